@@ -1,0 +1,1 @@
+"""The NPS value kit's tested calculations: read, collect, merge, compare, report."""

@@ -1,0 +1,49 @@
+"""Where files lie: the project's folder, the samples, the runs."""
+
+import os
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+PRIVATE = "private"
+
+
+def project_path(name: str) -> Path:
+    """Path of a file: as given if absolute, else counted from the project's folder.
+
+    Examples
+    --------
+    >>> project_path("data/sample").relative_to(PROJECT).as_posix()
+    'data/sample'
+    """
+    return PROJECT / name
+
+
+def shown(path: Path) -> str:
+    """Path as a report may show it: inside the project relative to it, else the last name alone.
+
+    Examples
+    --------
+    >>> shown(PROJECT / "out" / "sample" / "report.html")
+    'out/sample/report.html'
+    """
+    path = Path(path)
+    return path.relative_to(PROJECT).as_posix() if path.is_relative_to(PROJECT) else path.name
+
+
+def output_root() -> Path:
+    """Folder that holds the runs: ``out`` in the project, or what ``NPS_KIT_OUT`` names."""
+    return Path(os.environ.get("NPS_KIT_OUT") or PROJECT / "out")
+
+
+def run_folder(report_name: str) -> Path:
+    """Folder of one report's run; made if missing."""
+    folder = output_root() / report_name
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def private_folder(report_name: str) -> Path:
+    """Folder for what may not be shared (rows of customers); readable by its owner alone."""
+    folder = run_folder(report_name) / PRIVATE
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder

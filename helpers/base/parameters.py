@@ -1,0 +1,205 @@
+"""The report's settings: their names, types, ranges and defaults."""
+
+import difflib
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
+
+from babel.numbers import get_currency_precision, list_currencies
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from .errors import KitError
+
+TABLES = ("customers", "purchases", "responses", "complaints", "invitations")
+_SAFE_NAME = re.compile(r"[A-Za-z0-9_\-. ()ぁ-ゖァ-ヺー々〆一-鿿]{1,80}")
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+def _plain_date(value: object) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        return date.fromisoformat(value)
+    raise ValueError("a date such as 2026-04-01 is needed")
+
+
+def _folder_name(value: str) -> str:
+    harmless = _SAFE_NAME.fullmatch(value) and not _DEVICE.fullmatch(value)
+    if not harmless or ".." in value or value[0] in ". " or value[-1] in ". ":
+        raise ValueError("letters, digits, Japanese, space and _ - . ( ) are allowed, 80 at most, no device name")
+    return value
+
+
+def _time_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        raise ValueError("a time zone such as Asia/Tokyo is needed") from None
+    return value
+
+
+def _currency(value: str) -> str:
+    if value not in list_currencies():
+        raise ValueError("a currency code such as JPY is needed")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_plain_date)]
+Scale = Annotated[list[float], Field(min_length=2, max_length=2)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Money = Annotated[float, Field(allow_inf_nan=False)]
+Cost = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Scalar = str | int | float | bool | date
+Condition = Scalar | list[Scalar] | dict[Literal["from", "to"], Scalar]
+
+
+class Settings(BaseModel):
+    """All settings of one report, checked (the contract's names; meanings: README, METHOD's sections).
+
+    Unknown names, wrong types and values out of range are refused by name: see `checked`.
+    Dates may be given as ``date`` or text ``YYYY-MM-DD``; money is in units of `currency`.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    report_name: Annotated[str, AfterValidator(_folder_name)] = "report"
+    shop_name: Annotated[str, Field(max_length=200)] = ""
+    note: Annotated[str, Field(max_length=500)] = ""
+    language: Literal["en", "ja"] = "en"
+    timezone: Annotated[str, AfterValidator(_time_zone)] = "Asia/Tokyo"
+    currency: Annotated[str, AfterValidator(_currency)] = "JPY"
+
+    customers: str | None = None
+    purchases: str | None = None
+    responses: str | None = None
+    complaints: str | None = None
+    invitations: str | None = None
+    columns: dict[Literal[TABLES], dict[str, str]] = {}
+    where: dict[str, Condition] = {}
+    bad_rows: Literal["set_aside", "stop"] = "set_aside"
+
+    as_of: Day
+    window_days: Annotated[int, Field(ge=0, le=36500)] = 365
+    window: Literal["before", "after"] = "before"
+    answers_from: Day | None = None
+    answers_to: Day | None = None
+    purchases_from: Day | None = None
+    purchases_until: Day | None = None
+    amount_basis: Annotated[str, Field(max_length=100)] = "goods"
+    statuses_used: list[str] = [
+        "completed", "complete", "paid", "shipped", "delivered", "fulfilled", "processing", "returned",
+        "refunded", "partially_refunded", "完了", "発送済み", "入金済み", "配送済み", "返品", "返金済み",
+    ]  # fmt: skip
+    statuses_unused: list[str] = [
+        "cancelled", "canceled", "test", "pending", "failed", "voided", "draft",
+        "キャンセル", "取消", "テスト", "保留", "未入金", "購入処理中",
+    ]  # fmt: skip
+
+    passive_from: Annotated[int, Field(ge=1, le=10)] = 7
+    promoter_from: Annotated[int, Field(ge=1, le=10)] = 9
+    population: Annotated[int, Field(ge=1)] | None = None
+
+    influence_scale: Scale = [0, 10]
+    influence_labels: dict[str, Share] = {}
+    influence_rule: Literal["common", "own"] = "common"
+    conversion: Literal["crm", "none"] | Annotated[float, Field(ge=0, allow_inf_nan=False)] = "crm"
+    referred_ltv: Literal["all", "referral"] | Money = "all"
+    incremental_share: Share = 1.0
+    warned_weight: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
+    max_recommendations: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    referral_channels: list[str] = ["referral", "紹介", "口コミ"]
+
+    gross_margin_rate: Annotated[float, Field(gt=0, le=1)] = 1.0
+    acquisition_cost: Cost | dict[str, Cost] = 0.0
+    acquisition_cost_rule: Literal["new_customers", "ignore"] = "new_customers"
+    retention_cost: Cost = 0.0
+
+    confidence: Annotated[float, Field(ge=0.5, lt=1)] = 0.95
+    resamples: Annotated[int, Field(ge=200, le=100_000)] = 2000
+    seed: Annotated[int, Field(ge=0, le=2**32)] = 1
+    min_group_size: Annotated[int, Field(ge=2)] = 10
+    min_cell: Annotated[int, Field(ge=1)] = 5
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        pairs = {
+            "passive_from, promoter_from": (self.passive_from, self.promoter_from),
+            "influence_scale": tuple(self.influence_scale),
+            "answers_from, answers_to": (self.answers_from or date.min, self.answers_to or date.max),
+            "purchases_from, purchases_until": (self.purchases_from or date.min, self.purchases_until or date.max),
+        }
+        for names, (first, second) in pairs.items():
+            if not first < second:
+                raise ValueError(f"{names}: the first must come before the second")
+        if self.window == "after" and self.window_days == 0:
+            raise ValueError("window: after needs window_days above 0")
+        return self
+
+    @property
+    def minor_digits(self) -> int:
+        """Decimal places of the currency: 0 for JPY, 2 for USD."""
+        return get_currency_precision(self.currency)
+
+    @property
+    def smallest_group(self) -> int:
+        """Fewest customers of a group whose money is shown."""
+        return max(self.min_group_size, self.min_cell)
+
+    @property
+    def window_start(self) -> date | None:
+        """First day of the window; None for the whole history."""
+        if self.window == "after":
+            return self.as_of
+        return self.as_of - timedelta(days=self.window_days) if self.window_days else None
+
+    @property
+    def window_end(self) -> date:
+        """First day after the window."""
+        return self.as_of + timedelta(days=self.window_days) if self.window == "after" else self.as_of
+
+
+def checked(values: Mapping[str, Any]) -> Settings:
+    """Settings from a mapping of names to values.
+
+    Raises
+    ------
+    KitError
+        ``E-PARAMETER``, naming each parameter that is unknown, of a wrong type or out of range.
+
+    Examples
+    --------
+    >>> checked({"as_of": "2026-04-01"}).window_start.isoformat()
+    '2025-04-01'
+    >>> checked({"as_of": "2026-04-01", "window_dayz": 30})
+    Traceback (most recent call last):
+    helpers.base.errors.KitError: E-PARAMETER window_dayz: no such parameter; did you mean window_days?
+    """
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        details = error.errors(include_input=False, include_url=False)
+        raise KitError("E-PARAMETER", "; ".join(dict.fromkeys(map(_complaint, details)))) from None
+
+
+def from_cell(namespace: Mapping[str, Any]) -> Settings:
+    """Settings from a notebook's variables: those whose names are parameters; the others keep their defaults.
+
+    Examples
+    --------
+    >>> from_cell({"as_of": "2026-04-01", "window_days": 30, "pd": None}).window_days
+    30
+    """
+    return checked({name: namespace[name] for name in Settings.model_fields if name in namespace})
+
+
+def _complaint(detail: Any) -> str:
+    name = str(detail["loc"][0]) if detail["loc"] else ""
+    if detail["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(name, Settings.model_fields, n=1)
+        return f"{name}: no such parameter" + (f"; did you mean {near[0]}?" if near else "")
+    if detail["type"] == "missing":
+        return f"{name}: required"
+    message = detail["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
+    return f"{name}: {message}" if name else message

@@ -1,0 +1,1 @@
+"""Step 1: the answers and the score."""

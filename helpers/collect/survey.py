@@ -1,0 +1,83 @@
+"""Step 1 as a whole: from the files to one valid answer a person, and the score."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.base.parameters import Settings
+from helpers.read.ledger import Table, check_defects, ledger
+from helpers.read.roles import canonical_table
+from helpers.read.roster import roster
+
+from .nps import Nps, nps_from_scores
+from .responses import Funnel, answers, funnel
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The answers of step 1.
+
+    Attributes
+    ----------
+    answers : DataFrame or None
+        One row a person, as made by `helpers.collect.responses.answers`; ``None`` without a file.
+    nps : Nps
+    funnel : Funnel
+    tables : tuple of Table
+        Those read, for their ledgers and their rows set aside.
+    """
+
+    answers: pd.DataFrame | None
+    nps: Nps
+    funnel: Funnel
+    tables: tuple[Table, ...]
+
+    @property
+    def ledgers(self) -> dict[str, dict]:
+        """Table → account (see `helpers.read.ledger.ledger`)."""
+        return {table.name: ledger(table) for table in self.tables}
+
+
+def survey(settings: Settings) -> Survey:
+    """Read answers, customers and invitations, and keep one valid answer a person.
+
+    Raises
+    ------
+    KitError
+        For anything in the files that the user has to mend.
+    """
+    customers = _customers(settings)
+    invitations, responses = (canonical_table(name, settings) for name in ("invitations", "responses"))
+    if invitations is not None:
+        invitations = invitations.without(invitations.frame.duplicated(), "duplicate_row")
+    known, asked = (None if table is None else table.frame for table in (customers, invitations))
+    if responses is not None:
+        responses = answers(responses, settings, customers=known, invitations=asked)
+    tables = tuple(table for table in (responses, invitations, customers) if table is not None)
+    for table in tables:
+        check_defects(table, settings.bad_rows)
+    answered = None if responses is None else responses.frame
+    return Survey(answered, _nps(answered, settings), _funnel(answered, known, asked), tables)
+
+
+def _customers(settings: Settings) -> Table | None:
+    table = canonical_table("customers", settings)
+    return None if table is None else roster(table, settings)
+
+
+def _nps(answered: pd.DataFrame | None, settings: Settings) -> Nps:
+    scores = pd.Series(dtype="Int64") if answered is None else answered["score"]
+    return nps_from_scores(
+        scores,
+        passive_from=settings.passive_from,
+        promoter_from=settings.promoter_from,
+        confidence=settings.confidence,
+        population=settings.population,
+    )
+
+
+def _funnel(
+    answered: pd.DataFrame | None, known: pd.DataFrame | None, asked: pd.DataFrame | None
+) -> Funnel:
+    none = pd.DataFrame({"customer_id": pd.Series(dtype="str")})
+    return funnel(none if answered is None else answered, customers=known, invitations=asked)

@@ -1,0 +1,1 @@
+"""Step 3: what the segments are worth, and how sure that is."""

@@ -1,0 +1,74 @@
+"""LTV: what each customer brought in the window, less what it cost to win and keep her (METHOD §3)."""
+
+import pandas as pd
+
+from helpers.base.errors import KitError
+from helpers.base.parameters import Settings
+from helpers.merge.customers import is_new
+
+
+def ltv(rows: pd.DataFrame, settings: Settings) -> pd.Series:
+    """LTV of each customer, in units of the currency.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        net_amount (whole minor units), acquired_on, [acquisition_channel, acquisition_cost].
+
+    Returns
+    -------
+    Series of float
+        m × net amount − acquisition cost (by the rule) − retention cost. Without purchases: 0 −
+        costs.
+
+    Examples
+    --------
+    >>> from helpers.base.parameters import checked
+    >>> rows = pd.DataFrame({"net_amount": [50_000], "acquired_on": pd.to_datetime(["2020-01-01"])})
+    >>> settings = checked({"as_of": "2026-04-01", "window_days": 0, "acquisition_cost": 20000})
+    >>> ltv(rows, settings).tolist()
+    [30000.0]
+    """
+    margin = settings.gross_margin_rate * rows["net_amount"] / 10**settings.minor_digits
+    return margin - acquisition_cost_due(rows, settings) - retention_cost(rows, settings)
+
+
+def acquisition_cost_due(rows: pd.DataFrame, settings: Settings) -> pd.Series:
+    """What each customer is charged for having been won, by ``acquisition_cost_rule``."""
+    if settings.acquisition_cost_rule == "ignore":
+        return pd.Series(0.0, index=rows.index)
+    return _acquisition_cost(rows, settings).where(is_new(rows, settings), 0.0)
+
+
+def _acquisition_cost(rows: pd.DataFrame, settings: Settings) -> pd.Series:
+    cost = settings.acquisition_cost
+    if "acquisition_cost" in rows:
+        if cost:
+            raise KitError(
+                "E-ACQUISITION-COST",
+                "customers has a column acquisition_cost and the parameter acquisition_cost is set too: keep one.",
+            )
+        return rows["acquisition_cost"].astype("Float64").fillna(0).astype(float) / 10**settings.minor_digits
+    return _by_channel(rows, cost) if isinstance(cost, dict) else pd.Series(float(cost), index=rows.index)
+
+
+def _by_channel(rows: pd.DataFrame, costs: dict[str, float]) -> pd.Series:
+    if "acquisition_channel" not in rows:
+        raise KitError("E-ACQUISITION-COST", "acquisition_cost by channel needs a column acquisition_channel.")
+    found = rows["acquisition_channel"].map(costs)
+    if found.isna().any():
+        raise KitError(
+            "E-ACQUISITION-COST",
+            f"acquisition_cost: no cost for the channel of {int(found.isna().sum())} customers; it names "
+            f"{', '.join(costs)}. Add each channel of customers, column acquisition_channel.",
+        )
+    return found.astype(float)
+
+
+def retention_cost(rows: pd.DataFrame, settings: Settings) -> pd.Series:
+    """Yearly cost × days of the window in which they were customers / 365."""
+    start = rows["acquired_on"]
+    if settings.window_start:
+        start = start.fillna(pd.Timestamp(settings.window_start)).clip(lower=pd.Timestamp(settings.window_start))
+    days = (pd.Timestamp(settings.window_end) - start.dt.normalize()).dt.days.fillna(0).clip(lower=0)
+    return settings.retention_cost * days / 365

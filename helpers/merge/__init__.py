@@ -1,0 +1,1 @@
+"""Step 2: purchases joined to one row a customer."""

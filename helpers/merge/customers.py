@@ -1,0 +1,116 @@
+"""One row a customer of the CRM, asked or not: the table that everything else is computed from."""
+
+import pandas as pd
+
+from helpers.base.errors import KitError
+from helpers.base.parameters import Settings
+
+from .purchases import Coverage
+
+ANSWERED = ["segment", "score", "recommended_count", "influence", "warned_count"]
+_COMPLAINTS = ["complaints_major", "complaints_minor", "complaints_near_miss"]
+_DATES = ("acquired_on", "subscription_started_on", "subscription_ended_on")
+
+
+def buyers(purchases: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Roster made of the buyers, where there is no customers file; non-buyers are missing from it.
+
+    Returns
+    -------
+    DataFrame
+        customer_id, and email where the purchases carry one.
+    """
+    before = purchases[purchases["ordered_at"] < pd.Timestamp(settings.as_of)]
+    columns = [column for column in ("customer_id", "email") if column in before]
+    return before[columns].dropna(subset="customer_id").drop_duplicates("customer_id").reset_index(drop=True)
+
+
+def with_acquisition(rows: pd.DataFrame, coverage: Coverage, settings: Settings) -> pd.DataFrame:
+    """Rows with ``acquired_on``: the CRM's, else the first order.
+
+    Raises
+    ------
+    KitError
+        ``E-ACQUIRED`` where the first order would have to stand in but the purchases do not reach
+        back before the window.
+    """
+    if "acquired_on" in rows:
+        return rows
+    start = settings.window_start
+    if start and (settings.purchases_from or coverage.first_order) >= start:
+        raise KitError(
+            "E-ACQUIRED",
+            "customers: no acquired_on, and the purchases do not reach back before the window, so new customers "
+            "can't be told from old ones. Add a column acquired_on, or earlier purchases.",
+        )
+    return rows.assign(acquired_on=rows["first_order_at"].dt.normalize())
+
+
+def customer_rows(
+    roster: pd.DataFrame,
+    bought: pd.DataFrame,
+    answers: pd.DataFrame | None,
+    complaints: pd.DataFrame | None,
+    settings: Settings,
+) -> pd.DataFrame:
+    """Roster, purchases, answers and complaints joined: one row a customer.
+
+    Parameters
+    ----------
+    roster : DataFrame
+        customer_id, [acquired_on, acquisition_channel, …]; one row a customer.
+    bought : DataFrame
+        As made by `helpers.merge.purchases.bought`.
+    answers : DataFrame or None
+        As made by `helpers.collect.responses.answers`.
+    complaints : DataFrame or None
+        As made by `helpers.merge.complaints.by_customer`; ``None`` where there is no file.
+
+    Returns
+    -------
+    DataFrame
+        The roster's columns but e-mails, those of `bought`, segment, score, recommended_count,
+        influence, warned_count (missing where not answered) and the complaints (0 where none,
+        missing where there is no file).
+    """
+    rows = roster.drop(columns=["email"], errors="ignore")
+    rows = rows.merge(bought, on="customer_id", how="left", validate="one_to_one")
+    rows = rows.merge(_known_answers(answers), on="customer_id", how="left", validate="one_to_one")
+    if complaints is None:
+        rows[[*_COMPLAINTS, "complained_orders"]] = pd.NA
+    else:
+        rows = rows.merge(complaints, on="customer_id", how="left", validate="one_to_one")
+        filled = [*_COMPLAINTS, *(["complained_orders"] if complaints["complained_orders"].notna().any() else [])]
+        rows[filled] = rows[filled].fillna(0)
+    rows[[*_COMPLAINTS, "complained_orders"]] = rows[[*_COMPLAINTS, "complained_orders"]].astype("Int64")
+    assert len(rows) == len(roster), "the join must not make or lose customers"
+    return _typed(rows)
+
+
+def _known_answers(answers: pd.DataFrame | None) -> pd.DataFrame:
+    if answers is None:
+        return pd.DataFrame(columns=["customer_id", *ANSWERED]).astype({"customer_id": "str", "segment": "str"})
+    return answers.loc[answers["customer_id"].notna(), ["customer_id", *ANSWERED]]
+
+
+def _typed(rows: pd.DataFrame) -> pd.DataFrame:
+    numbers = {column: "float64" for column in ("recommended_count", "influence", "warned_count")}
+    dates = {column: "datetime64[us]" for column in _DATES if column in rows}
+    return rows.astype({**numbers, **dates, "score": "Int64", "segment": "str"})
+
+
+def is_referred(rows: pd.DataFrame, settings: Settings) -> pd.Series:
+    """Whether each customer's acquisition channel is a referral; false without a channel column."""
+    if "acquisition_channel" not in rows:
+        return pd.Series(False, index=rows.index)
+    channels = [channel.lower() for channel in settings.referral_channels]
+    return rows["acquisition_channel"].fillna("").str.lower().isin(channels)
+
+
+def is_new(rows: pd.DataFrame, settings: Settings) -> pd.Series:
+    """Whether each customer was acquired inside the window; in the whole history everybody was."""
+    if settings.window == "after":
+        return pd.Series(False, index=rows.index)
+    if settings.window_start is None:
+        return pd.Series(True, index=rows.index)
+    return rows["acquired_on"] >= pd.Timestamp(settings.window_start)

@@ -1,0 +1,124 @@
+"""Step 2 as a whole: purchases, customers, answers and complaints joined to one row a customer."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.base.errors import KitError
+from helpers.base.parameters import Settings
+from helpers.read.ledger import Table, check_defects, ledger
+from helpers.read.roles import canonical_table
+from helpers.read.roster import roster, with_customer_id
+
+from .complaints import by_customer, of_window
+from .customers import buyers, customer_rows, with_acquisition
+from .purchases import Coverage, bought, counted, coverage, larger_refunds, of_known, windows
+
+
+@dataclass(frozen=True)
+class History:
+    """The joined customers of step 2.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        One row a customer, as made by `helpers.merge.customers.customer_rows`.
+    coverage : Coverage
+    money : DataFrame
+        Where the money of the purchases file went: step, rows, amount (goods less refunds, whole
+        minor units).
+    larger_refunds : int
+        Orders whose refund is larger than the order.
+    tables : tuple of Table
+    """
+
+    rows: pd.DataFrame
+    coverage: Coverage
+    money: pd.DataFrame
+    larger_refunds: int
+    tables: tuple[Table, ...]
+
+    @property
+    def ledgers(self) -> dict[str, dict]:
+        """Table → account (see `helpers.read.ledger.ledger`)."""
+        return {table.name: ledger(table) for table in self.tables}
+
+
+def history(settings: Settings, answers: pd.DataFrame | None) -> History:
+    """Read customers, purchases and complaints and join them with the answers of step 1.
+
+    Raises
+    ------
+    KitError
+        For anything in the files that the user has to mend, among it purchases that do not cover
+        the window.
+    """
+    everyone, purchases, complaints = (
+        canonical_table(name, settings) for name in ("customers", "purchases", "complaints")
+    )
+    if purchases is None:
+        raise KitError("E-FILE-MISSING", "purchases: a file of purchases is needed to value anybody.")
+    ordered_at = purchases.frame["ordered_at"]
+    customers = None if everyone is None else roster(everyone, settings)
+    purchases = with_customer_id(purchases, None if everyone is None else everyone.frame, "email")
+    purchases = counted(purchases, settings)
+    known = buyers(purchases.frame, settings) if customers is None else customers.frame
+    covered = coverage(ordered_at, known.get("acquired_on"), settings)
+    purchases = of_known(purchases, known["customer_id"], where_used=bool(settings.where), later=_later(customers, everyone))
+    sums = bought(purchases.frame, windows(known["customer_id"], settings))
+    if complaints is not None:
+        complaints = of_window(complaints, known["customer_id"], settings)
+    rows = customer_rows(known, sums, answers, _by_customer(complaints, purchases, settings), settings)
+    rows = with_acquisition(rows, covered, settings)
+    tables = tuple(table for table in (customers, purchases, complaints) if table is not None)
+    for table in tables:
+        check_defects(table, settings.bad_rows)
+    money = money_ledger(purchases, rows, settings)
+    return History(rows, covered, money, larger_refunds(purchases.frame), tables)
+
+
+def _later(customers: Table | None, everyone: Table | None) -> pd.Series:
+    """customer_id of those acquired after the report's date."""
+    if customers is None:
+        return pd.Series(dtype="str")
+    rows = customers.aside.loc[customers.aside["reason"] == "acquired_after_report", "row"]
+    return everyone.frame.loc[rows, "customer_id"]
+
+
+def _by_customer(complaints: Table | None, purchases: Table, settings: Settings) -> pd.DataFrame | None:
+    if complaints is None:
+        return None
+    orders = purchases.frame[purchases.frame["kind"] == "order"]
+    if settings.window_start:
+        orders = orders[orders["ordered_at"] >= pd.Timestamp(settings.window_start)]
+    return by_customer(complaints.frame, orders["order_id"])
+
+
+def money_ledger(purchases: Table, rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Where the money of the purchases file went, from all orders down to the window's net amount.
+
+    Returns
+    -------
+    DataFrame
+        step (``ordered``, the reasons, ``before_window``, ``refunds``, ``window_net``), rows, amount
+        (whole minor units, signed: the steps add up to ``window_net``).
+
+    Raises
+    ------
+    AssertionError
+        If money was lost or made on the way.
+    """
+    used = purchases.frame
+    start = pd.Timestamp(settings.window_start or "1900-01-01")
+    early = used[used["ordered_at"] < start]
+    late = used[used["ordered_at"] >= start]
+    gone = purchases.aside.groupby("reason")["amount"].agg(["size", "sum"])
+    lines = [("ordered", purchases.rows_in, int(used["amount"].sum() + purchases.aside["amount"].sum()))]
+    lines += [(reason, -int(line["size"]), -int(line["sum"])) for reason, line in gone.iterrows()]
+    lines.append(("before_window", -len(early), -int(early["amount"].sum())))
+    lines.append(("refunds", 0, -int(late["refund_amount"].sum())))
+    lines.append(("window_net", len(late), int(rows["net_amount"].sum())))
+    table = pd.DataFrame(lines, columns=["step", "rows", "amount"])
+    assert table["amount"][:-1].sum() == table["amount"].iloc[-1], "money was lost on the way"
+    assert table["rows"][:-1].sum() == table["rows"].iloc[-1], "rows were lost on the way"
+    return table

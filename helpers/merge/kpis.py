@@ -1,0 +1,125 @@
+"""KPIs of a mail-order shop by segment, each with its counts and interval (METHOD §6, §7)."""
+
+import numpy as np
+import pandas as pd
+
+from helpers.base.parameters import Settings
+from helpers.base.proportions import Rate, wilson_rate
+from helpers.base.resampling import interval, ratio, resampled_sums
+
+from .customers import is_new, is_referred
+
+CUSTOMER_RATES = ("repeat_rate", "complaint_rate", "churn_rate")
+RESAMPLED_RATES = ("return_rate", "return_rate_money", "complaint_rate_orders")
+KPIS = ("repeat_rate", "return_rate", "return_rate_money", "complaint_rate", "complaint_rate_orders", "churn_rate")
+GROUPS = ("detractor", "passive", "promoter", "none", "all")
+
+
+def kpis(rows: pd.DataFrame, settings: Settings, *, window_before_covered: bool) -> dict[str, dict[str, Rate]]:
+    """KPI → group → rate, for the three segments, those without an answer, and all customers.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        One row a customer, as made by `helpers.merge.customers.customer_rows`.
+    window_before_covered : bool
+        Whether the purchases cover the window before; without it, and without subscriptions, there
+        is no churn rate.
+
+    Returns
+    -------
+    dict
+        Rates 0…1. Customer rates carry Wilson intervals; those of orders and money are resampled by
+        customer. A rate whose data are missing or whose denominator is zero is ``None``.
+    """
+    parts = _parts(rows, settings, window_before_covered)
+    groups = {group: _members(rows, group) for group in GROUPS}
+    table: dict[str, dict[str, Rate]] = {kpi: {} for kpi in KPIS}
+    for group, members in groups.items():
+        for kpi in CUSTOMER_RATES:
+            table[kpi][group] = _customer_rate(parts[kpi], members, settings.confidence)
+        table |= {kpi: table[kpi] | {group: rate} for kpi, rate in _resampled(parts, members, settings).items()}
+    return table
+
+
+def _members(rows: pd.DataFrame, group: str) -> pd.Series:
+    if group == "all":
+        return pd.Series(True, index=rows.index)
+    return rows["segment"].isna() if group == "none" else (rows["segment"] == group).fillna(False)
+
+
+def _parts(rows: pd.DataFrame, settings: Settings, covered: bool) -> dict[str, pd.DataFrame]:
+    """Numerator and denominator of each KPI by customer; missing where the data are."""
+    complained = rows[["complaints_major", "complaints_minor", "complaints_near_miss"]].sum(axis=1, min_count=3) > 0
+    complained = complained.where(rows["complaints_major"].notna())
+    pairs = {
+        "repeat_rate": (rows["orders"] >= 2, rows["orders"] >= 1),
+        "return_rate": (rows["returned_orders"], rows["orders"]),
+        "return_rate_money": (rows["refunded_amount"], rows["ordered_amount"]),
+        "complaint_rate": (complained, rows["complaints_major"].notna()),
+        "complaint_rate_orders": (rows["complained_orders"], rows["orders"].where(rows["complained_orders"].notna())),
+        "churn_rate": _churn(rows, settings, covered),
+    }
+    return {kpi: pd.DataFrame({"top": top, "base": base}).astype("Float64") for kpi, (top, base) in pairs.items()}
+
+
+def _churn(rows: pd.DataFrame, settings: Settings, covered: bool) -> tuple[pd.Series, pd.Series]:
+    """Who left, of whom: subscribers at the window's start, else the buyers of the window before."""
+    if "subscription_started_on" in rows and rows["subscription_started_on"].notna().any():
+        start = pd.Timestamp(settings.window_start or "1900-01-01")
+        ended = rows.get("subscription_ended_on", pd.Series(pd.NaT, index=rows.index))
+        alive = (rows["subscription_started_on"] < start) & ~(ended < start)
+        return alive & (ended < pd.Timestamp(settings.window_end)), alive
+    bought = (rows["orders_before"] >= 1) if covered else pd.Series(False, index=rows.index)
+    return bought & (rows["orders"] == 0), bought
+
+
+def _customer_rate(part: pd.DataFrame, members: pd.Series, confidence: float) -> Rate:
+    sums = part[members].fillna(0).sum()
+    return wilson_rate(numerator=int(sums["top"]), denominator=int(sums["base"]), confidence=confidence)
+
+
+def _resampled(parts: dict[str, pd.DataFrame], members: pd.Series, settings: Settings) -> dict[str, Rate]:
+    columns = [parts[kpi].loc[members, side].fillna(0) for kpi in RESAMPLED_RATES for side in ("top", "base")]
+    features = np.column_stack([column.to_numpy(dtype=float) for column in columns])
+    draws = resampled_sums(features, settings.resamples, np.random.default_rng(settings.seed))
+    totals = features.sum(axis=0).tolist()
+    return {
+        kpi: _rate(totals[2 * i], totals[2 * i + 1], draws[:, 2 * i], draws[:, 2 * i + 1], settings.confidence)
+        for i, kpi in enumerate(RESAMPLED_RATES)
+    }
+
+
+def _rate(top: float, base: float, top_draws: np.ndarray, base_draws: np.ndarray, confidence: float) -> Rate:
+    if base == 0:
+        return Rate(top, base, None, None, None)
+    return Rate(top, base, top / base, *interval(ratio(top_draws, base_draws), confidence))
+
+
+def earned_growth(rows: pd.DataFrame, settings: Settings, *, window_before_covered: bool) -> dict[str, float] | None:
+    """Earned growth (METHOD §7): revenue kept and earned, against the window before.
+
+    Returns
+    -------
+    dict or None
+        net_revenue_retention, earned_new_customers and rate, as shares of the net amount of the
+        window before (rate 0.10 = 10 %); ``None`` where that window is not covered or empty.
+
+    Examples
+    --------
+    >>> from helpers.base.parameters import checked
+    >>> rows = pd.DataFrame({
+    ...     "acquired_on": pd.to_datetime(["2024-01-01", "2025-06-01", "2025-06-01"]),
+    ...     "acquisition_channel": ["ads", "referral", "ads"],
+    ...     "net_amount_before": [100, 0, 0], "net_amount": [85, 25, 20]})
+    >>> growth = earned_growth(rows, checked({"as_of": "2026-04-01"}), window_before_covered=True)
+    >>> round(growth["rate"], 4)
+    0.1
+    """
+    base = int(rows["net_amount_before"].sum())
+    if not window_before_covered or base <= 0:
+        return None
+    new = is_new(rows, settings)
+    kept = int(rows.loc[~new, "net_amount"].sum()) / base
+    earned = int(rows.loc[new & is_referred(rows, settings), "net_amount"].sum()) / base
+    return {"net_revenue_retention": kept, "earned_new_customers": earned, "rate": kept + earned - 1}

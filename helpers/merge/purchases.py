@@ -1,0 +1,205 @@
+"""Purchases: which of them count, what they cover, and what each customer bought."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from helpers.base.errors import KitError
+from helpers.base.parameters import Settings
+from helpers.read.ledger import Table
+
+_SQL = Path(__file__).with_name("purchases.sql").read_text(encoding="utf-8")
+_ABSENT = {"refund_amount": "Int64", "kind": "str", "refunds_order_id": "str"}
+BOUGHT = (
+    "orders", "returned_orders", "ordered_amount", "refunded_amount", "net_amount", "orders_before",
+    "net_amount_before",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """First and last order of the file, and whether the window before the window is covered."""
+
+    first_order: date
+    last_order: date
+    window_before: bool
+
+
+def counted(purchases: Table, settings: Settings) -> Table:
+    """Purchases that count: of a used status, once each, before the report's period ends.
+
+    Raises
+    ------
+    KitError
+        ``E-CURRENCY``, ``E-STATUS``, ``E-ORDER-LINES``.
+    """
+    table = purchases.without(purchases.frame.duplicated(), "duplicate_row")
+    _check_currency(table, settings)
+    table = _completed(_by_status(table, settings))
+    table = table.without((table.frame["kind"] == "refund") & (table.frame["amount"] > 0), "refund_positive")
+    table = table.without(table.frame["refund_amount"].fillna(0) < 0, "refund_negative")
+    twice = table.frame.duplicated(["order_id", "kind"], keep=False)
+    if twice.any():
+        raise KitError(
+            "E-ORDER-LINES",
+            f"{table.file} {_rows(table, twice)}, column order_id: one order on several differing rows. "
+            "One row an order is needed, with the order's total.",
+        )
+    return table.without(table.frame["ordered_at"] >= pd.Timestamp(settings.window_end), "after_period")
+
+
+def _rows(table: Table, which: pd.Series) -> str:
+    rows = table.frame.index[which]
+    return f"rows {', '.join(map(str, rows[:3]))}{' …' if len(rows) > 3 else ''} ({len(rows)} in all)"
+
+
+def _check_currency(table: Table, settings: Settings) -> None:
+    if "currency" not in table.frame:
+        return
+    other = table.frame["currency"].notna() & (table.frame["currency"].str.upper() != settings.currency)
+    if other.any():
+        raise KitError(
+            "E-CURRENCY",
+            f"{table.file} {_rows(table, other)}, column currency: not {settings.currency}. "
+            "Set currency, or keep one currency a file.",
+        )
+
+
+def _by_status(table: Table, settings: Settings) -> Table:
+    if "status" not in table.frame:
+        return table
+    status = table.frame["status"].fillna("").str.lower()
+    unused = status.isin([word.lower() for word in settings.statuses_unused])
+    unknown = ~unused & ~status.isin([word.lower() for word in settings.statuses_used])
+    if unknown.any():
+        raise KitError(
+            "E-STATUS",
+            f"{table.file} {_rows(table, unknown)}, column status: in neither list. "
+            "Add each such status to statuses_used or statuses_unused.",
+        )
+    return table.without(unused, "status")
+
+
+def _completed(table: Table) -> Table:
+    frame = table.frame.copy()
+    for column, kind in _ABSENT.items():
+        if column not in frame:
+            frame[column] = pd.Series("order" if column == "kind" else pd.NA, index=frame.index, dtype=kind)
+    return replace(table, frame=frame)
+
+
+def of_known(purchases: Table, known: pd.Series, *, where_used: bool, later: pd.Series) -> Table:
+    """Purchases of the report's customers.
+
+    Parameters
+    ----------
+    known : Series of str
+        customer_id of the roster.
+    where_used : bool
+        Whether ``where`` narrowed the roster: then others are filtered out, not defective.
+    later : Series of str
+        customer_id of those acquired after the report's date.
+    """
+    owner = purchases.frame["customer_id"]
+    table = purchases.without(owner.isin(later) & ~owner.isin(known), "customer_after_report")
+    reason = "filtered" if where_used else "unknown_customer"
+    return table.without(~table.frame["customer_id"].isin(known), reason)
+
+
+def larger_refunds(purchases: pd.DataFrame) -> int:
+    """Number of orders whose refund is larger than the order: used as they are, with a warning."""
+    refund = purchases["refund_amount"].fillna(0)
+    return int(((refund > purchases["amount"]) & (purchases["kind"] == "order") & (refund > 0)).sum())
+
+
+def coverage(ordered_at: pd.Series, acquired_on: pd.Series | None, settings: Settings) -> Coverage:
+    """What the purchases cover; stops where the window is not covered (METHOD §3).
+
+    Parameters
+    ----------
+    ordered_at : Series of datetime
+        All orders in the file, whatever their status.
+    acquired_on : Series of datetime or None
+        Of the report's customers.
+
+    Raises
+    ------
+    KitError
+        ``E-COVERAGE-START`` or ``E-COVERAGE-END``, naming the parameter that settles it.
+    """
+    if ordered_at.empty:
+        raise KitError("E-COVERAGE-END", "purchases: no order with a readable date.")
+    days = pd.Series(sorted(ordered_at.dt.normalize().unique()))
+    first, last = days.iloc[0].date(), days.iloc[-1].date()
+    _check_start(first, acquired_on, settings)
+    gap = days.diff().dt.days.median()
+    _check_end(last, timedelta(days=float(max(7, 5 * (0 if pd.isna(gap) else gap)))), settings)
+    start = settings.purchases_from or first
+    before = _before_start(settings)
+    return Coverage(first, last, before is not None and start <= before)
+
+
+def _before_start(settings: Settings) -> date | None:
+    start = settings.window_start
+    return start - timedelta(days=settings.window_days) if start else None
+
+
+def _check_start(first: date, acquired_on: pd.Series | None, settings: Settings) -> None:
+    start, confirmed = settings.window_start, settings.purchases_from
+    if confirmed and start and confirmed > start:
+        raise KitError("E-COVERAGE-START", f"purchases_from {confirmed} is later than the window's start {start}.")
+    earlier = acquired_on is not None and (acquired_on.dt.date < first).any()
+    if earlier and confirmed is None:
+        raise KitError(
+            "E-COVERAGE-START",
+            f"Some customers were acquired before the first order of the file ({first}): does it hold all purchases "
+            f"since the window's start? If so, set purchases_from to the first day that the file covers.",
+        )
+
+
+def _check_end(last: date, tolerance: timedelta, settings: Settings) -> None:
+    end, confirmed = settings.window_end, settings.purchases_until
+    if confirmed and confirmed < end - timedelta(days=1):
+        raise KitError("E-COVERAGE-END", f"purchases_until {confirmed} is earlier than the window's end {end}.")
+    if confirmed is None and last < end - tolerance:
+        raise KitError(
+            "E-COVERAGE-END",
+            f"The last order of the file ({last}) lies more than {tolerance.days} days before the window's end ({end}): "
+            "is something missing? If not, set purchases_until to the last day that the file covers.",
+        )
+
+
+def windows(customer_ids: pd.Series, settings: Settings) -> pd.DataFrame:
+    """Window of each customer: customer_id, before_start, window_start, window_end (local time, half open)."""
+    earliest = date(1900, 1, 1)
+    bounds = {
+        "before_start": _before_start(settings) or earliest,
+        "window_start": settings.window_start or earliest,
+        "window_end": settings.window_end,
+    }
+    return pd.DataFrame({"customer_id": customer_ids, **{name: pd.Timestamp(day) for name, day in bounds.items()}})
+
+
+def bought(purchases: pd.DataFrame, windows: pd.DataFrame) -> pd.DataFrame:
+    """What each customer bought: one row for each row of `windows`, in its order.
+
+    Returns
+    -------
+    DataFrame
+        customer_id; orders, returned_orders, orders_before (numbers); ordered_amount,
+        refunded_amount, net_amount, net_amount_before (whole minor units, int64; 0 without
+        purchases); first_order_at.
+    """
+    assert windows["customer_id"].is_unique, "one window a customer"
+    columns = ["order_id", "customer_id", "ordered_at", "amount", "refund_amount", "kind", "refunds_order_id"]
+    with duckdb.connect() as connection:
+        connection.register("purchases", purchases[columns])
+        connection.register("windows", windows)
+        sums = connection.sql(_SQL).to_arrow_table().to_pandas()
+    sums["customer_id"] = sums["customer_id"].astype("str")
+    rows = windows[["customer_id"]].merge(sums, on="customer_id", how="left", validate="one_to_one")
+    rows[list(BOUGHT)] = rows[list(BOUGHT)].fillna(0).astype("int64")
+    return rows.assign(first_order_at=rows["first_order_at"].astype("datetime64[us]"))

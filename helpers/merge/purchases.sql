@@ -1,0 +1,32 @@
+-- One row a customer: what she bought in the window and in the one before it, in whole minor units.
+-- purchases: order_id, customer_id, ordered_at, amount, refund_amount, kind, refunds_order_id
+-- windows:   customer_id, before_start, window_start, window_end (half open: start <= t < end)
+WITH refunded AS (
+    SELECT refunds_order_id AS order_id, COUNT(*) AS refunds
+    FROM purchases WHERE kind = 'refund' GROUP BY refunds_order_id
+),
+placed AS (
+    SELECT
+        w.customer_id, p.order_id, p.ordered_at, p.kind,
+        CAST(p.amount AS BIGINT) AS amount,
+        CAST(COALESCE(p.refund_amount, 0) AS BIGINT) AS refund_amount,
+        CASE WHEN p.ordered_at >= w.window_start AND p.ordered_at < w.window_end THEN 1 ELSE 0 END AS inside,
+        CASE WHEN p.ordered_at >= w.before_start AND p.ordered_at < w.window_start THEN 1 ELSE 0 END AS before,
+        CASE WHEN p.kind = 'order' THEN 1 ELSE 0 END AS is_order,
+        CASE WHEN COALESCE(p.refund_amount, 0) <> 0 OR COALESCE(r.refunds, 0) > 0 THEN 1 ELSE 0 END AS has_refund
+    FROM windows w
+    JOIN purchases p ON p.customer_id = w.customer_id
+    LEFT JOIN refunded r ON r.order_id = p.order_id
+)
+SELECT
+    customer_id,
+    CAST(SUM(inside * is_order) AS BIGINT) AS orders,
+    CAST(SUM(inside * is_order * has_refund) AS BIGINT) AS returned_orders,
+    CAST(SUM(inside * is_order * amount) AS BIGINT) AS ordered_amount,
+    CAST(SUM(inside * (refund_amount - (1 - is_order) * amount)) AS BIGINT) AS refunded_amount,
+    CAST(SUM(inside * (amount - refund_amount)) AS BIGINT) AS net_amount,
+    CAST(SUM(before * is_order) AS BIGINT) AS orders_before,
+    CAST(SUM(before * (amount - refund_amount)) AS BIGINT) AS net_amount_before,
+    MIN(CASE WHEN kind = 'order' THEN ordered_at END) AS first_order_at
+FROM placed
+GROUP BY customer_id

@@ -1,0 +1,1 @@
+"""Any file to a typed table and its ledger."""

@@ -1,0 +1,21 @@
+"""Charts: each takes tidy frames with figures and ready-made words, and returns a Figure; none computes."""
+
+from helpers.report.charts.differences import gaps
+from helpers.report.charts.service import heinrich, kpis
+from helpers.report.charts.survey import funnel, score_distribution, segment_split
+from helpers.report.charts.value import referral_flow, value_by_segment
+from helpers.report.style import SEGMENTS, ChartText, png
+
+__all__ = [
+    "SEGMENTS",
+    "ChartText",
+    "funnel",
+    "gaps",
+    "heinrich",
+    "kpis",
+    "png",
+    "referral_flow",
+    "score_distribution",
+    "segment_split",
+    "value_by_segment",
+]

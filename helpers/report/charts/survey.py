@@ -1,0 +1,156 @@
+"""Charts of the survey: the answers, the score, who was asked and who was kept."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from helpers.report import style
+from helpers.report.charts.parts import checked, count_bars, in_order, panels, row_height, rows, say, shown
+from helpers.report.style import COLOURS, GREY, SMALL, TEXT, TEXT_COLOURS, ChartText, card, themed, wrapped
+
+SCORE_WIDTH = 0.6  # inches that one score takes along the axis
+SPLIT_LIMIT = 2.1  # inches that the name of a segment may take under the split
+
+
+@themed
+def score_distribution(frame: pd.DataFrame, segments: pd.DataFrame, text: ChartText) -> Figure:
+    """Bars of the share of each score, and above them the share of each segment.
+
+    Parameters
+    ----------
+    frame
+        One row a score: `score` (0 to 10), `segment`, `share` (of all answers, 0 to 1), `label` (the share in
+        words).
+    segments
+        One row a segment: `segment`, `segment_label`, `share_label`.
+    text
+        `x` names the scores, `y` the shares. There is no value axis: every bar carries its label.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"score": [3, 9], "segment": ["detractor", "promoter"], "share": [0.25, 0.75],
+    ...                       "label": ["25 %", "75 %"]})
+    >>> segments = pd.DataFrame({"segment": ["promoter"], "segment_label": ["Promoters"],
+    ...                          "share_label": ["75 %"]})
+    >>> len(score_distribution(frame, segments, ChartText("Three of four recommend")).axes)
+    2
+    """
+    frame = checked(frame, "score", "segment", "share", "label")
+    brackets = _brackets(frame, checked(segments, "segment", "segment_label", "share_label"))
+    tallest = max([0.0, *(style.height(words, TEXT) for words in brackets["words"])])
+    figure = card(text, 2.9 + tallest)
+    top, axes = panels(figure, [tallest + 0.1, 2.5], sharex=True)
+    for row in brackets.itertuples():
+        _bracket(top, row)
+    top.set(ylim=(0, 1), yticks=[])
+    top.tick_params(labelbottom=False)
+    _score_bars(axes, frame, text)
+    return figure
+
+
+def _brackets(frame: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
+    """First and last score of each segment, and its words in lines that fit between them."""
+    ends = frame.groupby("segment")["score"].agg(first="min", last="max").reset_index()
+    both = in_order(segments.merge(ends, on="segment", validate="one_to_one"))
+    limits = (both["last"] - both["first"] + 1) * SCORE_WIDTH
+    names = [wrapped(name, TEXT, limit) for name, limit in zip(both["segment_label"], limits, strict=True)]
+    return both.assign(words=pd.Series(names, both.index, str) + "\n" + both["share_label"])
+
+
+def _bracket(axes: Axes, row: tuple) -> None:
+    look = {"color": COLOURS[row.segment], "lw": 3, "solid_capstyle": "butt", "clip_on": False}
+    axes.plot([row.first - 0.4, row.last + 0.4], [0, 0], gid=f"bracket:{row.segment}", **look)
+    middle = (row.first + row.last) / 2
+    say(axes, row.words, (middle, 0), (0, 4), ha="center", va="bottom", color=TEXT_COLOURS[row.segment])
+
+
+def _score_bars(axes: Axes, frame: pd.DataFrame, text: ChartText) -> None:
+    for row in frame.itertuples():
+        share = 0.0 if pd.isna(row.share) else row.share
+        if share:
+            axes.bar(row.score, share, width=0.8, color=COLOURS[row.segment], gid=f"bar:{row.segment}")
+        say(
+            axes,
+            shown(row.share, row.label, text),
+            (row.score, share),
+            (0, 3),
+            ha="center",
+            va="bottom",
+            size=SMALL,
+        )
+    axes.set(xlim=(-0.5, 10.5), xticks=range(11), yticks=[], xlabel=text.x, ylabel=text.y)
+    axes.set_ylim(0, max([0.01, *frame["share"].dropna()]) * 1.1)
+    axes.axhline(0, color=GREY, lw=0.8, gid="zero")
+
+
+@themed
+def funnel(frame: pd.DataFrame, text: ChartText) -> Figure:
+    """Bars of the number of customers left at each stage, first stage on top.
+
+    Parameters
+    ----------
+    frame
+        One row a stage: `stage_label`, `customers` (count; unknown: no bar), `label` (count and share in
+        words); optional `note` (a grey line under the stage's name).
+    text
+        Title, subtitle, note. There is no value axis: every bar carries its label.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"stage_label": ["Asked", "Answered"], "customers": [400, 148],
+    ...                       "label": ["400", "148 · 37 % of asked"]})
+    >>> len(funnel(frame, ChartText("A third answered")).axes[0].patches)
+    2
+    """
+    frame = checked(frame, "stage_label", "customers", "label")
+    notes = frame["note"].fillna("").tolist() if "note" in frame else None
+    figure = card(text, row_height(frame["stage_label"], 0.42, notes) * len(frame) + 0.1)
+    axes = figure.subplots()
+    rows(axes, frame["stage_label"], notes)
+    count_bars(axes, frame["customers"], frame["label"], text)
+    return figure
+
+
+@themed
+def segment_split(frame: pd.DataFrame, text: ChartText) -> Figure:
+    """One bar of the shares of detractors, passives and promoters, with their names under it.
+
+    Parameters
+    ----------
+    frame
+        One row a segment: `segment`, `segment_label`, `share` (of all answers, 0 to 1), `label`.
+    text
+        Title, subtitle, note; all may be empty.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"segment": ["promoter", "detractor"], "share": [0.6, 0.4],
+    ...                       "segment_label": ["Promoters", "Detractors"], "label": ["60 %", "40 %"]})
+    >>> [float(bar.get_width()) for bar in segment_split(frame, ChartText("NPS +20")).axes[0].patches]
+    [0.4, 0.6]
+    """
+    frame = in_order(checked(frame, "segment", "segment_label", "share", "label"), order=style.SEGMENTS)
+    names = [wrapped(name, TEXT, SPLIT_LIMIT) for name in frame["segment_label"]]
+    figure = card(text, 0.55 + max([0.0, *(style.height(f"{name}\n", TEXT) for name in names)]))
+    axes = figure.subplots()
+    start = 0.0
+    for row, name in zip(frame.itertuples(), names, strict=True):
+        words = f"{name}\n{shown(row.share, row.label, text)}"
+        start = _split_part(axes, row.segment, start, 0.0 if pd.isna(row.share) else row.share, words)
+    axes.set(xlim=(0, 1), ylim=(-0.5, 0.5), xticks=[], yticks=[])
+    return figure
+
+
+# Names stand at the left, in the middle and at the right, so that they never meet, however small a share is.
+_SIDES = {"detractor": ("left", 0.0, 0.0), "passive": ("center", 0.36, 0.64), "promoter": ("right", 1.0, 1.0)}
+
+
+def _split_part(axes: Axes, segment: str, start: float, share: float, words: str) -> float:
+    """Draw one part of the bar and return where it ends."""
+    if share:
+        look = {"color": COLOURS[segment], "edgecolor": "white", "linewidth": 1.5}
+        axes.barh(0, share, left=start, height=1, gid=f"bar:{segment}", **look)
+    side, least, most = _SIDES[segment]
+    x = min(max(start + share / 2, least), most)
+    say(axes, words, (x, -0.5), (0, -5), ha=side, va="top", color=TEXT_COLOURS[segment])
+    return start + share

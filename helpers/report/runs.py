@@ -1,0 +1,116 @@
+"""What a run writes and reads again: steps, charts and tables, each in its place."""
+
+import csv
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers.base.errors import KitError
+from helpers.base.folders import PROJECT, private_folder, run_folder
+from helpers.base.parameters import Settings
+from helpers.read.ledger import Table
+
+SAMPLE_STEPS = PROJECT / "data" / "sample" / "steps"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def harmless(text: object) -> object:
+    """Cell that no spreadsheet runs as a formula.
+
+    Examples
+    --------
+    >>> harmless("=1+1"), harmless(-5)
+    ("'=1+1", -5)
+    """
+    return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
+
+
+def write_csv(frame: pd.DataFrame, path: Path) -> Path:
+    """Write a table for Excel: UTF-8 with BOM, formulas neutralised."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    safe = frame.rename(columns=harmless).map(harmless)
+    safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+    return path
+
+
+def write_json(content: Mapping[str, Any], path: Path) -> Path:
+    """Write figures as JSON in UTF-8; NaN is refused."""
+    text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    return path
+
+
+def write_step(
+    settings: Settings, step: str, frame: pd.DataFrame | None, record: Mapping[str, Any]
+) -> list[Path]:
+    """Hand a step's result to the next: private rows as Parquet, the account of them as JSON.
+
+    Parameters
+    ----------
+    step : str
+        ``responses`` or ``customers``.
+    frame : DataFrame or None
+        One row a person; none where there are no answers.
+    record : mapping
+        Ledgers and other figures that later steps show.
+    """
+    folder = private_folder(settings.report_name)
+    given = settings.model_dump(mode="json", include=settings.model_fields_set)
+    paths = [write_json({"settings": given, **record}, folder / f"{step}.json")]
+    if frame is not None:
+        paths.append(folder / f"{step}.parquet")
+        frame.to_parquet(paths[-1], index=False)
+    for path in paths:
+        path.chmod(0o600)
+    return paths
+
+
+def read_step(settings: Settings, step: str) -> tuple[pd.DataFrame | None, dict]:
+    """Result of an earlier step, from the run's folder; for the sample else its committed copy.
+
+    Raises
+    ------
+    KitError
+        ``E-STEP-MISSING`` if the earlier notebook has not run; ``E-STEP-STALE`` if it ran with
+        other settings.
+    """
+    folder = private_folder(settings.report_name)
+    if not (folder / f"{step}.json").exists() and settings.report_name == "sample":
+        folder = SAMPLE_STEPS
+    if not (folder / f"{step}.json").exists():
+        raise KitError("E-STEP-MISSING", f"{step}: run the notebooks before this one first.")
+    record = json.loads((folder / f"{step}.json").read_text(encoding="utf-8"))
+    _check_fresh(record["settings"], settings, step)
+    path = folder / f"{step}.parquet"
+    return (pd.read_parquet(path) if path.exists() else None), record
+
+
+def _check_fresh(then: Mapping[str, Any], settings: Settings, step: str) -> None:
+    now = settings.model_dump(mode="json", include=settings.model_fields_set)
+    changed = sorted(name for name in then.keys() & now.keys() if then[name] != now[name])
+    if changed:
+        raise KitError(
+            "E-STEP-STALE",
+            f"{step}: made with another {', '.join(changed)}. Run the notebooks before this one again.",
+        )
+
+
+def write_set_aside(settings: Settings, tables: tuple[Table, ...]) -> list[Path]:
+    """Lists of rows set aside, physical row and reason, into the private folder."""
+    folder = private_folder(settings.report_name)
+    paths = []
+    for table in tables:
+        if len(table.aside):
+            rows = table.aside[["row", "reason"]].sort_values("row")
+            paths.append(write_csv(rows, folder / f"set_aside_{table.name}.csv"))
+            os.chmod(paths[-1], 0o600)
+    return paths
+
+
+def charts_folder(settings: Settings) -> Path:
+    """Folder of the run's charts and the figures behind them."""
+    return run_folder(settings.report_name) / "charts"

@@ -1,0 +1,188 @@
+"""The look of every chart: colours, type sizes, theme, title block, line breaks, PNG."""
+
+import functools
+import io
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import ParamSpec
+
+import matplotlib as mpl
+import seaborn as sns
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+P = ParamSpec("P")
+SEGMENTS = ("detractor", "passive", "promoter")
+
+INK, GREY, FAINT = "#222222", "#666666", "#E4E4E4"
+BAR = "#6B6B6B"  # bars that belong to no segment
+COLOURS = {"detractor": "#D55E00", "passive": "#8F8F8F", "promoter": "#0072B2", "none": "#555555", "all": INK}
+LIGHT = {
+    "detractor": "#F5CFB3",
+    "passive": "#DDDDDD",
+    "promoter": "#B3D5E8",
+    "none": "#CCCCCC",
+    "all": "#BBBBBB",
+}
+# Small coloured words need more contrast (at least 5 : 1 on white) than bars and dots do.
+TEXT_COLOURS = COLOURS | {"detractor": "#AD4B00", "passive": "#5F5F5F", "promoter": "#005F94"}
+HATCH = "////"
+
+# Sizes in points for a figure 7.2 inches wide; a page column of 6.3 inches prints SMALL at 9 pt.
+WIDTH = 7.2
+TITLE, TEXT, SMALL, BIG = 14.0, 11.0, 10.3, 20.0
+LINE = 1.3
+MARGIN = 0.08
+
+_RC = {
+    "figure.facecolor": "white", "axes.facecolor": "white", "savefig.facecolor": "white", "figure.dpi": 120,
+    "text.color": INK, "axes.labelcolor": GREY, "xtick.color": GREY, "ytick.color": GREY,
+    "axes.titlecolor": GREY,
+    "font.size": TEXT, "axes.labelsize": SMALL, "xtick.labelsize": SMALL, "ytick.labelsize": SMALL,
+    "axes.titlesize": SMALL, "axes.titlelocation": "left", "axes.spines.left": False,
+    "axes.spines.right": False,
+    "axes.spines.top": False, "axes.spines.bottom": False, "axes.grid": False, "xtick.bottom": False,
+    "ytick.left": False, "hatch.linewidth": 0.9, "savefig.bbox": None, "text.parse_math": False,
+    "axes.unicode_minus": True, "figure.constrained_layout.h_pad": 0.06,
+    "figure.constrained_layout.w_pad": MARGIN,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ChartText:
+    """The words of one chart, in the report's language.
+
+    `title` states the finding and is wrapped; `subtitle` says what, period, n and unit; `note` is the line at
+    the bottom. `x` and `y` name axes; `format_value` writes a tick of the value axis. `lower_part` and
+    `upper_part` name the two parts of a stacked bar, `first_panel` and `second_panel` head two panels, `seen`
+    and `expected` are put before the counts of a ladder. `missing` stands where a figure is not shown.
+    """
+
+    title: str
+    subtitle: str = ""
+    note: str = ""
+    x: str = ""
+    y: str = ""
+    format_value: Callable[[float], str] = str
+    lower_part: str = ""
+    upper_part: str = ""
+    first_panel: str = ""
+    second_panel: str = ""
+    seen: str = ""
+    expected: str = ""
+    missing: str = "—"
+
+
+@contextmanager
+def theme() -> Iterator[None]:
+    """Apply the look to what is drawn inside, and restore matplotlib's settings after it."""
+    with mpl.rc_context():
+        sns.set_theme(context="paper", style="white", color_codes=False)
+        mpl.rcParams.update(_RC | {"font.family": _fonts()})
+        yield
+
+
+@functools.cache
+def _fonts() -> list[str]:
+    with mpl.rc_context():
+        import matplotlib_fontja  # here, because importing it sets the font for everybody
+
+        matplotlib_fontja.japanize()
+        return [*mpl.rcParams["font.family"], "DejaVu Sans"]
+
+
+def themed(draw: Callable[P, Figure]) -> Callable[P, Figure]:
+    """Make a chart function draw, and settle its layout, inside the theme."""
+
+    @functools.wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure:
+        with theme():
+            figure = draw(*args, **kwargs)
+            figure.draw_without_rendering()  # ticks and layout are made now, not outside the theme
+            return figure
+
+    return drawn
+
+
+def png(figure: Figure) -> bytes:
+    """Bytes of the figure as PNG at 170 dots an inch; the same figure gives the same bytes."""
+    buffer = io.BytesIO()
+    with theme():
+        figure.savefig(buffer, format="png", dpi=170, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def card(text: ChartText, body_height: float) -> Figure:
+    """Empty figure with title, subtitle and note; `body_height` inches between them are left for the axes."""
+    head = [(text.title, TITLE, INK), (text.subtitle, SMALL, GREY)]
+    blocks = [(wrapped(words, size), size, colour) for words, size, colour in head if words]
+    foot = wrapped(text.note, SMALL) if text.note else ""
+    top = sum(height(words, size) for words, size, _ in blocks) + MARGIN * (len(blocks) + 1)
+    bottom = height(foot, SMALL) + MARGIN if foot else 0
+    total = top + body_height + bottom
+    figure = plt.figure(figsize=(WIDTH, total), layout="constrained")
+    plt.close(figure)  # the caller shows it, pyplot must not show it again
+    figure.get_layout_engine().set(rect=(0, bottom / total, 1, body_height / total))
+    _write_head(figure, blocks, total)
+    if foot:
+        figure.text(
+            MARGIN / WIDTH, MARGIN / total, foot, size=SMALL, color=GREY, va="bottom", linespacing=LINE
+        )
+    return figure
+
+
+def _write_head(figure: Figure, blocks: list[tuple[str, float, str]], total: float) -> None:
+    y = total - MARGIN
+    for words, size, colour in blocks:
+        figure.text(MARGIN / WIDTH, y / total, words, size=size, color=colour, va="top", linespacing=LINE)
+        y -= height(words, size) + MARGIN
+
+
+def height(words: str, size: float) -> float:
+    """Height in inches of lines of text."""
+    return (words.count("\n") + 1) * size * LINE / 72 if words else 0
+
+
+@functools.lru_cache(4096)
+def width(words: str, size: float) -> float:
+    """Width in inches of one line in the charts' font."""
+    font = FontProperties(family=_fonts(), size=size)
+    return text_to_path.get_text_width_height_descent(words, font, ismath=False)[0] / 72
+
+
+# A piece ends before a space or, in Japanese, after the hiragana and closing marks that follow a word.
+_OPEN, _CLOSE = "(「『（【〈《", "、。，．」』）】〉》！？：；・"
+_PIECE = re.compile(rf"\s+|[{_OPEN}]*(?:[^\sぁ-ん{_OPEN}{_CLOSE}]+|\S)[ぁ-ん]*[{_CLOSE}]*")
+
+
+def wrapped(words: str, size: float, limit: float = WIDTH - 2 * MARGIN) -> str:
+    """Text broken into the fewest lines of at most `limit` inches, of about the same length.
+
+    Examples
+    --------
+    >>> wrapped("A promoter brings more", 11, 1.2)
+    'A promoter\\nbrings more'
+    >>> wrapped("推奨者は年に48,200円、批判者は17,900円", 11, 2.4)
+    '推奨者は年に48,200円、\\n批判者は17,900円'
+    """
+    pieces = [part for piece in _PIECE.findall(words) for part in _fitting(piece, size, limit)]
+    fewest = _lines(pieces, size, limit)
+    shorter = (_lines(pieces, size, limit * share / 20) for share in range(10, 20))
+    return "\n".join(next((lines for lines in shorter if len(lines) == len(fewest)), fewest))
+
+
+def _fitting(piece: str, size: float, limit: float) -> list[str]:
+    return [piece] if width(piece, size) <= limit else list(piece)
+
+
+def _lines(pieces: list[str], size: float, limit: float) -> list[str]:
+    lines = [""]
+    for piece in pieces:
+        if lines[-1] and width(lines[-1] + piece.rstrip(), size) > limit:
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [line.rstrip() for line in lines if line.strip()]

@@ -1,0 +1,237 @@
+"""The one door: python run.py COMMAND ...; the first run installs what it needs into .venv, beside this file.
+
+Standard library alone, and no syntax newer than Python 3.6, so that an old Python can say what is wrong.
+"""
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+USAGE = """usage: python run.py COMMAND [ARGUMENTS] [--wheels FOLDER]
+
+  report [FILE.yaml]   the report of one survey (without a file: the sample shop)
+  batch FILE.yaml      many reports
+  lab                  the notebooks in JupyterLab
+  test                 the project's tests
+
+  --wheels FOLDER      install from a folder of wheels, without a network
+  COMMAND --help       a command's own options
+
+The first run installs the packages of requirements.txt into .venv; later ones start at once."""
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP, MARKER, LOG = VENV / "installed.json", VENV / "installing", VENV / "install.log"
+SIZES_MB = {"requirements.txt": (230, 910), "requirements-dev.txt": (50, 150)}  # download, disk: as measured
+FAILURES = (
+    (r"No space left|Errno 28|not enough space", "the disk is full: make room, then run again"),
+    (r"connection broken by|Max retries exceeded|ConnectionError|ProxyError|timed out|SSLError|resolution",
+     "the packages can't be downloaded: check the connection and the proxy, or use --wheels FOLDER"),
+)
+WHEEL = (r"(?:Downloading|Using cached|Processing) (?:.*[/\\])?([\w.]+-[\d.]+)[^/\\ ]*\.whl"
+         r"(?: \(([\d.]+ \w?B)\))?( |$)")
+COUNT = """import sys; from pip._vendor.packaging.requirements import Requirement
+lines = [line for name in sys.argv[1:] for line in open(name, encoding="utf-8")]
+pins = [Requirement(line) for line in lines if line[0].isalnum()]
+print(len({pin.name for pin in pins if pin.marker is None or pin.marker.evaluate()}))"""
+
+
+class Stop(Exception):
+    """What the user can mend, in one line."""
+
+
+def say(text, end="\n"):
+    """To stderr, since a command's stdout may be JSON."""
+    print(text, end=end, file=sys.stderr, flush=True)
+
+
+def split_wheels(arguments):
+    """The arguments without --wheels, and its folder (None: not given)."""
+    rest, folder, queue = [], None, list(arguments)
+    while queue:
+        word = queue.pop(0)
+        option, equals, name = word.partition("=")
+        if option != "--wheels":
+            rest.append(word)
+            continue
+        if not equals:
+            name = queue.pop(0) if queue else ""
+        folder = Path(name).absolute()
+        if not name or not folder.is_dir():
+            raise Stop("--wheels needs a folder of wheels, and {!r} is none".format(name))
+    return rest, folder
+
+
+def venv_version():
+    """Python version of a working .venv, such as "3.11"; None when there is none, or half of one."""
+    code = "import sys, pip; print('%d.%d' % sys.version_info[:2] if sys.version_info >= (3, 11) else '')"
+    try:
+        found = subprocess.check_output([str(PYTHON), "-c", code], stderr=subprocess.DEVNULL)
+        return found.decode().strip() or None
+    except (OSError, subprocess.CalledProcessError):
+        return None
+
+
+def make_venv():
+    if not importlib.util.find_spec("venv") or not importlib.util.find_spec("ensurepip"):
+        raise Stop("this Python lacks venv: install it (Debian, Ubuntu: python3-venv), then run again")
+    import venv
+    if VENV.exists():
+        say("Making .venv anew.")
+        shutil.rmtree(str(VENV))
+    VENV.mkdir()
+    MARKER.touch()
+    try:
+        venv.create(str(VENV), with_pip=True, symlinks=os.name != "nt")
+    except subprocess.CalledProcessError:
+        raise Stop("Python can't make .venv: is the disk full, or (Debian, Ubuntu) python3-venv missing?")
+
+
+def wanted_stamp(files, version):
+    """What .venv must have been installed from; the folder too, since .venv points into it."""
+    contents = {name: version.encode() + (ROOT / name).read_bytes() for name in files}
+    return dict({name: hashlib.sha256(contents[name]).hexdigest() for name in files}, folder=str(ROOT))
+
+
+def installed_stamp():
+    return json.loads(STAMP.read_text(encoding="utf-8")) if STAMP.exists() else {}
+
+
+def count_packages(python, files):
+    """How many pins hold on this system and Python (pip's own reader decides on the markers)."""
+    return int(subprocess.check_output([str(python), "-c", COUNT] + [str(ROOT / name) for name in files]))
+
+
+def show(line, done, total):
+    """Wheels so far, after one line of pip: each moves the bar; off a terminal the large ones get a line."""
+    wheel = re.search(WHEEL, line.rstrip())
+    done = min(done + bool(wheel), total)
+    text = " ".join(filter(None, wheel.groups()[:2])) if wheel else "unpacking, about a minute"
+    if total and (wheel or line.startswith("Installing collected")):
+        if sys.stderr.isatty():
+            say("\r[{:<30}] {}/{}  {:<40.40}".format("#" * (30 * done // total), done, total, text), end="")
+        elif not wheel or " MB" in text:
+            say("  " + text)
+    return done
+
+
+def pip(arguments, total=0):
+    """Runs pip: its whole output goes to the log, its downloads to the screen."""
+    environment = dict(os.environ, PIP_USER="0", PYTHONIOENCODING="utf-8", PYTHONUNBUFFERED="1")
+    command = [str(PYTHON), "-m", "pip", "--no-input", "install", "--no-deps"] + arguments
+    done, lines = 0, []
+    how = dict(cwd=str(ROOT), env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    with LOG.open("ab", buffering=0) as log, subprocess.Popen(command, **how) as child:
+        try:
+            for raw in child.stdout:
+                log.write(raw)
+                lines.append(raw.decode("utf-8", "replace"))
+                done = show(lines[-1], done, total)
+        except BaseException:
+            child.kill()
+            raise
+    if child.returncode:
+        raise Stop(why_pip_failed("".join(lines)))
+
+
+def why_pip_failed(output):
+    """One line for the user, from pip's output."""
+    known = [text for pattern, text in FAILURES if re.search(pattern, output)]
+    errors = re.findall(r"^ERROR: (.+)", output, re.MULTILINE) or ["no reason given"]
+    return "{} (log: .venv/install.log)".format((known or ["pip failed: " + errors[-1].strip()])[0])
+
+
+def install(files, wheels, total):
+    """The pins first, as wheels and no other versions, then the project itself."""
+    source = ["--no-index", "--find-links", str(wheels)] if wheels else []
+    if files:
+        pip(["--only-binary", ":all:"] + source + [word for name in files for word in ("-r", name)], total)
+    pip(["--no-build-isolation"] + source + ["-e", "."])
+
+
+def usable_venv():
+    """Python version of .venv, which is made anew if it is missing, broken or half filled."""
+    version = venv_version()
+    if MARKER.exists():
+        say("The last install did not finish: starting again; pip keeps what it downloaded.")
+    if MARKER.exists() or version is None:
+        make_venv()
+        version = venv_version()
+    return version
+
+
+def prepare(files, wheels):
+    """Fills .venv unless it holds already what the requirements say."""
+    version, started = usable_venv(), time.time()
+    before, wanted = installed_stamp(), wanted_stamp(files, version)
+    stale = [name for name in files if before.get(name) != wanted[name]]
+    if dict(before, **wanted) == before:
+        return
+    if any(name in before for name in stale):
+        say("The requirements changed.")
+    total = count_packages(PYTHON, stale)
+    download, disk = (sum(SIZES_MB[name][i] for name in stale) for i in (0, 1))
+    source = "from {}".format(wheels) if wheels else "about {} MB to download".format(download)
+    say("Installing {} packages into .venv, once: {}, {} MB on disk.".format(total, source, disk))
+    MARKER.touch()
+    install(stale, wheels, total)
+    STAMP.write_text(json.dumps(dict(before, **wanted)), encoding="utf-8")
+    MARKER.unlink()
+    say("\nInstalled in {:.0f} s.".format(time.time() - started))
+
+
+def real_command(command, arguments):
+    """What runs inside .venv, and where; -P: the caller's own .py files must not shadow packages."""
+    if command == "lab":
+        return ["-m", "jupyterlab", "notebooks"] + arguments, str(ROOT)
+    if command == "test":
+        return ["-X", "warn_default_encoding", "-m", "pytest"] + arguments, str(ROOT)
+    return ["-P", "-m", "helpers", command] + arguments, None
+
+
+def run(command, arguments):
+    """The command's exit code; Ctrl-C is the command's own to answer."""
+    words, folder = real_command(command, arguments)
+    child = subprocess.Popen([str(PYTHON)] + words, cwd=folder)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    code = child.wait()
+    return code if code >= 0 else 128 - code
+
+
+def main(arguments):
+    if sys.version_info < (3, 11):
+        raise Stop("needs Python 3.11 or newer, this is {}.{}: install one and run it with that".format(
+            *sys.version_info))
+    arguments, wheels = split_wheels(arguments)
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print(USAGE)
+        return 0 if arguments else 2
+    dev = ["requirements-dev.txt"] if arguments[0] in ("test", "bench") else []
+    prepare(["requirements.txt"] + dev, wheels)
+    return run(arguments[0], arguments[1:])
+
+
+def guarded(arguments):
+    """main's exit code, with one line for what the user can mend."""
+    try:
+        return main(arguments)
+    except Stop as stop:
+        say("error: {}".format(stop))
+        return 2
+    except OSError as error:
+        say("error: {}".format(error))
+        return 2
+    except KeyboardInterrupt:
+        say("\ninterrupted; run again to resume")
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(sys.argv[1:]))

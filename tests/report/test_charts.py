@@ -1,0 +1,350 @@
+"""Charts show the frames they are given, and leave matplotlib as it was."""
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib import pyplot as plt
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+
+from helpers.report import charts, style
+from helpers.report.charts import SEGMENTS, ChartText, png
+
+NAN = np.nan
+WORDS = {"en": ("Detractors", "Passives", "Promoters"), "ja": ("批判者", "中立者", "推奨者")}
+LONG = {
+    "en": "Customers who would tell friends and colleagues to stay away",
+    "ja": "この店を友人や同僚に薦める可能性がとても低いと答えた顧客、いわゆる批判者にあたるみなさまの集まりの全体(二〇二六年三月)",
+}
+TEXT = ChartText("A promoter brings more", "What, period, n, unit", "Simulated", format_value="¥{:,.0f}".format)
+
+
+def by_segment(**columns: list) -> pd.DataFrame:
+    """Three segments, given in the wrong order on purpose."""
+    names = {"segment": SEGMENTS, "segment_label": WORDS["en"], "n_label": ["n = 412", "n = 358", "n = 591"]}
+    return pd.DataFrame(names | columns).iloc[::-1]
+
+
+SCORES = pd.DataFrame(
+    {
+        "score": range(11),
+        "segment": ["detractor"] * 7 + ["passive"] * 2 + ["promoter"] * 2,
+        "answers": [0, 0, 1, 0, 0, 2, 0, 3, 1, 2, 3],
+        "share": [count / 12 for count in [0, 0, 1, 0, 0, 2, 0, 3, 1, 2, 3]],
+        "label": [f"{count}/12" for count in [0, 0, 1, 0, 0, 2, 0, 3, 1, 2, 3]],
+    }
+)
+TOTALS = by_segment(share_label=["25 %", "33 %", "42 %"])
+STAGES = pd.DataFrame(
+    {"stage_label": ["All", "Asked", "Answered"], "customers": [NAN, 400, 148], "label": ["", "400", "148"]}
+)
+VALUES = by_segment(
+    ltv=[16_900, NAN, 36_200], lrv=[1_000, NAN, 12_000], value=[17_900, NAN, 48_200],
+    low=[14_800, NAN, 42_700], high=[21_300, NAN, 54_100], label=["¥17,900", "", "¥48,200"],
+)  # fmt: skip
+GROUPS = VALUES.rename(columns={"value": "mean"})
+PAIRS = pd.DataFrame(
+    {"pair_label": ["Promoters − detractors", "Promoters − passives"], "estimate": [30_300, NAN],
+     "low": [24_000, NAN], "high": [37_100, NAN], "label": ["¥30,300", ""]}
+)  # fmt: skip
+RATES = pd.concat(
+    by_segment(kpi=[kpi] * 3, kpi_label=[kpi.title()] * 3, rate=[0.1, NAN, 0.3], low=[0.05, NAN, 0.25],
+               high=[0.2, NAN, 0.35], label=["10 %", "", "30 %"], numerator=[1, 0, 3], denominator=[10, 1, 10])
+    for kpi in ("repeat", "complaint", "refund")
+)  # fmt: skip
+RUNGS = pd.DataFrame(
+    {"severity": ["near_miss", "minor", "major"], "severity_label": ["Near miss", "Minor", "Major"],
+     "seen": [NAN, 29, 0], "expected": [3000, 29, 10], "seen_label": ["", "29", "0"],
+     "expected_label": ["3,000", "29", "10"]}
+)  # fmt: skip
+STEPS = pd.DataFrame(
+    {"step_label": ["Told", "Won", "They bring"], "amount": [3204, NAN, 5.6e6],
+     "label": ["3,204 people", "", "¥5.6 million"], "kind": ["people", "people", "money"]}
+)  # fmt: skip
+SHARES = by_segment(share=[0.31, 0.26, 0.43], label=["31 %", "26 %", "43 %"])
+
+FRAMES = {
+    "score_distribution": (SCORES, TOTALS),
+    "funnel": (STAGES,),
+    "value_by_segment": (VALUES,),
+    "gaps": (GROUPS, PAIRS),
+    "kpis": (RATES,),
+    "heinrich": (RUNGS,),
+    "referral_flow": (STEPS,),
+    "segment_split": (SHARES,),
+}
+every_chart = pytest.mark.parametrize("name", FRAMES)
+
+
+def draw(name: str, text: ChartText = TEXT) -> Figure:
+    return getattr(charts, name)(*FRAMES[name], text)
+
+
+def marked(figure: Figure, gid: str) -> list:
+    """Artists of a figure whose id is `gid`, or begins with it and a colon."""
+    return [a for a in figure.findobj() if a.get_gid() == gid or (a.get_gid() or "").startswith(f"{gid}:")]
+
+
+def labels(figure: Figure) -> list[str]:
+    return [label.get_text() for label in marked(figure, "label")]
+
+
+# Every chart
+
+
+@every_chart
+def test_is_a_figure_that_pyplot_does_not_show_again(name):
+    assert isinstance(draw(name), Figure)
+    assert plt.get_fignums() == []
+
+
+@every_chart
+def test_leaves_settings_and_frames_alone(name):
+    plt.get_backend()  # choosing a backend is a setting too, made once
+    settings, frames = dict(mpl.rcParams), [frame.copy() for frame in FRAMES[name]]
+    png(draw(name))
+    assert dict(mpl.rcParams) == settings
+    for before, after in zip(frames, FRAMES[name], strict=True):
+        pd.testing.assert_frame_equal(before, after)
+
+
+@every_chart
+def test_same_bytes_whatever_the_reader_has_set(name):
+    first = png(draw(name))
+    with mpl.rc_context({"font.size": 30, "figure.dpi": 50, "savefig.bbox": "tight", "axes.facecolor": "red"}):
+        assert png(draw(name)) == first
+    assert b"matplotlib" not in first.lower()
+
+
+@every_chart
+def test_same_figure_saved_twice(name):
+    figure = draw(name)
+    assert png(figure) == png(figure)
+
+
+@every_chart
+@pytest.mark.parametrize("language", LONG)
+def test_long_names_stay_on_the_card(name, language):
+    long = {column: LONG[language] for frame in FRAMES[name] for column in frame if column.endswith("_label")}
+    long = {column: words for column, words in long.items() if column[:4] not in ("n_la", "shar", "seen", "expe")}
+    frames = [frame.assign(**{c: w for c, w in long.items() if c in frame}) for frame in FRAMES[name]]
+    figure = getattr(charts, name)(*frames, ChartText(LONG[language] * 3, LONG[language], LONG[language]))
+    png(figure)  # a glyph that no font has would warn, and warnings are errors
+    card = figure.bbox.padded(1)
+    for words in figure.findobj(mpl.text.Text):
+        if words.get_text() and words.get_visible() and words.get_gid() in ("name", "note", "label", None):
+            box = words.get_window_extent()
+            assert box.width == 0 or (card.x0 <= box.x0 and box.x1 <= card.x1), words.get_text()
+
+
+@every_chart
+def test_japanese_face_and_sizes(name):
+    texts = [text for text in draw(name).findobj(mpl.text.Text) if text.get_text()]
+    assert {text.get_fontfamily()[0] for text in texts} == {"IPAexGothic"}
+    assert {text.get_fontweight() for text in texts} <= {"normal", 400}
+    assert min(text.get_fontsize() for text in texts) * 6.3 / style.WIDTH >= 9
+
+
+@every_chart
+def test_words_come_from_the_caller_alone(name):
+    given = " ".join(str(cell) for frame in FRAMES[name] for cell in frame.to_numpy().ravel())
+    given += f"{TEXT.title} {TEXT.subtitle} {TEXT.note} {TEXT.missing}"
+    for text in draw(name).findobj(mpl.text.Text):
+        for word in filter(str.isalpha, text.get_text().split()):
+            assert word in given
+
+
+@every_chart
+def test_names_a_missing_column(name):
+    frame, *others = FRAMES[name]
+    column = next(c for c in frame if c not in ("n_label", "answers", "numerator", "denominator"))
+    with pytest.raises(ValueError, match=column):
+        getattr(charts, name)(frame.drop(columns=column), *others, TEXT)
+
+
+def test_unknown_segment_is_an_error_that_keeps_the_name_to_itself():
+    with pytest.raises(ValueError, match="segment") as error:
+        charts.segment_split(SHARES.assign(segment="Aiko"), TEXT)
+    assert "Aiko" not in str(error.value)
+
+
+@pytest.mark.parametrize("title", ["From $5 to $7", "≥ 30 % · ¥1,000 − ¥2,000 …", "薦める人は「多い」。"])
+def test_titles_are_taken_literally(title):
+    figure = charts.segment_split(SHARES, ChartText(title))
+    png(figure)
+    assert figure.texts[0].get_text() == title
+
+
+# Single charts
+
+
+def test_scores_stand_on_zero_in_the_colours_of_their_segments():
+    figure = draw("score_distribution")
+    bars = marked(figure, "bar")
+    assert {bar.get_y() for bar in bars} == {0}
+    assert [bar.get_height() for bar in bars] == [share for share in SCORES["share"] if share]
+    colours = ["#d55e00"] * 2 + ["#8f8f8f"] * 2 + ["#0072b2"] * 2
+    assert [to_hex(bar.get_facecolor()) for bar in bars] == colours
+    assert figure.axes[1].get_ylim()[0] == 0
+
+
+def test_brackets_span_the_scores_of_their_segments():
+    ends = [tuple(line.get_xdata().round()) for line in marked(draw("score_distribution"), "bracket")]
+    assert ends == [(0, 6), (7, 8), (9, 10)]
+
+
+def test_score_distribution_without_a_segment():
+    figure = charts.score_distribution(SCORES[SCORES["segment"] != "passive"], TOTALS, TEXT)
+    assert len(marked(figure, "bracket")) == 2
+
+
+def test_funnel_shows_an_unknown_stage_by_its_label_alone():
+    figure = draw("funnel")
+    assert [bar.get_width() for bar in marked(figure, "bar")] == [400, 148]
+    assert [bar.get_x() for bar in marked(figure, "bar")] == [0, 0]
+    assert labels(figure) == ["—", "400", "148"]
+
+
+def test_funnel_has_its_first_stage_on_top():
+    bottom, top = draw("funnel").axes[0].get_ylim()
+    assert bottom > top
+
+
+def test_value_bars_stack_from_zero_in_segment_order():
+    figure = draw("value_by_segment")
+    assert [bar.get_gid() for bar in marked(figure, "ltv")] == ["ltv:detractor", "ltv:promoter"]
+    assert [bar.get_x() for bar in marked(figure, "ltv")] == [0, 0]
+    assert [bar.get_x() for bar in marked(figure, "lrv")] == [16_900, 36_200]
+    assert [bar.get_width() for bar in marked(figure, "lrv")] == [1_000, 12_000]
+    assert all(bar.get_hatch() for bar in marked(figure, "lrv"))
+    assert figure.axes[0].get_xlim()[0] == 0
+
+
+def test_value_interval_ends_at_low_and_high():
+    line = marked(draw("value_by_segment"), "interval:promoter")[0]
+    assert list(line.get_xdata()) == [42_700, 54_100]
+
+
+def test_too_small_a_segment_shows_its_n_and_a_dash():
+    figure = draw("value_by_segment")
+    assert labels(figure) == ["¥17,900", "—", "¥48,200"]
+    assert not marked(figure, "dot:passive") and not marked(figure, "interval:passive")
+    assert [note.get_text() for note in marked(figure, "note")] == ["n = 412", "n = 358", "n = 591"]
+
+
+def test_negative_ltv_runs_left_and_its_lrv_right():
+    loss = VALUES.assign(ltv=-6_000.0, lrv=3_500.0, value=-2_500.0, low=-4_000.0, high=-1_000.0)
+    figure = charts.value_by_segment(loss, TEXT)
+    ltv, lrv = marked(figure, "ltv")[0], marked(figure, "lrv")[0]
+    assert (ltv.get_x() + ltv.get_width(), lrv.get_x(), lrv.get_width()) == (-6_000, 0, 3_500)
+    assert marked(figure, "dot")[0].get_xdata() == [-2_500]
+    assert marked(figure, "label")[0].xy[0] == 3_500  # beyond every mark of the row
+
+
+def test_without_lrv_the_dot_is_at_ltv():
+    figure = charts.value_by_segment(VALUES.assign(lrv=NAN, value=NAN), TEXT)
+    assert [dot.get_xdata()[0] for dot in marked(figure, "dot")] == [16_900, 36_200]
+    assert marked(figure, "lrv") == []
+
+
+@pytest.mark.parametrize("ltv", [100.0, 24_000.0])
+def test_names_of_the_two_parts_never_meet(ltv):
+    text = ChartText("", lower_part="What they buy themselves", upper_part="What their friends buy")
+    figure = charts.value_by_segment(VALUES.assign(ltv=ltv, lrv=48_200 - ltv), text)
+    first, second = (name.get_window_extent() for name in marked(figure, "part"))
+    assert first.x1 < second.x0
+
+
+def test_nothing_known_is_drawn_without_a_scale():
+    unknown = VALUES.assign(ltv=NAN, lrv=NAN, value=NAN, low=NAN, high=NAN, label="")
+    figure = charts.value_by_segment(unknown, TEXT)
+    assert labels(figure) == ["—"] * 3
+    assert list(figure.axes[0].get_xticks()) == []
+
+
+def test_gaps_have_a_zero_line_and_one_scale():
+    figure = draw("gaps")
+    assert [list(line.get_xdata()) for line in marked(figure, "zero")] == [[0, 0], [0, 0]]
+    top, bottom = figure.axes
+    assert top.get_xlim() == bottom.get_xlim()
+
+
+def test_gap_intervals_end_at_low_and_high():
+    lines = marked(draw("gaps"), "interval")
+    assert [list(line.get_xdata()) for line in lines] == [[14_800, 21_300], [42_700, 54_100], [24_000, 37_100]]
+    assert [to_hex(line.get_color()) for line in lines] == ["#d55e00", "#0072b2", "#555555"]
+
+
+def test_gap_of_too_few_answers_is_a_dash():
+    figure = draw("gaps")
+    assert labels(figure) == ["¥17,900", "—", "¥48,200", "¥30,300", "—"]
+    assert len(marked(figure, "dot")) == 3
+
+
+@pytest.mark.parametrize("count", range(1, 8))
+def test_one_panel_a_kpi_each_from_zero(count):
+    one = RATES[RATES["kpi"] == "repeat"]
+    frame = pd.concat([one.assign(kpi=str(number), kpi_label=f"KPI {number}") for number in range(count)])
+    figure = charts.kpis(frame, TEXT)
+    assert [axes.get_title("left") for axes in figure.axes] == [f"KPI {number}" for number in range(count)]
+    assert {axes.get_xlim()[0] for axes in figure.axes} == {0}
+    assert labels(figure) == ["10 %", "—", "30 %"] * count
+
+
+def test_kpi_rows_line_up_when_a_segment_is_absent():
+    full, other = RATES[RATES["kpi"] == "repeat"], RATES[RATES["kpi"] == "refund"]
+    figure = charts.kpis(pd.concat([full, other[other["segment"] == "promoter"]]), TEXT)
+    assert [dot.get_ydata()[0] for dot in marked(figure, "dot:promoter")] == [2, 2]
+    assert labels(figure) == ["10 %", "—", "30 %", "—", "—", "30 %"]
+
+
+def test_ladder_has_the_worst_on_top_and_a_place_for_zero():
+    figure = draw("heinrich")
+    assert [dot.get_xdata()[0] for dot in marked(figure, "seen")] == [0, 29]
+    assert [dot.get_xdata()[0] for dot in marked(figure, "expected")] == [10, 29, 3000]
+    assert figure.axes[0].get_xlim()[0] < 0
+    assert [name.get_text() for name in marked(figure, "name")] == ["Major", "Minor", "Near miss"]
+
+
+def test_ladder_puts_its_words_before_the_counts():
+    figure = draw("heinrich", ChartText("", seen="seen", expected="expected"))
+    assert labels(figure)[:2] == ["seen 0", "expected 10"]
+
+
+def test_money_stands_apart_from_people():
+    people, money = draw("referral_flow").axes
+    assert [bar.get_width() for bar in people.patches] == [3204]
+    assert len(money.patches) == 0
+    assert people.get_xlim() == (0, 3204)
+
+
+def test_split_adds_up_in_order():
+    bars = marked(draw("segment_split"), "bar")
+    assert [bar.get_gid() for bar in bars] == ["bar:detractor", "bar:passive", "bar:promoter"]
+    assert [bar.get_x() for bar in bars] == pytest.approx([0, 0.31, 0.57])
+
+
+# Lines
+
+
+def naive_widths(words: str, size: float) -> list[float]:
+    return [style.width(line, size) for line in words.split("\n")]
+
+
+@pytest.mark.parametrize("language", LONG)
+@pytest.mark.parametrize("limit", [0.9, 1.7, 7.0])
+def test_lines_fit_and_lose_nothing(language, limit):
+    broken = style.wrapped(LONG[language] * 2, 11, limit)
+    assert max(naive_widths(broken, 11)) <= limit
+    assert "".join(broken.split()) == "".join((LONG[language] * 2).split())
+
+
+def test_no_japanese_line_begins_with_a_closing_mark():
+    lines = style.wrapped("推奨者は多い。「また買う」と言う、と聞いた。" * 3, 11, 1.9).split("\n")
+    assert not {line[0] for line in lines} & set("、。」")
+
+
+def test_nothing_stays_nothing():
+    assert style.wrapped("", 11) == ""
+    assert style.height("", 11) == 0
