@@ -4,6 +4,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -52,10 +53,11 @@ def remade(run, monkeypatch):
     return times
 
 
-def failing_pip(run, monkeypatch, output):
+def failing_pip(run, monkeypatch, output, after_seconds=0):
     """Lets pip be a program that prints output and fails."""
     fake = run.ROOT / "fake_pip.py"
-    fake.write_text(f"import sys; sys.stdout.write({output!r}); sys.exit(1)", encoding="utf-8")
+    fake.write_text(f"import sys, time; sys.stdout.write({output!r}); sys.stdout.flush()\n"
+                    f"time.sleep({after_seconds}); sys.exit(1)", encoding="utf-8")
     real = subprocess.Popen
 
     def popen(command, *how, **more):
@@ -234,6 +236,16 @@ def test_a_failed_pip_is_one_line_with_the_place_of_its_log(run, monkeypatch, ca
     last = capsys.readouterr().err.splitlines()[-1]
     assert expected in last and last.startswith("error: ") and last.endswith("(log: .venv/install.log)")
     assert run.LOG.read_text(encoding="utf-8") == output and run.MARKER.exists()
+
+
+def test_ctrl_c_ends_pip_too(run, monkeypatch):
+    def interrupted(line, done, total):
+        raise KeyboardInterrupt
+
+    failing_pip(run, monkeypatch, "Collecting six\n", after_seconds=60)
+    monkeypatch.setattr(run, "show", interrupted)
+    started = time.monotonic()
+    assert run.guarded(["report"]) == 130 and time.monotonic() - started < 30
 
 
 @pytest.mark.parametrize("line, shown", [

@@ -8,13 +8,16 @@ from scipy.stats import norm
 
 @dataclass(frozen=True)
 class Rate:
-    """A share of a whole with its interval, all of them 0…1; ``None`` where the whole is empty."""
+    """A share of a whole with its interval, all of them 0…1; ``None`` where the whole is empty or hidden."""
 
-    numerator: float
-    denominator: float
+    numerator: float | None
+    denominator: float | None
     rate: float | None
     low: float | None
     high: float | None
+
+
+HIDDEN = Rate(None, None, None, None, None)
 
 
 def quantile_of_normal(confidence: float) -> float:

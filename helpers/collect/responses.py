@@ -21,8 +21,14 @@ class Funnel:
     """Customers on the way from asked to known; ``None`` where no file tells."""
 
     asked: int | None
+    asked_answered: int | None
     answered: int
     matched: int | None
+
+    @property
+    def response_rate(self) -> float | None:
+        """Share of those asked who answered; ``None`` where nobody knows who was asked."""
+        return self.asked_answered / self.asked if self.asked else None
 
 
 def answers(
@@ -97,10 +103,14 @@ def _completed(table: Table) -> Table:
 
 
 def funnel(answered: pd.DataFrame, *, customers: pd.DataFrame | None, invitations: pd.DataFrame | None) -> Funnel:
-    """How many were asked, answered validly, and are known in the CRM."""
-    asked = None if invitations is None else int(invitations["customer_id"].nunique())
-    matched = None if customers is None else int(answered["customer_id"].isin(customers["customer_id"]).sum())
-    return Funnel(asked, len(answered), matched)
+    """How many were asked, how many of them answered, all valid answers, and those known in the CRM."""
+    asked = None if invitations is None else invitations["customer_id"].drop_duplicates()
+    return Funnel(
+        None if asked is None else len(asked),
+        None if asked is None else int(asked.isin(answered["customer_id"]).sum()),
+        len(answered),
+        None if customers is None else int(answered["customer_id"].isin(customers["customer_id"]).sum()),
+    )
 
 
 def score_counts(answered: pd.DataFrame, settings: Settings) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """LTV: what each customer brought in the window, less what it cost to win and keep her (METHOD §3)."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from helpers.base.errors import KitError
@@ -72,3 +74,24 @@ def retention_cost(rows: pd.DataFrame, settings: Settings) -> pd.Series:
         start = start.fillna(pd.Timestamp(settings.window_start)).clip(lower=pd.Timestamp(settings.window_start))
     days = (pd.Timestamp(settings.window_end) - start.dt.normalize()).dt.days.fillna(0).clip(lower=0)
     return settings.retention_cost * days / 365
+
+
+@dataclass(frozen=True)
+class SilentDetectors:
+    """Detractors without any complaint in the window, and what they are worth (units of the currency)."""
+
+    n: int
+    detractors: int
+    ltv_mean: float
+    ltv_total: float
+
+
+def silent_detectors(rows: pd.DataFrame, settings: Settings) -> SilentDetectors | None:
+    """Detractors who never complained; ``None`` without complaints, or where they are too few to show."""
+    detractors = rows[(rows["segment"] == "detractor").fillna(False)]
+    complaints = detractors[["complaints_major", "complaints_minor", "complaints_near_miss"]]
+    silent = detractors[(complaints.sum(axis=1) == 0) & complaints.notna().all(axis=1)]
+    if len(silent) < settings.smallest_group:
+        return None
+    worth = ltv(silent, settings)
+    return SilentDetectors(len(silent), len(detractors), float(worth.mean()), float(worth.sum()))

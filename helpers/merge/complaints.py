@@ -46,21 +46,30 @@ def by_customer(complaints: pd.DataFrame, orders_of_window: pd.Series) -> pd.Dat
     return counts.assign(complained_orders=orders).reset_index()
 
 
-def heinrich(seen: dict[str, int]) -> pd.DataFrame:
+def heinrich(rows: pd.DataFrame) -> pd.DataFrame | None:
     """Heinrich's ladder 1 : 29 : 300: complaints seen beside what the major ones lead one to expect.
 
     A heuristic that points at under-reporting, no statistics (METHOD §6).
 
+    Parameters
+    ----------
+    rows : DataFrame
+        One row a customer with complaints_major, complaints_minor, complaints_near_miss.
+
     Returns
     -------
-    DataFrame
-        severity, seen, expected, gap (expected − seen).
+    DataFrame or None
+        severity, seen, expected, gap (expected − seen); ``None`` without a complaints file.
 
     Examples
     --------
-    >>> heinrich({"major": 2, "minor": 30, "near_miss": 100})["gap"].tolist()
+    >>> rows = pd.DataFrame({"complaints_major": [2], "complaints_minor": [30], "complaints_near_miss": [100]})
+    >>> heinrich(rows)["gap"].tolist()
     [0, 28, 500]
     """
-    ladder = pd.DataFrame({"severity": SEVERITIES, "seen": [seen[severity] for severity in SEVERITIES]})
-    ladder["expected"] = [LADDER[severity] * seen["major"] for severity in SEVERITIES]
+    columns = [f"complaints_{severity}" for severity in SEVERITIES]
+    if rows[columns].isna().all(axis=None):
+        return None
+    ladder = pd.DataFrame({"severity": SEVERITIES, "seen": rows[columns].sum().to_numpy(dtype=int)})
+    ladder["expected"] = [LADDER[severity] * ladder["seen"][0] for severity in SEVERITIES]
     return ladder.assign(gap=ladder["expected"] - ladder["seen"])

@@ -29,6 +29,8 @@ class History:
         minor units).
     larger_refunds : int
         Orders whose refund is larger than the order.
+    acquired_from_orders : bool
+        Whether the first order had to stand in for the day a customer was acquired.
     tables : tuple of Table
     """
 
@@ -36,6 +38,7 @@ class History:
     coverage: Coverage
     money: pd.DataFrame
     larger_refunds: int
+    acquired_from_orders: bool
     tables: tuple[Table, ...]
 
     @property
@@ -69,12 +72,13 @@ def history(settings: Settings, answers: pd.DataFrame | None) -> History:
     if complaints is not None:
         complaints = of_window(complaints, known["customer_id"], settings)
     rows = customer_rows(known, sums, answers, _by_customer(complaints, purchases, settings), settings)
+    from_orders = "acquired_on" not in rows
     rows = with_acquisition(rows, covered, settings)
     tables = tuple(table for table in (customers, purchases, complaints) if table is not None)
     for table in tables:
         check_defects(table, settings.bad_rows)
     money = money_ledger(purchases, rows, settings)
-    return History(rows, covered, money, larger_refunds(purchases.frame), tables)
+    return History(rows, covered, money, larger_refunds(purchases.frame), from_orders, tables)
 
 
 def _later(customers: Table | None, everyone: Table | None) -> pd.Series:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.base.parameters import Settings
-from helpers.base.proportions import Rate, wilson_rate
+from helpers.base.proportions import HIDDEN, Rate, wilson_rate
 from helpers.base.resampling import interval, ratio, resampled_sums
 
 from .customers import is_new, is_referred
@@ -30,12 +30,16 @@ def kpis(rows: pd.DataFrame, settings: Settings, *, window_before_covered: bool)
     -------
     dict
         Rates 0…1. Customer rates carry Wilson intervals; those of orders and money are resampled by
-        customer. A rate whose data are missing or whose denominator is zero is ``None``.
+        customer. A rate whose data are missing or whose denominator is zero is ``None``; of a group
+        under ``min_cell`` customers everything is.
     """
     parts = _parts(rows, settings, window_before_covered)
     groups = {group: _members(rows, group) for group in GROUPS}
     table: dict[str, dict[str, Rate]] = {kpi: {} for kpi in KPIS}
     for group, members in groups.items():
+        if members.sum() < settings.min_cell:
+            table = {kpi: rates | {group: HIDDEN} for kpi, rates in table.items()}
+            continue
         for kpi in CUSTOMER_RATES:
             table[kpi][group] = _customer_rate(parts[kpi], members, settings.confidence)
         table |= {kpi: table[kpi] | {group: rate} for kpi, rate in _resampled(parts, members, settings).items()}

@@ -4,6 +4,7 @@ import csv
 import json
 import os
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from helpers.base.parameters import Settings
 from helpers.read.ledger import Table
 
 SAMPLE_STEPS = PROJECT / "data" / "sample" / "steps"
+SUMMARY, FRONT = "summary.json", "front.json"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -38,8 +40,8 @@ def write_csv(frame: pd.DataFrame, path: Path) -> Path:
 
 
 def write_json(content: Mapping[str, Any], path: Path) -> Path:
-    """Write figures as JSON in UTF-8; NaN is refused."""
-    text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
+    """Write figures as JSON in UTF-8, dates in ISO form; NaN is refused."""
+    text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False, default=date.isoformat)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
     return path
 
@@ -114,3 +116,9 @@ def write_set_aside(settings: Settings, tables: tuple[Table, ...]) -> list[Path]
 def charts_folder(settings: Settings) -> Path:
     """Folder of the run's charts and the figures behind them."""
     return run_folder(settings.report_name) / "charts"
+
+
+def write_summary(settings: Settings, figures: Mapping[str, Any], front: Mapping[str, Any]) -> list[Path]:
+    """Write ``summary.json``, and the page's first screen for the page."""
+    write_json(front, private_folder(settings.report_name) / FRONT)
+    return [write_json(figures, run_folder(settings.report_name) / SUMMARY)]

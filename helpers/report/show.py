@@ -2,6 +2,8 @@
 
 from base64 import b64encode
 from dataclasses import dataclass
+from importlib.metadata import version
+from platform import python_version
 
 import pandas as pd
 from IPython.display import display
@@ -86,6 +88,18 @@ def say(*sentences: str, kind: str = "finding") -> None:
     """Show sentences; none, nothing."""
     if sentences:
         display(Text(sentences, kind))
+
+
+def note(settings: Settings) -> None:
+    """Show the report's note, which belongs beside every headline."""
+    if settings.note:
+        say(settings.note, kind="note")
+
+
+def versions() -> None:
+    """Show the versions that made the figures."""
+    packages = ("pandas", "numpy", "scipy", "duckdb", "matplotlib", "seaborn")
+    say(f"Python {python_version()} · " + " · ".join(f"{name} {version(name)}" for name in packages), kind="versions")
 
 
 def table(grid: Grid | None) -> None:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 import matplotlib as mpl
 import seaborn as sns
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.textpath import text_to_path
 
 P = ParamSpec("P")
@@ -38,7 +39,7 @@ TITLE, TEXT, SMALL, BIG = 14.0, 11.0, 10.3, 20.0
 LINE = 1.3
 MARGIN = 0.08
 
-_RC = {
+_RC: dict[Any, Any] = {
     "figure.facecolor": "white", "axes.facecolor": "white", "savefig.facecolor": "white", "figure.dpi": 120,
     "text.color": INK, "axes.labelcolor": GREY, "xtick.color": GREY, "ytick.color": GREY,
     "axes.titlecolor": GREY,
@@ -47,6 +48,7 @@ _RC = {
     "axes.spines.right": False,
     "axes.spines.top": False, "axes.spines.bottom": False, "axes.grid": False, "xtick.bottom": False,
     "ytick.left": False, "hatch.linewidth": 0.9, "savefig.bbox": None, "text.parse_math": False,
+    "text.hinting": "none",  # so that words are as wide at every resolution
     "axes.unicode_minus": True, "figure.constrained_layout.h_pad": 0.06,
     "figure.constrained_layout.w_pad": MARGIN,
 }  # fmt: skip
@@ -102,7 +104,9 @@ def themed(draw: Callable[P, Figure]) -> Callable[P, Figure]:
     def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure:
         with theme():
             figure = draw(*args, **kwargs)
-            figure.draw_without_rendering()  # ticks and layout are made now, not outside the theme
+            for _ in range(2):  # the layout settles in the second pass
+                figure.draw_without_rendering()
+            figure.set_layout_engine("none")  # what is settled stays, at any resolution
             return figure
 
     return drawn
@@ -124,9 +128,9 @@ def card(text: ChartText, body_height: float) -> Figure:
     top = sum(height(words, size) for words, size, _ in blocks) + MARGIN * (len(blocks) + 1)
     bottom = height(foot, SMALL) + MARGIN if foot else 0
     total = top + body_height + bottom
-    figure = plt.figure(figsize=(WIDTH, total), layout="constrained")
+    layout = ConstrainedLayoutEngine(rect=(0, bottom / total, 1, body_height / total))
+    figure = plt.figure(figsize=(WIDTH, total), layout=layout)
     plt.close(figure)  # the caller shows it, pyplot must not show it again
-    figure.get_layout_engine().set(rect=(0, bottom / total, 1, body_height / total))
     _write_head(figure, blocks, total)
     if foot:
         figure.text(

@@ -38,7 +38,8 @@ def gaps(groups: pd.DataFrame, gaps: pd.DataFrame, text: ChartText) -> Figure:
     Examples
     --------
     >>> groups = pd.DataFrame({"segment": ["promoter"], "segment_label": ["Promoters"],
-    ...                        "n_label": ["n = 412"], "mean": [48.0], "low": [44.0], "high": [52.0], "label": ["¥48"]})
+    ...                        "n_label": ["n = 412"], "mean": [48.0], "low": [44.0], "high": [52.0],
+    ...                        "label": ["¥48"]})
     >>> pairs = pd.DataFrame({"pair_label": ["Promoters − passives"], "estimate": [22.0], "low": [16.0],
     ...                       "high": [28.0], "label": ["¥22"]})
     >>> len(gaps(groups, pairs, ChartText("Promoters bring ¥22 more")).axes)
@@ -57,7 +58,7 @@ def gaps(groups: pd.DataFrame, gaps: pd.DataFrame, text: ChartText) -> Figure:
     for panel, part, head in zip(axes, (upper, lower), heads, strict=True):
         _dot_rows(panel, part, text)
         panel.set_title(head, linespacing=LINE)
-    _share_scale(*axes, pd.concat([upper, lower]), text)
+    _share_scale(axes[0], axes[1], pd.concat([upper, lower]), text)
     return figure
 
 

@@ -1,6 +1,7 @@
 """Pieces that the charts share: words, rows in segment order, intervals, bars, axes."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -16,6 +17,8 @@ ORDER = (*SEGMENTS, "none", "all")
 NAME_LIMIT = 1.8  # inches that the name of a row may take
 GAP = 7  # points between a mark or an axis and its words
 BESIDE_AXES = ("axes fraction", "data")
+Row = Any  # one row, as DataFrame.itertuples() gives it
+Look = dict[str, Any]  # keywords of matplotlib
 HALO = [withStroke(linewidth=3.5, foreground="white")]
 
 
@@ -45,9 +48,16 @@ def in_order(frame: pd.DataFrame, column: str = "segment", order: tuple[str, ...
     )
 
 
-def say(axes: Axes, words: str, at: tuple, shift: tuple = (0, 0), **look: object) -> Annotation:
+def say(axes: Axes, words: str, at: tuple, shift: tuple = (0, 0), **look: Any) -> Annotation:
     """Words beside a point; `shift` in points."""
-    usual = {"size": TEXT, "color": INK, "ha": "left", "va": "center", "linespacing": LINE, "gid": "label"}
+    usual: Look = {
+        "size": TEXT,
+        "color": INK,
+        "ha": "left",
+        "va": "center",
+        "linespacing": LINE,
+        "gid": "label",
+    }
     return axes.annotate(words, at, shift, textcoords="offset points", **(usual | look))
 
 
@@ -115,17 +125,10 @@ def interval(
     if pd.isna(estimate):
         return
     if pd.notna(list(ends)).all():
-        axes.plot(
-            ends,
-            (y, y),
-            color=colour,
-            lw=1.5,
-            solid_capstyle="butt",
-            gid=f"interval:{name}",
-            path_effects=HALO,
-        )
-    look = {"marker": "o", "ms": 7, "mfc": colour, "mec": "white", "mew": 1.2, "ls": "none", "clip_on": False}
-    axes.plot([estimate], [y], gid=f"dot:{name}", zorder=4, **look)
+        look: Look = {"color": colour, "lw": 1.5, "solid_capstyle": "butt", "path_effects": HALO}
+        axes.plot(ends, (y, y), gid=f"interval:{name}", **look)
+    look = {"marker": "o", "ms": 6.5, "mfc": colour, "mec": "white", "mew": 0.8, "clip_on": False}
+    axes.plot([estimate], [y], gid=f"dot:{name}", ls="none", zorder=4, **look)
 
 
 def count_bars(axes: Axes, counts: pd.Series, labels: pd.Series, text: ChartText) -> None:
@@ -164,6 +167,6 @@ def span(axes: Axes, *values: pd.Series, room: float = 0.03) -> None:
     axes.set_xlim(low - room * reach * (low < 0), high + room * reach if high > low else 1.0)
 
 
-def panels(figure: Figure, heights: list[float], **shared: bool) -> list[Axes]:
+def panels(figure: Figure, heights: list[float], **shared: Any) -> list[Axes]:
     """Axes under each other, of the given heights in inches."""
     return list(figure.subplots(len(heights), 1, height_ratios=heights, squeeze=False, **shared)[:, 0])

@@ -8,6 +8,8 @@ from matplotlib.ticker import NullLocator
 from helpers.report import style
 from helpers.report.charts.parts import (
     HALO,
+    Look,
+    Row,
     checked,
     column_label,
     in_order,
@@ -101,9 +103,9 @@ def _kpi_panel(axes: Axes, frame: pd.DataFrame, text: ChartText) -> None:
 def heinrich(frame: pd.DataFrame, text: ChartText) -> Figure:
     """Ladder of three rungs, counts seen (full dot) against counts expected (open dot).
 
-    Both lie on one axis that is logarithmic from 1 on and linear from 0 to 1: 0 has a place, and from 1 on the
-    length of the line says how many times one count is the other, alike on every rung. The counts stand in
-    words beside the dots, because lengths on such an axis are not amounts.
+    Both lie on one axis that is logarithmic from 1 on and linear from 0 to 1: 0 has a place, and from 1 on
+    the length of the line says how many times one count is the other, alike on every rung. The counts stand
+    in words beside the dots, because lengths on such an axis are not amounts.
 
     Parameters
     ----------
@@ -132,7 +134,7 @@ def heinrich(frame: pd.DataFrame, text: ChartText) -> Figure:
     return figure
 
 
-def _rung(axes: Axes, row: tuple, text: ChartText) -> None:
+def _rung(axes: Axes, row: Row, text: ChartText) -> None:
     if pd.notna([row.seen, row.expected]).all():
         axes.plot([row.seen, row.expected], [row.Index] * 2, color=GREY, lw=1.5, gid=f"line:{row.severity}")
     words = f"{text.seen} {shown(row.seen, row.seen_label, text)}".strip()
@@ -144,7 +146,7 @@ def _rung(axes: Axes, row: tuple, text: ChartText) -> None:
 def _count(axes: Axes, count: float, y: float, words: str, seen: bool) -> None:
     """Dot with its words above (seen) or below it (expected); where it is unknown, words alone at zero."""
     if pd.notna(count):
-        look = {
+        look: Look = {
             "mfc": INK if seen else "white",
             "mec": INK,
             "mew": 1.5,
@@ -153,8 +155,8 @@ def _count(axes: Axes, count: float, y: float, words: str, seen: bool) -> None:
         }
         axes.plot([count], [y], "o", gid="seen" if seen else "expected", zorder=4 + seen, **look)
     at, shift = (0 if pd.isna(count) else count, y), (0, 8 if seen else -8)
-    look = {"ha": "center", "va": "bottom" if seen else "top", "color": INK if seen else GREY}
-    say(axes, words, at, shift, size=SMALL, path_effects=HALO, **look)
+    side, colour = ("bottom", INK) if seen else ("top", GREY)
+    say(axes, words, at, shift, ha="center", va=side, size=SMALL, color=colour, path_effects=HALO)
 
 
 def _ladder_axis(axes: Axes, frame: pd.DataFrame, text: ChartText) -> None:

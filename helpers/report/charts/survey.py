@@ -5,7 +5,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers.report import style
-from helpers.report.charts.parts import checked, count_bars, in_order, panels, row_height, rows, say, shown
+from helpers.report.charts.parts import (
+    Look,
+    Row,
+    checked,
+    count_bars,
+    in_order,
+    panels,
+    row_height,
+    rows,
+    say,
+    shown,
+)
 from helpers.report.style import COLOURS, GREY, SMALL, TEXT, TEXT_COLOURS, ChartText, card, themed, wrapped
 
 SCORE_WIDTH = 0.6  # inches that one score takes along the axis
@@ -57,8 +68,8 @@ def _brackets(frame: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
     return both.assign(words=pd.Series(names, both.index, str) + "\n" + both["share_label"])
 
 
-def _bracket(axes: Axes, row: tuple) -> None:
-    look = {"color": COLOURS[row.segment], "lw": 3, "solid_capstyle": "butt", "clip_on": False}
+def _bracket(axes: Axes, row: Row) -> None:
+    look: Look = {"color": COLOURS[row.segment], "lw": 3, "solid_capstyle": "butt", "clip_on": False}
     axes.plot([row.first - 0.4, row.last + 0.4], [0, 0], gid=f"bracket:{row.segment}", **look)
     middle = (row.first + row.last) / 2
     say(axes, row.words, (middle, 0), (0, 4), ha="center", va="bottom", color=TEXT_COLOURS[row.segment])
@@ -148,7 +159,7 @@ _SIDES = {"detractor": ("left", 0.0, 0.0), "passive": ("center", 0.36, 0.64), "p
 def _split_part(axes: Axes, segment: str, start: float, share: float, words: str) -> float:
     """Draw one part of the bar and return where it ends."""
     if share:
-        look = {"color": COLOURS[segment], "edgecolor": "white", "linewidth": 1.5}
+        look: Look = {"color": COLOURS[segment], "edgecolor": "white", "linewidth": 1.5}
         axes.barh(0, share, left=start, height=1, gid=f"bar:{segment}", **look)
     side, least, most = _SIDES[segment]
     x = min(max(start + share / 2, least), most)

@@ -9,6 +9,8 @@ from helpers.report.charts.parts import (
     BESIDE_AXES,
     GAP,
     HALO,
+    Look,
+    Row,
     checked,
     count_bars,
     in_order,
@@ -33,8 +35,8 @@ def value_by_segment(frame: pd.DataFrame, text: ChartText) -> Figure:
     """Stacked bars of LTV and LRV by segment, with the interval of the total.
 
     Where LTV is below zero its part runs to the left, LRV to the right; the dot is always at the total.
-    Without LRV (missing in a row) the dot and the interval are those of LTV. Without either, the row shows its
-    label alone.
+    Without LRV (missing in a row) the dot and the interval are those of LTV. Without either, the row shows
+    its label alone.
 
     Parameters
     ----------
@@ -71,29 +73,29 @@ def value_by_segment(frame: pd.DataFrame, text: ChartText) -> Figure:
     return figure
 
 
-def _lrv_start(row: tuple) -> float:
+def _lrv_start(row: Row) -> float:
     """Where the part of LRV begins: at the end of LTV if both run the same way, else at zero."""
     return row.ltv if row.ltv * row.lrv > 0 else 0.0
 
 
-def _right_end(row: tuple) -> float:
+def _right_end(row: Row) -> float:
     """Where the row's marks end, which is where its label begins."""
     ends = [row.ltv, _lrv_start(row) + row.lrv, row.total, row.high] if pd.notna(row.total) else []
     return max([0.0, *(end for end in ends if pd.notna(end))])
 
 
-def _value_row(axes: Axes, row: tuple, text: ChartText) -> None:
+def _value_row(axes: Axes, row: Row, text: ChartText) -> None:
     if pd.notna(row.total):
         _value_bar(axes, row)
     interval(axes, row.Index, row.total, (row.low, row.high), INK, row.segment)
     value_label(axes, (_right_end(row), row.Index), shown(row.total, row.label, text), pd.notna(row.total))
 
 
-def _value_bar(axes: Axes, row: tuple) -> None:
+def _value_bar(axes: Axes, row: Row) -> None:
     colour, light = COLOURS[row.segment], LIGHT[row.segment]
     axes.barh(row.Index, row.ltv, height=BAR_HEIGHT, color=colour, gid=f"ltv:{row.segment}")
     if pd.notna(row.lrv):
-        look = {"facecolor": light, "edgecolor": colour, "hatch": HATCH, "linewidth": 0}
+        look: Look = {"facecolor": light, "edgecolor": colour, "hatch": HATCH, "linewidth": 0}
         axes.barh(row.Index, row.lrv, BAR_HEIGHT, _lrv_start(row), gid=f"lrv:{row.segment}", **look)
 
 

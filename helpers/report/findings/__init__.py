@@ -1,0 +1,43 @@
+"""Sentences that state the results; every number in them was computed."""
+
+from .advice import caveats, next_steps
+from .collect import score_figures, score_headline, score_meaning, survey_notes
+from .common import period, window_line, written
+from .compare import (
+    direction,
+    gap_sentences,
+    growth_sentence,
+    headline_measure,
+    measures_shown,
+    silent_sentence,
+    total_sentence,
+    value_headline,
+)
+from .front import front_page
+from .merge import coverage_notes, merge_headline, merge_notes
+from .referral import referral_notes
+
+__all__ = [
+    "caveats",
+    "coverage_notes",
+    "direction",
+    "front_page",
+    "gap_sentences",
+    "growth_sentence",
+    "headline_measure",
+    "measures_shown",
+    "merge_headline",
+    "merge_notes",
+    "next_steps",
+    "period",
+    "referral_notes",
+    "score_figures",
+    "score_headline",
+    "score_meaning",
+    "silent_sentence",
+    "survey_notes",
+    "total_sentence",
+    "value_headline",
+    "window_line",
+    "written",
+]

@@ -1,0 +1,50 @@
+"""What to do next, and what to keep in mind."""
+
+import pandas as pd
+
+from helpers.base.parameters import Settings
+from helpers.base.words import Words
+from helpers.collect.nps import SEGMENTS
+from helpers.compare.gaps import Comparison
+from helpers.compare.value import SilentDetectors
+
+from .common import period
+from .compare import direction, headline_measure, is_uncalibrated
+
+
+def next_steps(
+    result: Comparison, silent: SilentDetectors | None, ladder: pd.DataFrame | None, words: Words, settings: Settings
+) -> tuple[str, ...]:
+    """Up to three things to do, most urgent first."""
+    answered = sum(result.segments[segment]["n"] for segment in SEGMENTS)
+    if not answered:
+        return (words.say("next_survey"),)
+    when, gap = period(words, settings), result.gaps["promoter_detractor"][headline_measure(result)]
+    steps = []
+    if direction(gap) == "more":
+        share = result.segments["promoter"]["n"] / answered
+        steps.append(words.say("next_promoters", share=share, gap=gap["estimate"], period=when))
+    steps += [words.say("next_big_detractors")] if direction(gap) == "less" else []
+    steps += [words.say("next_ask")] if direction(gap) == "unclear" else []
+    if silent is not None and silent.ltv_total > 0:
+        steps.append(words.say("next_silent", n=silent.n, total=silent.ltv_total, period=when))
+    steps += [words.say("next_track")] if is_uncalibrated(result) else []
+    if ladder is not None and ladder["gap"].iloc[-1] > 0:
+        near = ladder.iloc[-1]
+        steps.append(words.say("next_reporting", seen=int(near["seen"]), expected=int(near["expected"])))
+    return tuple(steps[:3])
+
+
+def caveats(words: Words, settings: Settings) -> tuple[str, ...]:
+    """What every reader of step 3 has to keep in mind."""
+    level = words.percent(settings.confidence)
+    keys = ["caveat_association", *(["caveat_timing"] if settings.window == "before" else []), "caveat_silent"]
+    keys += ["caveat_double"] if settings.window_days else ["mixed_periods"]
+    goods = settings.amount_basis == "goods"
+    basis = words.say("basis_goods") if goods else settings.amount_basis
+    return (
+        words.say("interval_meaning", level=level, resamples=settings.resamples),
+        *(words.say(key) for key in keys),
+        words.say("caveat_basis", basis=basis, margin=settings.gross_margin_rate),
+        words.say("caveat_small", least=settings.smallest_group),
+    )

@@ -1,0 +1,47 @@
+"""Words that all steps share: periods, defects, what was written where."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+
+from helpers.base.folders import shown
+from helpers.base.parameters import Settings
+from helpers.base.words import Words
+from helpers.read.ledger import WARN_DEFECTIVE, share_defective
+
+def period(words: Words, settings: Settings) -> str:
+    """The window's length in words: a year, in so many days, so far."""
+    if settings.window_days == 365:
+        return words.say("period_year")
+    return words.say("period_days", days=settings.window_days) if settings.window_days else words.say("period_all")
+
+
+def window_line(words: Words, settings: Settings) -> str:
+    """The report's date and window in one line."""
+    last = settings.window_end - timedelta(days=1)
+    if settings.window_start is None:
+        return words.say("as_of_line_all", as_of=settings.as_of, end=last)
+    return words.say("as_of_line", as_of=settings.as_of, start=settings.window_start, end=last)
+
+
+def join(words: Words, *sentences: str) -> str:
+    """Sentences one after the other."""
+    return ("" if words.language == "ja" else " ").join(sentences)
+
+
+def defect_notes(ledgers: dict[str, dict], words: Words) -> tuple[str, ...]:
+    """A warning for each file of which more than 1 % is defective."""
+    shares = {name: share_defective(account) for name, account in ledgers.items()}
+    return tuple(
+        words.say("warn_defective", table=words.say(f"table_{name}"), share=share)
+        for name, share in shares.items()
+        if share > WARN_DEFECTIVE
+    )
+
+
+def written(paths: Iterable[Path], words: Words) -> str:
+    """What was written where, without the machine's own folders."""
+    places: dict[str, list[str]] = {}
+    for path in paths:
+        places.setdefault(shown(path.parent), []).append(path.name)
+    return " ".join(words.say("written", folder=folder, files=", ".join(names)) for folder, names in places.items())

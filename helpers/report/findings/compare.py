@@ -1,0 +1,97 @@
+"""Findings of step 3: what the segments are worth, the gaps, and how sure they are."""
+
+from helpers.base.parameters import Settings
+from helpers.base.words import Words
+from helpers.collect.nps import SEGMENTS
+from helpers.compare.gaps import MEASURES, PAIRS, Comparison
+from helpers.compare.value import SilentDetectors
+
+from .common import join, period
+
+
+def headline_measure(result: Comparison) -> str:
+    """``value`` where it could be computed for promoters and detractors, else ``ltv``."""
+    return "value" if result.gaps["promoter_detractor"]["value"] else "ltv"
+
+
+def value_headline(result: Comparison, words: Words, settings: Settings) -> str:
+    """What a promoter and a detractor are worth, the gap, and how sure it is."""
+    if not sum(result.segments[segment]["n"] for segment in SEGMENTS):
+        mean, n = result.customers["ltv_mean"], result.customers["n"]
+        return words.say("no_answers_headline", mean=mean, n=n, period=period(words, settings))
+    measure = headline_measure(result)
+    gap = result.gaps["promoter_detractor"][measure]
+    if not gap:
+        matched = {f"{name}s": result.segments[name]["matched"] for name in ("promoter", "detractor")}
+        return words.say("gap_unknown", least=settings.smallest_group, **matched)
+    sentence = words.say(f"gap_{direction(gap)}", **_gap_figures(result, measure), period=period(words, settings))
+    if measure == "ltv":
+        return join(words, sentence, words.say("by_ltv_only"))
+    return join(words, sentence, words.say("uncalibrated")) if is_uncalibrated(result) else sentence
+
+
+def is_uncalibrated(result: Comparison) -> bool:
+    """Whether LRV counts every influenced person as a customer."""
+    return result.referral["conversion_source"] == "none"
+
+
+def direction(gap: dict | None) -> str:
+    """``more``, ``less`` or ``unclear``: where the gap's interval lies to zero.
+
+    Examples
+    --------
+    >>> direction({"low": 1.0, "high": 2.0}), direction({"low": -1.0, "high": 2.0})
+    ('more', 'unclear')
+    """
+    if not gap or gap["low"] is None or gap["low"] <= 0 <= gap["high"]:
+        return "unclear"
+    return "more" if gap["low"] > 0 else "less"
+
+
+def _gap_figures(result: Comparison, measure: str) -> dict[str, float]:
+    gap = result.gaps["promoter_detractor"][measure]
+    ends = sorted((abs(gap["low"]), abs(gap["high"]))) if direction(gap) == "less" else (gap["low"], gap["high"])
+    gap_size = abs(gap["estimate"]) if direction(gap) == "less" else gap["estimate"]
+    means = {name: result.segments[name][measure]["mean"] for name in ("promoter", "detractor")}
+    return {**means, "gap": gap_size, "low": ends[0], "high": ends[1]}
+
+
+def gap_sentences(result: Comparison, words: Words) -> tuple[str, ...]:
+    """One sentence a pair of segments."""
+    measure = headline_measure(result)
+    sentences = []
+    for pair in PAIRS:
+        gap, name = result.gaps[pair][measure], words.say(f"pair_{pair}")
+        if not gap:
+            sentences.append(words.say("gap_too_few", pair=name))
+            continue
+        key = "gap_not_distinguishable" if direction(gap) == "unclear" else "gap_distinguishable"
+        sentences.append(words.say(key, pair=name, **{end: gap[end] for end in ("estimate", "low", "high")}))
+    return tuple(sentences)
+
+
+def silent_sentence(silent: SilentDetectors | None, words: Words, settings: Settings) -> tuple[str, ...]:
+    """Detractors who never complained and what they are worth."""
+    if silent is None:
+        return ()
+    figures = {"n": silent.n, "detractors": silent.detractors, "mean": silent.ltv_mean, "total": silent.ltv_total}
+    return (words.say("silent_detractors", **figures, period=period(words, settings)),)
+
+
+def growth_sentence(growth: dict[str, float] | None, words: Words) -> str:
+    """Earned growth and its parts."""
+    if growth is None:
+        return words.say("growth_unknown")
+    parts = {"kept": growth["net_revenue_retention"], "earned": growth["earned_new_customers"]}
+    return words.say("growth", rate=growth["rate"], **parts)
+
+
+def measures_shown(result: Comparison) -> tuple[str, ...]:
+    """Measures that exist for some segment, in the order LTV, LRV, value."""
+    return tuple(m for m in MEASURES if any(block[m] for name, block in result.segments.items() if name != "none"))
+
+
+def total_sentence(result: Comparison, words: Words) -> str:
+    """The LTV of all customers, beside the net amount that it is made of."""
+    found = result.customers
+    return words.say("total_share", n=found["n"], total=found["ltv_total"], net=found["net_amount_total"])

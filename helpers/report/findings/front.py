@@ -1,0 +1,101 @@
+"""The first screen of the page: the answer, the score, the values, what they rest on, what to do."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from helpers.base.parameters import Settings
+from helpers.base.words import Words
+from helpers.collect.nps import SEGMENTS, Nps
+from helpers.compare.gaps import Comparison
+from helpers.read.ledger import share_defective
+
+from .collect import score_headline
+from .common import period, window_line
+from .compare import headline_measure, value_headline
+
+
+def front_page(
+    nps: Nps,
+    funnel: Mapping[str, int | None],
+    result: Comparison,
+    steps: tuple[str, ...],
+    ledgers: Mapping[str, dict],
+    words: Words,
+    settings: Settings,
+) -> dict[str, Any]:
+    """Texts and bar lengths of the first screen, ready to be laid out.
+
+    Returns
+    -------
+    dict
+        title, line, note, answers, headline, score, split (segment, label, share 0…100), value_title,
+        values (segment, label, money, ltv, lrv, low, high as 0…100 of the longest), rests, steps.
+    """
+    return {
+        "title": settings.shop_name or settings.report_name,
+        "line": window_line(words, settings),
+        "note": settings.note,
+        "answers": _answers(funnel, words),
+        "headline": value_headline(result, words, settings),
+        "score": score_headline(nps, words),
+        "points": words.points(nps.value),
+        "split": _split(nps, words),
+        "value_title": words.say("page_value", period=period(words, settings)),
+        "values": _values(result, words),
+        "rests": _rests(funnel, result, ledgers, words),
+        "steps": list(steps),
+    }
+
+
+def _answers(funnel: Mapping[str, int | None], words: Words) -> str:
+    if not funnel["asked"]:
+        return words.say("page_answers_unasked", answered=funnel["answered"])
+    rate = funnel["asked_answered"] / funnel["asked"]
+    return words.say("page_answers", answered=funnel["asked_answered"], asked=funnel["asked"], rate=rate)
+
+
+def _split(nps: Nps, words: Words) -> list[dict[str, Any]]:
+    counts = (nps.detractors, nps.passives, nps.promoters)
+    return [
+        {"segment": segment, "label": words.say(f"segment_{segment}"), "share": 100 * n / nps.n, "text": words.percent(n / nps.n)}
+        for segment, n in zip(SEGMENTS, counts, strict=True)
+        if nps.n
+    ]
+
+
+def _values(result: Comparison, words: Words) -> list[dict[str, Any]]:
+    measure = headline_measure(result)
+    blocks = {segment: result.segments[segment] for segment in SEGMENTS}
+    longest = max((block[measure]["high"] or 0 for block in blocks.values() if block[measure]), default=0)
+    return [_value(segment, block, measure, longest, words) for segment, block in blocks.items()]
+
+
+def _value(segment: str, block: Mapping[str, Any], measure: str, longest: float, words: Words) -> dict[str, Any]:
+    def part(name: str, figure: str = "mean") -> float:
+        value = (block[name] or {}).get(figure)
+        return max(0.0, 100 * value / longest) if value is not None and longest > 0 else 0.0
+
+    total = block[measure] or {}
+    return {
+        "segment": segment,
+        "label": words.say(f"segment_{segment}"),
+        "n": words.say("group_n", n=block["matched"]),
+        "money": words.money(total.get("mean")),
+        "ltv": part("ltv"),
+        "lrv": part("lrv") if measure == "value" else 0.0,
+        "low": part(measure, "low"),
+        "high": part(measure, "high"),
+    }
+
+
+def _rests(
+    funnel: Mapping[str, int | None], result: Comparison, ledgers: Mapping[str, dict], words: Words
+) -> list[str]:
+    rows_in = sum(account["rows_in"] for account in ledgers.values())
+    defective = sum(share_defective(account) * account["rows_in"] for account in ledgers.values())
+    lines = []
+    if funnel["answered"]:
+        matched = sum(result.segments[segment]["matched"] for segment in SEGMENTS)
+        lines.append(words.say("page_matched", share=matched / funnel["answered"]))
+    net = {"n": result.customers["n"], "net": result.customers["net_amount_total"]}
+    return [*lines, words.say("page_customers", **net), words.say("page_aside", share=defective / max(rows_in, 1))]

@@ -1,0 +1,44 @@
+"""Findings of step 2: who can be valued, and that the money ties out."""
+
+from helpers.base.parameters import Settings
+from helpers.base.words import Words
+from helpers.merge.history import History
+
+from .common import defect_notes
+
+
+def merge_headline(history: History, answered: int, words: Words, settings: Settings) -> str:
+    """How many respondents can be valued, and that the money ties out."""
+    matched, net = int(history.rows["segment"].notna().sum()), int(history.rows["net_amount"].sum())
+    unit = words.say("unit_minor_JPY" if settings.currency == "JPY" else "unit_minor")
+    money = {"net": net / 10**settings.minor_digits, "unit": unit}
+    if not answered:
+        return words.say("merge_headline_unanswered", n=len(history.rows), **money)
+    share = matched / answered
+    return words.say("merge_headline", matched=matched, answered=answered, share=share, **money)
+
+
+def coverage_notes(history: History, words: Words, settings: Settings) -> tuple[str, str]:
+    """What the purchases cover."""
+    covered = history.coverage
+    start, end = settings.window_start, settings.window_end
+    window = words.say("window_dates", start=start, end=end) if start else words.say("window_all", end=end)
+    before = words.say("covers_before" if covered.window_before else "covers_not_before")
+    return words.say("covers", first=covered.first_order, last=covered.last_order, window=window), before
+
+
+def merge_notes(history: History, words: Words, settings: Settings) -> tuple[str, ...]:
+    """What is missing and what to beware of in step 2."""
+    notes = []
+    if settings.customers is None:
+        notes.append(words.say("missing_customers"))
+    elif history.acquired_from_orders:
+        notes.append(words.say("warn_no_acquired"))
+    if settings.complaints is None:
+        notes.append(words.say("missing_complaints"))
+    if history.larger_refunds:
+        notes.append(words.say("warn_refunds", n=history.larger_refunds))
+    money = history.money.set_index("step")["amount"]
+    if "unknown_customer" in money and money["ordered"]:
+        notes.append(words.say("unknown_money", share=-money["unknown_customer"] / money["ordered"]))
+    return (*notes, *defect_notes(history.ledgers, words))

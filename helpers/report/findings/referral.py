@@ -1,0 +1,28 @@
+"""Findings about word of mouth: claims beside records, the cap, what to beware of."""
+
+from helpers.base.words import Words
+from helpers.compare.gaps import Comparison
+
+from .compare import is_uncalibrated
+
+
+def referral_notes(result: Comparison, uncapped: Comparison, words: Words) -> tuple[str, ...]:
+    """Where LRV comes from: claims beside records, the cap, and what to beware of."""
+    found, promoter = result.referral, result.segments["promoter"]["lrv"]
+    if found["created_claimed"] is None or found["conversion"] is None:
+        return (words.say("nobody_recommended"),)
+    claims = {"claimed": found["created_claimed"], "recorded": found["acquired_by_referral"]}
+    notes = []
+    if found["ltv_per_customer"] is not None and found["ltv_per_customer"] < 0:
+        notes.append(words.say("negative_ltv", ltv=found["ltv_per_customer"]))
+    if found["conversion_source"] == "crm":
+        notes.append(words.say("calibrated", k=found["conversion"], **claims))
+    elif is_uncalibrated(result):
+        notes += [words.say("uncalibrated"), words.say("claims_beside", **claims)]
+    else:
+        notes.append(words.say("given_conversion", k=found["conversion"], recorded=claims["recorded"]))
+        notes.append(words.say("claims_beside", **claims))
+    if found["counts_above_cap"] and promoter:
+        money = {"capped": promoter["mean"], "uncapped": uncapped.segments["promoter"]["lrv"]["mean"]}
+        notes.append(words.say("capped", cap=found["cap"], n=found["counts_above_cap"], **money))
+    return tuple(notes)

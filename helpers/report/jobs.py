@@ -1,0 +1,119 @@
+"""Parameter files: what a report or a batch is asked to be."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from helpers.base.errors import KitError
+from helpers.base.parameters import TABLES, Settings, checked
+
+SAMPLE_FILES = {table: f"data/sample/{table}.csv" for table in TABLES}
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """Safe YAML in which nothing is said twice: no aliases, no repeated keys."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise KitError("E-PARAMETER-FILE", "an alias (*name) is not allowed; write the value out.")
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict:
+        keys = [key.value for key, _ in node.value]
+        twice = sorted({str(key) for key in keys if keys.count(key) > 1})
+        if twice:
+            raise KitError("E-PARAMETER-FILE", f"{', '.join(twice)}: named twice in one place.")
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Content of a parameter file, a mapping of names to values.
+
+    Raises
+    ------
+    KitError
+        ``E-PARAMETER-FILE`` if it is missing, no UTF-8, no YAML, or no mapping.
+    """
+    if not path.is_file():
+        raise KitError("E-PARAMETER-FILE", f"{path.name}: no such file. Give the path of a parameter file (.yaml).")
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_PlainLoader)  # noqa: S506, TID251
+    except UnicodeDecodeError:
+        raise KitError("E-PARAMETER-FILE", f"{path.name}: not UTF-8 text. Save it as UTF-8.") from None
+    except yaml.MarkedYAMLError as error:
+        row = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise KitError("E-PARAMETER-FILE", f"{path.name} row {row}: not readable as YAML ({error.problem}).") from None
+    if not isinstance(content, dict) or not all(isinstance(name, str) for name in content):
+        raise KitError("E-PARAMETER-FILE", f"{path.name}: lines of the form name: value are needed.")
+    return content
+
+
+def assignments(texts: Sequence[str]) -> dict[str, Any]:
+    """Values of ``NAME=VALUE`` texts, each value read as YAML unless its parameter is plain text.
+
+    Examples
+    --------
+    >>> assignments(["window_days=90", "report_name=0012", "conversion=none"])
+    {'window_days': 90, 'report_name': '0012', 'conversion': 'none'}
+    """
+    values = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise KitError("E-PARAMETER", f"--set needs NAME=VALUE, such as --set as_of=2026-04-01; got {name.strip()}")
+        values[name.strip()] = _value(name.strip(), value.strip())
+    return values
+
+
+def _value(name: str, text: str) -> Any:
+    field = Settings.model_fields.get(name)
+    if field is not None and field.annotation is str:
+        return text
+    try:
+        return yaml.load(text, Loader=_PlainLoader)  # noqa: S506, TID251
+    except yaml.YAMLError:
+        raise KitError("E-PARAMETER", f"{name}: the value is not readable") from None
+
+
+def report_settings(values: Mapping[str, Any], name: str) -> Settings:
+    """Settings of a report: `name` stands in for ``report_name``, the sample's files where no file is named.
+
+    A parameter file that names any file of its own gets none of the sample's.
+    """
+    files = {} if set(values) & set(TABLES) else SAMPLE_FILES
+    return checked({"report_name": name, **files, **values})
+
+
+def batch_settings(path: Path) -> tuple[str, list[Settings]]:
+    """Name and reports of a batch file.
+
+    The file has ``reports``, a list of parameter changes, and optionally ``base``, a parameter file
+    (beside the batch file) that they change, and ``set``, changes for all.
+
+    Raises
+    ------
+    KitError
+        ``E-BATCH`` if two reports have the same name or there are none; ``E-PARAMETER`` as for a
+        report, naming which.
+    """
+    content = read_yaml(path)
+    unknown = sorted(set(content) - {"base", "set", "reports"})
+    reports = content.get("reports")
+    if unknown or not isinstance(reports, list) or not reports or not all(isinstance(one, dict) for one in reports):
+        raise KitError("E-BATCH", f"{path.name}: it needs reports, a list of changes, and may have base and set.")
+    base = read_yaml(path.parent / content["base"]) if content.get("base") else {}
+    settings = [_numbered(i, {**base, **(content.get("set") or {}), **one}, one) for i, one in enumerate(reports, 1)]
+    names = [one.report_name for one in settings]
+    if len(set(names)) < len(names):
+        raise KitError("E-BATCH", f"{path.name}: each report needs a report_name of its own.")
+    return path.stem, settings
+
+
+def _numbered(number: int, values: dict[str, Any], changes: Mapping[str, Any]) -> Settings:
+    try:
+        named = values if "report_name" in changes else {**values, "report_name": f"report-{number:02}"}
+        return report_settings(named, "")
+    except KitError as error:
+        raise KitError(error.code, f"report {number}: {error.message}") from None

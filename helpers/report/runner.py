@@ -1,0 +1,165 @@
+"""Runs the three notebooks with a report's settings, whole or not at all."""
+
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import nbformat
+
+from helpers.base.errors import KitError
+from helpers.base.folders import PROJECT, output_root, project_path
+from helpers.base.parameters import TABLES, Settings
+
+from . import page
+from .prose import in_language
+from .runs import SUMMARY, write_json
+
+NOTEBOOKS = ("01_collect_survey", "02_merge_purchases", "03_compare_value")
+SECONDS_PER_CELL = 1800
+_RUNNING = ".running"
+_PACKAGES = ("jupyterlab", "pandas", "numpy", "scipy", "duckdb", "pyarrow", "matplotlib", "seaborn", "papermill")
+
+Progress = Callable[[str, float], None]
+
+
+def run_report(settings: Settings, progress: Progress = lambda step, seconds: None) -> Path:
+    """Run a report and put it into ``out/<report_name>``; an earlier one stays until this one is whole.
+
+    Parameters
+    ----------
+    settings : Settings
+    progress : callable
+        Called with each finished step's name and its seconds.
+
+    Returns
+    -------
+    Path
+        Folder of the report.
+
+    Raises
+    ------
+    KitError
+        For what the user has to mend; the earlier report is untouched.
+    """
+    root = output_root()
+    workspace = root / _RUNNING / f"{settings.report_name}-{os.getpid()}"
+    shutil.rmtree(workspace, ignore_errors=True)
+    folder = workspace / settings.report_name
+    (folder / "notebooks").mkdir(parents=True)
+    try:
+        with _kernel_environment(workspace):
+            for name in NOTEBOOKS:
+                _timed(progress, name, lambda name=name: _run_notebook(name, folder, settings))
+        _timed(progress, "report.html", lambda: page.write(folder, NOTEBOOKS, settings))
+        write_json(manifest(settings, folder), folder / "manifest.json")
+        return _placed(folder, root / settings.report_name)
+    finally:
+        shutil.rmtree(workspace, ignore_errors=True)
+
+
+def _timed(progress: Progress, step: str, work: Callable[[], object]) -> None:
+    start = perf_counter()
+    work()
+    progress(step, perf_counter() - start)
+
+
+@contextmanager
+def _kernel_environment(workspace: Path) -> Iterator[None]:
+    """Kernels write into the workspace and find the helpers of this project."""
+    before = dict(os.environ)
+    os.environ |= {"NPS_KIT_OUT": str(workspace), "PYDEVD_DISABLE_FILE_VALIDATION": "1", "PYTHONUTF8": "1"}
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _run_notebook(name: str, folder: Path, settings: Settings) -> None:
+    import papermill  # here, because importing it takes a second
+    from papermill.exceptions import PapermillExecutionError
+
+    target = folder / "notebooks" / f"{name}.ipynb"
+    source = in_language(nbformat.read(PROJECT / "notebooks" / f"{name}.ipynb", as_version=4), name, settings.language)
+    nbformat.write(source, target)
+    try:
+        papermill.execute_notebook(
+            target,
+            target,
+            parameters=notebook_parameters(source, settings),
+            kernel_name="python3",
+            progress_bar=False,
+            cwd=PROJECT,
+            execution_timeout=SECONDS_PER_CELL,
+            extra_arguments=["--IPKernelApp.log_level=40"],
+        )
+    except PapermillExecutionError as error:
+        if error.ename == "KitError":
+            code, _, message = error.evalue.partition(" ")
+            raise KitError(code, message) from None
+        raise
+    finished = nbformat.read(target, as_version=4)
+    check_complete(finished, name)
+    nbformat.write(page.shareable(finished), target)
+
+
+def notebook_parameters(notebook: nbformat.NotebookNode, settings: Settings) -> dict[str, Any]:
+    """Values of the settings for the names that a notebook's parameters cell holds."""
+    cell = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
+    names = [line.partition(":")[0] for line in cell.source.splitlines()]
+    return {name: value for name, value in settings.model_dump(mode="json").items() if name in names}
+
+
+def check_complete(notebook: nbformat.NotebookNode, name: str) -> None:
+    """Make sure that every code cell ran, up to the one marked as last.
+
+    Raises
+    ------
+    KitError
+        ``E-INCOMPLETE``.
+    """
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    last = code[-1].metadata.get("tags", []) if code else []
+    if "last" not in last or any(cell.execution_count is None for cell in code):
+        raise KitError("E-INCOMPLETE", f"{name}: the notebook stopped before its end. Run the report again.")
+
+
+def manifest(settings: Settings, folder: Path) -> dict[str, Any]:
+    """What made a report: settings, hashes of the files, versions, ledgers."""
+    import json
+
+    ledgers = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))["ledgers"]
+    return {
+        "settings": settings.model_dump(mode="json"),
+        "inputs": {table: _input(path) for table in TABLES if (path := getattr(settings, table))},
+        "versions": {"python": sys.version.split()[0], **{name: version(name) for name in _PACKAGES}},
+        "ledgers": ledgers,
+    }
+
+
+def _input(name: str) -> dict[str, str]:
+    path = project_path(name)
+    return {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+
+
+def _placed(folder: Path, target: Path) -> Path:
+    """Move a finished report to its place; the earlier one is renamed aside and then removed."""
+    aside = folder.parent / "earlier"
+    try:
+        if target.exists():
+            target.rename(aside)
+        folder.rename(target)
+    except OSError:
+        if aside.exists() and not target.exists():
+            aside.rename(target)
+        raise KitError(
+            "E-FILE-OPEN", f"{target.name}: a file of the earlier report is open in another program. Close it and run again."
+        ) from None
+    return target

@@ -1,0 +1,54 @@
+"""``summary.json``: the figures of a report for machines (names: the contract in the README)."""
+
+from dataclasses import asdict
+
+import pandas as pd
+
+from helpers.base.parameters import Settings
+from helpers.base.proportions import Rate
+from helpers.collect.nps import Nps
+from helpers.compare.gaps import Comparison
+
+
+def summary(
+    nps: Nps,
+    result: Comparison,
+    rates: dict[str, dict[str, Rate]],
+    ladder: pd.DataFrame | None,
+    growth: dict[str, float] | None,
+    ledgers: dict[str, dict],
+) -> dict:
+    """All figures of a report.
+
+    Returns
+    -------
+    dict
+        nps (points −100…100), segments, gaps, referral, kpis (0…1), heinrich, earned_growth,
+        customers, ledgers. Money in units of the currency; ``None`` where suppressed or not
+        computable.
+    """
+    return {
+        "nps": nps_points(nps),
+        "segments": result.segments,
+        "gaps": result.gaps,
+        "referral": result.referral,
+        "kpis": {kpi: {group: asdict(rate) for group, rate in groups.items()} for kpi, groups in rates.items()},
+        "heinrich": None if ladder is None else ladder.set_index("severity").to_dict("index"),
+        "earned_growth": growth,
+        "customers": result.customers,
+        "ledgers": ledgers,
+    }
+
+
+def nps_points(nps: Nps) -> dict[str, float | int | None]:
+    """Score and interval in points, with the counts behind them.
+
+    Examples
+    --------
+    >>> from helpers.collect.nps import nps_from_counts
+    >>> nps_points(nps_from_counts(10, 20, 70))["value"]
+    60.0
+    """
+    points = {name: None if (end := getattr(nps, name)) is None else 100 * end for name in ("value", "low", "high")}
+    counts = {"promoters": nps.promoters, "passives": nps.passives, "detractors": nps.detractors}
+    return {**points, "n": nps.n, **counts}
