@@ -2,6 +2,7 @@
 
 Standard library alone, and no syntax newer than Python 3.6, so that an old Python can say what is wrong.
 """
+
 import hashlib
 import importlib.util
 import json
@@ -32,11 +33,15 @@ STAMP, MARKER, LOG = VENV / "installed.json", VENV / "installing", VENV / "insta
 SIZES_MB = {"requirements.txt": (230, 910), "requirements-dev.txt": (50, 150)}  # download, disk: as measured
 FAILURES = (
     (r"No space left|Errno 28|not enough space", "the disk is full: make room, then run again"),
-    (r"connection broken by|Max retries exceeded|ConnectionError|ProxyError|timed out|SSLError|resolution",
-     "the packages can't be downloaded: check the connection and the proxy, or use --wheels FOLDER"),
+    (
+        r"connection broken by|Max retries exceeded|ConnectionError|ProxyError|timed out|SSLError|resolution",
+        "the packages can't be downloaded: check the connection and the proxy, or use --wheels FOLDER",
+    ),
 )
-WHEEL = (r"(?:Downloading|Using cached|Processing) (?:.*[/\\])?([\w.]+-[\d.]+)[^/\\ ]*\.whl"
-         r"(?: \(([\d.]+ \w?B)\))?( |$)")
+WHEEL = (
+    r"(?:Downloading|Using cached|Processing) (?:.*[/\\])?([\w.]+-[\d.]+)[^/\\ ]*\.whl"
+    r"(?: \(([\d.]+ \w?B)\))?( |$)"
+)
 COUNT = """import sys; from pip._vendor.packaging.requirements import Requirement
 lines = [line for name in sys.argv[1:] for line in open(name, encoding="utf-8")]
 pins = [Requirement(line) for line in lines if line[0].isalnum()]
@@ -83,6 +88,7 @@ def make_venv():
     if not importlib.util.find_spec("venv") or not importlib.util.find_spec("ensurepip"):
         raise Stop("this Python lacks venv: install it (Debian, Ubuntu: python3-venv), then run again")
     import venv
+
     if VENV.exists():
         say("Making .venv anew.")
         shutil.rmtree(str(VENV))
@@ -92,6 +98,7 @@ def make_venv():
         venv.create(str(VENV), with_pip=True, symlinks=os.name != "nt")
     except subprocess.CalledProcessError:
         raise Stop("Python can't make .venv: is the disk full, or (Debian, Ubuntu) python3-venv missing?")
+    MARKER.unlink()
 
 
 def wanted_stamp(files, version):
@@ -138,6 +145,8 @@ def pip(arguments, total=0):
             child.kill()
             raise
     if child.returncode:
+        if not any(line.startswith("Installing collected") for line in lines):
+            MARKER.unlink()  # nothing was unpacked: .venv is as it was
         raise Stop(why_pip_failed("".join(lines)))
 
 
@@ -154,6 +163,15 @@ def install(files, wheels, total):
     if files:
         pip(["--only-binary", ":all:"] + source + [word for name in files for word in ("-r", name)], total)
     pip(["--no-build-isolation"] + source + ["-e", "."])
+
+
+def announce(files, wheels, total):
+    """What will be installed and how large it is; no files: .venv is full, but the folder has moved."""
+    if not files:
+        return say("The folder moved: telling .venv its new place.")
+    download, disk = (sum(SIZES_MB[name][i] for name in files) for i in (0, 1))
+    source = "from {}".format(wheels) if wheels else "about {} MB to download".format(download)
+    say("Installing {} packages into .venv, once: {}, {} MB on disk.".format(total, source, disk))
 
 
 def usable_venv():
@@ -177,9 +195,7 @@ def prepare(files, wheels):
     if any(name in before for name in stale):
         say("The requirements changed.")
     total = count_packages(PYTHON, stale)
-    download, disk = (sum(SIZES_MB[name][i] for name in stale) for i in (0, 1))
-    source = "from {}".format(wheels) if wheels else "about {} MB to download".format(download)
-    say("Installing {} packages into .venv, once: {}, {} MB on disk.".format(total, source, disk))
+    announce(stale, wheels, total)
     MARKER.touch()
     install(stale, wheels, total)
     STAMP.write_text(json.dumps(dict(before, **wanted)), encoding="utf-8")
@@ -207,8 +223,9 @@ def run(command, arguments):
 
 def main(arguments):
     if sys.version_info < (3, 11):
-        raise Stop("needs Python 3.11 or newer, this is {}.{}: install one and run it with that".format(
-            *sys.version_info))
+        raise Stop(
+            "needs Python 3.11 or newer, this is {}.{}: install one and run it with that".format(*sys.version_info)
+        )
     arguments, wheels = split_wheels(arguments)
     if not arguments or arguments[0] in ("-h", "--help"):
         print(USAGE)

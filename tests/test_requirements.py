@@ -1,4 +1,5 @@
 """The pins: all that is asked for, and a ready-made wheel of each for every system and Python."""
+
 import io
 import os
 import re
@@ -62,13 +63,16 @@ def write_wheel(path):
         archive.writestr("invented-1.0.dist-info/RECORD", "")
 
 
-@pytest.mark.parametrize("wheel, lacks", [
-    (None, True),  # source only
-    ("py3-none-any", False),
-    ("cp312-cp312-win_amd64", False),
-    ("cp311-cp311-win_amd64", True),
-    ("cp312-cp312-macosx_11_0_arm64", True),
-])
+@pytest.mark.parametrize(
+    "wheel, lacks",
+    [
+        (None, True),  # source only
+        ("py3-none-any", False),
+        ("cp312-cp312-win_amd64", False),
+        ("cp311-cp311-win_amd64", True),
+        ("cp312-cp312-macosx_11_0_arm64", True),
+    ],
+)
 def test_the_check_sees_a_missing_wheel(tmp_path, wheel, lacks):
     """Invented packages in a folder of their own, for Windows and Python 3.12."""
     write_sdist(tmp_path, "invented")

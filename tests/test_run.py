@@ -1,4 +1,5 @@
 """run.py without a network: what it counts, when it installs, and what it says when it can't."""
+
 import ast
 import importlib.util
 import os
@@ -41,13 +42,13 @@ def installs(run, monkeypatch):
 
 @pytest.fixture
 def remade(run, monkeypatch):
-    """How often .venv was made anew; as the real one, it empties the folder and leaves a mark."""
+    """How often .venv was made anew; as the real one, it empties the folder."""
     times = []
 
     def make_venv():
         times.append(1)
         run.STAMP.unlink(missing_ok=True)
-        run.MARKER.touch()
+        run.MARKER.unlink(missing_ok=True)
 
     monkeypatch.setattr(run, "make_venv", make_venv)
     return times
@@ -56,8 +57,10 @@ def remade(run, monkeypatch):
 def failing_pip(run, monkeypatch, output, after_seconds=0):
     """Lets pip be a program that prints output and fails."""
     fake = run.ROOT / "fake_pip.py"
-    fake.write_text(f"import sys, time; sys.stdout.write({output!r}); sys.stdout.flush()\n"
-                    f"time.sleep({after_seconds}); sys.exit(1)", encoding="utf-8")
+    fake.write_text(
+        f"import sys, time; sys.stdout.write({output!r}); sys.stdout.flush()\ntime.sleep({after_seconds}); sys.exit(1)",
+        encoding="utf-8",
+    )
     real = subprocess.Popen
 
     def popen(command, *how, **more):
@@ -79,13 +82,16 @@ def test_it_names_every_requirements_file_that_it_installs(run):
     assert all((RUN_PY.parent / name).is_file() for name in run.SIZES_MB)
 
 
-@pytest.mark.parametrize("lines, expected", [
-    ("", 0),
-    ("# a comment\n--index-url x\n\nsix==1.17.0\n", 1),
-    ("six==1.17.0\nattrs==26.1.0\n", 2),
-    ("six==1 ; python_version < '3'\nsix==2 ; python_version >= '3'\n", 1),  # one of two holds
-    ("six==1 ; python_version < '3'\n", 0),
-])
+@pytest.mark.parametrize(
+    "lines, expected",
+    [
+        ("", 0),
+        ("# a comment\n--index-url x\n\nsix==1.17.0\n", 1),
+        ("six==1.17.0\nattrs==26.1.0\n", 2),
+        ("six==1 ; python_version < '3'\nsix==2 ; python_version >= '3'\n", 1),  # one of two holds
+        ("six==1 ; python_version < '3'\n", 0),
+    ],
+)
 def test_packages_are_counted_for_this_python(run, lines, expected):
     (run.ROOT / "requirements.txt").write_text(lines, encoding="utf-8")
     assert run.count_packages(sys.executable, ["requirements.txt"]) == expected
@@ -95,12 +101,15 @@ def test_packages_of_two_files_count_once(run):
     assert run.count_packages(sys.executable, ["requirements.txt", "requirements-dev.txt"]) == 1
 
 
-@pytest.mark.parametrize("arguments, rest", [
-    (["report", "a.yaml"], ["report", "a.yaml"]),
-    (["--wheels", "W", "report"], ["report"]),
-    (["report", "--wheels=W", "--set", "as_of=2026-01-01"], ["report", "--set", "as_of=2026-01-01"]),
-    (["report", "a.yaml", "--wheels", "W"], ["report", "a.yaml"]),
-])
+@pytest.mark.parametrize(
+    "arguments, rest",
+    [
+        (["report", "a.yaml"], ["report", "a.yaml"]),
+        (["--wheels", "W", "report"], ["report"]),
+        (["report", "--wheels=W", "--set", "as_of=2026-01-01"], ["report", "--set", "as_of=2026-01-01"]),
+        (["report", "a.yaml", "--wheels", "W"], ["report", "a.yaml"]),
+    ],
+)
 def test_wheels_folder_may_stand_anywhere(run, tmp_path, monkeypatch, arguments, rest):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "W").mkdir()
@@ -108,8 +117,10 @@ def test_wheels_folder_may_stand_anywhere(run, tmp_path, monkeypatch, arguments,
     assert run.split_wheels(arguments) == (rest, expected)
 
 
-@pytest.mark.parametrize("arguments", [
-    ["--wheels"], ["--wheels="], ["--wheels", "nowhere"], ["report", "--wheels"], ["--wheels=", "."]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["--wheels"], ["--wheels="], ["--wheels", "nowhere"], ["report", "--wheels"], ["--wheels=", "."]],
+)
 def test_a_missing_wheels_folder_is_one_line_and_exit_2(run, capsys, arguments):
     assert run.guarded(arguments) == 2
     assert capsys.readouterr().err.startswith("error: --wheels needs a folder of wheels")
@@ -145,7 +156,7 @@ def test_another_python_in_the_venv_installs_again(run, installs, monkeypatch):
     assert len(installs) == 2
 
 
-def test_a_moved_folder_installs_the_project_again_but_no_packages(run, installs, monkeypatch):
+def test_a_moved_folder_installs_the_project_again_but_no_packages(run, installs, monkeypatch, capsys):
     run.prepare(["requirements.txt"], None)
     run.ROOT.rename(run.ROOT.with_name("moved"))
     moved = run.ROOT.with_name("moved")
@@ -153,7 +164,7 @@ def test_a_moved_folder_installs_the_project_again_but_no_packages(run, installs
         monkeypatch.setattr(run, constant, moved / ".venv" / getattr(run, constant).name)
     monkeypatch.setattr(run, "ROOT", moved)
     run.prepare(["requirements.txt"], None)
-    assert installs == [["requirements.txt"], []]
+    assert installs == [["requirements.txt"], []] and "folder moved" in capsys.readouterr().err
 
 
 def test_a_whole_venv_is_kept(run, installs, remade):
@@ -219,23 +230,38 @@ def test_an_old_python_is_told_which_one_it_needs(run, monkeypatch, capsys, vers
     assert "3.11 or newer" in error and error.count("\n") == 1
 
 
-@pytest.mark.parametrize("output, expected", [
-    ("WARNING: Retrying after connection broken by 'NewConnectionError(...)': /x/\n"
-     "ERROR: No matching distribution found for six==1.17.0\n", "check the connection and the proxy"),
-    ("ERROR: HTTPSConnectionPool: Max retries exceeded with url: /x\n", "--wheels FOLDER"),
-    ("pip._vendor.urllib3.exceptions.ReadTimeoutError: Read timed out.\n", "--wheels FOLDER"),
-    ("ERROR: [Errno 28] No space left on device\n", "disk is full"),
-    ("WARNING: connection broken by x\nERROR: [Errno 28] No space left on device\n", "disk is full"),
-    ("ERROR: No matching distribution found for six==1.17.0\n", "No matching distribution found for six=="),
-    ("ERROR: first\nERROR: last\n", "pip failed: last"),
-    ("", "no reason given"),
-])
+@pytest.mark.parametrize(
+    "output, expected",
+    [
+        (
+            "WARNING: Retrying after connection broken by 'NewConnectionError(...)': /x/\n"
+            "ERROR: No matching distribution found for six==1.17.0\n",
+            "check the connection and the proxy",
+        ),
+        ("ERROR: HTTPSConnectionPool: Max retries exceeded with url: /x\n", "--wheels FOLDER"),
+        ("pip._vendor.urllib3.exceptions.ReadTimeoutError: Read timed out.\n", "--wheels FOLDER"),
+        ("ERROR: [Errno 28] No space left on device\n", "disk is full"),
+        ("WARNING: connection broken by x\nERROR: [Errno 28] No space left on device\n", "disk is full"),
+        (
+            "ERROR: No matching distribution found for six==1.17.0\n",
+            "No matching distribution found for six==",
+        ),
+        ("ERROR: first\nERROR: last\n", "pip failed: last"),
+        ("", "no reason given"),
+    ],
+)
 def test_a_failed_pip_is_one_line_with_the_place_of_its_log(run, monkeypatch, capsys, output, expected):
     failing_pip(run, monkeypatch, output)
     assert run.guarded(["report"]) == 2
     last = capsys.readouterr().err.splitlines()[-1]
     assert expected in last and last.startswith("error: ") and last.endswith("(log: .venv/install.log)")
-    assert run.LOG.read_text(encoding="utf-8") == output and run.MARKER.exists()
+    assert run.LOG.read_text(encoding="utf-8") == output
+    assert not run.MARKER.exists() and not run.STAMP.exists()  # nothing unpacked: no reason to start anew
+
+
+def test_a_pip_that_fails_while_it_unpacks_leaves_its_mark(run, monkeypatch):
+    failing_pip(run, monkeypatch, "Installing collected packages: six\nERROR: Errno 28\n")
+    assert run.guarded(["report"]) == 2 and run.MARKER.exists()
 
 
 def test_ctrl_c_ends_pip_too(run, monkeypatch):
@@ -248,20 +274,28 @@ def test_ctrl_c_ends_pip_too(run, monkeypatch):
     assert run.guarded(["report"]) == 130 and time.monotonic() - started < 30
 
 
-@pytest.mark.parametrize("line, shown", [
-    ("  Downloading pyarrow-26.0.1-cp311-cp311-linux_x86_64.whl (55.0 MB)\n", "  pyarrow-26.0.1 55.0 MB\n"),
-    ("Downloading pyarrow-26.0.1-cp311-cp311-win_amd64.whl (28 MB)\r\n", "  pyarrow-26.0.1 28 MB\n"),
-    ("  Using cached scipy-1.17.1-cp311-cp311-macosx_14_0_arm64.whl (35.3 MB)\n", "  scipy-1.17.1 35.3 MB\n"),
-    ("Downloading six-1.17.0-py2.py3-none-any.whl (11 kB)\n", ""),
-    ("Processing /a b/six-1.17.0-py2.py3-none-any.whl (from -r requirements.txt (line 3))\n", ""),
-])
+@pytest.mark.parametrize(
+    "line, shown",
+    [
+        (
+            "  Downloading pyarrow-26.0.1-cp311-cp311-linux_x86_64.whl (55.0 MB)\n",
+            "  pyarrow-26.0.1 55.0 MB\n",
+        ),
+        ("Downloading pyarrow-26.0.1-cp311-cp311-win_amd64.whl (28 MB)\r\n", "  pyarrow-26.0.1 28 MB\n"),
+        (
+            "  Using cached scipy-1.17.1-cp311-cp311-macosx_14_0_arm64.whl (35.3 MB)\n",
+            "  scipy-1.17.1 35.3 MB\n",
+        ),
+        ("Downloading six-1.17.0-py2.py3-none-any.whl (11 kB)\n", ""),
+        ("Processing /a b/six-1.17.0-py2.py3-none-any.whl (from -r requirements.txt (line 3))\n", ""),
+    ],
+)
 def test_each_wheel_counts_and_large_ones_are_named(run, capsys, line, shown):
     assert run.show(line, 3, 10) == 4
     assert capsys.readouterr().err == shown
 
 
-@pytest.mark.parametrize("line", [
-    "Collecting six\n", "  Downloading six-1.17.0-py3-none-any.whl.metadata (1 kB)\n"])
+@pytest.mark.parametrize("line", ["Collecting six\n", "  Downloading six-1.17.0-py3-none-any.whl.metadata (1 kB)\n"])
 def test_other_lines_of_pip_do_not_count(run, capsys, line):
     assert run.show(line, 3, 10) == 3
     assert capsys.readouterr().err == ""
@@ -273,12 +307,15 @@ def test_a_bar_on_a_terminal(run, capsys, monkeypatch):
     assert capsys.readouterr().err.startswith("\r[###############               ] 5/10  six-1.17.0 11 kB")
 
 
-@pytest.mark.parametrize("command, words, at_root", [
-    ("report", ["-P", "-m", "helpers", "report", "a"], False),
-    ("unheard-of", ["-P", "-m", "helpers", "unheard-of", "a"], False),
-    ("lab", ["-m", "jupyterlab", "notebooks", "a"], True),
-    ("test", ["-X", "warn_default_encoding", "-m", "pytest", "a"], True),
-])
+@pytest.mark.parametrize(
+    "command, words, at_root",
+    [
+        ("report", ["-P", "-m", "helpers", "report", "a"], False),
+        ("unheard-of", ["-P", "-m", "helpers", "unheard-of", "a"], False),
+        ("lab", ["-m", "jupyterlab", "notebooks", "a"], True),
+        ("test", ["-X", "warn_default_encoding", "-m", "pytest", "a"], True),
+    ],
+)
 def test_what_runs_inside_and_where(run, command, words, at_root):
     assert run.real_command(command, ["a"]) == (words, str(run.ROOT) if at_root else None)
 
@@ -296,18 +333,27 @@ def test_the_command_gets_the_callers_folder_and_returns_its_code(run, tmp_path)
     (packages / "helpers").mkdir(parents=True)
     caller.mkdir()
     (packages / "helpers" / "__main__.py").write_text(
-        "import os, sys\nprint(os.getcwd(), sys.argv[1:])\nsys.exit(7)\n", encoding="utf-8")
+        "import os, sys\nprint(os.getcwd(), sys.argv[1:])\nsys.exit(7)\n", encoding="utf-8"
+    )
     driver = tmp_path / "driver.py"
-    driver.write_text(f"""
+    driver.write_text(
+        f"""
 import importlib.util, pathlib, sys
 spec = importlib.util.spec_from_file_location("run", {str(RUN_PY)!r})
 run = importlib.util.module_from_spec(spec); spec.loader.exec_module(run)
 run.PYTHON = pathlib.Path(sys.executable)
 run.prepare = lambda files, wheels: run.say("Installing")
 sys.exit(run.guarded(sys.argv[1:]))
-""", encoding="utf-8")
+""",
+        encoding="utf-8",
+    )
     result = subprocess.run(
-        [sys.executable, str(driver), "check", "客.csv"], cwd=caller, capture_output=True, encoding="cp932",
-        env=dict(os.environ, PYTHONPATH=str(packages), PYTHONIOENCODING="cp932"), check=False)
+        [sys.executable, str(driver), "check", "客.csv"],
+        cwd=caller,
+        capture_output=True,
+        encoding="cp932",
+        env=dict(os.environ, PYTHONPATH=str(packages), PYTHONIOENCODING="cp932"),
+        check=False,
+    )
     assert result.returncode == 7 and result.stderr == "Installing\n"
     assert result.stdout == f"{caller} ['check', '客.csv']\n"

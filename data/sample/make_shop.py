@@ -29,7 +29,15 @@ WAVE = "2026-03"
 FAMILY_NAMES = ["見本", "例示", "仮名", "架空", "試作", "サンプル"]
 GIVEN_NAMES = ["花子", "一郎", "桜", "太郎", "みどり", "次郎", "ひかり", "三郎"]
 PURCHASE_COLUMNS = ["order_id", "customer_id", "ordered_at", "amount", "refund_amount", "status"]
-RESPONSE_COLUMNS = ["response_id", "customer_id", "responded_at", "score", "recommended_count", "influence", "comment"]
+RESPONSE_COLUMNS = [
+    "response_id",
+    "customer_id",
+    "responded_at",
+    "score",
+    "recommended_count",
+    "influence",
+    "comment",
+]
 TWICE, BLANK_SCORES, UNKNOWN_ANSWERS = 10, 10, 12
 IMPOSSIBLE_SCORES = ["11", "11", "-1", "-1", "8.5", "8.5", "とても満足", "good"]
 

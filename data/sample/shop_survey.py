@@ -6,7 +6,18 @@ luck of its own; on nothing else that also moves the purchases of the window.
 
 import numpy as np
 import pandas as pd
-from shop_model import AS_OF_DAY, BEFORE_DAY, SEGMENTS, START, WINDOW_DAY, YEAR, dates, generator, happens, returned
+from shop_model import (
+    AS_OF_DAY,
+    BEFORE_DAY,
+    SEGMENTS,
+    START,
+    WINDOW_DAY,
+    YEAR,
+    dates,
+    generator,
+    happens,
+    returned,
+)
 
 SCORE_MEAN, SCORE_NOISE = 7.95, 1.95
 SCORE_PER_TENURE_YEAR, SCORE_PER_LOG_SPEND = 1.0, 0.55

@@ -4,15 +4,24 @@ import difflib
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 from zoneinfo import ZoneInfo
 
 from babel.numbers import get_currency_precision, list_currencies
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from .errors import KitError
 
-TABLES = ("customers", "purchases", "responses", "complaints", "invitations")
+TableName = Literal["customers", "purchases", "responses", "complaints", "invitations"]
+TABLES: tuple[TableName, ...] = get_args(TableName)
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_\-. ()ぁ-ゖァ-ヺー々〆一-鿿]{1,80}")
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
@@ -76,7 +85,7 @@ class Settings(BaseModel):
     responses: str | None = None
     complaints: str | None = None
     invitations: str | None = None
-    columns: dict[Literal[TABLES], dict[str, str]] = {}
+    columns: dict[TableName, dict[str, str]] = {}
     where: dict[str, Condition] = {}
     bad_rows: Literal["set_aside", "stop"] = "set_aside"
 
@@ -124,11 +133,14 @@ class Settings(BaseModel):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        pairs = {
+        pairs: dict[str, tuple[Any, Any]] = {
             "passive_from, promoter_from": (self.passive_from, self.promoter_from),
-            "influence_scale": tuple(self.influence_scale),
+            "influence_scale": (self.influence_scale[0], self.influence_scale[1]),
             "answers_from, answers_to": (self.answers_from or date.min, self.answers_to or date.max),
-            "purchases_from, purchases_until": (self.purchases_from or date.min, self.purchases_until or date.max),
+            "purchases_from, purchases_until": (
+                self.purchases_from or date.min,
+                self.purchases_until or date.max,
+            ),
         }
         for names, (first, second) in pairs.items():
             if not first < second:

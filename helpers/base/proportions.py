@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 from math import sqrt
-
-from scipy.stats import norm
+from statistics import NormalDist
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ def quantile_of_normal(confidence: float) -> float:
     >>> round(quantile_of_normal(0.95), 4)
     1.96
     """
-    return float(norm.ppf(0.5 + confidence / 2))
+    return NormalDist().inv_cdf(0.5 + confidence / 2)
 
 
 def wilson_rate(*, numerator: int, denominator: int, confidence: float = 0.95) -> Rate:

@@ -49,7 +49,7 @@ def _draws(copies: np.ndarray, n: int, resamples: int, rng: np.random.Generator)
 def stratified_sums(strata: Sequence[np.ndarray], resamples: int, seed: int) -> np.ndarray:
     """Sum over the strata of `resampled_sums`, each stratum drawn for itself."""
     rng = np.random.default_rng(seed)
-    return sum(resampled_sums(features, resamples, rng) for features in strata)
+    return np.sum([resampled_sums(features, resamples, rng) for features in strata], axis=0)
 
 
 def interval(draws: np.ndarray, confidence: float) -> tuple[float, float] | tuple[None, None]:

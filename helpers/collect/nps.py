@@ -1,10 +1,9 @@
 """The Net Promoter Score and how sure it is (METHOD §1)."""
 
 from dataclasses import dataclass
-from math import sqrt
+from math import nan, sqrt
 
 import pandas as pd
-from scipy.optimize import brentq
 
 from helpers.base.proportions import quantile_of_normal
 
@@ -13,15 +12,15 @@ SEGMENTS = ("detractor", "passive", "promoter")
 
 @dataclass(frozen=True)
 class Nps:
-    """Score −1…1 with its interval and the counts behind it; ``None`` where nobody answered."""
+    """Score −1…1 with its interval and the counts behind it; NaN where nobody answered."""
 
     detractors: int
     passives: int
     promoters: int
-    value: float | None
-    variance: float | None
-    low: float | None
-    high: float | None
+    value: float
+    variance: float
+    low: float
+    high: float
 
     @property
     def n(self) -> int:
@@ -85,7 +84,7 @@ def nps_from_counts(
     """
     n = detractors + passives + promoters
     if n == 0:
-        return Nps(0, 0, 0, None, None, None, None)
+        return Nps(0, 0, 0, nan, nan, nan, nan)
     value = (promoters - detractors) / n
     variance = (promoters + detractors) / n - value**2
     weight = _finite_population_factor(n, population)
@@ -117,6 +116,8 @@ def score_interval(
     >>> tuple(round(end, 4) for end in score_interval(1, 2, 3))
     (-0.3111, 0.754)
     """
+    from scipy.optimize import brentq  # here, because importing it takes half a second
+
     n, z = detractors + passives + promoters, quantile_of_normal(confidence)
     value = (promoters - detractors) / n
 

@@ -21,7 +21,7 @@ class Funnel:
     """Customers on the way from asked to known; ``None`` where no file tells."""
 
     asked: int | None
-    asked_answered: int | None
+    asked_answered: int
     answered: int
     matched: int | None
 
@@ -107,7 +107,7 @@ def funnel(answered: pd.DataFrame, *, customers: pd.DataFrame | None, invitation
     asked = None if invitations is None else invitations["customer_id"].drop_duplicates()
     return Funnel(
         None if asked is None else len(asked),
-        None if asked is None else int(asked.isin(answered["customer_id"]).sum()),
+        0 if asked is None else int(asked.isin(answered["customer_id"]).sum()),
         len(answered),
         None if customers is None else int(answered["customer_id"].isin(customers["customer_id"]).sum()),
     )

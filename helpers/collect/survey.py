@@ -76,8 +76,6 @@ def _nps(answered: pd.DataFrame | None, settings: Settings) -> Nps:
     )
 
 
-def _funnel(
-    answered: pd.DataFrame | None, known: pd.DataFrame | None, asked: pd.DataFrame | None
-) -> Funnel:
+def _funnel(answered: pd.DataFrame | None, known: pd.DataFrame | None, asked: pd.DataFrame | None) -> Funnel:
     none = pd.DataFrame({"customer_id": pd.Series(dtype="str")})
     return funnel(none if answered is None else answered, customers=known, invitations=asked)

@@ -179,7 +179,7 @@ def _mean(values: pd.Series, name: str, point: dict, ends: dict) -> dict | None:
 
 def _gap(pair: str, point: dict, ends: dict, shown: dict) -> dict:
     first, second = PAIRS[pair]
-    found = {}
+    found: dict[str, dict | None] = {}
     for measure in MEASURES:
         name, enough = f"{measure}_{pair}", shown[f"{measure}_{first}"] and shown[f"{measure}_{second}"]
         if not enough or _known(point[name]) is None:
@@ -188,8 +188,8 @@ def _gap(pair: str, point: dict, ends: dict, shown: dict) -> dict:
         low, high = ends[name]
         below = ends[f"{measure}_{second}"][0]
         positive = below is not None and below > 0
-        found[measure] = {"estimate": point[name], "low": low, "high": high}
-        found[measure]["ratio"] = _ratio(f"ratio_{name}", point, ends) if positive else None
+        ratio = _ratio(f"ratio_{name}", point, ends) if positive else None
+        found[measure] = {"estimate": point[name], "low": low, "high": high, "ratio": ratio}
     return found
 
 

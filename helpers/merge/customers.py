@@ -80,7 +80,10 @@ def customer_rows(
         rows[[*_COMPLAINTS, "complained_orders"]] = pd.NA
     else:
         rows = rows.merge(complaints, on="customer_id", how="left", validate="one_to_one")
-        filled = [*_COMPLAINTS, *(["complained_orders"] if complaints["complained_orders"].notna().any() else [])]
+        filled = [
+            *_COMPLAINTS,
+            *(["complained_orders"] if complaints["complained_orders"].notna().any() else []),
+        ]
         rows[filled] = rows[filled].fillna(0)
     rows[[*_COMPLAINTS, "complained_orders"]] = rows[[*_COMPLAINTS, "complained_orders"]].astype("Int64")
     assert len(rows) == len(roster), "the join must not make or lose customers"

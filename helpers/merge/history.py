@@ -67,7 +67,9 @@ def history(settings: Settings, answers: pd.DataFrame | None) -> History:
     purchases = counted(purchases, settings)
     known = buyers(purchases.frame, settings) if customers is None else customers.frame
     covered = coverage(ordered_at, known.get("acquired_on"), settings)
-    purchases = of_known(purchases, known["customer_id"], where_used=bool(settings.where), later=_later(customers, everyone))
+    purchases = of_known(
+        purchases, known["customer_id"], where_used=bool(settings.where), later=_later(customers, everyone)
+    )
     sums = bought(purchases.frame, windows(known["customer_id"], settings))
     if complaints is not None:
         complaints = of_window(complaints, known["customer_id"], settings)
@@ -83,7 +85,7 @@ def history(settings: Settings, answers: pd.DataFrame | None) -> History:
 
 def _later(customers: Table | None, everyone: Table | None) -> pd.Series:
     """customer_id of those acquired after the report's date."""
-    if customers is None:
+    if customers is None or everyone is None:
         return pd.Series(dtype="str")
     rows = customers.aside.loc[customers.aside["reason"] == "acquired_after_report", "row"]
     return everyone.frame.loc[rows, "customer_id"]

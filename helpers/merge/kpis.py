@@ -11,8 +11,16 @@ from .customers import is_new, is_referred
 
 CUSTOMER_RATES = ("repeat_rate", "complaint_rate", "churn_rate")
 RESAMPLED_RATES = ("return_rate", "return_rate_money", "complaint_rate_orders")
-KPIS = ("repeat_rate", "return_rate", "return_rate_money", "complaint_rate", "complaint_rate_orders", "churn_rate")
+KPIS = (
+    "repeat_rate",
+    "return_rate",
+    "return_rate_money",
+    "complaint_rate",
+    "complaint_rate_orders",
+    "churn_rate",
+)
 GROUPS = ("detractor", "passive", "promoter", "none", "all")
+SHOWN_GROUPS = ("detractor", "passive", "promoter", "all")
 
 
 def kpis(rows: pd.DataFrame, settings: Settings, *, window_before_covered: bool) -> dict[str, dict[str, Rate]]:
@@ -61,7 +69,10 @@ def _parts(rows: pd.DataFrame, settings: Settings, covered: bool) -> dict[str, p
         "return_rate": (rows["returned_orders"], rows["orders"]),
         "return_rate_money": (rows["refunded_amount"], rows["ordered_amount"]),
         "complaint_rate": (complained, rows["complaints_major"].notna()),
-        "complaint_rate_orders": (rows["complained_orders"], rows["orders"].where(rows["complained_orders"].notna())),
+        "complaint_rate_orders": (
+            rows["complained_orders"],
+            rows["orders"].where(rows["complained_orders"].notna()),
+        ),
         "churn_rate": _churn(rows, settings, covered),
     }
     return {kpi: pd.DataFrame({"top": top, "base": base}).astype("Float64") for kpi, (top, base) in pairs.items()}

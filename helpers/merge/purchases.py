@@ -167,7 +167,7 @@ def _check_end(last: date, tolerance: timedelta, settings: Settings) -> None:
     if confirmed is None and last < end - tolerance:
         raise KitError(
             "E-COVERAGE-END",
-            f"The last order of the file ({last}) lies more than {tolerance.days} days before the window's end ({end}): "
+            f"The last order of the file ({last}) lies over {tolerance.days} days before the window's end ({end}): "
             "is something missing? If not, set purchases_until to the last day that the file covers.",
         )
 

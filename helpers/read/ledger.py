@@ -80,11 +80,17 @@ def ledger(table: Table) -> dict:
     counts = table.aside["reason"].value_counts().sort_index()
     assert table.rows_in == len(table.frame) + len(table.aside), f"{table.name}: the ledger does not close"
     assert not set(table.frame.index) & set(table.aside["row"]), f"{table.name}: a row is used and set aside"
-    split = {kind: {} for kind in ("not_applicable", "defective")}
+    split: dict[str, dict[str, int]] = {"not_applicable": {}, "defective": {}}
     for reason, rows in counts.items():
-        split["not_applicable" if reason in NOT_APPLICABLE else "defective"][reason] = int(rows)
+        split["not_applicable" if reason in NOT_APPLICABLE else "defective"][str(reason)] = int(rows)
     cells = {f"{column}: {reason}": n for (column, reason), n in sorted(table.fields_aside.items())}
-    return {"file": table.file, "rows_in": table.rows_in, "rows_used": len(table.frame), **split, "fields": cells}
+    return {
+        "file": table.file,
+        "rows_in": table.rows_in,
+        "rows_used": len(table.frame),
+        **split,
+        "fields": cells,
+    }
 
 
 def share_defective(account: dict) -> float:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import Settings
+from helpers.base.parameters import Settings, TableName, checked
 
 from .files import TextTable, text_table
 from .ledger import Table, new_table
@@ -33,7 +33,13 @@ REQUIRED = {
     "invitations": ("customer_id",),
 }
 ONE_KEY_OF = {"purchases": ("customer_id", "email"), "responses": ("customer_id", "email", "token")}
-_DTYPES = {"datetime": "datetime64[us]", "minor": "Int64", "float": "Float64", "int": "Int64", "flag": "boolean"}
+_DTYPES = {
+    "datetime": "datetime64[us]",
+    "minor": "Int64",
+    "float": "Float64",
+    "int": "Int64",
+    "flag": "boolean",
+}
 
 
 def _kinds(settings: Settings) -> dict[str, dict[str, tuple[str, Parser]]]:
@@ -79,7 +85,7 @@ _MUST_BE_GOOD = {
 }
 
 
-def canonical_table(name: str, settings: Settings) -> Table | None:
+def canonical_table(name: TableName, settings: Settings) -> Table | None:
     """Typed table of a file, or ``None`` where the report has none.
 
     Parameters
@@ -149,7 +155,7 @@ def _headers(name: str, source: TextTable, mapping: Mapping[str, str]) -> dict[s
     return found
 
 
-_COLUMNS = {name: tuple(kinds) for name, kinds in _kinds(Settings(as_of="2000-01-01")).items()}
+_COLUMNS = {name: tuple(kinds) for name, kinds in _kinds(checked({"as_of": "2000-01-01"})).items()}
 
 
 def _attributes(source: TextTable, headers: Mapping[str, str]) -> dict[str, pd.Series]:

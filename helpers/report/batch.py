@@ -50,7 +50,12 @@ def _row(settings: Settings, folder: Path | None, error: str) -> dict[str, Any]:
     row |= {"currency": settings.currency, "error": error}
     found = {} if folder is None else json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
     nps = found.get("nps", {})
-    row |= {"answers": nps.get("n"), "nps": nps.get("value"), "nps_low": nps.get("low"), "nps_high": nps.get("high")}
+    row |= {
+        "answers": nps.get("n"),
+        "nps": nps.get("value"),
+        "nps_low": nps.get("low"),
+        "nps_high": nps.get("high"),
+    }
     for segment in ("detractor", "passive", "promoter"):
         value = (found.get("segments", {}).get(segment) or {}).get("value") or {}
         row[f"value_{segment}"] = value.get("mean")

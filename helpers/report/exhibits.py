@@ -9,13 +9,12 @@ from helpers.collect.nps import SEGMENTS, Nps
 from helpers.collect.responses import Funnel, score_counts
 from helpers.collect.survey import Survey
 from helpers.compare.gaps import PAIRS, Comparison
+from helpers.merge.kpis import SHOWN_GROUPS
 
 from . import charts
 from .findings import direction, headline_measure, period, score_figures
 from .show import Exhibit
 from .style import ChartText
-
-SHOWN_GROUPS = (*SEGMENTS, "all")
 
 
 def _lines(words: Words, settings: Settings) -> str:
@@ -42,7 +41,10 @@ def score_distribution(survey: Survey, words: Words, settings: Settings) -> Exhi
     segments = _segment_shares(survey.nps, words)
     figures = score_figures(survey.nps)
     text = ChartText(
-        words.say("score_chart", **figures), words.say("score_subtitle", **figures), settings.note, x=words.say("score_x")
+        words.say("score_chart", **figures),
+        words.say("score_subtitle", **figures),
+        settings.note,
+        x=words.say("score_x"),
     )
     alternative = _alternative(text, frame["label"], frame["score"].astype(str))
     return Exhibit("score_distribution", charts.score_distribution(frame, segments, text), _numbers(frame), alternative)
@@ -92,8 +94,10 @@ def value_by_segment(result: Comparison, words: Words, settings: Settings) -> Ex
     frame = pd.DataFrame([_value_row(segment, result.segments[segment], measure, words) for segment in SEGMENTS])
     gap = result.gaps["promoter_detractor"][measure]
     ratio = (gap or {}).get("ratio")
-    told = direction(gap) == "more" and ratio
-    title = words.say("value_chart_more", low=ratio["low"], high=ratio["high"]) if told else words.say("value_chart_plain")
+    if direction(gap) == "more" and ratio:
+        title = words.say("value_chart_more", low=ratio["low"], high=ratio["high"])
+    else:
+        title = words.say("value_chart_plain")
     text = _money_text(title, measure, words, settings)
     alternative = _alternative(text, frame["label"], frame["segment_label"])
     return Exhibit("value_by_segment", charts.value_by_segment(frame, text), _numbers(frame), alternative)
@@ -124,7 +128,9 @@ def _value_row(segment: str, block: dict, measure: str, words: Words) -> dict:
         "low": total.get("low"),
         "high": total.get("high"),
     }
-    numbers = {name: float("nan") if row[name] is None else row[name] for name in ("ltv", "lrv", "value", "low", "high")}
+    numbers = {
+        name: float("nan") if row[name] is None else row[name] for name in ("ltv", "lrv", "value", "low", "high")
+    }
     return row | numbers | {"label": words.money(total.get("mean"))}
 
 
@@ -212,19 +218,23 @@ _RATE = ("rate", "low", "high")
 
 
 def _kpi_title(rates: dict[str, dict[str, Rate]], words: Words) -> str:
-    """The KPI in which promoters and detractors differ most clearly: intervals apart, widest relative gap."""
-    apart = {}
-    for kpi, groups in rates.items():
-        promoter, detractor = groups["promoter"], groups["detractor"]
-        if promoter.low is not None and detractor.low is not None:
-            clear = promoter.high < detractor.low or detractor.high < promoter.low
-            apart |= {kpi: abs(promoter.rate - detractor.rate)} if clear else {}
-    if not apart:
+    """The KPI in which promoters and detractors lie widest apart, among those whose intervals don't meet."""
+    gaps = {kpi: _clear_gap(groups["promoter"], groups["detractor"]) for kpi, groups in rates.items()}
+    kpi = max(gaps, key=gaps.__getitem__)
+    if not gaps[kpi]:
         return words.say("kpi_chart")
-    kpi = max(apart, key=apart.__getitem__)
     names = {"first": words.say("segment_detractor"), "second": words.say("segment_promoter")}
     shares = {"first_rate": rates[kpi]["detractor"].rate, "second_rate": rates[kpi]["promoter"].rate}
     return words.say("kpi_chart_highest", kpi=words.say(f"kpi_{kpi}"), **names, **shares)
+
+
+def _clear_gap(one: Rate, other: Rate) -> float:
+    """How far two rates lie apart; 0 where their intervals meet or are not known."""
+    ends = (one.rate, one.low, one.high, other.rate, other.low, other.high)
+    if any(end is None for end in ends):
+        return 0.0
+    rate, low, high, other_rate, other_low, other_high = (float(end or 0) for end in ends)
+    return abs(rate - other_rate) if high < other_low or other_high < low else 0.0
 
 
 def heinrich(ladder: pd.DataFrame | None, words: Words, settings: Settings) -> Exhibit | str:

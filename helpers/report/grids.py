@@ -8,9 +8,9 @@ from helpers.base.words import Words
 from helpers.collect.nps import SEGMENTS, Nps
 from helpers.compare.gaps import PAIRS, Comparison
 from helpers.merge.history import History
+from helpers.merge.kpis import SHOWN_GROUPS
 
-from .exhibits import SHOWN_GROUPS
-from .findings import headline_measure, measures_shown
+from .findings import direction, headline_measure, measures_shown
 from .show import Grid
 
 
@@ -50,7 +50,12 @@ def reasons(accounts: dict[str, dict], words: Words) -> Grid | None:
         for reason, n in account[kind].items()
     ]
     rows += [
-        [words.say(f"table_{name}"), words.say(f"reason_{key.split(': ')[1]}"), words.say("kind_field"), words.count(n)]
+        [
+            words.say(f"table_{name}"),
+            words.say(f"reason_{key.split(': ')[1]}"),
+            words.say("kind_field"),
+            words.count(n),
+        ]
         for name, account in accounts.items()
         for key, n in account["fields"].items()
     ]
@@ -94,7 +99,12 @@ def _customer_line(name: str, group: pd.DataFrame, words: Words, settings: Setti
 def values(result: Comparison, words: Words, settings: Settings) -> Grid:
     """LTV, LRV and value of each segment: n, mean, interval, median."""
     rows = [
-        _mean_line(words.say(f"measure_{measure}"), words.say(f"segment_{segment}"), result.segments[segment][measure], words)
+        _mean_line(
+            words.say(f"measure_{measure}"),
+            words.say(f"segment_{segment}"),
+            result.segments[segment][measure],
+            words,
+        )
         for measure in measures_shown(result)
         for segment in SEGMENTS
     ]
@@ -123,23 +133,34 @@ def shares(result: Comparison, words: Words) -> Grid:
 
 
 def gaps(result: Comparison, words: Words) -> Grid:
-    """Each gap with its interval, and the ratio where it can be told."""
-    measure, rows = headline_measure(result), []
-    for pair in PAIRS:
-        gap = result.gaps[pair][measure] or {"estimate": None, "low": None, "high": None, "ratio": None}
-        ratio = gap["ratio"] or {"estimate": None, "low": None, "high": None}
-        money = [words.money(gap[end]) for end in ("estimate", "low", "high")]
-        rows.append([words.say(f"pair_{pair}"), *money, *(words.decimal(ratio[end]) for end in ("estimate", "low", "high"))])
-    frame = pd.DataFrame(rows)
-    low, high, of = words.say("head_low"), words.say("head_high"), words.say("head_ratio")
-    frame.columns = [words.say("head_gap"), words.say("head_estimate"), low, high, of, f"{of} {low}", f"{of} {high}"]
-    return Grid(frame)
+    """Each gap with its interval and what it says, and the ratio where it can be told."""
+    measure = headline_measure(result)
+    rows = [_gap_line(pair, result.gaps[pair][measure], words) for pair in PAIRS]
+    low, high, of = (words.say(f"head_{name}") for name in ("low", "high", "ratio"))
+    heads = [words.say(f"head_{name}") for name in ("gap", "verdict", "estimate")]
+    return Grid(pd.DataFrame(rows, columns=[*heads, low, high, of, f"{of} {low}", f"{of} {high}"]), texts=2)
+
+
+def _gap_line(pair: str, gap: dict | None, words: Words) -> list[str]:
+    verdict = words.say(f"verdict_{direction(gap)}" if gap else "verdict_few")
+    ratio = (gap or {}).get("ratio") or {}
+    money = [words.money((gap or {}).get(end)) for end in ("estimate", "low", "high")]
+    return [
+        words.say(f"pair_{pair}"),
+        verdict,
+        *money,
+        *(words.decimal(ratio.get(end)) for end in ("estimate", "low", "high")),
+    ]
 
 
 def kpis(rates: dict[str, dict[str, Rate]], words: Words, settings: Settings) -> Grid | None:
     """Numerator, denominator, rate and interval of every KPI by segment; those without any data are left out."""
     rows = [
-        [words.say(f"kpi_{kpi}"), words.say(f"segment_{group}"), *_rate_cells(kpi, groups[group], words, settings)]
+        [
+            words.say(f"kpi_{kpi}"),
+            words.say(f"segment_{group}"),
+            *_rate_cells(kpi, groups[group], words, settings),
+        ]
         for kpi, groups in rates.items()
         for group in SHOWN_GROUPS
         if groups["all"].rate is not None
@@ -163,7 +184,10 @@ def ladder(ladder: pd.DataFrame | None, words: Words) -> Grid | None:
     if ladder is None:
         return None
     rows = [
-        [words.say(f"severity_{line.severity}"), *(words.count(n) for n in (line.seen, line.expected, line.gap))]
+        [
+            words.say(f"severity_{line.severity}"),
+            *(words.count(n) for n in (line.seen, line.expected, line.gap)),
+        ]
         for line in ladder.itertuples()
     ]
     return _grid(rows, ("severity", "seen", "expected", "gap"), words)

@@ -89,7 +89,9 @@ def _numbered(html: str, number: int) -> str:
 def _contents(chapter: str) -> list[dict[str, str]]:
     """Level, id and text of the headings that a table of contents shows."""
     found = re.findall(r'<h([23]) id="([^"]+)">(.*?)</h\1>', chapter, flags=re.DOTALL)
-    return [{"level": level, "id": anchor, "text": re.sub(r"<[^>]+>", "", text).strip()} for level, anchor, text in found]
+    return [
+        {"level": level, "id": anchor, "text": re.sub(r"<[^>]+>", "", text).strip()} for level, anchor, text in found
+    ]
 
 
 def shareable(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:

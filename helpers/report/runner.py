@@ -1,11 +1,13 @@
 """Runs the three notebooks with a report's settings, whole or not at all."""
 
 import hashlib
+import json
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
@@ -24,7 +26,17 @@ from .runs import SUMMARY, write_json
 NOTEBOOKS = ("01_collect_survey", "02_merge_purchases", "03_compare_value")
 SECONDS_PER_CELL = 1800
 _RUNNING = ".running"
-_PACKAGES = ("jupyterlab", "pandas", "numpy", "scipy", "duckdb", "pyarrow", "matplotlib", "seaborn", "papermill")
+_PACKAGES = (
+    "jupyterlab",
+    "pandas",
+    "numpy",
+    "scipy",
+    "duckdb",
+    "pyarrow",
+    "matplotlib",
+    "seaborn",
+    "papermill",
+)
 
 Progress = Callable[[str, float], None]
 
@@ -56,8 +68,8 @@ def run_report(settings: Settings, progress: Progress = lambda step, seconds: No
     try:
         with _kernel_environment(workspace):
             for name in NOTEBOOKS:
-                _timed(progress, name, lambda name=name: _run_notebook(name, folder, settings))
-        _timed(progress, "report.html", lambda: page.write(folder, NOTEBOOKS, settings))
+                _timed(progress, name, partial(_run_notebook, name, folder, settings))
+        _timed(progress, "report.html", partial(page.write, folder, NOTEBOOKS, settings))
         write_json(manifest(settings, folder), folder / "manifest.json")
         return _placed(folder, root / settings.report_name)
     finally:
@@ -98,7 +110,7 @@ def _run_notebook(name: str, folder: Path, settings: Settings) -> None:
             progress_bar=False,
             cwd=PROJECT,
             execution_timeout=SECONDS_PER_CELL,
-            extra_arguments=["--IPKernelApp.log_level=40"],
+            extra_arguments=["--IPKernelApp.log_level=50"],
         )
     except PapermillExecutionError as error:
         if error.ename == "KitError":
@@ -133,8 +145,6 @@ def check_complete(notebook: nbformat.NotebookNode, name: str) -> None:
 
 def manifest(settings: Settings, folder: Path) -> dict[str, Any]:
     """What made a report: settings, hashes of the files, versions, ledgers."""
-    import json
-
     ledgers = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))["ledgers"]
     return {
         "settings": settings.model_dump(mode="json"),
@@ -160,6 +170,7 @@ def _placed(folder: Path, target: Path) -> Path:
         if aside.exists() and not target.exists():
             aside.rename(target)
         raise KitError(
-            "E-FILE-OPEN", f"{target.name}: a file of the earlier report is open in another program. Close it and run again."
+            "E-FILE-OPEN",
+            f"{target.name}: a file of the earlier report is open in another program. Close it and run again.",
         ) from None
     return target

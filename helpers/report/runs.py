@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Mapping
 from datetime import date
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -40,15 +41,21 @@ def write_csv(frame: pd.DataFrame, path: Path) -> Path:
 
 
 def write_json(content: Mapping[str, Any], path: Path) -> Path:
-    """Write figures as JSON in UTF-8, dates in ISO form; NaN is refused."""
-    text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False, default=date.isoformat)
+    """Write figures as JSON in UTF-8: dates in ISO form, NaN as null."""
+    text = json.dumps(_without_nan(content), ensure_ascii=False, indent=2, allow_nan=False, default=date.isoformat)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
     return path
 
 
-def write_step(
-    settings: Settings, step: str, frame: pd.DataFrame | None, record: Mapping[str, Any]
-) -> list[Path]:
+def _without_nan(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _without_nan(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_nan(part) for part in value]
+    return None if isinstance(value, float) and isnan(value) else value
+
+
+def write_step(settings: Settings, step: str, frame: pd.DataFrame | None, record: Mapping[str, Any]) -> list[Path]:
     """Hand a step's result to the next: private rows as Parquet, the account of them as JSON.
 
     Parameters

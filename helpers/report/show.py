@@ -4,16 +4,18 @@ from base64 import b64encode
 from dataclasses import dataclass
 from importlib.metadata import version
 from platform import python_version
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from IPython.display import display
 from jinja2 import Environment
-from matplotlib.figure import Figure
 
 from helpers.base.parameters import Settings
 
 from .runs import charts_folder, write_csv
-from .style import png
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _HTML = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 _TABLE = _HTML.from_string("""\
@@ -74,7 +76,7 @@ class Exhibit:
     """A chart with its name, the figures it shows and its text alternative."""
 
     name: str
-    figure: Figure
+    figure: "Figure"
     frame: pd.DataFrame
     alternative: str
 
@@ -99,7 +101,10 @@ def note(settings: Settings) -> None:
 def versions() -> None:
     """Show the versions that made the figures."""
     packages = ("pandas", "numpy", "scipy", "duckdb", "matplotlib", "seaborn")
-    say(f"Python {python_version()} · " + " · ".join(f"{name} {version(name)}" for name in packages), kind="versions")
+    say(
+        f"Python {python_version()} · " + " · ".join(f"{name} {version(name)}" for name in packages),
+        kind="versions",
+    )
 
 
 def table(grid: Grid | None) -> None:
@@ -115,6 +120,8 @@ def chart(exhibit: Exhibit | str, settings: Settings) -> None:
     """
     if isinstance(exhibit, str):
         return say(exhibit, kind="missing")
+    from .style import png  # here, because notebooks without a chart need no matplotlib
+
     folder = charts_folder(settings)
     write_csv(exhibit.frame, folder / f"{exhibit.name}.csv")
     image = png(exhibit.figure)

@@ -133,9 +133,7 @@ def card(text: ChartText, body_height: float) -> Figure:
     plt.close(figure)  # the caller shows it, pyplot must not show it again
     _write_head(figure, blocks, total)
     if foot:
-        figure.text(
-            MARGIN / WIDTH, MARGIN / total, foot, size=SMALL, color=GREY, va="bottom", linespacing=LINE
-        )
+        figure.text(MARGIN / WIDTH, MARGIN / total, foot, size=SMALL, color=GREY, va="bottom", linespacing=LINE)
     return figure
 
 

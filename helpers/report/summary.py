@@ -4,7 +4,6 @@ from dataclasses import asdict
 
 import pandas as pd
 
-from helpers.base.parameters import Settings
 from helpers.base.proportions import Rate
 from helpers.collect.nps import Nps
 from helpers.compare.gaps import Comparison
@@ -49,6 +48,6 @@ def nps_points(nps: Nps) -> dict[str, float | int | None]:
     >>> nps_points(nps_from_counts(10, 20, 70))["value"]
     60.0
     """
-    points = {name: None if (end := getattr(nps, name)) is None else 100 * end for name in ("value", "low", "high")}
+    points = {name: 100 * getattr(nps, name) if nps.n else None for name in ("value", "low", "high")}
     counts = {"promoters": nps.promoters, "passives": nps.passives, "detractors": nps.detractors}
     return {**points, "n": nps.n, **counts}

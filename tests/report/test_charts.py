@@ -18,9 +18,7 @@ LONG = {
     "ja": "この店を友人や同僚に薦める可能性がとても低いと答えた顧客、"
     "いわゆる批判者にあたるみなさまの集まりの全体(二〇二六年三月)",
 }
-TEXT = ChartText(
-    "A promoter brings more", "What, period, n, unit", "Simulated", format_value="¥{:,.0f}".format
-)
+TEXT = ChartText("A promoter brings more", "What, period, n, unit", "Simulated", format_value="¥{:,.0f}".format)
 
 
 def by_segment(**columns: list) -> pd.DataFrame:
@@ -116,9 +114,7 @@ def test_leaves_settings_and_frames_alone(name):
 @every_chart
 def test_same_bytes_whatever_the_reader_has_set(name):
     first = png(draw(name))
-    with mpl.rc_context(
-        {"font.size": 30, "figure.dpi": 50, "savefig.bbox": "tight", "axes.facecolor": "red"}
-    ):
+    with mpl.rc_context({"font.size": 30, "figure.dpi": 50, "savefig.bbox": "tight", "axes.facecolor": "red"}):
         assert png(draw(name)) == first
     assert b"matplotlib" not in first.lower()
 
@@ -138,9 +134,7 @@ def test_long_names_stay_on_the_card(name, language):
     frames = [frame.assign(**{c: w for c, w in long.items() if c in frame}) for frame in FRAMES[name]]
     figure = getattr(charts, name)(*frames, ChartText(LONG[language] * 3, LONG[language], LONG[language]))
     card = figure.bbox.padded(2)
-    titles = [
-        title for axes in figure.axes for title in axes.findobj(mpl.text.Text) if title in axes.get_children()
-    ]
+    titles = [title for axes in figure.axes for title in axes.findobj(mpl.text.Text) if title in axes.get_children()]
     for words in filter(mpl.text.Text.get_text, [*figure.texts, *titles]):
         box = words.get_window_extent()
         assert card.x0 <= box.x0 and box.x1 <= card.x1, words.get_text()

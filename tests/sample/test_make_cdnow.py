@@ -42,7 +42,8 @@ def test_remade_files_have_the_same_bytes(tmp_path):
     spec.loader.exec_module(maker)
     maker.make(tmp_path)
     assert {name: (tmp_path / f"{name}.csv").read_bytes() for name in FILES} == {
-        name: (CDNOW / f"{name}.csv").read_bytes() for name in FILES}
+        name: (CDNOW / f"{name}.csv").read_bytes() for name in FILES
+    }
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -98,8 +99,9 @@ def test_answers_are_of_customers_in_june_each_once(table):
     assert all("1998-06-01" <= row["responded_at"] < "1998-07-01" for row in answers)
 
 
-@pytest.mark.parametrize("column, high, blank", [
-    ("score", 10, 31), ("recommended_count", 20, 431), ("influence", 10, 388)])
+@pytest.mark.parametrize(
+    "column, high, blank", [("score", 10, 31), ("recommended_count", 20, 431), ("influence", 10, 388)]
+)
 def test_answers_are_whole_numbers_with_some_blanks(table, column, high, blank):
     values = numbers(table["responses"], column)
     assert min(values) == 0 and max(values) <= high and len(table["responses"]) - len(values) == blank

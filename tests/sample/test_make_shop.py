@@ -13,7 +13,15 @@ import pandas as pd
 import pytest
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
-FILES = ["customers", "purchases", "responses", "invitations", "complaints", "truth_answers", "truth_referrals"]
+FILES = [
+    "customers",
+    "purchases",
+    "responses",
+    "invitations",
+    "complaints",
+    "truth_answers",
+    "truth_referrals",
+]
 AS_OF, WINDOW_START = "2026-04-01", "2025-04-01"
 
 

@@ -3,6 +3,7 @@
 Customers and purchases are the rows of CDNOW_master.txt; the answers are simulated. The same bytes every
 time: the standard library alone, and of its random numbers only random(), which Python keeps as it is.
 """
+
 import csv
 import math
 from collections import defaultdict
@@ -27,8 +28,10 @@ def purchases(source):
     """One order per row of the source; its id is the physical line in the file, the header being line 1."""
     lines = source.read_text(encoding="ascii").splitlines()
     fields = [line.split() for line in lines[1:]]
-    return [[str(line), customer, f"{day[:4]}-{day[4:6]}-{day[6:]}", amount]
-            for line, (customer, day, _, amount) in enumerate(fields, start=2)]
+    return [
+        [str(line), customer, f"{day[:4]}-{day[4:6]}-{day[6:]}", amount]
+        for line, (customer, day, _, amount) in enumerate(fields, start=2)
+    ]
 
 
 def customers(orders):
@@ -58,7 +61,7 @@ def liking(rng, spending):
 def score(liked):
     """0 to 10, in the shares of SCORE_SHARES."""
     share = NormalDist().cdf(liked)
-    return next((s for s in range(10) if share < sum(SCORE_SHARES[:s + 1])), 10)
+    return next((s for s in range(10) if share < sum(SCORE_SHARES[: s + 1])), 10)
 
 
 def recommended_count(rng, given):
@@ -92,8 +95,11 @@ def answer(rng, customer, spending):
 def responses(orders, seed=SEED):
     """The simulated answers in the order of arrival."""
     rng, spending = Random(seed), yearly_spending(orders)
-    answers = [answer(rng, customer, spending.get(customer, 0.0)) for customer, _ in customers(orders)
-               if rng.random() < ANSWER_SHARE[customer in spending]]
+    answers = [
+        answer(rng, customer, spending.get(customer, 0.0))
+        for customer, _ in customers(orders)
+        if rng.random() < ANSWER_SHARE[customer in spending]
+    ]
     answers.sort(key=lambda row: (row[1], row[0]))
     return [[f"R{number:05d}", *row] for number, row in enumerate(answers, start=1)]
 

@@ -49,9 +49,7 @@ def gaps(groups: pd.DataFrame, gaps: pd.DataFrame, text: ChartText) -> Figure:
     upper = groups.rename(columns={"segment_label": "name", "n_label": "n", "mean": "estimate"})
     pairs = checked(gaps, "pair_label", "estimate", "low", "high", "label")
     lower = pairs.rename(columns={"pair_label": "name"}).assign(segment="none", n="")
-    heads = [
-        wrapped(words, SMALL, WIDTH - NAME_LIMIT - 0.4) for words in (text.first_panel, text.second_panel)
-    ]
+    heads = [wrapped(words, SMALL, WIDTH - NAME_LIMIT - 0.4) for words in (text.first_panel, text.second_panel)]
     heights = [row_height(part["name"], 0.42, part["n"]) * max(len(part), 1) for part in (upper, lower)]
     figure = card(text, sum(heights) + sum(style.height(head, SMALL) for head in heads) + 0.75)
     axes = panels(figure, heights, sharex=True)

@@ -26,9 +26,7 @@ def checked(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     """The frame, or an error that names the columns it lacks."""
     missing = [column for column in columns if column not in frame]
     if missing:
-        raise ValueError(
-            f"chart: columns {missing} are missing; expected {list(columns)}. Add them to the frame."
-        )
+        raise ValueError(f"chart: columns {missing} are missing; expected {list(columns)}. Add them to the frame.")
     return frame.reset_index(drop=True)
 
 
@@ -43,9 +41,7 @@ def in_order(frame: pd.DataFrame, column: str = "segment", order: tuple[str, ...
     unknown = set(frame[column]) - set(order)
     if unknown:
         raise ValueError(f"chart: column {column!r} holds {len(unknown)} unknown name(s); expected {order}.")
-    return frame.sort_values(
-        column, key=lambda names: names.map(order.index), kind="stable", ignore_index=True
-    )
+    return frame.sort_values(column, key=lambda names: names.map(order.index), kind="stable", ignore_index=True)
 
 
 def say(axes: Axes, words: str, at: tuple, shift: tuple = (0, 0), **look: Any) -> Annotation:
@@ -87,9 +83,7 @@ def row_height(
     return max([least, *(name + note + 0.1 for name, note in zip(named, noted, strict=True))])
 
 
-def rows(
-    axes: Axes, names: Iterable[str], notes: Iterable[str] | None = None, limit: float = NAME_LIMIT
-) -> None:
+def rows(axes: Axes, names: Iterable[str], notes: Iterable[str] | None = None, limit: float = NAME_LIMIT) -> None:
     """Name the rows of `axes` at the left, first row on top, each with a grey note under its name."""
     names = [wrapped(name, TEXT, limit) for name in names]
     axes.set_ylim(len(names) - 0.5, -0.5)
@@ -118,9 +112,7 @@ def _row_name(axes: Axes, y: int, name: str, note: str) -> None:
         )
 
 
-def interval(
-    axes: Axes, y: float, estimate: float, ends: tuple[float, float], colour: str, name: str = ""
-) -> None:
+def interval(axes: Axes, y: float, estimate: float, ends: tuple[float, float], colour: str, name: str = "") -> None:
     """Dot at the estimate and thin line between the two ends; nothing where the estimate is unknown."""
     if pd.isna(estimate):
         return

@@ -5,7 +5,6 @@ from .collect import score_figures, score_headline, score_meaning, survey_notes
 from .common import period, window_line, written
 from .compare import (
     direction,
-    gap_sentences,
     growth_sentence,
     headline_measure,
     measures_shown,
@@ -22,7 +21,6 @@ __all__ = [
     "coverage_notes",
     "direction",
     "front_page",
-    "gap_sentences",
     "growth_sentence",
     "headline_measure",
     "measures_shown",

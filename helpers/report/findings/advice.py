@@ -13,7 +13,11 @@ from .compare import direction, headline_measure, is_uncalibrated
 
 
 def next_steps(
-    result: Comparison, silent: SilentDetectors | None, ladder: pd.DataFrame | None, words: Words, settings: Settings
+    result: Comparison,
+    silent: SilentDetectors | None,
+    ladder: pd.DataFrame | None,
+    words: Words,
+    settings: Settings,
 ) -> tuple[str, ...]:
     """Up to three things to do, most urgent first."""
     answered = sum(result.segments[segment]["n"] for segment in SEGMENTS)
@@ -38,7 +42,11 @@ def next_steps(
 def caveats(words: Words, settings: Settings) -> tuple[str, ...]:
     """What every reader of step 3 has to keep in mind."""
     level = words.percent(settings.confidence)
-    keys = ["caveat_association", *(["caveat_timing"] if settings.window == "before" else []), "caveat_silent"]
+    keys = [
+        "caveat_association",
+        *(["caveat_timing"] if settings.window == "before" else []),
+        "caveat_silent",
+    ]
     keys += ["caveat_double"] if settings.window_days else ["mixed_periods"]
     goods = settings.amount_basis == "goods"
     basis = words.say("basis_goods") if goods else settings.amount_basis

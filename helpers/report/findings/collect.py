@@ -1,8 +1,8 @@
 """Findings of step 1: the score, how sure it is, who answered."""
 
 from helpers.base.parameters import Settings
-from helpers.base.words import Words
 from helpers.base.proportions import wilson_rate
+from helpers.base.words import Words
 from helpers.collect.nps import Nps, adjusted_wald_interval
 from helpers.collect.survey import Survey
 
@@ -38,9 +38,7 @@ def survey_notes(survey: Survey, words: Words, settings: Settings) -> tuple[str,
     """Response rate, what is missing and what to beware of in step 1."""
     notes, funnel = [], survey.funnel
     if funnel.asked and survey.answers is not None:
-        rate = wilson_rate(
-            numerator=funnel.asked_answered, denominator=funnel.asked, confidence=settings.confidence
-        )
+        rate = wilson_rate(numerator=funnel.asked_answered, denominator=funnel.asked, confidence=settings.confidence)
         notes.append(words.say("response_rate", rate=rate.rate, low=rate.low, high=rate.high))
     elif survey.answers is not None:
         notes.append(words.say("missing_invitations"))

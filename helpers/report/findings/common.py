@@ -9,6 +9,7 @@ from helpers.base.parameters import Settings
 from helpers.base.words import Words
 from helpers.read.ledger import WARN_DEFECTIVE, share_defective
 
+
 def period(words: Words, settings: Settings) -> str:
     """The window's length in words: a year, in so many days, so far."""
     if settings.window_days == 365:

@@ -3,7 +3,7 @@
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
 from helpers.collect.nps import SEGMENTS
-from helpers.compare.gaps import MEASURES, PAIRS, Comparison
+from helpers.compare.gaps import MEASURES, Comparison
 from helpers.compare.value import SilentDetectors
 
 from .common import join, period
@@ -56,25 +56,16 @@ def _gap_figures(result: Comparison, measure: str) -> dict[str, float]:
     return {**means, "gap": gap_size, "low": ends[0], "high": ends[1]}
 
 
-def gap_sentences(result: Comparison, words: Words) -> tuple[str, ...]:
-    """One sentence a pair of segments."""
-    measure = headline_measure(result)
-    sentences = []
-    for pair in PAIRS:
-        gap, name = result.gaps[pair][measure], words.say(f"pair_{pair}")
-        if not gap:
-            sentences.append(words.say("gap_too_few", pair=name))
-            continue
-        key = "gap_not_distinguishable" if direction(gap) == "unclear" else "gap_distinguishable"
-        sentences.append(words.say(key, pair=name, **{end: gap[end] for end in ("estimate", "low", "high")}))
-    return tuple(sentences)
-
-
 def silent_sentence(silent: SilentDetectors | None, words: Words, settings: Settings) -> tuple[str, ...]:
     """Detractors who never complained and what they are worth."""
     if silent is None:
         return ()
-    figures = {"n": silent.n, "detractors": silent.detractors, "mean": silent.ltv_mean, "total": silent.ltv_total}
+    figures = {
+        "n": silent.n,
+        "detractors": silent.detractors,
+        "mean": silent.ltv_mean,
+        "total": silent.ltv_total,
+    }
     return (words.say("silent_detractors", **figures, period=period(words, settings)),)
 
 
@@ -91,7 +82,8 @@ def measures_shown(result: Comparison) -> tuple[str, ...]:
     return tuple(m for m in MEASURES if any(block[m] for name, block in result.segments.items() if name != "none"))
 
 
-def total_sentence(result: Comparison, words: Words) -> str:
-    """The LTV of all customers, beside the net amount that it is made of."""
-    found = result.customers
-    return words.say("total_share", n=found["n"], total=found["ltv_total"], net=found["net_amount_total"])
+def total_sentence(result: Comparison, words: Words, settings: Settings) -> str:
+    """The LTV of all customers, and the net amount that it is made of."""
+    found, margin = result.customers, settings.gross_margin_rate
+    money = {"total": found["ltv_total"], "net": found["net_amount_total"]}
+    return words.say("total_share", n=found["n"], margin=margin, **money)

@@ -38,7 +38,7 @@ def front_page(
         "answers": _answers(funnel, words),
         "headline": value_headline(result, words, settings),
         "score": score_headline(nps, words),
-        "points": words.points(nps.value),
+        "points": words.points(nps.value if nps.n else None),
         "split": _split(nps, words),
         "value_title": words.say("page_value", period=period(words, settings)),
         "values": _values(result, words),
@@ -47,7 +47,7 @@ def front_page(
     }
 
 
-def _answers(funnel: Mapping[str, int | None], words: Words) -> str:
+def _answers(funnel: Mapping[str, Any], words: Words) -> str:
     if not funnel["asked"]:
         return words.say("page_answers_unasked", answered=funnel["answered"])
     rate = funnel["asked_answered"] / funnel["asked"]
@@ -57,7 +57,12 @@ def _answers(funnel: Mapping[str, int | None], words: Words) -> str:
 def _split(nps: Nps, words: Words) -> list[dict[str, Any]]:
     counts = (nps.detractors, nps.passives, nps.promoters)
     return [
-        {"segment": segment, "label": words.say(f"segment_{segment}"), "share": 100 * n / nps.n, "text": words.percent(n / nps.n)}
+        {
+            "segment": segment,
+            "label": words.say(f"segment_{segment}"),
+            "share": 100 * n / nps.n,
+            "text": words.percent(n / nps.n),
+        }
         for segment, n in zip(SEGMENTS, counts, strict=True)
         if nps.n
     ]
@@ -98,4 +103,8 @@ def _rests(
         matched = sum(result.segments[segment]["matched"] for segment in SEGMENTS)
         lines.append(words.say("page_matched", share=matched / funnel["answered"]))
     net = {"n": result.customers["n"], "net": result.customers["net_amount_total"]}
-    return [*lines, words.say("page_customers", **net), words.say("page_aside", share=defective / max(rows_in, 1))]
+    return [
+        *lines,
+        words.say("page_customers", **net),
+        words.say("page_aside", share=defective / max(rows_in, 1)),
+    ]
