@@ -208,14 +208,15 @@ def real_command(command, arguments):
     if command == "lab":
         return ["-m", "jupyterlab", "notebooks"] + arguments, str(ROOT)
     if command == "test":
-        return ["-X", "warn_default_encoding", "-m", "pytest"] + arguments, str(ROOT)
+        return ["-m", "pytest", "-n", "auto", "--dist", "loadfile"] + arguments, str(ROOT)
     return ["-P", "-m", "helpers", command] + arguments, None
 
 
 def run(command, arguments):
     """The command's exit code; Ctrl-C is the command's own to answer."""
     words, folder = real_command(command, arguments)
-    child = subprocess.Popen([str(PYTHON)] + words, cwd=folder)
+    strict = {"PYTHONWARNDEFAULTENCODING": "1"} if command == "test" else {}  # a file opened without encoding is an error
+    child = subprocess.Popen([str(PYTHON)] + words, cwd=folder, env=dict(os.environ, **strict))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     code = child.wait()
     return code if code >= 0 else 128 - code

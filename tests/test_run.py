@@ -313,7 +313,7 @@ def test_a_bar_on_a_terminal(run, capsys, monkeypatch):
         ("report", ["-P", "-m", "helpers", "report", "a"], False),
         ("unheard-of", ["-P", "-m", "helpers", "unheard-of", "a"], False),
         ("lab", ["-m", "jupyterlab", "notebooks", "a"], True),
-        ("test", ["-X", "warn_default_encoding", "-m", "pytest", "a"], True),
+        ("test", ["-m", "pytest", "-n", "auto", "--dist", "loadfile", "a"], True),
     ],
 )
 def test_what_runs_inside_and_where(run, command, words, at_root):

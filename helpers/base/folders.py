@@ -19,14 +19,15 @@ def project_path(name: str) -> Path:
 
 
 def shown(path: Path) -> str:
-    """Path as a report may show it: inside the project relative to it, else the last name alone.
+    """Path as a report may show it: from ``out`` or the project's folder on, else the last name alone.
 
     Examples
     --------
-    >>> shown(PROJECT / "out" / "sample" / "report.html")
-    'out/sample/report.html'
+    >>> shown(PROJECT / "notebooks" / "explore.ipynb"), shown(output_root() / "sample" / "report.html")
+    ('notebooks/explore.ipynb', 'out/sample/report.html')
     """
-    path = Path(path)
+    if path.is_relative_to(output_root()):
+        return (Path("out") / path.relative_to(output_root())).as_posix()
     return path.relative_to(PROJECT).as_posix() if path.is_relative_to(PROJECT) else path.name
 
 

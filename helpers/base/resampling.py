@@ -60,8 +60,8 @@ def interval(draws: np.ndarray, confidence: float) -> tuple[float, float] | tupl
 
     Examples
     --------
-    >>> interval(np.arange(101.0), 0.9)
-    (5.0, 95.0)
+    >>> interval(np.arange(101.0), 0.5)
+    (25.0, 75.0)
     """
     finite = draws[np.isfinite(draws)]
     if len(finite) < 0.95 * len(draws):

@@ -10,13 +10,13 @@ from pathlib import Path
 from helpers.base.errors import KitError
 from helpers.base.folders import PRIVATE, PROJECT, shown
 
-from . import batch, runner
+from . import batch, runner, stored
 from .jobs import assignments, read_yaml, report_settings
 from .page import PAGE
 from .runs import FRONT
 
 SAMPLE = PROJECT / "notebooks" / "parameters" / "sample.yaml"
-_CONSOLE = str.maketrans({"¥": "\\", "—": "-", "–": "-", "−": "-", "…": "...", "“": '"', "”": '"'})
+_CONSOLE = str.maketrans({"\u00a5": "\uffe5", "—": "-", "–": "-", "−": "-", "…": "...", "“": '"', "”": '"'})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,6 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     many = commands.add_parser("batch", help="run a list of parameter changes, one report after the other")
     many.add_argument("file", type=Path, help="batch file")
     many.set_defaults(run=_batch)
+    again = commands.add_parser("refresh", help="make the samples and the stored notebooks anew (for maintainers)")
+    again.set_defaults(run=_refresh)
     return parser
 
 
@@ -63,6 +65,11 @@ def _batch(options: argparse.Namespace) -> int:
     return 2 if failed else 0
 
 
+def _refresh(options: argparse.Namespace) -> int:
+    stored.refresh(progress)
+    return 0
+
+
 def progress(step: str, seconds: float) -> None:
     """One line a finished step, with its time."""
     say(f"{step:<24}{seconds:6.1f} s")
@@ -76,19 +83,18 @@ def say(*lines: str, to=None) -> None:
 
 
 def printable(text: str, encoding: str) -> str:
-    """Text that `encoding` can write: as it is, else with plain signs, at last with ``?``.
+    r"""Text that `encoding` can write: as it is, else with plain signs, at last with ``?``.
 
     Examples
     --------
-    >>> printable("¥5 — 円", "cp932")
-    '¥5 - 円'
+    >>> printable("\u00a55 — 円", "cp932") == "\uffe55 - 円"
+    True
     """
     try:
         text.encode(encoding)
         return text
     except UnicodeEncodeError:
-        plain = text.replace("¥", "¥").translate(_CONSOLE)
-        return plain.encode(encoding, "replace").decode(encoding)
+        return text.translate(_CONSOLE).encode(encoding, "replace").decode(encoding)
 
 
 def _fault(error: Exception) -> str:

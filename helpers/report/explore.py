@@ -72,8 +72,7 @@ def sentence(study: Study, **changes: float) -> str:
 
 def slider(study: Study, parameter: str, label: str, low: float, high: float, step: float) -> None:
     """Show a slider for one parameter with the sentence that it changes beside it."""
-    start = getattr(study.settings, parameter)
-    value = start if isinstance(start, int | float) else low
+    value = _start(study, parameter)
     control = ipywidgets.FloatSlider(
         value=value, min=low, max=high, step=step, description=label, continuous_update=False,
         style={"description_width": "initial"}, layout={"width": "100%"},
@@ -88,10 +87,20 @@ def slider(study: Study, parameter: str, label: str, low: float, high: float, st
     display(ipywidgets.VBox([control, answer]))
 
 
+def _start(study: Study, parameter: str) -> float:
+    """The report's own value; where it has several or works it out, their mean or what came out."""
+    value = getattr(study.settings, parameter)
+    if isinstance(value, dict):
+        return sum(value.values()) / len(value)
+    if isinstance(value, str):
+        return comparison(study.customers, study.answers, study.settings).referral[parameter] or 0.0
+    return value
+
+
 def at_values(study: Study, parameter: str, values: list[float]) -> Grid:
     """Answers at fixed values of one parameter: what the slider shows, for readers of a static page."""
     answers = [sentence(study, **{parameter: value}) for value in values]
-    heads = (parameter, study.words.say("head_value"))
+    heads = (parameter, study.words.say("head_answer"))
     return Grid(pd.DataFrame({heads[0]: [f"{value:g}" for value in values], heads[1]: answers}), texts=2)
 
 

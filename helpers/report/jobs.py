@@ -9,7 +9,7 @@ import yaml
 from helpers.base.errors import KitError
 from helpers.base.parameters import TABLES, Settings, checked
 
-SAMPLE_FILES = {table: f"data/sample/{table}.csv" for table in TABLES}
+SAMPLE_FILES: dict[str, str] = {table: f"data/sample/{table}.csv" for table in TABLES}
 
 
 class _PlainLoader(yaml.SafeLoader):

@@ -21,7 +21,6 @@ from .runs import FRONT
 
 PAGE = "report.html"
 TEMPLATES = Path(str(files(__package__).joinpath("templates")))
-_HIDDEN = ("versions", "written")
 _ALLOWED = nh3.ALLOWED_TAGS | {"figure", "figcaption"}
 _ATTRIBUTES = {
     **nh3.ALLOWED_ATTRIBUTES,
@@ -76,7 +75,7 @@ def _configuration() -> Config:
     config.HTMLExporter.exclude_output_prompt = True
     config.HTMLExporter.exclude_anchor_links = True
     config.TagRemovePreprocessor.enabled = True
-    config.TagRemovePreprocessor.remove_cell_tags = {"last", "papermill"}
+    config.TagRemovePreprocessor.remove_cell_tags = {"notebook-only"}
     return config
 
 

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -68,15 +69,16 @@ def run_report(settings: Settings, progress: Progress = lambda step, seconds: No
     try:
         with _kernel_environment(workspace):
             for name in NOTEBOOKS:
-                _timed(progress, name, partial(_run_notebook, name, folder, settings))
-        _timed(progress, "report.html", partial(page.write, folder, NOTEBOOKS, settings))
+                timed(progress, name, partial(_run_notebook, name, folder, settings))
+        timed(progress, "report.html", partial(page.write, folder, NOTEBOOKS, settings))
         write_json(manifest(settings, folder), folder / "manifest.json")
         return _placed(folder, root / settings.report_name)
     finally:
         shutil.rmtree(workspace, ignore_errors=True)
 
 
-def _timed(progress: Progress, step: str, work: Callable[[], object]) -> None:
+def timed(progress: Progress, step: str, work: Callable[[], object]) -> None:
+    """Do some work and tell its time."""
     start = perf_counter()
     work()
     progress(step, perf_counter() - start)
@@ -84,42 +86,59 @@ def _timed(progress: Progress, step: str, work: Callable[[], object]) -> None:
 
 @contextmanager
 def _kernel_environment(workspace: Path) -> Iterator[None]:
-    """Kernels write into the workspace and find the helpers of this project."""
-    before = dict(os.environ)
-    os.environ |= {"NPS_KIT_OUT": str(workspace), "PYDEVD_DISABLE_FILE_VALIDATION": "1", "PYTHONUTF8": "1"}
+    """Kernels write into the workspace instead of ``out``."""
+    before = os.environ.get("NPS_KIT_OUT")
+    os.environ["NPS_KIT_OUT"] = str(workspace)
     try:
         yield
     finally:
-        os.environ.clear()
-        os.environ.update(before)
+        os.environ.pop("NPS_KIT_OUT")
+        os.environ |= {"NPS_KIT_OUT": before} if before else {}
 
 
 def _run_notebook(name: str, folder: Path, settings: Settings) -> None:
-    import papermill  # here, because importing it takes a second
-    from papermill.exceptions import PapermillExecutionError
-
-    target = folder / "notebooks" / f"{name}.ipynb"
     source = in_language(nbformat.read(PROJECT / "notebooks" / f"{name}.ipynb", as_version=4), name, settings.language)
-    nbformat.write(source, target)
-    try:
-        papermill.execute_notebook(
-            target,
-            target,
-            parameters=notebook_parameters(source, settings),
-            kernel_name="python3",
-            progress_bar=False,
-            cwd=PROJECT,
-            execution_timeout=SECONDS_PER_CELL,
-            extra_arguments=["--IPKernelApp.log_level=50"],
-        )
-    except PapermillExecutionError as error:
-        if error.ename == "KitError":
+    finished = executed(source, notebook_parameters(source, settings))
+    check_complete(finished, name)
+    nbformat.write(page.shareable(finished), folder / "notebooks" / f"{name}.ipynb")
+
+
+def executed(notebook: nbformat.NotebookNode, values: dict[str, Any]) -> nbformat.NotebookNode:
+    """Notebook run from top to bottom by papermill, with `values` for its parameters.
+
+    Raises
+    ------
+    KitError
+        What a cell raised for the user to mend; ``E-KERNEL`` where the notebook's process ended or
+        took too long.
+    """
+    import papermill  # here, because importing it takes a second
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "notebook.ipynb"
+        nbformat.write(notebook, path)
+        try:
+            papermill.execute_notebook(
+                path,
+                path,
+                parameters=values,
+                kernel_name="python3",
+                progress_bar=False,
+                cwd=PROJECT,
+                execution_timeout=SECONDS_PER_CELL,
+                extra_arguments=["--IPKernelApp.log_level=50"],
+            )
+        except papermill.PapermillExecutionError as error:
+            if error.ename != "KitError":
+                raise
             code, _, message = error.evalue.partition(" ")
             raise KitError(code, message) from None
-        raise
-    finished = nbformat.read(target, as_version=4)
-    check_complete(finished, name)
-    nbformat.write(page.shareable(finished), target)
+        except (DeadKernelError, CellTimeoutError) as error:
+            raise KitError(
+                "E-KERNEL", f"the notebook's process ended early ({type(error).__name__}). Run it again."
+            ) from None
+        return nbformat.read(path, as_version=4)
 
 
 def notebook_parameters(notebook: nbformat.NotebookNode, settings: Settings) -> dict[str, Any]:

@@ -19,18 +19,19 @@ if TYPE_CHECKING:
 
 _HTML = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 _TABLE = _HTML.from_string("""\
+{% macro look(column) %}{% if column < texts %} style="text-align: left"{% else %} class="number"{% endif %}{% endmacro %}
 <table class="figures">
 {% if caption %}<caption>{{ caption }}</caption>{% endif %}
 <thead><tr>{% for head in heads %}
-<th scope="col"{% if not loop.index0 < texts %} class="number"{% endif %}>{{ head }}</th>{% endfor %}</tr></thead>
+<th scope="col"{{ look(loop.index0) }}>{{ head }}</th>{% endfor %}</tr></thead>
 <tbody>{% for row in rows %}
-<tr>{% for cell in row %}{% if loop.first %}<th scope="row">{{ cell }}</th>{% else %}
-<td{% if not loop.index0 < texts %} class="number"{% endif %}>{{ cell }}</td>{% endif %}{% endfor %}</tr>{% endfor %}
+<tr>{% for cell in row %}{% if loop.first %}<th scope="row" style="text-align: left">{{ cell }}</th>{% else %}
+<td{{ look(loop.index0) }}>{{ cell }}</td>{% endif %}{% endfor %}</tr>{% endfor %}
 </tbody>
 </table>
 """)
 _LINES = _HTML.from_string("""\
-{% if items|length == 1 %}<p class="{{ kind }}">{{ items[0] }}</p>{% else %}
+{% if items|length == 1 %}<p class="{{ kind }}"{% if kind == "headline" %} style="font-size: 1.4em"{% endif %}>{{ items[0] }}</p>{% else %}
 <ul class="{{ kind }}">{% for item in items %}<li>{{ item }}</li>{% endfor %}</ul>{% endif %}
 """)
 
