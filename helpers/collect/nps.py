@@ -5,6 +5,7 @@ from math import nan, sqrt
 
 import pandas as pd
 
+from helpers.base.errors import KitError
 from helpers.base.proportions import quantile_of_normal
 
 SEGMENTS = ("detractor", "passive", "promoter")
@@ -29,8 +30,8 @@ class Nps:
 
     @property
     def standard_error(self) -> float:
-        """Standard error of the score, on the scale −1…1."""
-        return sqrt(self.variance / self.n)
+        """Standard error of the score, on the scale −1…1; NaN where nobody answered."""
+        return sqrt(self.variance / self.n) if self.n else nan
 
 
 def segments(scores: pd.Series, *, passive_from: int = 7, promoter_from: int = 9) -> pd.Series:
@@ -77,6 +78,11 @@ def nps_from_counts(
     Nps
         On the scale −1…1.
 
+    Raises
+    ------
+    KitError
+        ``E-PARAMETER`` where the population is smaller than the number of answers.
+
     Examples
     --------
     >>> r = nps_from_counts(10, 20, 70); round(r.value, 4), round(r.low, 4), round(r.high, 4)
@@ -87,6 +93,8 @@ def nps_from_counts(
         return Nps(0, 0, 0, nan, nan, nan, nan)
     value = (promoters - detractors) / n
     variance = (promoters + detractors) / n - value**2
+    if population == n:
+        return Nps(detractors, passives, promoters, value, variance, value, value)  # everybody was asked
     weight = _finite_population_factor(n, population)
     low, high = score_interval(detractors * weight, passives * weight, promoters * weight, confidence=confidence)
     return Nps(detractors, passives, promoters, value, variance, low, high)
@@ -97,8 +105,11 @@ def _finite_population_factor(n: int, population: int | None) -> float:
     if population is None:
         return 1.0
     if population < n:
-        raise ValueError(f"population {population} is smaller than the {n} answers")
-    return (population - 1) / max(population - n, 1e-9)
+        raise KitError(
+            "E-PARAMETER",
+            f"population: {population} is smaller than the {n} answers. Give the number of all customers.",
+        )
+    return (population - 1) / (population - n)
 
 
 def score_interval(
@@ -164,7 +175,8 @@ def difference(second: Nps, first: Nps, *, confidence: float = 0.95) -> dict[str
     Returns
     -------
     dict
-        estimate, standard_error, low, high (−2…2) and ``distinguishable`` (zero lies outside).
+        estimate, standard_error, low, high (−2…2) and ``distinguishable`` (zero lies outside);
+        NaN and false where one of them has no answers.
 
     Examples
     --------
@@ -176,4 +188,4 @@ def difference(second: Nps, first: Nps, *, confidence: float = 0.95) -> dict[str
     half = quantile_of_normal(confidence) * error
     low, high = estimate - half, estimate + half
     ends = {"estimate": estimate, "standard_error": error, "low": low, "high": high}
-    return ends | {"distinguishable": not low <= 0 <= high}
+    return ends | {"distinguishable": low > 0 or high < 0}

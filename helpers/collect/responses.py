@@ -1,6 +1,7 @@
 """From the rows of a survey export to one valid answer a person."""
 
 from dataclasses import dataclass, replace
+from math import nan
 
 import pandas as pd
 
@@ -32,7 +33,12 @@ class Funnel:
 
 
 def answers(
-    responses: Table, settings: Settings, *, customers: pd.DataFrame | None, invitations: pd.DataFrame | None
+    responses: Table,
+    settings: Settings,
+    *,
+    customers: pd.DataFrame | None,
+    invitations: pd.DataFrame | None,
+    directory: pd.DataFrame | None = None,
 ) -> Table:
     """One valid answer a person, the latest; everything else set aside with its reason.
 
@@ -44,6 +50,9 @@ def answers(
         Roster of the report: customer_id, [email].
     invitations : DataFrame or None
         customer_id, [token].
+    directory : DataFrame or None
+        All customers of the file, in the report or not: e-mails that several of them share match
+        none. Default: `customers`.
 
     Returns
     -------
@@ -52,7 +61,8 @@ def answers(
         recommended_count, influence (0…1), warned_count.
     """
     key = "email" if "email" in responses.frame else "token"
-    table = with_customer_id(responses, customers if key == "email" else invitations, key)
+    directory = customers if directory is None else directory
+    table = with_customer_id(responses, directory if key == "email" else invitations, key)
     table = replace(table, frame=table.frame.assign(segment=_segment(table.frame, settings)))
     if "finished" in table.frame:
         table = table.without(~table.frame["finished"].astype(bool), "unfinished")
@@ -83,7 +93,9 @@ def _latest(table: Table) -> Table:
     """The latest answer of each person; ties: the smallest answer id, then the lowest score, never the row order."""
     frame = table.frame
     order = pd.DataFrame({"person": frame["person"]})
-    order["late"] = -frame["responded_at"].astype("int64") if "responded_at" in frame else 0
+    undated = pd.Series(pd.NaT, index=frame.index, dtype="datetime64[us]")
+    late = frame.get("responded_at", undated).fillna(pd.Timestamp("1900-01-01"))
+    order["late"] = -late.astype("int64")  # an answer without a date is the earliest
     ids = frame["response_id"].fillna("") if "response_id" in frame else pd.Series("", index=frame.index)
     order["id_length"], order["id"] = ids.str.len(), ids
     for column in ("score", "recommended_count", "influence", "warned_count"):
@@ -124,4 +136,4 @@ def score_counts(answered: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     scores = pd.Series(range(11), name="score")
     counted = answered["score"].value_counts().reindex(scores, fill_value=0).to_numpy(dtype=int)
     table = pd.DataFrame({"score": scores, "segment": _segment(scores.to_frame(), settings), "answers": counted})
-    return table.assign(share=table["answers"] / max(len(answered), 1))
+    return table.assign(share=table["answers"] / (len(answered) or nan))

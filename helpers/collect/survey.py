@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
 from helpers.read.ledger import Table, check_defects, ledger
 from helpers.read.roles import canonical_table
@@ -46,13 +47,19 @@ def survey(settings: Settings) -> Survey:
     KitError
         For anything in the files that the user has to mend.
     """
-    customers = _customers(settings)
-    invitations, responses = (canonical_table(name, settings) for name in ("invitations", "responses"))
+    everyone, invitations, responses = (
+        canonical_table(name, settings) for name in ("customers", "invitations", "responses")
+    )
+    customers = _of_report(everyone, settings)
     if invitations is not None:
         invitations = invitations.without(invitations.frame.duplicated(), "duplicate_row")
     known, asked = (None if table is None else table.frame for table in (customers, invitations))
     if responses is not None:
-        responses = answers(responses, settings, customers=known, invitations=asked)
+        directory = None if everyone is None else everyone.frame
+        responses = answers(responses, settings, customers=known, invitations=asked, directory=directory)
+    if settings.where and invitations is not None and known is not None:
+        invitations = invitations.without(~invitations.frame["customer_id"].isin(known["customer_id"]), "filtered")
+        asked = invitations.frame
     tables = tuple(table for table in (responses, invitations, customers) if table is not None)
     for table in tables:
         check_defects(table, settings.bad_rows)
@@ -60,9 +67,10 @@ def survey(settings: Settings) -> Survey:
     return Survey(answered, _nps(answered, settings), _funnel(answered, known, asked), tables)
 
 
-def _customers(settings: Settings) -> Table | None:
-    table = canonical_table("customers", settings)
-    return None if table is None else roster(table, settings)
+def _of_report(everyone: Table | None, settings: Settings) -> Table | None:
+    if everyone is None and settings.where:
+        raise KitError("E-WHERE", "where: no customers file whose attributes could be met. Name one, or drop it.")
+    return None if everyone is None else roster(everyone, settings)
 
 
 def _nps(answered: pd.DataFrame | None, settings: Settings) -> Nps:

@@ -9,14 +9,22 @@ SEVERITIES = ("major", "minor", "near_miss")
 LADDER = {"major": 1, "minor": 29, "near_miss": 300}
 
 
-def of_window(complaints: Table, known: pd.Series, settings: Settings) -> Table:
-    """Complaints received in the window from the report's customers, each once."""
+def of_window(complaints: Table, known: pd.Series, settings: Settings, *, later: pd.Series) -> Table:
+    """Complaints received in the window from the report's customers, each once.
+
+    Parameters
+    ----------
+    known, later : Series of str
+        customer_id of the report's customers, and of those acquired after the report's date.
+    """
     table = complaints.without(complaints.frame.duplicated(), "duplicate_row")
     received = table.frame["received_at"]
     outside = received >= pd.Timestamp(settings.window_end)
     if settings.window_start:
         outside |= received < pd.Timestamp(settings.window_start)
     table = table.without(outside, "outside_period")
+    owner = table.frame["customer_id"]
+    table = table.without(owner.isin(later) & ~owner.isin(known), "customer_after_report")
     reason = "filtered" if settings.where else "unknown_customer"
     return table.without(~table.frame["customer_id"].isin(known), reason)
 
@@ -35,12 +43,12 @@ def by_customer(complaints: pd.DataFrame, orders_of_window: pd.Series) -> pd.Dat
     -------
     DataFrame
         customer_id; complaints_major, complaints_minor, complaints_near_miss; complained_orders
-        (distinct orders of the window complained about; missing where complaints carry no order).
+        (distinct orders of the window complained about), but where complaints carry no order_id.
     """
     counts = pd.crosstab(complaints["customer_id"], complaints["severity"])
     counts = counts.reindex(columns=SEVERITIES, fill_value=0).add_prefix("complaints_")
     if "order_id" not in complaints:
-        return counts.assign(complained_orders=pd.NA).reset_index()
+        return counts.reset_index()
     about = complaints[complaints["order_id"].isin(orders_of_window)]
     orders = about.groupby("customer_id")["order_id"].nunique().reindex(counts.index, fill_value=0)
     return counts.assign(complained_orders=orders).reset_index()

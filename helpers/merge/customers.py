@@ -8,7 +8,7 @@ from helpers.base.parameters import Settings
 from .purchases import Coverage
 
 ANSWERED = ["segment", "score", "recommended_count", "influence", "warned_count"]
-_COMPLAINTS = ["complaints_major", "complaints_minor", "complaints_near_miss"]
+_COMPLAINTS = ("complaints_major", "complaints_minor", "complaints_near_miss", "complained_orders")
 _DATES = ("acquired_on", "subscription_started_on", "subscription_ended_on")
 
 
@@ -76,16 +76,11 @@ def customer_rows(
     rows = roster.drop(columns=["email"], errors="ignore")
     rows = rows.merge(bought, on="customer_id", how="left", validate="one_to_one")
     rows = rows.merge(_known_answers(answers), on="customer_id", how="left", validate="one_to_one")
-    if complaints is None:
-        rows[[*_COMPLAINTS, "complained_orders"]] = pd.NA
-    else:
+    if complaints is not None:
         rows = rows.merge(complaints, on="customer_id", how="left", validate="one_to_one")
-        filled = [
-            *_COMPLAINTS,
-            *(["complained_orders"] if complaints["complained_orders"].notna().any() else []),
-        ]
-        rows[filled] = rows[filled].fillna(0)
-    rows[[*_COMPLAINTS, "complained_orders"]] = rows[[*_COMPLAINTS, "complained_orders"]].astype("Int64")
+    for column in _COMPLAINTS:
+        known = complaints is not None and column in complaints
+        rows[column] = (rows[column].fillna(0) if known else pd.Series(pd.NA, index=rows.index)).astype("Int64")
     assert len(rows) == len(roster), "the join must not make or lose customers"
     return _typed(rows)
 

@@ -1,6 +1,6 @@
 """Step 2 as a whole: purchases, customers, answers and complaints joined to one row a customer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -67,12 +67,11 @@ def history(settings: Settings, answers: pd.DataFrame | None) -> History:
     purchases = counted(purchases, settings)
     known = buyers(purchases.frame, settings) if customers is None else customers.frame
     covered = coverage(ordered_at, known.get("acquired_on"), settings)
-    purchases = of_known(
-        purchases, known["customer_id"], where_used=bool(settings.where), later=_later(customers, everyone)
-    )
+    later = _later(customers, everyone, purchases)
+    purchases = of_known(purchases, known["customer_id"], where_used=bool(settings.where), later=later)
     sums = bought(purchases.frame, windows(known["customer_id"], settings))
     if complaints is not None:
-        complaints = of_window(complaints, known["customer_id"], settings)
+        complaints = of_window(_with_orders(complaints), known["customer_id"], settings, later=later)
     rows = customer_rows(known, sums, answers, _by_customer(complaints, purchases, settings), settings)
     from_orders = "acquired_on" not in rows
     rows = with_acquisition(rows, covered, settings)
@@ -83,12 +82,18 @@ def history(settings: Settings, answers: pd.DataFrame | None) -> History:
     return History(rows, covered, money, larger_refunds(purchases.frame), from_orders, tables)
 
 
-def _later(customers: Table | None, everyone: Table | None) -> pd.Series:
-    """customer_id of those acquired after the report's date."""
+def _later(customers: Table | None, everyone: Table | None, purchases: Table) -> pd.Series:
+    """customer_id of those acquired after the report's date; without a customers file anyone who buys may be."""
     if customers is None or everyone is None:
-        return pd.Series(dtype="str")
+        return purchases.frame["customer_id"].dropna()
     rows = customers.aside.loc[customers.aside["reason"] == "acquired_after_report", "row"]
     return everyone.frame.loc[rows, "customer_id"]
+
+
+def _with_orders(complaints: Table) -> Table:
+    """Complaints without their order_id where none of them names an order."""
+    blank = "order_id" in complaints.frame and complaints.frame["order_id"].isna().all()
+    return replace(complaints, frame=complaints.frame.drop(columns="order_id")) if blank else complaints
 
 
 def _by_customer(complaints: Table | None, purchases: Table, settings: Settings) -> pd.DataFrame | None:

@@ -136,7 +136,9 @@ def coverage(ordered_at: pd.Series, acquired_on: pd.Series | None, settings: Set
     first, last = days.iloc[0].date(), days.iloc[-1].date()
     _check_start(first, acquired_on, settings)
     gap = days.diff().dt.days.median()
-    _check_end(last, timedelta(days=float(max(7, 5 * (0 if pd.isna(gap) else gap)))), settings)
+    inside = days[days < pd.Timestamp(settings.window_end)]
+    latest = inside.iloc[-1].date() if len(inside) else None
+    _check_end(latest, timedelta(days=float(max(7, 5 * (0 if pd.isna(gap) else gap)))), settings)
     start = settings.purchases_from or first
     before = _before_start(settings)
     return Coverage(first, last, before is not None and start <= before)
@@ -160,15 +162,16 @@ def _check_start(first: date, acquired_on: pd.Series | None, settings: Settings)
         )
 
 
-def _check_end(last: date, tolerance: timedelta, settings: Settings) -> None:
+def _check_end(last: date | None, tolerance: timedelta, settings: Settings) -> None:
+    """`last` is the last order before the window's end: later ones say nothing about the window."""
     end, confirmed = settings.window_end, settings.purchases_until
     if confirmed and confirmed < end - timedelta(days=1):
         raise KitError("E-COVERAGE-END", f"purchases_until {confirmed} is earlier than the window's end {end}.")
-    if confirmed is None and last < end - tolerance:
+    if confirmed is None and (last is None or last < end - tolerance):
         raise KitError(
             "E-COVERAGE-END",
-            f"The last order of the file ({last}) lies over {tolerance.days} days before the window's end ({end}): "
-            "is something missing? If not, set purchases_until to the last day that the file covers.",
+            f"No order in the last {tolerance.days} days before the window's end ({end}); the last one before it: "
+            f"{last or 'none'}. Is something missing? If not, set purchases_until to the last day that the file covers.",
         )
 
 

@@ -2,7 +2,9 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings as how, strategies as st
+from hypothesis import given
+from hypothesis import settings as how
+from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
 from helpers.compare.value import SilentDetectors, acquisition_cost_due, ltv, retention_cost, silent_detectors
@@ -70,8 +72,8 @@ def test_ignored_costs_charge_nobody(shop, settings, window_days):
 
 def test_cost_by_channel_is_in_units_of_the_currency(shop, settings):
     new = {"acquired_on": "2025-06-01"}
-    rows = shop({**new, "acquisition_channel": "ads"}, {**new, "acquisition_channel": "web"}, {})
-    rows.loc[2, "acquisition_channel"] = "ads"
+    ads, web = {"acquisition_channel": "ads"}, {"acquisition_channel": "web"}
+    rows = shop(new | ads, new | web, ads)
     charged = settings(acquisition_cost={"ads": 6.5, "web": 2}, currency="USD")
     assert acquisition_cost_due(rows, charged).tolist() == [6.5, 2, 0]
 
@@ -165,7 +167,7 @@ def test_silent_detectors_pay_their_costs(shop, settings):
 
 
 def test_without_complaints_nobody_is_called_silent(shop, settings):
-    rows = shop(*[{"segment": "detractor"}] * 3).astype({"complaints_major": "Int64"})
+    rows = shop(*[{"segment": "detractor"}] * 3)
     rows[["complaints_major", "complaints_minor", "complaints_near_miss"]] = pd.NA
     assert silent_detectors(rows, settings()) is None
 
