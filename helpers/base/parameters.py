@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal, Self, get_args
@@ -27,11 +28,16 @@ _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 def _plain_date(value: object) -> date:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
+    day = value if isinstance(value, date) and not isinstance(value, datetime) else None
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        return date.fromisoformat(value)
-    raise ValueError("a date such as 2026-04-01 is needed")
+        day = date.fromisoformat(value)
+    if day is None or not 1901 <= day.year <= 2199:
+        raise ValueError("a date such as 2026-04-01 is needed")
+    return day
+
+
+def _as_cells_are_read(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def _folder_name(value: str) -> str:
@@ -56,19 +62,23 @@ def _currency(value: str) -> str:
 
 
 Day = Annotated[date, BeforeValidator(_plain_date)]
-Scale = Annotated[list[float], Field(min_length=2, max_length=2)]
+Label = Annotated[str, AfterValidator(_as_cells_are_read)]
+Scale = Annotated[list[Annotated[float, Field(allow_inf_nan=False)]], Field(min_length=2, max_length=2)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Money = Annotated[float, Field(allow_inf_nan=False)]
 Cost = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-Scalar = str | int | float | bool | date
-Condition = Scalar | list[Scalar] | dict[Literal["from", "to"], Scalar]
+Scalar = Label | int | float | bool | date
+Values = Annotated[list[Scalar], Field(min_length=1)]
+Range = Annotated[dict[Literal["from", "to"], Scalar], Field(min_length=1)]
+Condition = Scalar | Values | Range
 
 
 class Settings(BaseModel):
     """All settings of one report, checked (the contract's names; meanings: README, METHOD's sections).
 
     Unknown names, wrong types and values out of range are refused by name: see `checked`.
-    Dates may be given as ``date`` or text ``YYYY-MM-DD``; money is in units of `currency`.
+    Dates may be given as ``date`` or text ``YYYY-MM-DD``; money is in units of `currency`. Labels
+    that are compared with cells are brought into the form that cells are read in (NFKC).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -97,11 +107,11 @@ class Settings(BaseModel):
     purchases_from: Day | None = None
     purchases_until: Day | None = None
     amount_basis: Annotated[str, Field(max_length=100)] = "goods"
-    statuses_used: list[str] = [
+    statuses_used: list[Label] = [
         "completed", "complete", "paid", "shipped", "delivered", "fulfilled", "processing", "returned",
         "refunded", "partially_refunded", "完了", "発送済み", "入金済み", "配送済み", "返品", "返金済み",
     ]  # fmt: skip
-    statuses_unused: list[str] = [
+    statuses_unused: list[Label] = [
         "cancelled", "canceled", "test", "pending", "failed", "voided", "draft",
         "キャンセル", "取消", "テスト", "保留", "未入金", "購入処理中",
     ]  # fmt: skip
@@ -111,17 +121,17 @@ class Settings(BaseModel):
     population: Annotated[int, Field(ge=1)] | None = None
 
     influence_scale: Scale = [0, 10]
-    influence_labels: dict[str, Share] = {}
+    influence_labels: dict[Label, Share] = {}
     influence_rule: Literal["common", "own"] = "common"
     conversion: Literal["crm", "none"] | Annotated[float, Field(ge=0, allow_inf_nan=False)] = "crm"
     referred_ltv: Literal["all", "referral"] | Money = "all"
     incremental_share: Share = 1.0
     warned_weight: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
     max_recommendations: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
-    referral_channels: list[str] = ["referral", "紹介", "口コミ"]
+    referral_channels: list[Label] = ["referral", "紹介", "口コミ"]
 
     gross_margin_rate: Annotated[float, Field(gt=0, le=1)] = 1.0
-    acquisition_cost: Cost | dict[str, Cost] = 0.0
+    acquisition_cost: Cost | dict[Label, Cost] = 0.0
     acquisition_cost_rule: Literal["new_customers", "ignore"] = "new_customers"
     retention_cost: Cost = 0.0
 
@@ -133,17 +143,14 @@ class Settings(BaseModel):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        pairs: dict[str, tuple[Any, Any]] = {
-            "passive_from, promoter_from": (self.passive_from, self.promoter_from),
-            "influence_scale": (self.influence_scale[0], self.influence_scale[1]),
-            "answers_from, answers_to": (self.answers_from or date.min, self.answers_to or date.max),
-            "purchases_from, purchases_until": (
-                self.purchases_from or date.min,
-                self.purchases_until or date.max,
-            ),
+        in_order = {
+            "passive_from, promoter_from": self.passive_from < self.promoter_from,
+            "influence_scale": self.influence_scale[0] < self.influence_scale[1],
+            "answers_from, answers_to": (self.answers_from or date.min) <= (self.answers_to or date.max),
+            "purchases_from, purchases_until": (self.purchases_from or date.min) <= (self.purchases_until or date.max),
         }
-        for names, (first, second) in pairs.items():
-            if not first < second:
+        for names, ordered in in_order.items():
+            if not ordered:
                 raise ValueError(f"{names}: the first must come before the second")
         if self.window == "after" and self.window_days == 0:
             raise ValueError("window: after needs window_days above 0")
@@ -189,7 +196,7 @@ def checked(values: Mapping[str, Any]) -> Settings:
     helpers.base.errors.KitError: E-PARAMETER window_dayz: no such parameter; did you mean window_days?
     """
     try:
-        return Settings(**values)
+        return Settings.model_validate(dict(values))
     except ValidationError as error:
         details = error.errors(include_input=False, include_url=False)
         raise KitError("E-PARAMETER", "; ".join(dict.fromkeys(map(_complaint, details)))) from None
@@ -213,5 +220,7 @@ def _complaint(detail: Any) -> str:
         return f"{name}: no such parameter" + (f"; did you mean {near[0]}?" if near else "")
     if detail["type"] == "missing":
         return f"{name}: required"
+    if name == "where":
+        return "where: each attribute needs a value, a list of values, or from and to"
     message = detail["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
     return f"{name}: {message}" if name else message

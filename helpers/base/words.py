@@ -50,8 +50,8 @@ class Words:
     >>> words = Words("en", "JPY")
     >>> words.money(48213.77), words.percent(0.3166), words.points(0.12), words.money(None)
     ('¥48,200', '32%', '+12', '—')
-    >>> words.say("between", low=words.money(1), high=words.money(2))
-    'between ¥1 and ¥2'
+    >>> words.say("flow_people", n=1234)
+    '1,234 people'
     """
 
     language: str
@@ -105,7 +105,7 @@ class Words:
 
     def decimal(self, number: float | None) -> str:
         """Number to three significant digits."""
-        return MISSING if number is None else self._decimal(rounded(number), "#,##0.####")
+        return MISSING if number is None else self._decimal(rounded(number), "#,##0.##########")
 
     def day(self, day: date | None) -> str:
         """Date in ISO form, which both languages read."""

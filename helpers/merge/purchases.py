@@ -170,8 +170,8 @@ def _check_end(last: date | None, tolerance: timedelta, settings: Settings) -> N
     if confirmed is None and (last is None or last < end - tolerance):
         raise KitError(
             "E-COVERAGE-END",
-            f"No order in the last {tolerance.days} days before the window's end ({end}); the last one before it: "
-            f"{last or 'none'}. Is something missing? If not, set purchases_until to the last day that the file covers.",
+            f"No order in the last {tolerance.days} days before the window's end ({end}); the last one before: {last}. "
+            "Is something missing? If not, set purchases_until to the last day that the file covers.",
         )
 
 

@@ -83,6 +83,7 @@ _MUST_BE_GOOD = {
     "complaints": ("complaint_id", "customer_id", "received_at", "severity"),
     "invitations": ("customer_id",),
 }
+_NOT_READ = {"customers": ("name",), "responses": ("comment",)}
 
 
 def canonical_table(name: TableName, settings: Settings) -> Table | None:
@@ -112,7 +113,11 @@ def canonical_table(name: TableName, settings: Settings) -> Table | None:
     source = text_table(path)
     headers = _headers(name, source, settings.columns.get(name, {}))
     kinds = _kinds(settings)[name]
-    parsed = {column: parsed_column(source.cells[header], kinds[column][1]) for column, header in headers.items()}
+    parsed = {
+        column: parsed_column(source.cells[header], kinds[column][1])
+        for column, header in headers.items()
+        if column in kinds
+    }
     values = {column: typed(cells["value"], kinds[column][0]) for column, cells in parsed.items()}
     if name == "customers":
         values |= _attributes(source, headers)
@@ -133,13 +138,14 @@ def typed(values: pd.Series, kind: str) -> pd.Series:
 
 def _headers(name: str, source: TextTable, mapping: Mapping[str, str]) -> dict[str, str]:
     """Canonical column → the file's header, for the columns that the file has."""
-    known = _COLUMNS[name]
+    known = (*_COLUMNS[name], *_NOT_READ.get(name, ()))
     has = list(source.cells.columns)
+    listed = _listed(has, {*known, *mapping.values()})
     for column, header in mapping.items():
         if column not in known:
             raise KitError("E-COLUMN-UNKNOWN", f"columns: {name} has no column {column}; it has {', '.join(known)}.")
         if header not in has:
-            raise KitError("E-COLUMN-MISSING", f"{source.file}: no column “{header}”; it has {', '.join(has)}.")
+            raise KitError("E-COLUMN-MISSING", f"{source.file}: no column “{header}”; {listed}.")
     taken = set(mapping.values())
     found = {column: column for column in known if column in has and column not in taken} | dict(mapping)
     missing = [column for column in REQUIRED[name] if column not in found]
@@ -149,17 +155,22 @@ def _headers(name: str, source: TextTable, mapping: Mapping[str, str]) -> dict[s
         lines = ", ".join(f"{column}: YOUR HEADER" for column in missing)
         raise KitError(
             "E-COLUMN-MISSING",
-            f"{source.file}: no column for {', '.join(missing)}; the file has {', '.join(has)}. "
+            f"{source.file}: no column for {', '.join(missing)}; {listed}. "
             f"Name them in the parameter file: columns: {{{name}: {{{lines}}}}}",
         )
     return found
+
+
+def _listed(has: list[str], known: set[str]) -> str:
+    """The file's headers, unless none is known: then its first row may hold somebody's data."""
+    return f"it has {', '.join(has)}" if known & set(has) else "its first row holds no known column name"
 
 
 _COLUMNS = {name: tuple(kinds) for name, kinds in _kinds(checked({"as_of": "2000-01-01"})).items()}
 
 
 def _attributes(source: TextTable, headers: Mapping[str, str]) -> dict[str, pd.Series]:
-    others = [column for column in source.cells if column not in {*headers.values(), *headers, "name"}]
+    others = [column for column in source.cells if column not in {*headers.values(), *headers}]
     return {column: typed(parsed_column(source.cells[column], text_value)["value"], "str") for column in others}
 
 

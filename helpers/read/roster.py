@@ -1,15 +1,13 @@
 """Who is a customer in this report, and which rows belong to whom."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
-from typing import Any
 
 import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
 
+from .conditions import met
 from .ledger import Table
 
 
@@ -25,43 +23,18 @@ def roster(customers: Table, settings: Settings) -> Table:
     table = customers.without(customers.frame.duplicated(), "duplicate_row")
     twice = table.frame["customer_id"].duplicated(keep=False)
     if twice.any():
-        rows = ", ".join(map(str, table.frame.index[twice][:5]))
+        rows = ", ".join(map(str, table.frame.index[twice][:5])) + (" …" if twice.sum() > 5 else "")
         raise KitError(
             "E-CUSTOMER-CONFLICT",
-            f"{table.file}: one customer_id stands on several differing rows (rows {rows} …). Keep one row a customer.",
+            f"{table.file}: one customer_id stands on several differing rows (rows {rows}). Keep one row a customer.",
         )
     if "acquired_on" in table.frame:
         table = table.without(table.frame["acquired_on"] >= pd.Timestamp(settings.as_of), "acquired_after_report")
     for column, condition in settings.where.items():
-        table = table.without(~_meets(table, column, condition), "filtered")
+        if column not in table.frame:
+            raise KitError("E-WHERE", f"where: {table.file} has no column {column}; it has {', '.join(table.frame)}.")
+        table = table.without(~met(table.frame[column], condition, settings), "filtered")
     return table
-
-
-def _meets(table: Table, column: str, condition: Any) -> pd.Series:
-    if column not in table.frame:
-        raise KitError("E-WHERE", f"where: {table.file} has no column {column}; it has {', '.join(table.frame)}.")
-    values = table.frame[column]
-    if not isinstance(condition, Mapping):
-        wanted = condition if isinstance(condition, list) else [condition]
-        return values.astype("str").isin([str(value) for value in wanted])
-    bounds = {end: pd.Timestamp(bound) if isinstance(bound, date) else bound for end, bound in condition.items()}
-    comparable = _as_type_of(next(iter(bounds.values())), values, column)
-    met = comparable.notna()
-    if "from" in bounds:
-        met &= comparable >= bounds["from"]
-    if "to" in bounds:
-        met &= comparable <= bounds["to"]
-    return met.fillna(False).astype(bool)
-
-
-def _as_type_of(bound: Any, values: pd.Series, column: str) -> pd.Series:
-    try:
-        if isinstance(bound, pd.Timestamp):
-            return pd.to_datetime(values)
-        return values if isinstance(bound, str) else pd.to_numeric(values)
-    except (ValueError, TypeError):
-        kind = "dates" if isinstance(bound, pd.Timestamp) else "numbers"
-        raise KitError("E-WHERE", f"where: column {column} does not hold {kind} throughout.") from None
 
 
 def with_customer_id(table: Table, directory: pd.DataFrame | None, key: str) -> Table:

@@ -29,14 +29,14 @@ Parser = Callable[[str], Parsed]
 
 
 def cleaned(text: str) -> str:
-    """Text in its compatibility form (NFKC), without zero-width and outer white space.
+    """Text without zero-width letters, in its compatibility form (NFKC), without outer white space.
 
     Examples
     --------
     >>> cleaned(" ００１２\\u200b ")
     '0012'
     """
-    return unicodedata.normalize("NFKC", text).translate(_ZERO_WIDTH).strip()
+    return unicodedata.normalize("NFKC", text.translate(_ZERO_WIDTH)).strip()
 
 
 def identifier(text: str) -> Parsed:

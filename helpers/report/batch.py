@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader
 
 from helpers.base.errors import KitError
 from helpers.base.folders import output_root
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
 
+from .html import rendered, style
 from .jobs import batch_settings
-from .page import PAGE, TEMPLATES
+from .page import PAGE
 from .runner import Progress, run_report
 from .runs import SUMMARY, write_csv
 
@@ -41,13 +41,13 @@ def run_batch(path: Path, progress: Progress, say: Callable[..., None]) -> tuple
     folder = output_root() / name
     folder.mkdir(parents=True, exist_ok=True)
     write_csv(pd.DataFrame(rows), folder / "index.csv")
-    return _write_index(rows, name, reports[0], folder), sum(bool(row["error"]) for row in rows)
+    return _write_index(rows, name, reports, folder), sum(bool(row["error"]) for row in rows)
 
 
 def _row(settings: Settings, folder: Path | None, error: str) -> dict[str, Any]:
     """Figures of one report as the index holds them; money in units of the currency, NPS in points."""
     row: dict[str, Any] = {"report": settings.report_name, "as_of": settings.as_of.isoformat()}
-    row |= {"currency": settings.currency, "error": error}
+    row |= {"currency": settings.currency, "note": settings.note, "error": error}
     found = {} if folder is None else json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
     nps = found.get("nps", {})
     row |= {
@@ -63,14 +63,16 @@ def _row(settings: Settings, folder: Path | None, error: str) -> dict[str, Any]:
     return row | {"gap": gap.get("estimate"), "gap_low": gap.get("low"), "gap_high": gap.get("high")}
 
 
-def _write_index(rows: list[dict[str, Any]], name: str, first: Settings, folder: Path) -> Path:
-    environment = Environment(loader=PackageLoader(__package__), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+def _write_index(rows: list[dict[str, Any]], name: str, reports: list[Settings], folder: Path) -> Path:
+    first = reports[0]
     words = Words(first.language, first.currency)
-    html = environment.get_template("index.html.j2").render(
+    html = rendered(
+        "index.html.j2",
         rows=[_texts(row, Words(first.language, row["currency"])) for row in rows],
         title=words.say("index_title", name=name),
         language=first.language,
-        style=(TEMPLATES / "page.css").read_text(encoding="utf-8"),
+        style=style(),
+        notes=list(dict.fromkeys(one.note for one in reports if one.note)),
         say=words.say,
     )
     target = folder / INDEX

@@ -55,7 +55,7 @@ def _report(options: argparse.Namespace) -> int:
     settings = report_settings(values, options.file.stem)
     folder = runner.run_report(settings, progress)
     front = json.loads((folder / PRIVATE / FRONT).read_text(encoding="utf-8"))
-    say("", front["headline"], *([front["note"]] if front["note"] else []), "", shown(folder / PAGE))
+    say("", front["headline"], *front["notes"], "", shown(folder / PAGE))
     return 0
 
 
@@ -72,7 +72,7 @@ def _refresh(options: argparse.Namespace) -> int:
 
 def progress(step: str, seconds: float) -> None:
     """One line a finished step, with its time."""
-    say(f"{step:<24}{seconds:6.1f} s")
+    say(f"{step:<32}{seconds:6.1f} s")
 
 
 def say(*lines: str, to=None) -> None:

@@ -10,7 +10,7 @@ from helpers.compare.gaps import PAIRS, Comparison
 from helpers.merge.history import History
 from helpers.merge.kpis import SHOWN_GROUPS
 
-from .findings import direction, headline_measure, measures_shown
+from .findings import direction, measures_shown
 from .show import Grid
 
 
@@ -134,11 +134,14 @@ def shares(result: Comparison, words: Words) -> Grid:
 
 def gaps(result: Comparison, words: Words) -> Grid:
     """Each gap with its interval and what it says, and the ratio where it can be told."""
-    measure = headline_measure(result)
-    rows = [_gap_line(pair, result.gaps[pair][measure], words) for pair in PAIRS]
+    rows = [
+        [words.say(f"measure_{measure}"), *_gap_line(pair, result.gaps[pair][measure], words)]
+        for measure in measures_shown(result)
+        for pair in PAIRS
+    ]
     low, high, of = (words.say(f"head_{name}") for name in ("low", "high", "ratio"))
-    heads = [words.say(f"head_{name}") for name in ("gap", "verdict", "estimate")]
-    return Grid(pd.DataFrame(rows, columns=[*heads, low, high, of, f"{of} {low}", f"{of} {high}"]), texts=2)
+    heads = [words.say(f"head_{name}") for name in ("measure", "gap", "verdict", "estimate")]
+    return Grid(pd.DataFrame(rows, columns=[*heads, low, high, of, f"{of} {low}", f"{of} {high}"]), texts=3)
 
 
 def _gap_line(pair: str, gap: dict | None, words: Words) -> list[str]:

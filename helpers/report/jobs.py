@@ -17,15 +17,28 @@ class _PlainLoader(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
-            raise KitError("E-PARAMETER-FILE", "an alias (*name) is not allowed; write the value out.")
+            mark = self.peek_event().start_mark
+            raise yaml.constructor.ConstructorError(None, None, "an alias; write the value out", mark)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict:
-        keys = [key.value for key, _ in node.value]
+        keys = [key.value for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
         twice = sorted({str(key) for key in keys if keys.count(key) > 1})
         if twice:
-            raise KitError("E-PARAMETER-FILE", f"{', '.join(twice)}: named twice in one place.")
+            problem = f"{', '.join(twice)}: named twice in one place"
+            raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
         return super().construct_mapping(node, deep)
+
+    def construct_yaml_timestamp(self, node: Any) -> Any:
+        """Date; one that no calendar has stays text, so that its parameter is refused by name."""
+        try:
+            return super().construct_yaml_timestamp(node)
+        except ValueError:
+            return node.value
+
+
+_PlainLoader.add_constructor("tag:yaml.org,2002:timestamp", _PlainLoader.construct_yaml_timestamp)
+_UNREADABLE = (yaml.YAMLError, ValueError, TypeError, AttributeError, KeyError, RecursionError)  # as PyYAML raises them
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
@@ -45,6 +58,8 @@ def read_yaml(path: Path) -> dict[str, Any]:
     except yaml.MarkedYAMLError as error:
         row = error.problem_mark.line + 1 if error.problem_mark else 1
         raise KitError("E-PARAMETER-FILE", f"{path.name} row {row}: not readable as YAML ({error.problem}).") from None
+    except _UNREADABLE:
+        raise KitError("E-PARAMETER-FILE", f"{path.name}: not readable as YAML.") from None
     if not isinstance(content, dict) or not all(isinstance(name, str) for name in content):
         raise KitError("E-PARAMETER-FILE", f"{path.name}: lines of the form name: value are needed.")
     return content
@@ -73,7 +88,7 @@ def _value(name: str, text: str) -> Any:
         return text
     try:
         return yaml.load(text, Loader=_PlainLoader)  # noqa: S506, TID251
-    except yaml.YAMLError:
+    except _UNREADABLE:
         raise KitError("E-PARAMETER", f"{name}: the value is not readable") from None
 
 
@@ -103,9 +118,12 @@ def batch_settings(path: Path) -> tuple[str, list[Settings]]:
     reports = content.get("reports")
     if unknown or not isinstance(reports, list) or not reports or not all(isinstance(one, dict) for one in reports):
         raise KitError("E-BATCH", f"{path.name}: it needs reports, a list of changes, and may have base and set.")
-    base = read_yaml(path.parent / content["base"]) if content.get("base") else {}
-    settings = [_numbered(i, {**base, **(content.get("set") or {}), **one}, one) for i, one in enumerate(reports, 1)]
-    names = [one.report_name for one in settings]
+    base_file, common = content.get("base") or "", content.get("set") or {}
+    if not isinstance(base_file, str) or not isinstance(common, dict):
+        raise KitError("E-BATCH", f"{path.name}: base is the path of a parameter file, set a mapping of changes.")
+    base = read_yaml(path.parent / base_file) if base_file else {}
+    settings = [_numbered(i, {**base, **common, **one}, one) for i, one in enumerate(reports, 1)]
+    names = [one.report_name.casefold() for one in settings]  # Windows takes A and a for one folder
     if len(set(names)) < len(names):
         raise KitError("E-BATCH", f"{path.name}: each report needs a report_name of its own.")
     return path.stem, settings

@@ -4,23 +4,21 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import nbformat
 import nh3
-from jinja2 import Environment, PackageLoader
 from traitlets.config import Config
 
 from helpers.base.folders import PRIVATE
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
 
+from .html import TEMPLATES, rendered, style
 from .runs import FRONT
 
 PAGE = "report.html"
-TEMPLATES = Path(str(files(__package__).joinpath("templates")))
 _ALLOWED = nh3.ALLOWED_TAGS | {"figure", "figcaption"}
 _ATTRIBUTES = {
     **nh3.ALLOWED_ATTRIBUTES,
@@ -39,12 +37,12 @@ def write(folder: Path, notebooks: Sequence[str], settings: Settings) -> Path:
     words = Words(settings.language, settings.currency)
     front = json.loads((folder / PRIVATE / FRONT).read_text(encoding="utf-8"))
     chapters = [_chapter(folder / "notebooks" / f"{name}.ipynb", number) for number, name in enumerate(notebooks, 1)]
-    environment = Environment(loader=PackageLoader(__package__), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    html = environment.get_template("page.html.j2").render(
+    html = rendered(
+        "page.html.j2",
         front=front,
         chapters=chapters,
         contents=[_contents(chapter) for chapter in chapters],
-        style=(TEMPLATES / "page.css").read_text(encoding="utf-8"),
+        style=style(),
         language=settings.language,
         made=words.say("page_made", day=datetime.now(ZoneInfo(settings.timezone)).date().isoformat()),
         say=words.say,

@@ -8,32 +8,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 from IPython.display import display
-from jinja2 import Environment
 
 from helpers.base.parameters import Settings
 
+from .html import rendered
 from .runs import charts_folder, write_csv
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-_HTML = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-_TABLE = _HTML.from_string("""\
-{% macro look(column) %}{% if column < texts %} style="text-align: left"{% else %} class="number"{% endif %}{% endmacro %}
-<table class="figures">
-{% if caption %}<caption>{{ caption }}</caption>{% endif %}
-<thead><tr>{% for head in heads %}
-<th scope="col"{{ look(loop.index0) }}>{{ head }}</th>{% endfor %}</tr></thead>
-<tbody>{% for row in rows %}
-<tr>{% for cell in row %}{% if loop.first %}<th scope="row" style="text-align: left">{{ cell }}</th>{% else %}
-<td{{ look(loop.index0) }}>{{ cell }}</td>{% endif %}{% endfor %}</tr>{% endfor %}
-</tbody>
-</table>
-""")
-_LINES = _HTML.from_string("""\
-{% if items|length == 1 %}<p class="{{ kind }}"{% if kind == "headline" %} style="font-size: 1.4em"{% endif %}>{{ items[0] }}</p>{% else %}
-<ul class="{{ kind }}">{% for item in items %}<li>{{ item }}</li>{% endfor %}</ul>{% endif %}
-""")
 
 
 @dataclass(frozen=True)
@@ -53,7 +35,7 @@ class Text:
         return "\n".join(self.sentences)
 
     def _repr_html_(self) -> str:
-        return _LINES.render(items=self.sentences, kind=self.kind)
+        return rendered("lines.html.j2", items=self.sentences, kind=self.kind)
 
 
 @dataclass(frozen=True)
@@ -69,7 +51,7 @@ class Grid:
 
     def _repr_html_(self) -> str:
         rows = self.rows.itertuples(index=False)
-        return _TABLE.render(heads=list(self.rows), rows=rows, caption=self.caption, texts=self.texts)
+        return rendered("table.html.j2", heads=list(self.rows), rows=rows, caption=self.caption, texts=self.texts)
 
 
 @dataclass(frozen=True)
@@ -124,7 +106,8 @@ def chart(exhibit: Exhibit | str, settings: Settings) -> None:
     from .style import png  # here, because notebooks without a chart need no matplotlib
 
     folder = charts_folder(settings)
-    write_csv(exhibit.frame, folder / f"{exhibit.name}.csv")
+    noted = exhibit.frame.assign(note=settings.note) if settings.note else exhibit.frame
+    write_csv(noted, folder / f"{exhibit.name}.csv")
     image = png(exhibit.figure)
     (folder / f"{exhibit.name}.png").write_bytes(image)
     bundle = {"image/png": b64encode(image).decode("ascii"), "text/plain": exhibit.alternative}

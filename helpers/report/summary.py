@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 import pandas as pd
 
+from helpers.base.parameters import Settings
 from helpers.base.proportions import Rate
 from helpers.collect.nps import Nps
 from helpers.compare.gaps import Comparison
@@ -16,17 +17,20 @@ def summary(
     ladder: pd.DataFrame | None,
     growth: dict[str, float] | None,
     ledgers: dict[str, dict],
+    settings: Settings,
 ) -> dict:
     """All figures of a report.
 
     Returns
     -------
     dict
-        nps (points −100…100), segments, gaps, referral, kpis (0…1), heinrich, earned_growth,
-        customers, ledgers. Money in units of the currency; ``None`` where suppressed or not
-        computable.
+        report (name, note, as_of, window, currency), nps (points −100…100), segments, gaps,
+        referral, kpis (0…1), heinrich, earned_growth, customers, ledgers. Money in units of the
+        currency; ``None`` where suppressed or not computable.
     """
+    about = ("report_name", "shop_name", "note", "as_of", "window", "window_days", "currency")
     return {
+        "report": {name: getattr(settings, name) for name in about},
         "nps": nps_points(nps),
         "segments": result.segments,
         "gaps": result.gaps,

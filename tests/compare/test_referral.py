@@ -132,7 +132,7 @@ def test_referral_channels_in_any_case_and_language(shop, settings):
 
 
 def test_conversion_by_the_crm(shop, settings):
-    # 4 customers; 2 respondents with counts 1 and 3, mean 2 → 8 recommendations; ā = (0.2 + 0.6) / 2 → 3.2 claimed; R = 2
+    # 4 customers × mean count 2 = 8 recommendations; × ā = (0.2 + 0.6) / 2 → 3.2 claimed; R = 2
     found = word_of_mouth(shop(says(1, 0.2), says(3, 0.6), NEW, NEW), settings(**OPEN))
     assert found.influence_mean == pytest.approx(0.4)
     assert found.created_claimed == pytest.approx(3.2)

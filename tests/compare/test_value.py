@@ -184,13 +184,13 @@ def test_too_few_silent_detectors_are_not_shown(shop, settings):
 
 def test_cost_as_a_column_and_as_a_parameter_is_refused(shop, settings):
     rows = shop({}).assign(acquisition_cost=5)
-    with pytest.raises(KitError, match="^E-ACQUISITION-COST .*column acquisition_cost.*parameter acquisition_cost"):
+    with pytest.raises(KitError, match=r"^E-ACQUISITION-COST .*column acquisition_cost.*parameter acquisition_cost"):
         ltv(rows, settings(acquisition_cost=100))
 
 
 def test_cost_by_channel_needs_the_channel(shop, settings):
     rows = shop({}).drop(columns="acquisition_channel")
-    with pytest.raises(KitError, match="^E-ACQUISITION-COST .*needs a column acquisition_channel"):
+    with pytest.raises(KitError, match=r"^E-ACQUISITION-COST .*needs a column acquisition_channel"):
         ltv(rows, settings(acquisition_cost={"ads": 1}))
 
 

@@ -14,9 +14,10 @@ from .compare import (
 )
 from .front import front_page
 from .merge import coverage_notes, merge_headline, merge_notes
-from .referral import referral_notes
+from .referral import beware, referral_notes
 
 __all__ = [
+    "beware",
     "caveats",
     "coverage_notes",
     "direction",

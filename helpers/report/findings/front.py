@@ -12,6 +12,7 @@ from helpers.read.ledger import share_defective
 from .collect import score_headline
 from .common import period, window_line
 from .compare import headline_measure, value_headline
+from .referral import beware
 
 
 def front_page(
@@ -28,13 +29,13 @@ def front_page(
     Returns
     -------
     dict
-        title, line, note, answers, headline, score, split (segment, label, share 0…100), value_title,
+        title, line, notes, answers, headline, score, split (segment, label, share 0…100), value_title,
         values (segment, label, money, ltv, lrv, low, high as 0…100 of the longest), rests, steps.
     """
     return {
         "title": settings.shop_name or settings.report_name,
         "line": window_line(words, settings),
-        "note": settings.note,
+        "notes": [*beware(result, words), *([settings.note] if settings.note else [])],
         "answers": _answers(funnel, words),
         "headline": value_headline(result, words, settings),
         "score": score_headline(nps, words),

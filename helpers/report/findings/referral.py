@@ -13,8 +13,6 @@ def referral_notes(result: Comparison, uncapped: Comparison, words: Words) -> tu
         return (words.say("nobody_recommended"),)
     claims = {"claimed": found["created_claimed"], "recorded": found["acquired_by_referral"]}
     notes = []
-    if found["ltv_per_customer"] is not None and found["ltv_per_customer"] < 0:
-        notes.append(words.say("negative_ltv", ltv=found["ltv_per_customer"]))
     if found["conversion_source"] == "crm":
         notes.append(words.say("calibrated", k=found["conversion"], **claims))
     elif is_uncalibrated(result):
@@ -26,3 +24,9 @@ def referral_notes(result: Comparison, uncapped: Comparison, words: Words) -> tu
         money = {"capped": promoter["mean"], "uncapped": uncapped.segments["promoter"]["lrv"]["mean"]}
         notes.append(words.say("capped", cap=found["cap"], n=found["counts_above_cap"], **money))
     return tuple(notes)
+
+
+def beware(result: Comparison, words: Words) -> tuple[str, ...]:
+    """What has to be said before any LRV is shown: a created customer that is worth less than nothing."""
+    worth = result.referral["ltv_per_customer"]
+    return (words.say("negative_ltv", ltv=worth),) if worth is not None and worth < 0 else ()

@@ -1,0 +1,103 @@
+"""Conditions of ``where``: which cells meet a value, a list of values, or a range."""
+
+import operator
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import reduce
+from typing import Any
+
+import pandas as pd
+from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype, is_numeric_dtype
+
+from helpers.base.errors import KitError
+from helpers.base.parameters import Settings
+
+from .roles import typed
+from .values import Parsed, Parser, cleaned, moment, parsed_column, yes_or_no
+
+_ENDS = {"from": operator.ge, "to": operator.le}
+_NEEDS = {"day": "dates such as 2026-04-01", "number": "numbers", "flag": "true or false", "text": "texts"}
+_DTYPES = {"day": "datetime", "number": "float", "flag": "flag"}
+
+
+def met(values: pd.Series, condition: Any, settings: Settings) -> pd.Series:
+    """Which cells meet a condition; blank ones meet none.
+
+    Parameters
+    ----------
+    values : Series
+        A column of the customers: dates, money in whole minor units, flags or texts. Texts that are
+        compared with a date, a number or a flag are read as such, and all of them have to be.
+    condition : scalar, list of scalars, or mapping
+        Equal to one of them, or within ``from`` and ``to``, both included. Dates are compared by
+        their day, money in units of the currency.
+    settings : Settings
+        Currency and time zone.
+
+    Returns
+    -------
+    Series of bool
+
+    Raises
+    ------
+    KitError
+        ``E-WHERE`` where column and condition are of different kinds.
+
+    Examples
+    --------
+    >>> from helpers.base.parameters import checked
+    >>> met(pd.Series(["9", "10", None], dtype="str"), {"from": 10}, checked({"as_of": "2026-04-01"})).tolist()
+    [False, True, False]
+    """
+    if isinstance(condition, Mapping):
+        ends = [_compared(values, _ENDS[end], bound, settings) for end, bound in condition.items()]
+        return reduce(operator.and_, ends)
+    wanted = condition if isinstance(condition, list) else [condition]
+    return reduce(operator.or_, [_compared(values, operator.eq, value, settings) for value in wanted])
+
+
+def _compared(values: pd.Series, compare: Callable[[Any, Any], Any], wanted: Any, settings: Settings) -> pd.Series:
+    kind = _kind(wanted)
+    bound = pd.Timestamp(wanted) if kind == "day" else wanted
+    return compare(_read_as(kind, values, settings), bound).fillna(False).astype(bool)
+
+
+def _kind(wanted: Any) -> str:
+    if isinstance(wanted, bool):
+        return "flag"
+    if isinstance(wanted, int | float):
+        return "number"
+    return "day" if isinstance(wanted, date) or (moment("UTC")(wanted).value and len(wanted) == 10) else "text"
+
+
+def _kind_of_column(values: pd.Series) -> str:
+    if is_datetime64_any_dtype(values):
+        return "day"
+    if is_bool_dtype(values):
+        return "flag"
+    return "number" if is_numeric_dtype(values) else "text"
+
+
+def _read_as(kind: str, values: pd.Series, settings: Settings) -> pd.Series:
+    """Cells as days, numbers in units of the currency, flags or texts."""
+    own = _kind_of_column(values)
+    if own not in (kind, "text"):
+        raise KitError("E-WHERE", f"where: column {values.name} has to be compared with {_NEEDS[own]}.")
+    cells = values if own == kind else _parsed(kind, values, settings)
+    if kind == "number" and own == "number":
+        return cells / 10**settings.minor_digits
+    return cells.dt.normalize() if kind == "day" else cells
+
+
+def _parsed(kind: str, values: pd.Series, settings: Settings) -> pd.Series:
+    parsers: dict[str, Parser] = {"day": moment(settings.timezone), "number": _number, "flag": yes_or_no}
+    cells = parsed_column(values.dropna(), parsers[kind])
+    if (cells["reason"] != "").any():
+        raise KitError("E-WHERE", f"where: column {values.name} does not hold {_NEEDS[kind]} throughout.")
+    return typed(cells["value"], _DTYPES[kind]).reindex(values.index)
+
+
+def _number(text: str) -> Parsed:
+    text = cleaned(text)
+    return Parsed(float(text)) if re.fullmatch(r"-?\d{1,15}(\.\d+)?", text) else Parsed(None, "number_invalid")

@@ -1,0 +1,606 @@
+"""The comparison against a naive second implementation, by hand, and its intervals against a naive bootstrap."""
+
+import datetime as dt
+from statistics import fmean, median
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import settings as how
+from hypothesis import strategies as st
+
+from helpers.collect.nps import SEGMENTS
+from helpers.compare.gaps import MEASURES, PAIRS, comparison
+
+AS_OF, YEAR = dt.date(2026, 4, 1), dt.timedelta(days=365)
+NEW = {"acquired_on": "2025-06-01", "acquisition_channel": "referral"}
+
+
+def flat(result, without=()):
+    """Path → figure of a whole comparison, without the paths that hold one of the names."""
+    tree = {name: getattr(result, name) for name in ("segments", "gaps", "referral", "customers")}
+    figures = {}
+
+    def walk(path, node):
+        if isinstance(node, dict):
+            for name, below in node.items():
+                walk((*path, name), below)
+        elif not set(path) & set(without):
+            figures["/".join(path)] = node
+
+    walk((), tree)
+    return figures
+
+
+# By hand
+
+
+def says(segment, net_amount, count=None, influence=None, **more):
+    return {
+        "segment": segment,
+        "net_amount": net_amount,
+        "recommended_count": count,
+        "influence": influence,
+        **more,
+    }
+
+
+@pytest.fixture
+def small_shop(shop):
+    """8 customers: 2 in each segment and 2 silent ones, one of whom a referral brought."""
+    return shop(
+        says("promoter", 900, 4, 0.5, orders=2),
+        says("promoter", 500, 2, 0.5, orders=1),
+        says("passive", 400, 1, 0.5, orders=1),
+        says("passive", 0, 1, 0.5),
+        says("detractor", 300, 0, 0.5, orders=3),
+        says("detractor", 100, None, 0.5, orders=1),
+        {**NEW, "net_amount": 200, "orders": 1},
+        {},
+    )
+
+
+def test_small_shop_by_hand(small_shop, settings):
+    # L̄ = 2400 / 8 = 300; R = 1; counts 4, 2, 1, 1, 0: Σ w n = 8 × 8/5 = 12.8, claimed 6.4, k = 1 / 6.4; a count is worth
+    # 0.5 / 6.4 × 300 = 23.4375
+    result = comparison(small_shop, small_shop, settings(max_recommendations=9))
+    means = {
+        name: (block["ltv"]["mean"], block["lrv"] and block["lrv"]["mean"]) for name, block in result.segments.items()
+    }
+    assert means == {
+        "promoter": (700, 3 * 23.4375),
+        "passive": (200, 23.4375),
+        "detractor": (200, None),  # one count alone
+        "none": (100, None),
+    }
+    assert result.segments["promoter"]["value"]["mean"] == 700 + 3 * 23.4375
+    assert result.gaps["promoter_passive"]["value"]["estimate"] == 500 + 2 * 23.4375
+    assert result.gaps["promoter_detractor"]["ltv"]["estimate"] == 500
+    assert result.gaps["promoter_detractor"]["value"] is None
+
+
+def test_counts_and_totals_by_hand(small_shop, settings):
+    result = comparison(small_shop, small_shop, settings())
+    names = ("n", "matched", "buyers", "ltv_total", "net_amount_total")
+    assert {name: tuple(block[key] for key in names) for name, block in result.segments.items()} == {
+        "promoter": (2, 2, 2, 1400, 1400),
+        "passive": (2, 2, 1, 400, 400),
+        "detractor": (2, 2, 2, 400, 400),
+        "none": (2, 2, 1, 200, 200),
+    }
+    assert result.customers == {"n": 8, "ltv_mean": 300, "ltv_total": 2400, "net_amount_total": 2400}
+
+
+def test_money_is_in_units_of_the_currency(small_shop, settings):
+    result = comparison(small_shop, small_shop, settings(currency="USD"))
+    assert result.segments["promoter"]["net_amount_total"] == 14
+    assert result.segments["promoter"]["ltv"]["mean"] == 7
+    assert result.customers["net_amount_total"] == result.customers["ltv_total"] == 24
+
+
+def test_value_of_a_segment_adds_the_mean_ltv_of_all_and_the_mean_lrv_of_those_who_gave_a_count(shop, settings):
+    # LTV of all three: (900 + 600 + 0) / 3 = 500; LRV of two: k = 1, ā = 1, counts 1 and 3 × L̄ 10 → 20
+    asked = [says("promoter", 900, 1, 1.0), says("promoter", 600, 3, 1.0), says("promoter", 0)]
+    how_valued = settings(conversion="none", referred_ltv=10, max_recommendations=9)
+    block = comparison(shop(*asked), None, how_valued).segments["promoter"]
+    assert (block["ltv"]["n"], block["lrv"]["n"], block["value"]["n"]) == (3, 2, 2)
+    assert block["value"]["mean"] == 500 + 20
+    assert block["value"]["median"] == median([900 + 10, 600 + 30])
+
+
+def test_empty_segments_do_not_vanish(shop, settings):
+    result = comparison(shop({}, {}, says("promoter", 5), says("promoter", 7)), None, settings())
+    assert result.segments["detractor"] == {
+        "n": 0,
+        "matched": 0,
+        "buyers": None,
+        **dict.fromkeys(MEASURES),
+        "ltv_total": None,
+        "net_amount_total": None,
+    }
+    assert result.gaps == {pair: dict.fromkeys(MEASURES) for pair in PAIRS}
+
+
+def test_without_any_answer_everybody_is_silent(shop, settings):
+    result = comparison(shop({"net_amount": 10}, {"net_amount": 30}), None, settings())
+    assert [block["n"] for block in result.segments.values()] == [0, 0, 0, 2]
+    assert result.segments["none"]["ltv"]["mean"] == result.customers["ltv_mean"] == 20
+    assert result.referral["influence_mean"] is None
+
+
+# Respondents whom the CRM does not know
+
+
+def test_unknown_respondents_count_in_n_and_influence_but_not_in_money(small_shop, answers, settings):
+    strangers = [{"segment": "promoter", "recommended_count": 3, "influence": 1.0}, {"segment": "passive"}]
+    alone = comparison(small_shop, small_shop, settings(max_recommendations=9))
+    result = comparison(small_shop, answers(small_shop, *strangers), settings(max_recommendations=9))
+    assert [result.segments[name]["n"] for name in ("promoter", "passive", "detractor")] == [3, 3, 2]
+    assert [result.segments[name]["matched"] for name in ("promoter", "passive", "detractor")] == [2, 2, 2]
+    assert result.referral["influence_mean"] == pytest.approx(4 / 7)  # six times 0.5 and once 1
+    assert result.referral["recommended_total"] == alone.referral["recommended_total"]
+    assert result.segments["promoter"]["ltv"]["mean"] == alone.segments["promoter"]["ltv"]["mean"]
+    assert result.customers == alone.customers
+
+
+def test_unknown_respondents_count_in_the_cap(small_shop, answers, settings):
+    # known counts 0, 1, 1, 2, 4; with 44 more the percentile lies at 0.99 × 5 = 4.95 of the way up: 4 + 0.95 × 40
+    result = comparison(small_shop, answers(small_shop, {"segment": "promoter", "recommended_count": 44}), settings())
+    assert result.referral["cap"] == pytest.approx(42)
+    assert result.referral["counts_above_cap"] == 1
+
+
+def test_respondents_without_a_customer_id_are_unknown(small_shop, answers, settings):
+    asked = answers(small_shop, {"customer_id": None, "segment": "detractor"})
+    assert comparison(small_shop, asked, settings()).segments["detractor"]["n"] == 3
+
+
+# Groups too small to show
+
+
+@pytest.mark.parametrize("small", [{"min_group_size": 3}, {"min_cell": 3}])
+def test_small_segment_has_only_its_size_and_takes_part_in_no_gap(shop, settings, small):
+    asked = [says("detractor", 9, 1, 0.5)] * 2 + [says("passive", 9, 1, 0.5)] * 3 + [says("promoter", 9, 2, 0.5)] * 3
+    result = comparison(shop(*asked, NEW, NEW, NEW), None, settings(**small))
+    detractors = result.segments["detractor"]
+    assert (detractors.pop("n"), detractors.pop("matched")) == (2, 2)
+    assert set(detractors.values()) == {None}
+    assert result.gaps["promoter_detractor"] == result.gaps["passive_detractor"] == dict.fromkeys(MEASURES)
+    assert None not in result.gaps["promoter_passive"].values()
+
+
+def test_few_silent_customers_are_not_valued(shop, settings):
+    result = comparison(shop(says("promoter", 9), says("promoter", 9), {"net_amount": 5}), None, settings())
+    assert result.segments["none"]["ltv"] is None and result.segments["none"]["ltv_total"] is None
+
+
+def test_few_customers_are_not_valued(shop, settings):
+    result = comparison(shop(says("promoter", 9)), None, settings())
+    assert result.customers == {"n": 1, "ltv_mean": None, "ltv_total": None, "net_amount_total": None}
+
+
+# Ratios
+
+
+def test_ratio_of_constant_groups(shop, settings):
+    result = comparison(shop(*[says("promoter", 300)] * 3, *[says("detractor", 200)] * 3), None, settings())
+    gap = result.gaps["promoter_detractor"]["ltv"]
+    assert gap == {"estimate": 100, "low": 100, "high": 100, "ratio": {"estimate": 1.5, "low": 1.5, "high": 1.5}}
+
+
+@pytest.mark.parametrize(
+    ("nets", "has_ratio"),
+    [
+        ([100, 300, 500, 700], True),
+        ([-900, 300, 500, 700], False),  # the mean is above zero, its interval is not
+        ([-100, -300, -500, -700], False),
+        ([0, 0, 0, 0], False),
+    ],
+)
+def test_ratio_only_where_the_lower_segment_is_surely_above_zero(shop, settings, nets, has_ratio):
+    rows = shop(*[says("promoter", 300)] * 3, *(says("detractor", net) for net in nets))
+    gap = comparison(rows, None, settings()).gaps["promoter_detractor"]["ltv"]
+    assert gap["estimate"] == 300 - fmean(nets)
+    assert (gap["ratio"] is not None) == has_ratio
+
+
+# Periods
+
+
+def test_whole_history_does_not_add_ltv_and_lrv(small_shop, settings):
+    result = comparison(small_shop, small_shop, settings(window_days=0))
+    assert [block["value"] for block in result.segments.values()] == [None] * 4
+    assert [gap["value"] for gap in result.gaps.values()] == [None] * 3
+    assert result.segments["promoter"]["lrv"]["mean"] > 0
+    assert result.gaps["promoter_passive"]["lrv"]["estimate"] > 0
+
+
+# A naive second implementation: plain loops over the rows
+
+
+def naive_ltv(row, s):
+    start = AS_OF - dt.timedelta(days=s.window_days) if s.window == "before" else AS_OF
+    end = AS_OF if s.window == "before" else AS_OF + dt.timedelta(days=s.window_days)
+    joined = dt.date.fromisoformat(row["acquired_on"])
+    new = s.window == "before" and (joined >= start or s.window_days == 0)
+    cost = s.acquisition_cost if new and s.acquisition_cost_rule == "new_customers" else 0
+    days = (end - (joined if s.window_days == 0 else max(joined, start))).days
+    return s.gross_margin_rate * row["net_amount"] / 100 - cost - s.retention_cost * days / 365
+
+
+def naive_cap(counts, s):
+    if s.max_recommendations is not None or not counts:
+        return s.max_recommendations if counts else None
+    ordered, place = sorted(counts), 0.99 * (len(counts) - 1)
+    below = int(place)
+    above = min(below + 1, len(counts) - 1)
+    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
+
+
+def naive_count(row, cap, s):
+    if row["recommended_count"] is None:
+        return None
+    count = min(row["recommended_count"], cap)
+    if s.warned_weight:
+        if row["warned_count"] is None:
+            return None
+        count -= s.warned_weight * row["warned_count"]
+    if s.influence_rule == "own":
+        return None if row["influence"] is None else count * row["influence"]
+    return count
+
+
+def mean_or_none(values):
+    return fmean(values) if values else None
+
+
+def times(*factors):
+    product = 1
+    for factor in factors:
+        if factor is None:
+            return None
+        product *= factor
+    return product
+
+
+def referred_since(rows, day):
+    return [row for row in rows if row["acquisition_channel"] == "referral" and row["acquired_on"] >= str(day)]
+
+
+def naive_referral(rows, strangers, s):
+    everybody = [row for row in rows if row["segment"]] + strangers
+    cap = naive_cap([row["recommended_count"] for row in everybody if row["recommended_count"] is not None], s)
+    used = [naive_count(row, cap, s) for row in rows if row["segment"]]
+    influence = mean_or_none([row["influence"] for row in everybody if row["influence"] is not None])
+    total = times(len(rows), mean_or_none([count for count in used if count is not None]))
+    claimed = total if s.influence_rule == "own" else times(total, influence)
+    referred = referred_since(rows, AS_OF - YEAR)
+    k = {"crm": None, "none": 1}.get(s.conversion, s.conversion)
+    if s.conversion == "crm":
+        k = 1 if not referred else len(referred) / claimed if claimed else None
+    since = AS_OF - dt.timedelta(days=s.window_days or 99_999) if s.window == "before" else AS_OF - YEAR
+    base = rows if s.referred_ltv == "all" else referred_since(rows, since)
+    worth = mean_or_none([naive_ltv(row, s) for row in base]) if isinstance(s.referred_ltv, str) else s.referred_ltv
+    source = "given" if not isinstance(s.conversion, str) else "none" if not referred else s.conversion
+    return {
+        "cap": cap,
+        "counts_above_cap": sum((row["recommended_count"] or 0) > cap for row in everybody) if cap is not None else 0,
+        "influence_mean": influence,
+        "recommended_total": total,
+        "created_claimed": claimed,
+        "acquired_by_referral": len(referred),
+        "conversion": k,
+        "conversion_source": source,
+        "ltv_per_customer": worth,
+    }
+
+
+def naive_segment(name, rows, strangers, mouth, s):
+    mine = [row for row in rows if row["segment"] == name]
+    ltv = [naive_ltv(row, s) for row in mine]
+    a = 1 if s.influence_rule == "own" else mouth["influence_mean"]
+    each = times(s.incremental_share, mouth["conversion"], a, mouth["ltv_per_customer"])
+    counts = [naive_count(row, mouth["cap"], s) for row in mine] if name else []
+    pairs = [(worth, times(n, each)) for worth, n in zip(ltv, counts, strict=bool(name)) if n is not None]
+    lrv = None if each is None else [pair[1] for pair in pairs]
+    shown, with_count = len(mine) >= s.min_group_size, len(pairs) >= s.min_group_size and lrv is not None
+    block = {
+        "n": len(mine) + sum(row["segment"] == name for row in strangers),
+        "matched": len(mine),
+        "buyers": sum(row["orders"] > 0 for row in mine) if shown else None,
+        "ltv": {"n": len(mine), "mean": fmean(ltv), "median": median(ltv)} if shown else None,
+        "lrv": {"n": len(pairs), "mean": fmean(lrv), "median": median(lrv)} if with_count else None,
+        "value": None,
+        "ltv_total": sum(ltv) if shown else None,
+        "net_amount_total": sum(row["net_amount"] for row in mine) / 100 if shown else None,
+    }
+    if with_count and s.window_days:
+        mean, middle = fmean(ltv) + fmean(lrv), median(sum(pair) for pair in pairs)
+        block["value"] = {"n": len(pairs), "mean": mean, "median": middle}
+    return block
+
+
+def naive_comparison(rows, strangers, s):
+    mouth = naive_referral(rows, strangers, s)
+    segments = {name: naive_segment(name, rows, strangers, mouth, s) for name in SEGMENTS}
+    segments["none"] = naive_segment(None, rows, [], mouth, s)
+    gaps = {}
+    for pair, (first, second) in PAIRS.items():
+        ends = {measure: (segments[first][measure], segments[second][measure]) for measure in MEASURES}
+        gaps[pair] = {
+            measure: {"estimate": above["mean"] - below["mean"]} if above and below else None
+            for measure, (above, below) in ends.items()
+        }
+    ltv = [naive_ltv(row, s) for row in rows]
+    shown = len(rows) >= s.min_group_size
+    customers = {
+        "n": len(rows),
+        "ltv_mean": fmean(ltv) if shown else None,
+        "ltv_total": sum(ltv) if shown else None,
+        "net_amount_total": sum(row["net_amount"] for row in rows) / 100 if shown else None,
+    }
+    return {"segments": segments, "gaps": gaps, "referral": mouth, "customers": customers}
+
+
+# Halves and quarters, so that a sum that is zero is zero in any order
+answer = {
+    "segment": st.sampled_from(SEGMENTS),
+    "recommended_count": st.none() | st.integers(0, 20),
+    "influence": st.none() | st.sampled_from([0, 0.25, 0.5, 0.75, 1]),
+    "warned_count": st.none() | st.integers(0, 3),
+}
+days = st.sampled_from(["2020-02-29", "2025-03-31", "2025-04-01", "2025-12-31", "2026-01-01", "2026-03-31"])
+purchase = {
+    "net_amount": st.integers(-5000, 90_000),
+    "orders": st.integers(0, 3),
+    "acquired_on": days,
+    "acquisition_channel": st.sampled_from(["referral", "ads", None]),
+}
+asked = st.fixed_dictionaries(answer | purchase)
+not_asked = st.fixed_dictionaries(dict.fromkeys(answer, st.none()) | purchase)
+customers = st.lists(asked | asked | not_asked, min_size=1, max_size=25)
+unknown = st.lists(st.fixed_dictionaries(answer), max_size=4)
+choices = st.fixed_dictionaries(
+    {
+        "currency": st.just("USD"),
+        "window_days": st.sampled_from([365, 365, 90, 0]),
+        "gross_margin_rate": st.sampled_from([1.0, 0.5]),
+        "acquisition_cost": st.sampled_from([0, 40]),
+        "acquisition_cost_rule": st.sampled_from(["new_customers", "ignore"]),
+        "retention_cost": st.sampled_from([0, 12]),
+        "conversion": st.sampled_from(["crm", "crm", "none", 0.25]),
+        "referred_ltv": st.sampled_from(["all", "referral", 70]),
+        "influence_rule": st.sampled_from(["common", "own"]),
+        "incremental_share": st.sampled_from([1.0, 0.5]),
+        "warned_weight": st.sampled_from([0, 0, 0.5]),
+        "max_recommendations": st.sampled_from([None, None, 3]),
+        "min_group_size": st.sampled_from([2, 3]),
+    }
+)
+
+
+@how(deadline=None, max_examples=150)
+@given(customers, unknown, choices, st.sampled_from(["before", "before", "after"]))
+def test_all_point_figures_agree_with_plain_loops(shop, answers, settings, known, strangers, chosen, window):
+    s = settings(**chosen, window=window if chosen["window_days"] else "before")
+    rows = shop(*known)
+    result = comparison(rows, answers(rows, *strangers), s)
+    expected = naive_comparison(known, strangers, s)
+    for part in ("segments", "gaps", "referral", "customers"):
+        agree(getattr(result, part), expected[part], part)
+
+
+def agree(found, expected, path):
+    """Every expected figure is there, and nothing else but interval ends and ratios."""
+    if not isinstance(expected, dict):
+        assert found == pytest.approx(expected, rel=1e-9, abs=1e-6), path
+        return
+    assert found is not None, path
+    assert set(found) - {"low", "high", "ratio"} == set(expected), path
+    for name, below in expected.items():
+        agree(found[name], below, f"{path}/{name}")
+
+
+@how(deadline=None, max_examples=60)
+@given(customers, unknown, choices)
+def test_gaps_and_ratios_are_made_of_the_segments_means(shop, answers, settings, known, strangers, chosen):
+    result = comparison(rows := shop(*known), answers(rows, *strangers), settings(**chosen))
+    for pair, (first, second) in PAIRS.items():
+        for measure, gap in result.gaps[pair].items():
+            above, below = result.segments[first][measure], result.segments[second][measure]
+            assert (gap is None) == (above is None or below is None)
+            if gap:
+                assert gap["estimate"] == pytest.approx(above["mean"] - below["mean"], abs=1e-6)
+                assert (gap["ratio"] is not None) == (below["low"] is not None and below["low"] > 0)
+            if gap and gap["ratio"]:
+                assert gap["ratio"]["estimate"] == pytest.approx(above["mean"] / below["mean"])
+
+
+@how(deadline=None, max_examples=40)
+@given(customers, unknown, choices)
+def test_segments_and_the_silent_add_up_to_the_customers(shop, answers, settings, known, strangers, chosen):
+    rows = shop(*known)
+    result = comparison(rows, answers(rows, *strangers), settings(**chosen))
+    assert sum(block["matched"] for block in result.segments.values()) == result.customers["n"]
+    assert sum(block["n"] for block in result.segments.values()) == result.customers["n"] + len(strangers)
+    for name in ("ltv_total", "net_amount_total"):
+        parts = [block[name] for block in result.segments.values() if block["matched"]]
+        if None not in parts:
+            assert sum(parts) == pytest.approx(result.customers[name], abs=1e-6)
+
+
+@how(deadline=None, max_examples=40)
+@given(customers, unknown, choices, st.randoms(use_true_random=False))
+def test_order_of_the_rows_changes_no_figure(shop, answers, settings, known, strangers, chosen, random):
+    rows = shop(*known)
+    asked = answers(rows, *strangers)
+    result = comparison(rows, asked, settings(**chosen))
+    places, others = list(range(len(rows))), list(range(len(asked)))
+    random.shuffle(places), random.shuffle(others)
+    again = comparison(rows.iloc[places], asked.iloc[others], settings(**chosen))
+    assert flat(again) == pytest.approx(flat(result), rel=1e-9, abs=1e-6)
+
+
+def test_customers_and_answers_are_not_changed(small_shop, answers, settings):
+    asked = answers(small_shop, {"segment": "promoter"})
+    rows_before, asked_before = small_shop.copy(), asked.copy()
+    comparison(small_shop, asked, settings())
+    assert small_shop.equals(rows_before) and asked.equals(asked_before)
+
+
+# What a setting may change
+
+
+def changed(first, second):
+    """Names of the parts that differ: the measure, or the last word of the path."""
+    before, after = flat(first), flat(second)
+    assert before.keys() == after.keys()
+    differing = [path.split("/") for path in before if before[path] != after[path]]
+    return {next((word for word in path if word in MEASURES), path[-1]) for path in differing}
+
+
+@pytest.fixture
+def wide_shop(shop):
+    """38 customers whose figures are all shown, every option of word of mouth with something to bite on."""
+    made = [
+        says(segment, 1000 * (i % 5) + 3000, i % 4, 0.25 + i % 2 / 2, **(NEW if i % 3 == 0 else {}))
+        for segment in SEGMENTS
+        for i in range(10)
+    ]
+    return shop(*made, *[{**NEW, "net_amount": 4000}] * 8)
+
+
+def test_conversion_changes_lrv_and_value_alone(wide_shop, settings):
+    by_crm, by_number = (comparison(wide_shop, None, settings(conversion=k)) for k in ("crm", 0.5))
+    assert changed(by_crm, by_number) == {"lrv", "value", "conversion", "conversion_source"}
+
+
+def test_acquisition_cost_rule_changes_money_but_no_counts_and_claims(wide_shop, settings):
+    charged, ignored = (
+        comparison(wide_shop, None, settings(acquisition_cost=100, acquisition_cost_rule=rule))
+        for rule in ("new_customers", "ignore")
+    )
+    assert changed(charged, ignored) == {"ltv", "lrv", "value", "ltv_total", "ltv_mean", "ltv_per_customer"}
+
+
+def test_incremental_share_changes_lrv_and_value_alone(wide_shop, settings):
+    whole, part = (comparison(wide_shop, None, settings(incremental_share=share)) for share in (1.0, 0.5))
+    assert changed(whole, part) == {"lrv", "value"}
+    assert part.segments["promoter"]["lrv"]["mean"] == pytest.approx(whole.segments["promoter"]["lrv"]["mean"] / 2)
+
+
+def test_worth_of_a_created_customer_changes_lrv_and_value_alone(wide_shop, settings):
+    by_all, by_number = (comparison(wide_shop, None, settings(referred_ltv=worth)) for worth in ("all", 77))
+    assert changed(by_all, by_number) == {"lrv", "value", "ltv_per_customer"}
+
+
+def test_seed_changes_interval_ends_alone(wide_shop, settings):
+    first, second = (comparison(wide_shop, None, settings(seed=seed)) for seed in (1, 2))
+    ends = ("low", "high")
+    assert flat(first, ends) == flat(second, ends)
+    assert flat(first) != flat(second)
+    assert flat(first) == flat(comparison(wide_shop, None, settings(seed=1)))
+
+
+# Intervals
+
+
+@pytest.mark.parametrize("size", [1, 4])  # strata under and above 100 customers are drawn in two ways
+def test_each_stratum_keeps_its_size_in_every_resample(shop, settings, size):
+    # everybody who answered is alike and so are the silent: means, ā, L̄ can only vary if the strata's sizes did
+    asked = [says("promoter", 900, 2, 0.5)] * (30 * size)
+    result = comparison(shop(*asked, *[{}] * (60 * size)), None, settings(conversion="none"))
+    promoters = result.segments["promoter"]
+    assert promoters["ltv"]["mean"] == 900 and promoters["lrv"]["mean"] == pytest.approx(2 * 0.5 * 300)
+    for block in (promoters["ltv"], promoters["lrv"], promoters["value"]):
+        assert (block["low"], block["high"]) == (pytest.approx(block["mean"]), pytest.approx(block["mean"]))
+
+
+def test_wider_confidence_gives_wider_intervals(wide_shop, settings):
+    narrow, wide = (comparison(wide_shop, None, settings(confidence=level)) for level in (0.8, 0.95))
+    for measure in MEASURES:
+        inner, outer = (result.gaps["promoter_detractor"][measure] for result in (narrow, wide))
+        assert outer["low"] < inner["low"] < inner["high"] < outer["high"]
+
+
+def fixed_shop(shop, answers, size):
+    """A shop whose figures all vary, with its answers; respondents unknown to the CRM among them."""
+    rng = np.random.default_rng(5)
+
+    def drawn(n, *, known, answered):
+        return [
+            {
+                **(says(SEGMENTS[i % 3], 0, int(rng.integers(0, 6)), rng.integers(0, 11) / 10) if answered else {}),
+                **({"net_amount": int(rng.exponential(4000 + 2000 * (i % 3)))} if known else {}),
+                **(NEW if known and rng.random() < 0.3 else {}),
+            }
+            for i in range(n)
+        ]
+
+    rows = shop(*drawn(60 * size, known=True, answered=True), *drawn(80 * size, known=True, answered=False))
+    strangers = drawn(30 * size, known=False, answered=True)
+    for one in strangers[::2] + [{}]:
+        one.pop("net_amount", None)
+        one["influence"] = 0.9  # unlike the customers' mean
+    return rows, answers(rows, *({name: one[name] for name in one if name != "net_amount"} for one in strangers))
+
+
+def resampled(values, rng, draws):
+    """Sums of each column over as many rows as there are, drawn anew with replacement."""
+    places = rng.integers(0, len(values), (draws, len(values)))
+    return np.stack([column[places].sum(axis=1) for column in values.T])
+
+
+def naive_draws(rows, asked, draws, seed):
+    """LTV, LRV and value of each segment in resamples of rows, with ā, k, R and L̄ worked out anew in each."""
+    rng = np.random.default_rng(seed)
+    net, count = rows["net_amount"].to_numpy(float), rows["recommended_count"].fillna(0).to_numpy()
+    member = np.stack([(rows["segment"] == name).to_numpy(float) for name in SEGMENTS])
+    referred = (rows["acquisition_channel"] == "referral").fillna(False).to_numpy(float)
+    table = np.column_stack(
+        [net, referred, member.T, (member * net).T, (member * count).T, rows["influence"].fillna(0)]
+    )
+    known = rows["segment"].notna().to_numpy()
+    strangers = asked.loc[~asked["customer_id"].isin(rows["customer_id"]), ["influence"]].to_numpy()
+    answered, silent = resampled(table[known], rng, draws), resampled(table[~known], rng, draws)
+    beyond = resampled(strangers, rng, draws)[0]
+    worth, acquired = (answered[:2] + silent[:2]) / [[len(rows)], [1]]
+    influence = (answered[11] + beyond) / (known.sum() + len(strangers))
+    k = acquired / (len(rows) * answered[8:11].sum(axis=0) / known.sum() * influence)
+    ltv, counts = answered[5:8] / answered[2:5], answered[8:11] / answered[2:5]
+    lrv = k * influence * counts * worth
+    return {"ltv": ltv, "lrv": lrv, "value": ltv + lrv}
+
+
+@pytest.mark.parametrize("size", [1, 3])  # strata under and above 100 customers are drawn in two ways
+def test_intervals_agree_with_a_naive_bootstrap(shop, answers, settings, size):
+    rows, asked = fixed_shop(shop, answers, size)
+    result = comparison(rows, asked, settings(resamples=4000, max_recommendations=9))
+    for measure, drawn in naive_draws(rows, asked, 4000, seed=8).items():
+        for i, name in enumerate(SEGMENTS):
+            near(result.segments[name][measure], drawn[i])
+        for pair, (first, second) in PAIRS.items():
+            above, below = drawn[SEGMENTS.index(first)], drawn[SEGMENTS.index(second)]
+            near(result.gaps[pair][measure], above - below)
+            near(result.gaps[pair][measure]["ratio"], above / below)
+
+
+def near(block, drawn):
+    """Both ends within 5 % of the interval's width: two and a half times their simulation error."""
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    assert [block["low"], block["high"]] == pytest.approx([low, high], abs=0.05 * (high - low))
+
+
+def test_interval_of_the_silent_agrees_with_a_naive_bootstrap(shop, answers, settings):
+    rows, asked = fixed_shop(shop, answers, 1)
+    net = rows.loc[rows["segment"].isna(), ["net_amount"]].to_numpy(float)
+    drawn = resampled(net, np.random.default_rng(8), 4000)[0] / len(net)
+    near(comparison(rows, asked, settings(resamples=4000)).segments["none"]["ltv"], drawn)
+
+
+def test_figure_that_many_resamples_lack_has_no_interval(shop, settings):
+    # one person of four gave a count: about 1 resample in 3 leaves it out
+    rows = shop(*[says("promoter", 100, None, 0.5)] * 3, says("promoter", 100, 2, 0.5), NEW)
+    total = comparison(rows, None, settings(min_group_size=2))
+    assert total.referral["created_claimed"] == 5 * 2 * 0.5
+    assert total.segments["promoter"]["lrv"] is None  # one count alone
