@@ -10,10 +10,10 @@ from typing import Any
 
 import yaml
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.numbers import format_decimal, get_currency_precision, get_currency_symbol
 
 MISSING = "—"
-_JAPANESE_UNITS = {"JPY": "円"}
+_LARGE = {"en": ((1e9, 1e9, " billion"), (1e6, 1e6, " million")), "ja": ((1e8, 1e8, "億"), (1e6, 1e4, "万"))}
 
 
 @cache
@@ -67,23 +67,43 @@ class Words:
         """
         return _WordFormatter(self).vformat(_sentences()[key][self.language], (), figures)
 
-    def money(self, value: float | None) -> str:
-        """Money without false precision: three significant digits from 100 on."""
-        if value is None:
-            return MISSING
-        return self.exact_money(rounded(value) if abs(value) >= 100 else value, whole=abs(value) >= 100)
+    @property
+    def unit(self) -> str:
+        """The currency as tables name it: 円 for yen in Japanese, else its code."""
+        return "円" if self._in_yen else self.currency
 
-    def exact_money(self, value: float | None, *, whole: bool = False) -> str:
-        """Money to the currency's last minor unit, or to whole units."""
+    def money(self, value: float | None) -> str:
+        """Money without false precision: three significant digits from 100 on, from a million on in words."""
         if value is None:
             return MISSING
-        places = 0 if whole else get_currency_precision(self.currency)
-        number = "#,##0" + ("." + "0" * places if places else "")
-        value = round(value, places) + 0.0
-        if self.language == "ja" and self.currency in _JAPANESE_UNITS:
-            return self._decimal(value, number) + _JAPANESE_UNITS[self.currency]
-        text = format_currency(abs(value), self.currency, f"¤{number}", locale="en", currency_digits=False)
-        return ("−" if value < 0 else "") + text
+        short = rounded(value) if abs(value) >= 100 else value
+        if self.language == "en" or self._in_yen:
+            for least, unit, name in _LARGE[self.language]:
+                if abs(short) >= least:
+                    return self._signed(short / unit, "#,##0.##", name)
+        return self._signed(short, "#,##0" if abs(value) >= 100 else self._exact_pattern)
+
+    def exact_money(self, value: float | None) -> str:
+        """Money to the currency's last minor unit."""
+        if value is None:
+            return MISSING
+        return self._signed(round(value, get_currency_precision(self.currency)) + 0.0, self._exact_pattern)
+
+    @property
+    def _in_yen(self) -> bool:
+        return self.language == "ja" and self.currency == "JPY"
+
+    @property
+    def _exact_pattern(self) -> str:
+        places = get_currency_precision(self.currency)
+        return "#,##0" + ("." + "0" * places if places else "")
+
+    def _signed(self, value: float, pattern: str, large: str = "") -> str:
+        """Number with its currency: sign first, yen in Japanese behind, all others before it."""
+        number = format_decimal(abs(value), pattern, locale="en") + large
+        minus = "−" if value < 0 and number.strip("0.") else ""
+        symbol = get_currency_symbol(self.currency, locale="en")
+        return f"{minus}{number}円" if self._in_yen else f"{minus}{symbol}{number}"
 
     def percent(self, share: float | None, digits: int | None = None) -> str:
         """Share 0…1 in per cent; under 10 % with one decimal."""

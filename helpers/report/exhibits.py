@@ -21,10 +21,12 @@ def _lines(words: Words, settings: Settings) -> str:
     return words.say("lines_interval", level=words.percent(settings.confidence))
 
 
-def _alternative(text: ChartText, labels: pd.Series, names: pd.Series) -> str:
+def _alternative(text: ChartText, labels: pd.Series, names: pd.Series, words: Words) -> str:
     """Text alternative: the finding, then every labelled figure."""
-    pairs = [f"{name}: {label}" for name, label in zip(names, labels, strict=True)]
-    return f"{text.title}. {text.subtitle} {'; '.join(pairs)}."
+    pairs = zip(names, labels, strict=True)
+    figures = [words.say("alternative_figure", name=name, label=label) for name, label in pairs]
+    joined = words.say("list_separator").join(figures)
+    return words.say("alternative", title=text.title, subtitle=text.subtitle, figures=joined)
 
 
 def _numbers(frame: pd.DataFrame) -> pd.DataFrame:
@@ -46,7 +48,7 @@ def score_distribution(survey: Survey, words: Words, settings: Settings) -> Exhi
         settings.note,
         x=words.say("score_x"),
     )
-    alternative = _alternative(text, frame["label"], frame["score"].astype(str))
+    alternative = _alternative(text, frame["label"], frame["score"].astype(str), words)
     return Exhibit("score_distribution", charts.score_distribution(frame, segments, text), _numbers(frame), alternative)
 
 
@@ -68,13 +70,13 @@ def funnel(survey: Survey, words: Words, settings: Settings) -> Exhibit | str:
     frame["stage_label"] = [words.say(f"stage_{stage}") for stage in frame["stage"]]
     frame["label"] = [_stage_label(row.stage, row.customers, found, words) for row in frame.itertuples()]
     text = ChartText(_funnel_title(found, words), words.say("funnel_subtitle"), settings.note)
-    alternative = _alternative(text, frame["label"], frame["stage_label"])
+    alternative = _alternative(text, frame["label"], frame["stage_label"], words)
     return Exhibit("funnel", charts.funnel(frame, text), _numbers(frame), alternative)
 
 
 def _stage_label(stage: str, n: int, found: Funnel, words: Words) -> str:
     if stage == "answered" and found.asked:
-        return words.say("funnel_of_asked", n=n, share=found.response_rate)
+        return words.say("funnel_of_asked", n=n, asked=found.asked_answered, share=found.response_rate)
     if stage in ("matched", "counted"):
         return words.say("funnel_of_answered", n=n, share=n / found.answered)
     return words.say("funnel_plain", n=n)
@@ -99,7 +101,7 @@ def value_by_segment(result: Comparison, words: Words, settings: Settings) -> Ex
     else:
         title = words.say("value_chart_plain")
     text = _money_text(title, measure, words, settings)
-    alternative = _alternative(text, frame["label"], frame["segment_label"])
+    alternative = _alternative(text, frame["label"], frame["segment_label"], words)
     return Exhibit("value_by_segment", charts.value_by_segment(frame, text), _numbers(frame), alternative)
 
 
@@ -108,7 +110,7 @@ def _money_text(title: str, measure: str, words: Words, settings: Settings, **mo
         "value_subtitle",
         measure=words.say(f"measure_{measure}"),
         period=period(words, settings),
-        currency=settings.currency,
+        currency=words.unit,
         lines=_lines(words, settings),
     )
     parts = {"lower_part": words.say("measure_ltv"), "upper_part": words.say("measure_lrv")}
@@ -121,7 +123,7 @@ def _value_row(segment: str, block: dict, measure: str, words: Words) -> dict:
         "segment": segment,
         "segment_label": words.say(f"segment_{segment}"),
         "customers": block["matched"],
-        "n_label": words.say("group_n", n=block["matched"]),
+        "n_label": _n_label(block, measure, words),
         "ltv": (block["ltv"] or {}).get("mean"),
         "lrv": (block["lrv"] or {}).get("mean") if measure == "value" else None,
         "value": total.get("mean"),
@@ -134,6 +136,13 @@ def _value_row(segment: str, block: dict, measure: str, words: Words) -> dict:
     return row | numbers | {"label": words.money(total.get("mean"))}
 
 
+def _n_label(block: dict, measure: str, words: Words) -> str:
+    counted = (block[measure] or {}).get("n", block["matched"])
+    if counted == block["matched"]:
+        return words.say("group_n", n=counted)
+    return words.say("group_n_lrv", n=block["matched"], lrv=counted)
+
+
 def gaps(result: Comparison, words: Words, settings: Settings) -> Exhibit:
     """Means of the segments, and under them the gaps with their intervals and the zero line."""
     measure = headline_measure(result)
@@ -143,7 +152,7 @@ def gaps(result: Comparison, words: Words, settings: Settings) -> Exhibit:
     panels = {"first_panel": words.say("gaps_groups"), "second_panel": words.say("gaps_gaps")}
     text = _money_text(_gaps_title(result, measure, words, settings), measure, words, settings, **panels)
     names = pd.concat([groups["segment_label"], pairs["pair_label"]])
-    alternative = _alternative(text, pd.concat([groups["label"], pairs["label"]]), names)
+    alternative = _alternative(text, pd.concat([groups["label"], pairs["label"]]), names, words)
     saved = pd.concat([_numbers(groups)[["segment", "mean", "low", "high"]], _numbers(pairs)], ignore_index=True)
     return Exhibit("gaps", charts.gaps(groups, pairs, text), saved, alternative)
 
@@ -184,7 +193,7 @@ def referral_flow(result: Comparison, words: Words, settings: Settings) -> Exhib
     counted = sum((result.segments[segment]["lrv"] or {"n": 0})["n"] for segment in SEGMENTS)
     subtitle = words.say("flow_subtitle", n=counted, customers=result.customers["n"])
     text = ChartText(title, subtitle, settings.note, format_value=words.count)
-    alternative = _alternative(text, frame["label"], frame["step_label"])
+    alternative = _alternative(text, frame["label"], frame["step_label"], words)
     return Exhibit("referral_flow", charts.referral_flow(frame, text), _numbers(frame), alternative)
 
 
@@ -198,7 +207,7 @@ def kpis(rates: dict[str, dict[str, Rate]], words: Words, settings: Settings) ->
     subtitle = words.say("kpi_subtitle", lines=_lines(words, settings))
     text = ChartText(_kpi_title(rates, words), subtitle, settings.note, format_value=words.percent)
     names = frame["kpi_label"] + " · " + frame["segment_label"]
-    alternative = _alternative(text, frame["label"], names)
+    alternative = _alternative(text, frame["label"], names, words)
     return Exhibit("kpis", charts.kpis(frame, text), _numbers(frame), alternative)
 
 
@@ -250,5 +259,7 @@ def heinrich(ladder: pd.DataFrame | None, words: Words, settings: Settings) -> E
     title = words.say("heinrich_chart_under", missing=missing) if missing > 0 else words.say("heinrich_chart_fine")
     note = " · ".join(filter(None, (words.say("heinrich_note"), settings.note)))
     text = ChartText(title, words.say("heinrich_subtitle"), note, format_value=words.count)
-    alternative = _alternative(text, frame["seen_label"] + ", " + frame["expected_label"], frame["severity_label"])
+    alternative = _alternative(
+        text, frame["seen_label"] + ", " + frame["expected_label"], frame["severity_label"], words
+    )
     return Exhibit("heinrich", charts.heinrich(frame, text), _numbers(frame), alternative)

@@ -75,7 +75,7 @@ def money(history: History, words: Words, settings: Settings) -> Grid:
         ]
         for line in history.money.itertuples()
     ]
-    return _grid(rows, ("step", "rows", "net"), words, words.say("money_caption", unit=settings.currency))
+    return _grid(rows, ("step", "rows", "net"), words, words.say("money_caption", unit=words.unit))
 
 
 def customers(rows: pd.DataFrame, words: Words, settings: Settings) -> Grid:
@@ -84,7 +84,7 @@ def customers(rows: pd.DataFrame, words: Words, settings: Settings) -> Grid:
     lines = [_customer_line(words.say(f"segment_{name}"), group, words, settings) for name, group in groups.items()]
     lines.append(_customer_line(words.say("total"), rows, words, settings))
     heads = ("segment", "customers", "buyers", "orders", "net")
-    return _grid(lines, heads, words, words.say("rows_caption", unit=settings.currency))
+    return _grid(lines, heads, words, words.say("rows_caption", unit=words.unit))
 
 
 def _customer_line(name: str, group: pd.DataFrame, words: Words, settings: Settings) -> list[str]:

@@ -36,7 +36,8 @@ def write_csv(frame: pd.DataFrame, path: Path) -> Path:
     """Write a table for Excel: UTF-8 with BOM, formulas neutralised."""
     path.parent.mkdir(parents=True, exist_ok=True)
     safe = frame.rename(columns=harmless).map(harmless)
-    safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+    ends = "\r\n"  # also so that a text with either of them is quoted, and begins no row of its own
+    safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator=ends, quoting=csv.QUOTE_MINIMAL)
     return path
 
 
@@ -127,5 +128,5 @@ def charts_folder(settings: Settings) -> Path:
 
 def write_summary(settings: Settings, figures: Mapping[str, Any], front: Mapping[str, Any]) -> list[Path]:
     """Write ``summary.json``, and the page's first screen for the page."""
-    write_json(front, private_folder(settings.report_name) / FRONT)
+    write_json(front, private_folder(settings.report_name) / FRONT).chmod(0o600)
     return [write_json(figures, run_folder(settings.report_name) / SUMMARY)]

@@ -1,0 +1,234 @@
+"""The report's settings: names, types, ranges."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as example_settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from helpers.base.errors import KitError
+from helpers.base.parameters import TABLES, Settings, checked, from_cell
+
+AS_OF = {"as_of": "2026-04-01"}
+SECRET = "taro.yamada@example.jp"
+
+# The contract's parameters that this version holds, and their defaults.
+DEFAULTS = {
+    "language": "en", "timezone": "Asia/Tokyo", "currency": "JPY", "columns": {}, "where": {},
+    "window_days": 365, "window": "before", "answers_from": None, "answers_to": None, "purchases_from": None,
+    "purchases_until": None, "amount_basis": "goods", "passive_from": 7, "promoter_from": 9,
+    "influence_scale": [0, 10], "influence_labels": {}, "influence_rule": "common", "conversion": "crm",
+    "referred_ltv": "all", "incremental_share": 1.0, "warned_weight": 0.0, "max_recommendations": None,
+    "referral_channels": ["referral", "紹介", "口コミ"], "gross_margin_rate": 1.0, "acquisition_cost": 0.0,
+    "acquisition_cost_rule": "new_customers", "retention_cost": 0.0, "bad_rows": "set_aside", "confidence": 0.95,
+    "resamples": 2000, "seed": 1, "min_group_size": 10, "min_cell": 5, "population": None,
+}  # fmt: skip
+
+
+def complaint(**values):
+    """What is said about these parameters."""
+    with pytest.raises(KitError) as caught:
+        checked({**AS_OF, **values})
+    assert caught.value.code == "E-PARAMETER"
+    return caught.value.message
+
+
+def test_only_the_date_is_required():
+    assert checked(AS_OF).as_of == date(2026, 4, 1)
+    with pytest.raises(KitError, match="E-PARAMETER as_of: required"):
+        checked({})
+
+
+@pytest.mark.parametrize(("name", "default"), DEFAULTS.items())
+def test_defaults(name, default):
+    assert getattr(checked(AS_OF), name) == default
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_no_file_by_default(table):
+    assert getattr(checked(AS_OF), table) is None
+
+
+def test_dates_as_dates_or_text():
+    assert checked({"as_of": date(2026, 4, 1)}) == checked({"as_of": "2026-04-01"})
+
+
+@pytest.mark.parametrize(
+    ("window", "days", "start", "end"),
+    [
+        ("before", 365, date(2025, 4, 1), date(2026, 4, 1)),
+        ("before", 1, date(2026, 3, 31), date(2026, 4, 1)),
+        ("before", 0, None, date(2026, 4, 1)),
+        ("after", 30, date(2026, 4, 1), date(2026, 5, 1)),
+    ],
+)
+def test_windows(window, days, start, end):
+    settings = checked({**AS_OF, "window": window, "window_days": days})
+    assert (settings.window_start, settings.window_end) == (start, end)
+
+
+@pytest.mark.parametrize(("currency", "digits"), [("JPY", 0), ("USD", 2), ("EUR", 2), ("KWD", 3)])
+def test_minor_digits(currency, digits):
+    assert checked({**AS_OF, "currency": currency}).minor_digits == digits
+
+
+@pytest.mark.parametrize(("group", "cell", "smallest"), [(10, 5, 10), (3, 5, 5), (7, 7, 7)])
+def test_smallest_group_is_the_larger_of_both_limits(group, cell, smallest):
+    assert checked({**AS_OF, "min_group_size": group, "min_cell": cell}).smallest_group == smallest
+
+
+def test_settings_cannot_change():
+    with pytest.raises(ValidationError):
+        checked(AS_OF).window_days = 30
+
+
+def test_a_default_list_is_nobodys_to_change():
+    checked(AS_OF).referral_channels.append("web")
+    assert checked(AS_OF).referral_channels == DEFAULTS["referral_channels"]
+
+
+def test_from_cell_takes_parameters_alone():
+    cell = {**AS_OF, "window_days": 30, "pd": object(), "_": 1}
+    assert from_cell(cell) == checked({**AS_OF, "window_days": 30})
+
+
+def test_settings_survive_the_trip_into_a_notebook():
+    where = {"joined": {"from": date(2025, 1, 1)}, "rank": ["A", "B"], "vip": True, "age": 30}
+    settings = checked({**AS_OF, "answers_to": date(2026, 3, 1), "acquisition_cost": {"web": 500}})
+    assert checked(settings.model_dump(mode="json")) == settings
+    again = checked(checked({**AS_OF, "where": where}).model_dump(mode="json"))
+    assert again.where == {**where, "joined": {"from": "2025-01-01"}}
+
+
+def test_labels_take_the_form_that_cells_are_read_in():
+    settings = checked({
+        **AS_OF,
+        "referral_channels": ["紹介（友人）"],
+        "statuses_used": [" 完了１"],
+        "statuses_unused": ["ｷｬﾝｾﾙ"],
+        "influence_labels": {"とても（強い）": 1.0},
+        "acquisition_cost": {"広告Ａ": 10},
+        "where": {"rank": "Ａ", "town": ["ｷﾞﾌ"], "code": {"from": "Ｂ"}},
+    })
+    assert settings.referral_channels == ["紹介(友人)"]
+    assert (settings.statuses_used, settings.statuses_unused) == (["完了1"], ["キャンセル"])
+    assert (settings.influence_labels, settings.acquisition_cost) == ({"とても(強い)": 1.0}, {"広告A": 10})
+    assert settings.where == {"rank": "A", "town": ["ギフ"], "code": {"from": "B"}}
+
+
+@pytest.mark.parametrize("name", ["2026春", "NPS report (2)", "a", "x" * 80, "顧客・カード", "v1.2"])
+def test_good_report_names(name):
+    accepted = "・" not in name
+    if accepted:
+        assert checked({**AS_OF, "report_name": name}).report_name == name
+    else:
+        assert complaint(report_name=name).startswith("report_name: ")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "..", "a..b", "../x", "a/b", "a\\b", "/etc", "C:x", "CON", "nul.txt", "lpt1", ".hidden", "end.", " a", "a ",
+     "a\n", "x" * 81, "<b>", "a*b", "a\u202eb"],
+)  # fmt: skip
+def test_report_names_that_could_do_harm(name):
+    assert complaint(report_name=name).startswith("report_name: letters, digits")
+
+
+@pytest.mark.parametrize("gap_days", [0, 1, 30])
+@pytest.mark.parametrize(("first", "second"), [("answers_from", "answers_to"), ("purchases_from", "purchases_until")])
+def test_a_period_of_one_day_or_more(first, second, gap_days):
+    days = {first: date(2026, 3, 1), second: date(2026, 3, 1) + timedelta(days=gap_days)}
+    settings = checked({**AS_OF, **days})
+    assert {name: getattr(settings, name) for name in days} == days
+
+
+@given(st.integers(0, 36500), st.dates(date(1901, 1, 1), date(2199, 12, 31)))
+@example_settings(deadline=None, max_examples=60)
+def test_a_window_is_as_long_as_it_says(days, as_of):
+    settings = checked({"as_of": as_of, "window_days": days})
+    length = (settings.window_end - settings.window_start).days if days else settings.window_start
+    assert length == (days or None)
+
+
+@given(st.sampled_from(sorted(Settings.model_fields)), st.text("abcdefgh_", min_size=1, max_size=3))
+@example_settings(deadline=None, max_examples=60)
+def test_a_misspelt_name_is_refused_by_name(name, tail):
+    misspelt = f"{name}{tail}"
+    expected = "" if misspelt in Settings.model_fields else f"{misspelt}: no such parameter"
+    assert (misspelt in Settings.model_fields) or complaint(**{misspelt: 1}).startswith(expected)
+
+
+def test_a_misspelt_name_gets_a_suggestion():
+    assert complaint(window_dayz=30) == "window_dayz: no such parameter; did you mean window_days?"
+    assert complaint(zzzzzz=1) == "zzzzzz: no such parameter"
+
+
+def test_every_fault_is_named():
+    message = complaint(seed=-1, language="fr", resamples=10)
+    assert [part.partition(":")[0] for part in message.split("; ")] == ["language", "resamples", "seed"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("window_days", -1), ("window_days", "365"), ("window_days", 30.5), ("window_days", True), ("window_days", 36501),
+        ("as_of", "2026/04/01"), ("as_of", "2026-02-30"), ("as_of", 20260401), ("as_of", datetime(2026, 4, 1)),
+        ("as_of", "0026-04-01"), ("as_of", date(2200, 1, 1)), ("as_of", None),
+        ("language", "EN"), ("timezone", "Tokyo"), ("timezone", ""), ("timezone", "../etc"), ("currency", "yen"),
+        ("currency", "jpy"), ("window", "during"), ("bad_rows", "skip"), ("acquisition_cost_rule", "all"),
+        ("passive_from", 0), ("promoter_from", 11), ("population", 0), ("population", 2.5),
+        ("influence_scale", [0]), ("influence_scale", [0, 5, 10]), ("influence_scale", [0, float("inf")]),
+        ("influence_labels", {"a lot": 1.5}), ("influence_rule", "mean"),
+        ("conversion", "guess"), ("conversion", -0.1), ("conversion", float("nan")), ("conversion", True),
+        ("referred_ltv", "mine"), ("referred_ltv", float("inf")), ("incremental_share", 1.01),
+        ("incremental_share", float("nan")), ("warned_weight", -1), ("max_recommendations", -1),
+        ("gross_margin_rate", 0), ("gross_margin_rate", 1.1), ("acquisition_cost", -1),
+        ("acquisition_cost", {"web": -1}), ("retention_cost", -1), ("retention_cost", float("inf")),
+        ("confidence", 0.4), ("confidence", 1), ("confidence", 95), ("resamples", 199), ("seed", 2**32 + 1),
+        ("min_group_size", 1), ("min_cell", 0), ("columns", {"orders": {}}), ("columns", {"purchases": {"amount": 1}}),
+        ("statuses_used", "paid"), ("note", "x" * 501), ("shop_name", "x" * 201), ("customers", 1),
+        ("where", {"rank": {}}), ("where", {"rank": []}), ("where", {"rank": None}), ("where", {"age": {"over": 30}}),
+        ("where", {"age": {"from": [1]}}), ("where", "rank"),
+    ],
+)  # fmt: skip
+def test_wrong_types_and_ranges_are_refused_by_name(name, value):
+    assert complaint(**{name: value}).startswith(f"{name}: ")
+
+
+@pytest.mark.parametrize(
+    ("values", "names"),
+    [
+        ({"passive_from": 9}, "passive_from, promoter_from"),
+        ({"passive_from": 9, "promoter_from": 8}, "passive_from, promoter_from"),
+        ({"influence_scale": [5, 5]}, "influence_scale"),
+        ({"influence_scale": [10, 0]}, "influence_scale"),
+        ({"answers_from": "2026-03-02", "answers_to": "2026-03-01"}, "answers_from, answers_to"),
+        ({"purchases_from": "2026-03-02", "purchases_until": "2026-03-01"}, "purchases_from, purchases_until"),
+    ],
+)
+def test_pairs_out_of_order(values, names):
+    assert complaint(**values) == f"{names}: the first must come before the second"
+
+
+def test_after_needs_a_length():
+    assert complaint(window="after", window_days=0) == "window: after needs window_days above 0"
+
+
+def test_a_name_that_is_no_text():
+    with pytest.raises(KitError, match="E-PARAMETER 1: "):
+        checked({**AS_OF, 1: 2})
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, field in Settings.model_fields.items() if not str(field.annotation).startswith("str")]
+)
+def test_a_complaint_never_repeats_the_value(name):
+    values = {name: {SECRET: {SECRET: object}} if name == "where" else [SECRET]}
+    try:
+        accepted = getattr(checked({**AS_OF, **values}), name)
+    except KitError as error:
+        assert SECRET not in str(error)
+    else:
+        assert accepted == [SECRET]

@@ -1,0 +1,165 @@
+"""Resampling of whole customers."""
+
+from math import exp, lgamma, log, sqrt
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import settings as example_settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from helpers.base import resampling
+from helpers.base.resampling import EXACT_BELOW, interval, ratio, resampled_sums, stratified_sums
+
+MANY = 20_000
+SIZES = (40, EXACT_BELOW - 1, EXACT_BELOW, 150)  # below 100 rows drawn exactly, from there on by Poisson counts
+whole_amounts = st.integers(1, 130).flatmap(lambda n: arrays(np.int64, (n, 2), elements=st.integers(-9, 10**6)))
+
+
+def rng(seed=1):
+    return np.random.default_rng(seed)
+
+
+def spent(n):
+    """Skewed amounts of n customers, far from zero on average."""
+    return np.random.default_rng(7).exponential(50, (n, 1)).round() + 20
+
+
+def test_nobody_sums_to_zero():
+    assert resampled_sums(np.zeros((0, 2)), 3, rng()).tolist() == [[0, 0], [0, 0], [0, 0]]
+
+
+def test_one_customer_is_drawn_every_time():
+    assert resampled_sums(np.array([[5.0, 7.0]]), 3, rng()).tolist() == [[5, 7]] * 3
+
+
+@pytest.mark.parametrize("n", SIZES)
+def test_each_resample_stands_for_as_many_customers(n):
+    sums = resampled_sums(np.column_stack([np.ones(n), np.arange(n)]), 500, rng())
+    assert sums.shape == (500, 2)
+    assert sums[:, 0] == pytest.approx(np.full(500, n), rel=1e-12)
+
+
+def test_two_customers_by_hand():
+    # of two draws from {0, 1}: 0, 1, 2 with probabilities 1/4, 1/2, 1/4
+    sums = resampled_sums(np.array([[0.0], [1.0]]), MANY, rng()).ravel()
+    shares = np.bincount(sums.astype(int)) / MANY
+    assert set(sums) == {0, 1, 2}
+    assert np.abs(shares - [0.25, 0.5, 0.25]).max() < 4 * sqrt(0.25 / MANY)  # four standard errors
+
+
+@pytest.mark.parametrize("n", SIZES)
+def test_mean_of_the_sums_is_the_sum(n):
+    amounts = spent(n)
+    sums = resampled_sums(amounts, MANY, rng())
+    assert abs(sums.mean() - amounts.sum()) < 4 * sqrt(n * amounts.var() / MANY)  # four standard errors
+
+
+def mean_inverse(n):
+    """E(1/S) of a Poisson count S > 0 with mean n, summed term by term."""
+    terms = [(exp(s * log(n) - n - lgamma(s + 1)), s) for s in range(1, 4 * n)]
+    return sum(p / s for p, s in terms) / sum(p for p, _ in terms)
+
+
+@pytest.mark.parametrize("n", SIZES)
+def test_variance_of_the_sums(n):
+    # n draws with equal chances: n σ²; given a Poisson total S, S draws scaled by n / S: n² σ² / S
+    amounts = spent(n)
+    theory = amounts.var() * (n if n < EXACT_BELOW else n**2 * mean_inverse(n))
+    found = resampled_sums(amounts, MANY, rng()).var()
+    assert abs(found / theory - 1) < 4 * sqrt(2 / MANY)  # four standard errors of a normal variance
+
+
+def test_figures_of_a_customer_stay_together():
+    amounts = spent(60)
+    sums = resampled_sums(np.hstack([amounts, 2 * amounts]), 200, rng())
+    assert (sums[:, 1] == 2 * sums[:, 0]).all()
+    assert len(set(sums[:, 0])) > 100
+
+
+def test_identical_seeds_identical_sums():
+    strata = [spent(30), spent(120)]
+    first, second, other = (stratified_sums(strata, 50, seed) for seed in (3, 3, 4))
+    assert (first == second).all()
+    assert (first != other).all()
+
+
+def test_strata_keep_their_sizes():
+    # half bought 1, half 0: drawn within the strata the total is always 50, drawn together it is not
+    zeros, ones = np.zeros((50, 1)), np.ones((50, 1))
+    assert (stratified_sums([zeros, ones], 200, 1) == 50).all()
+    assert len(set(resampled_sums(np.vstack([zeros, ones]), 200, rng()).ravel())) > 5
+
+
+def test_strata_are_drawn_independently():
+    amounts = spent(40)
+    both = stratified_sums([amounts, amounts], MANY, 1)
+    assert abs(both.var() / (2 * 40 * amounts.var()) - 1) < 4 * sqrt(2 / MANY)
+
+
+def test_an_empty_stratum_adds_nothing():
+    amounts = spent(30)
+    assert (stratified_sums([amounts, np.zeros((0, 1))], 20, 1) == stratified_sums([amounts], 20, 1)).all()
+
+
+@pytest.mark.parametrize("n", SIZES)
+def test_drawing_in_chunks_changes_nothing(n, monkeypatch):
+    whole = resampled_sums(spent(n), 23, rng())
+    monkeypatch.setattr(resampling, "_CHUNK", 4 * n)
+    assert (resampled_sums(spent(n), 23, rng()) == whole).all()
+
+
+@given(whole_amounts, st.randoms(use_true_random=False))
+@example_settings(deadline=None, max_examples=50)
+def test_the_order_of_rows_is_of_no_account(amounts, shuffler):
+    order = list(range(len(amounts)))
+    shuffler.shuffle(order)
+    assert (resampled_sums(amounts, 5, rng()) == resampled_sums(amounts[order], 5, rng())).all()
+
+
+@given(whole_amounts)
+@example_settings(deadline=None, max_examples=50)
+def test_sums_stay_between_the_smallest_and_the_largest(amounts):
+    sums, n = resampled_sums(amounts, 20, rng()), len(amounts)
+    slack = 1e-9 * n * np.abs(amounts).max(axis=0)
+    assert (sums >= n * amounts.min(axis=0) - slack).all()
+    assert (sums <= n * amounts.max(axis=0) + slack).all()
+
+
+def test_the_input_is_not_changed():
+    amounts = spent(20)
+    before = amounts.copy()
+    stratified_sums([amounts], 10, 1)
+    assert (amounts == before).all()
+
+
+@pytest.mark.parametrize(("confidence", "ends"), [(0.5, (25, 75)), (0.9, (5, 95)), (0.98, (1, 99))])
+def test_percentiles_of_zero_to_a_hundred(confidence, ends):
+    draws = np.random.default_rng(1).permutation(101).astype(float)
+    assert interval(draws, confidence) == pytest.approx(ends, rel=1e-12)
+
+
+def test_an_interval_of_a_constant():
+    assert interval(np.full(10, 3.0), 0.95) == (3.0, 3.0)
+
+
+@pytest.mark.parametrize("missing", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize(("n_missing", "known"), [(0, True), (1, True), (5, True), (6, False), (100, False)])
+def test_more_than_one_in_twenty_missing_is_no_interval(missing, n_missing, known):
+    draws = np.arange(100.0)
+    draws[:n_missing] = missing
+    expected = (float(n_missing), 99.0) if known else (None, None)
+    low, high = interval(draws, 1 - 1e-12)
+    assert (low, high) == (pytest.approx(expected[0]), pytest.approx(expected[1]))
+
+
+def test_quotients_by_hand():
+    assert ratio(np.array([1.0, -3.0]), np.array([4.0, 2.0])).tolist() == [0.25, -1.5]
+    assert ratio(np.array([2, 4]), 8).tolist() == [0.25, 0.5]
+    assert float(ratio(3, 2)) == 1.5
+
+
+@pytest.mark.parametrize("numerator", [0.0, 1.0, -1.0])
+def test_a_quotient_by_zero_does_not_exist(numerator):
+    assert np.isnan(ratio(np.array([numerator]), np.array([0.0]))).all()

@@ -1,0 +1,166 @@
+"""The file of sentences: complete in both languages, all used, none missing."""
+
+import ast
+import re
+from collections import Counter
+from pathlib import Path
+from string import Formatter
+
+import pytest
+import yaml
+
+import helpers
+from helpers.base.parameters import TABLES
+from helpers.base.words import Words
+from helpers.collect.nps import SEGMENTS
+from helpers.compare.gaps import MEASURES, PAIRS
+from helpers.merge.complaints import SEVERITIES
+from helpers.merge.kpis import KPIS
+from helpers.read.ledger import NOT_APPLICABLE
+
+HELPERS = Path(helpers.__file__).parent
+NOTEBOOKS = HELPERS.parent / "notebooks"
+TEXT = (HELPERS / "base" / "sentences.yaml").read_text(encoding="utf-8")
+SENTENCES = yaml.safe_load(TEXT)
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(HELPERS.rglob("*.py"))}
+NODES = [(path, node) for path, tree in TREES.items() for node in ast.walk(tree)]
+LITERALS = {node.value for _, node in NODES if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+every_sentence = pytest.mark.parametrize("key", SENTENCES)
+
+
+def fields(text):
+    """Figures of a sentence with their formats."""
+    return {(name, form) for _, name, form, _ in Formatter().parse(text) if name is not None}
+
+
+def said():
+    """Every call of ``words.say``: where, the key's node, the names of its figures (None: not written out)."""
+    for path, node in NODES:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "say":
+            names = {keyword.arg for keyword in node.keywords}
+            yield f"{path.name}:{node.lineno}", node.args[0], None if None in names else names
+
+
+def literals_of(node):
+    """Keys that an expression can be, where they are written out."""
+    if isinstance(node, ast.IfExp):
+        return literals_of(node.body) | literals_of(node.orelse)
+    return {node.value} if isinstance(node, ast.Constant) else set()
+
+
+def prefixes():
+    """Beginnings of the keys that are put together, such as segment_."""
+    starts = (node.values[0] for _, node in NODES if isinstance(node, ast.JoinedStr))
+    return {start.value for start in starts if isinstance(start, ast.Constant) and re.fullmatch(r"\w+_", start.value)}
+
+
+def in_templates_and_notebooks():
+    """Keys said outside the modules."""
+    files = [*HELPERS.rglob("*.j2"), *NOTEBOOKS.glob("*.ipynb")]
+    return {key for file in files for key in re.findall(r"\bsay\(\\?[\"'](\w+)", file.read_text(encoding="utf-8"))}
+
+
+def reasons():
+    """Reasons that rows and cells are set aside for, as written in the code."""
+    found = {"ragged_row"} | set(NOT_APPLICABLE)
+    for path, node in NODES:
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name == "without" or (name == "Parsed" and path.name == "values.py"):
+                found |= literals_of(node.args[1]) if len(node.args) > 1 else set()
+        if isinstance(node, ast.FunctionDef) and path.name == "values.py":
+            named = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+            found |= {default.value for argument, default in named if argument.arg in ("blank", "reason") and default}
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "reason":
+            found |= literals_of(node.value)
+    return found
+
+
+DIRECTIONS = ("more", "less", "unclear")
+FAMILIES = {
+    "segment_": (*SEGMENTS, "none", "all"),
+    "pair_": PAIRS,
+    "measure_": MEASURES,
+    "kpi_": KPIS,
+    "severity_": SEVERITIES,
+    "table_": TABLES,
+    "stage_": ("asked", "answered", "matched", "counted"),
+    "flow_": ("recommended", "influenced", "created", "money"),
+    "money_": ("ordered", "before_window", "refunds", "window_net"),
+    "kind_": ("not_applicable", "defective"),
+    "gap_": DIRECTIONS,
+    "verdict_": DIRECTIONS,
+}
+
+
+@every_sentence
+def test_both_languages_and_no_other(key):
+    assert set(SENTENCES[key]) == {"en", "ja"}
+    assert all(isinstance(text, str) and text.strip() for text in SENTENCES[key].values())
+
+
+@every_sentence
+def test_both_languages_state_the_same_figures(key):
+    assert fields(SENTENCES[key]["en"]) == fields(SENTENCES[key]["ja"])
+
+
+@every_sentence
+def test_formats_exist(key):
+    forms = {form for _, form in fields(SENTENCES[key]["en"])} - {""}
+    assert [form for form in forms if form.startswith("_") or not callable(getattr(Words, form, None))] == []
+
+
+@every_sentence
+def test_no_number_is_written_where_a_figure_belongs(key):
+    known = {"100", "1", "29", "300", "0", "10", "01", "02", "03", "2"}  # scales, 1 : 29 : 300, of a hundred, k = 1
+    for text in SENTENCES[key].values():
+        assert set(re.findall(r"\d+", re.sub(r"\{[^}]*\}", "", text))) <= known
+
+
+def test_no_key_stands_twice():
+    keys = re.findall(r"^(\w+):", TEXT, flags=re.MULTILINE)
+    assert [key for key, times in Counter(keys).items() if times > 1] == []
+    assert len(keys) == len(SENTENCES)
+
+
+def test_the_japanese_is_japanese():
+    japanese = re.compile(r"[ぁ-んァ-ヶ一-龠〜（）：]")
+    plain = [key for key, texts in SENTENCES.items() if not japanese.search(texts["ja"])]
+    alike = [key for key in plain if SENTENCES[key]["en"] == SENTENCES[key]["ja"]]
+    assert plain == alike == [key for key in SENTENCES if key in {"measure_ltv", "measure_lrv", "group_n", "funnel_plain"}]
+
+
+def test_every_sentence_said_exists():
+    keys = [(where, key) for where, node, _ in said() for key in literals_of(node)]
+    assert len(keys) > 80
+    assert [pair for pair in keys if pair[1] not in SENTENCES] == []
+    assert in_templates_and_notebooks() <= set(SENTENCES)
+
+
+def test_what_is_said_gives_exactly_the_figures_needed():
+    wrong = [
+        (where, key)
+        for where, node, given in said()
+        for key in literals_of(node)
+        if given is not None and given != {name for name, _ in fields(SENTENCES[key]["en"])}
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("prefix", "members"), FAMILIES.items(), ids=list(FAMILIES))
+def test_families_are_complete(prefix, members):
+    assert [name for name in members if f"{prefix}{name}" not in SENTENCES] == []
+
+
+def test_every_family_put_together_is_tested_here():
+    assert prefixes() & {f"{key.split('_')[0]}_" for key in SENTENCES} == {*FAMILIES, "head_", "reason_"}
+
+
+def test_every_reason_has_its_words_and_no_other():
+    assert reasons() == {key.removeprefix("reason_") for key in SENTENCES if key.startswith("reason_")}
+
+
+def test_every_sentence_is_used():
+    said_elsewhere = in_templates_and_notebooks() | {f"reason_{reason}" for reason in reasons()}
+    together = {f"{prefix}{name}" for prefix in prefixes() for name in LITERALS}
+    assert [key for key in SENTENCES if key not in LITERALS | said_elsewhere | together] == []

@@ -1,0 +1,160 @@
+"""Number formats in both languages, and sentences made of them."""
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as example_settings
+from hypothesis import strategies as st
+
+from helpers.base import words as words_module
+from helpers.base.words import MISSING, Words, rounded
+
+SHOPS = {"en-JPY": Words("en", "JPY"), "ja-JPY": Words("ja", "JPY"), "en-USD": Words("en", "USD"),
+         "ja-USD": Words("ja", "USD")}  # fmt: skip
+EN = SHOPS["en-JPY"]
+shops = pytest.mark.parametrize("words", SHOPS.values(), ids=list(SHOPS))
+
+
+@shops
+@pytest.mark.parametrize("form", ["money", "exact_money", "percent", "points", "count", "decimal", "day"])
+def test_missing_figures_are_a_dash(words, form):
+    assert getattr(words, form)(None) == MISSING == "—"
+
+
+@pytest.mark.parametrize(
+    ("value", "texts"),
+    [
+        (0, ("¥0", "0円", "$0.00", "$0.00")),
+        (7, ("¥7", "7円", "$7.00", "$7.00")),
+        (12.34, ("¥12", "12円", "$12.34", "$12.34")),
+        (100, ("¥100", "100円", "$100", "$100")),
+        (999.6, ("¥1,000", "1,000円", "$1,000", "$1,000")),
+        (48213.77, ("¥48,200", "48,200円", "$48,200", "$48,200")),
+        (-48213.77, ("−¥48,200", "−48,200円", "−$48,200", "−$48,200")),
+        (-12.34, ("−¥12", "−12円", "−$12.34", "−$12.34")),
+        (-0.001, ("¥0", "0円", "$0.00", "$0.00")),
+        (1234567890, ("¥1,230,000,000", "1,230,000,000円", "$1,230,000,000", "$1,230,000,000")),
+    ],
+)
+def test_money_has_three_digits(value, texts):
+    assert tuple(words.money(value) for words in SHOPS.values()) == texts
+
+
+@pytest.mark.parametrize(
+    ("value", "texts"),
+    [
+        (1234567, ("¥1,234,567", "1,234,567円", "$1,234,567.00", "$1,234,567.00")),
+        (1234567.5, ("¥1,234,568", "1,234,568円", "$1,234,567.50", "$1,234,567.50")),
+        (-0.4, ("¥0", "0円", "−$0.40", "−$0.40")),
+        (98765432109876.54, ("¥98,765,432,109,877", "98,765,432,109,877円", "$98,765,432,109,876.54",
+                             "$98,765,432,109,876.54")),
+    ],
+)  # fmt: skip
+def test_exact_money_has_every_minor_unit(value, texts):
+    assert tuple(words.exact_money(value) for words in SHOPS.values()) == texts
+
+
+def test_other_currencies():
+    assert Words("en", "EUR").money(12.5) == "€12.50"
+    assert Words("ja", "GBP").exact_money(1000) == "£1,000.00"
+    assert Words("en", "KWD").exact_money(1.2345).endswith("1.234")
+
+
+@shops
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0, "0%"), (0.3166, "32%"), (1, "100%"), (0.05, "5.0%"), (0.0994, "9.9%"), (0.0995, "10%"), (-0.05, "−5.0%"),
+     (-0.5, "−50%"), (1.25, "125%")],
+)  # fmt: skip
+def test_percent_has_a_decimal_under_ten(words, share, text):
+    assert words.percent(share) == text
+
+
+def test_percent_with_given_decimals():
+    assert (EN.percent(0.3166, 1), EN.percent(0.05, 0), EN.percent(0.12345, 2)) == ("31.7%", "5%", "12.34%")
+
+
+@shops
+@pytest.mark.parametrize(
+    ("score", "text"), [(0, "0"), (0.12, "+12"), (-0.12, "−12"), (1, "+100"), (-1, "−100"), (-0.004, "0"), (0.004, "0")]
+)
+def test_points_carry_their_sign(words, score, text):
+    assert words.points(score) == text
+
+
+@shops
+@pytest.mark.parametrize(("number", "text"), [(0, "0"), (999, "999"), (1234567.4, "1,234,567"), (-1000, "−1,000")])
+def test_counts(words, number, text):
+    assert words.count(number) == text
+
+
+@shops
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(0, "0"), (5.25, "5.25"), (0.0123456, "0.0123"), (0.00123456, "0.00123"), (-1.2349, "−1.23"), (123456, "123,000"),
+     (3.0, "3")],
+)  # fmt: skip
+def test_decimals_have_three_digits(words, number, text):
+    assert words.decimal(number) == text
+
+
+@shops
+def test_days_are_iso(words):
+    assert words.day(date(2026, 4, 1)) == words.day(datetime(2026, 4, 1, 23, 59)) == "2026-04-01"
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "expected"),
+    [(0, 3, 0.0), (48213.77, 3, 48200.0), (-0.012345, 3, -0.0123), (99.96, 3, 100.0), (0.5, 1, 0.5), (149, 1, 100.0)],
+)
+def test_rounded(value, digits, expected):
+    assert rounded(value, digits) == expected
+
+
+@given(st.floats(1e-9, 1e15) | st.floats(-1e15, -1e-9))
+@example_settings(deadline=None, max_examples=100)
+def test_rounding_moves_half_of_the_third_digit_at_most(value):
+    assert abs(rounded(value) - value) <= 0.005 * abs(value) * (1 + 1e-9)
+    assert rounded(-value) == -rounded(value)
+
+
+@given(st.integers(-(10**12), 10**12))
+@example_settings(deadline=None, max_examples=100)
+def test_exact_yen_can_be_read_back(amount):
+    for text in (EN.exact_money(amount).replace("¥", ""), SHOPS["ja-JPY"].exact_money(amount).removesuffix("円")):
+        assert int(text.replace(",", "").replace("−", "-")) == amount
+
+
+@given(st.floats(-1e9, 1e9), st.sampled_from(["money", "exact_money", "percent", "count", "decimal"]))
+@example_settings(deadline=None, max_examples=100)
+def test_a_minus_is_a_minus(value, form):
+    assert all("-" not in getattr(words, form)(value) for words in SHOPS.values())
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [(EN, "Without that cap the promoter's LRV would be ¥9,880 instead of ¥1,230."),
+     (SHOPS["ja-JPY"], "上限なしなら推奨者のLRVは1,230円ではなく9,880円です。")],
+)  # fmt: skip
+def test_a_sentence_with_its_figures(words, text):
+    assert words.say("capped", cap=20, n=3, capped=1234, uncapped=9876).endswith(text)
+
+
+def test_figures_are_never_read_as_templates():
+    name = "{n:count} {0} {self.words} %s <b>"
+    assert EN.say("index_title", name=name) == f"Reports of the batch “{name}”"
+
+
+def test_a_sentence_that_does_not_exist():
+    with pytest.raises(KeyError, match="no_such_sentence"):
+        EN.say("no_such_sentence")
+
+
+def test_a_sentence_without_its_figure():
+    with pytest.raises(KeyError, match="low"):
+        EN.say("score_check", high=1)
+
+
+def test_sentences_are_read_once():
+    assert words_module._sentences() is words_module._sentences()

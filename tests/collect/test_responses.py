@@ -1,0 +1,265 @@
+"""One valid answer a person: who is kept, who is set aside, and the funnel."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import settings as example_settings
+from hypothesis import strategies as st
+
+from helpers.base.parameters import checked
+from helpers.collect.responses import COLUMNS, Funnel, answers, funnel, score_counts
+from helpers.read.ledger import ledger
+
+quick = example_settings(deadline=None, max_examples=60)
+
+
+def settings(**changes):
+    return checked({"as_of": "2026-04-01", **changes})
+
+
+def customers(*ids, **columns):
+    return pd.DataFrame({"customer_id": pd.Series(ids, dtype="str"), **columns})
+
+
+def invitations(*pairs):
+    return pd.DataFrame(pairs, columns=["customer_id", "token"], dtype="str")
+
+
+def one_a_person(table, *, known=None, asked=None, directory=None, **changes):
+    return answers(table, settings(**changes), customers=known, invitations=asked, directory=directory)
+
+
+def kept(table):
+    """person → score, and reason → rows set aside."""
+    scores = dict(zip(table.frame["person"], table.frame["score"].tolist(), strict=True))
+    return scores, dict(zip(table.aside["row"].tolist(), table.aside["reason"], strict=True))
+
+
+def test_one_answer_is_one_row_with_all_columns(responses):
+    table = one_a_person(responses(customer_id=["a"], score=[8]))
+    assert list(table.frame) == [*COLUMNS, "segment"]
+    row = table.frame.iloc[0]
+    assert (row["person"], row["customer_id"], row["score"], row["segment"]) == ("a", "a", 8, "passive")
+    assert row[["responded_at", "recommended_count", "influence", "warned_count"]].isna().all()
+    assert table.aside.empty
+
+
+def test_no_answer_at_all(responses):
+    table = one_a_person(responses(customer_id=[], score=[], responded_at=[], response_id=[], finished=[]))
+    assert list(table.frame) == [*COLUMNS, "segment"] and table.frame.empty
+
+
+def test_segments_by_own_cut_offs(responses):
+    table = one_a_person(responses(customer_id=list("abc"), score=[4, 5, 8]), passive_from=5, promoter_from=8)
+    assert table.frame["segment"].tolist() == ["detractor", "passive", "promoter"]
+
+
+def test_blank_is_not_zero(responses):
+    table = one_a_person(responses(customer_id=["a"], score=[8], recommended_count=[None], influence=[None]))
+    assert table.frame[["recommended_count", "influence"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize("days", [("2026-02-01", "2026-02-02"), ("2026-02-02 10:00:00", "2026-02-02 10:00:01")])
+def test_latest_answer_wins(responses, days):
+    later_last = responses(customer_id=["a", "a"], score=[3, 9], responded_at=list(days))
+    later_first = responses(customer_id=["a", "a"], score=[9, 3], responded_at=list(days[::-1]))
+    assert kept(one_a_person(later_last)) == ({"a": 9}, {2: "answered_again"})
+    assert kept(one_a_person(later_first)) == ({"a": 9}, {3: "answered_again"})
+
+
+@pytest.mark.parametrize("ids, score", [(("R2", "R1"), 9), (("R10", "R9"), 9), (("10", "9"), 9), (("R1", "R2"), 3)])
+def test_tie_goes_to_the_smallest_answer_id(responses, ids, score):
+    day = "2026-02-01 10:00:00"
+    table = responses(customer_id=["a", "a"], score=[3, 9], responded_at=[day, day], response_id=list(ids))
+    assert kept(one_a_person(table))[0] == {"a": score}
+
+
+def test_without_dates_all_answers_tie(responses):
+    table = responses(customer_id=["a", "a"], score=[3, 9], response_id=["2", "1"])
+    assert kept(one_a_person(table))[0] == {"a": 9}
+
+
+@pytest.mark.parametrize("values", [(9, 3), (3, 9)])
+def test_tie_without_ids_goes_to_the_lowest_score_in_any_order(responses, values):
+    table = responses(customer_id=["a", "a"], score=list(values), responded_at=["2026-02-01"] * 2)
+    assert kept(one_a_person(table))[0] == {"a": 3}
+
+
+def test_answer_without_a_date_is_not_the_latest(responses):
+    table = responses(customer_id=["a", "a"], score=[3, 9], responded_at=["2026-02-01", None])
+    assert kept(one_a_person(table)) == ({"a": 3}, {3: "answered_again"})
+
+
+def test_unfinished_answer_is_set_aside_and_hides_no_earlier_one(responses):
+    table = responses(
+        customer_id=["a", "a"], score=[3, 9], responded_at=["2026-02-01", "2026-02-02"], finished=[True, False]
+    )
+    assert kept(one_a_person(table)) == ({"a": 3}, {3: "unfinished"})
+
+
+def test_period_includes_both_days(responses):
+    moments = ["2026-01-31 23:59:59", "2026-02-01 00:00:00", "2026-02-28 23:59:59", "2026-03-01 00:00:00"]
+    table = responses(customer_id=list("abcd"), score=[1, 2, 3, 4], responded_at=moments)
+    found = one_a_person(table, answers_from="2026-02-01", answers_to="2026-02-28")
+    assert kept(found) == ({"b": 2, "c": 3}, {2: "outside_period", 5: "outside_period"})
+
+
+def test_latest_is_the_latest_of_the_period(responses):
+    table = responses(customer_id=["a", "a"], score=[3, 9], responded_at=["2026-02-28", "2026-03-01"])
+    assert kept(one_a_person(table, answers_to="2026-02-28")) == ({"a": 3}, {3: "outside_period"})
+
+
+def test_customers_outside_where_are_filtered(responses):
+    table = responses(customer_id=["a", "b", "x"], score=[3, 9, 10])
+    found = one_a_person(table, known=customers("a"), where={"region": "east"})
+    assert kept(found) == ({"a": 3}, {3: "filtered", 4: "filtered"})
+
+
+def test_unknown_sender_stays_in_the_score(responses):
+    table = responses(customer_id=["a", "x"], score=[3, 9])
+    found = one_a_person(table, known=customers("a"))
+    assert kept(found) == ({"a": 3, "x": 9}, {})
+    assert funnel(found.frame, customers=customers("a"), invitations=None).matched == 1
+
+
+def test_match_by_email(responses):
+    known = customers("c1", "c2", email=["a@example.jp", "b@example.jp"])
+    table = responses(email=["b@example.jp", "x@example.jp"], score=[3, 9])
+    found = one_a_person(table, known=known).frame
+    assert found["customer_id"].tolist()[:1] == ["c2"] and found["customer_id"].isna().tolist() == [False, True]
+    assert found["person"].tolist() == ["c2", "x@example.jp"]
+
+
+def test_shared_email_matches_nobody(responses):
+    known = customers("c1", "c2", email=["a@example.jp", "a@example.jp"])
+    found = one_a_person(responses(email=["a@example.jp"], score=[3]), known=known)
+    assert found.frame["customer_id"].isna().all() and len(found.frame) == 1
+
+
+def test_email_shared_with_a_customer_outside_the_report_matches_nobody(responses):
+    everyone = customers("c1", "c2", email=["a@example.jp", "a@example.jp"])
+    found = one_a_person(responses(email=["a@example.jp"], score=[3]), known=everyone[:1], directory=everyone)
+    assert found.frame["customer_id"].isna().all()
+
+
+def test_match_by_token_and_two_tokens_of_one_customer(responses):
+    asked = invitations(("c1", "t1"), ("c1", "t2"), ("c2", "t3"))
+    table = responses(
+        token=["t1", "t2", "t9"], score=[3, 9, 5], responded_at=["2026-02-02", "2026-02-01", "2026-02-01"]
+    )
+    found = one_a_person(table, asked=asked)
+    assert kept(found) == ({"c1": 3, "t9": 5}, {3: "answered_again"})
+    assert found.frame["customer_id"].isna().tolist() == [False, True]
+
+
+def test_blank_token_of_an_invitation_matches_nobody(responses):
+    asked = invitations(("c1", None), ("c2", "t2"))
+    assert one_a_person(responses(token=["t2"], score=[3]), asked=asked).frame["customer_id"].tolist() == ["c2"]
+
+
+def test_without_directory_the_key_itself_is_the_person(responses):
+    found = one_a_person(responses(token=["t1", "t1", "t2"], score=[3, 3, 5]))
+    assert found.frame["person"].tolist() == ["t1", "t2"] and found.frame["customer_id"].isna().all()
+
+
+def test_funnel_by_hand(responses):
+    # asked a, b, c (a twice); answers of a, c, d and x; the CRM knows a, b, c, d
+    asked = invitations(("a", "1"), ("a", "2"), ("b", "3"), ("c", "4"))
+    answered = one_a_person(responses(customer_id=list("acdx"), score=[1, 2, 3, 4])).frame
+    found = funnel(answered, customers=customers(*"abcd"), invitations=asked)
+    assert found == Funnel(asked=3, asked_answered=2, answered=4, matched=3)
+    assert found.response_rate == 2 / 3
+
+
+def test_funnel_without_files(responses):
+    answered = one_a_person(responses(customer_id=["a"], score=[1])).frame
+    found = funnel(answered, customers=None, invitations=None)
+    assert found == Funnel(asked=None, asked_answered=0, answered=1, matched=None)
+    assert found.response_rate is None
+
+
+def test_response_rate_of_nobody_asked_is_missing():
+    assert Funnel(asked=0, asked_answered=0, answered=3, matched=3).response_rate is None
+
+
+def test_score_counts_by_hand(responses):
+    answered = one_a_person(responses(customer_id=list("abcd"), score=[0, 9, 9, 7])).frame
+    table = score_counts(answered, settings(passive_from=1, promoter_from=8)).set_index("score")
+    assert table.index.tolist() == list(range(11))
+    assert table["answers"].to_dict() == dict.fromkeys(range(11), 0) | {0: 1, 7: 1, 9: 2}
+    assert table.loc[[0, 7, 8, 9], "share"].tolist() == [0.25, 0.25, 0, 0.5]
+    assert table["segment"].tolist() == ["detractor"] + ["passive"] * 7 + ["promoter"] * 3
+
+
+def test_score_counts_of_nobody(responses):
+    table = score_counts(one_a_person(responses(customer_id=[], score=[])).frame, settings())
+    assert table["answers"].eq(0).all() and table["share"].isna().all()
+
+
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from("abc"),  # customer_id
+        st.integers(0, 10),  # score
+        st.sampled_from([None, "2026-02-01", "2026-02-02 09:00:00", "2026-02-02 09:00:01"]),
+        st.sampled_from([None, "R1", "R2", "R10"]),
+        st.none() | st.integers(0, 3),  # recommended_count
+        st.booleans(),  # finished
+    ),
+    max_size=10,
+)
+
+
+def table_of(responses, rows):
+    names = ("customer_id", "score", "responded_at", "response_id", "recommended_count", "finished")
+    return responses(**{name: [row[place] for row in rows] for place, name in enumerate(names)})
+
+
+def naive_answers(rows):
+    """person → (score, recommended_count), by a plain loop."""
+    best = {}
+    for person, score, moment, answer_id, count, finished in rows:
+        rank = (len(answer_id or ""), answer_id or "", score, -1 if count is None else count)
+        if finished:
+            best.setdefault(person, []).append((moment or "", rank, score, count))
+    latest = {person: max(found)[0] for person, found in best.items()}
+    first = {person: min(row[1:] for row in found if row[0] == latest[person]) for person, found in best.items()}
+    return {person: row[1:] for person, row in first.items()}
+
+
+def found_answers(table):
+    counts = [None if pd.isna(count) else int(count) for count in table.frame["recommended_count"]]
+    pairs = zip(table.frame["score"].tolist(), counts, strict=True)
+    return dict(zip(table.frame["person"], pairs, strict=True))
+
+
+@quick
+@given(ROWS)
+def test_kept_answers_as_by_a_plain_loop(responses, rows):
+    table = one_a_person(table_of(responses, rows))
+    assert found_answers(table) == naive_answers(rows)
+    assert table.frame["person"].is_unique
+
+
+@quick
+@given(ROWS, st.randoms(use_true_random=False))
+def test_order_of_rows_changes_nothing(responses, rows, random):
+    shuffled = random.sample(rows, len(rows))
+    first, second = (one_a_person(table_of(responses, some)) for some in (rows, shuffled))
+    in_order = [table.frame.sort_values("person").reset_index(drop=True) for table in (first, second)]
+    pd.testing.assert_frame_equal(*in_order)
+    assert ledger(first) == ledger(second)
+
+
+@quick
+@given(ROWS)
+def test_ledger_closes(responses, rows):
+    account = ledger(one_a_person(table_of(responses, rows), answers_from="2026-02-02"))
+    assert account["rows_in"] == len(rows) and not account["defective"]
+    assert account["rows_used"] + sum(account["not_applicable"].values()) == len(rows)
+
+
+def test_input_stays_as_it_was(responses):
+    table = responses(customer_id=["a", "a"], score=[3, 9], finished=[True, False])
+    before = table.frame.copy()
+    one_a_person(table)
+    pd.testing.assert_frame_equal(table.frame, before)

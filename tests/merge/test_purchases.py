@@ -1,0 +1,446 @@
+"""Which purchases count, what they cover, and what each customer bought."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import settings as example_settings
+from hypothesis import strategies as st
+
+from helpers.base.errors import KitError
+from helpers.base.parameters import checked
+from helpers.merge.purchases import BOUGHT, Coverage, bought, counted, coverage, larger_refunds, of_known, windows
+from helpers.read.ledger import ledger
+
+quick = example_settings(deadline=None, max_examples=60)
+JUNE, JULY = "2025-06-01", "2025-07-01"
+NOBODY = pd.Series(dtype="str")
+
+
+def settings(**changes):
+    return checked({"as_of": "2026-04-01", **changes})
+
+
+def sums(purchases, ids="a", **changes):
+    """What the customers bought, one record each, of the purchases that count."""
+    chosen = settings(**changes)
+    frame = bought(counted(purchases, chosen).frame, windows(pd.Series(list(ids), dtype="str"), chosen))
+    return [record(row) for _, row in frame.iterrows()]
+
+
+def record(row):
+    return {name: int(row[name]) for name in BOUGHT}
+
+
+def of(**figures):
+    return dict.fromkeys(BOUGHT, 0) | figures
+
+
+def gone(table):
+    return dict(zip(table.aside["row"].tolist(), table.aside["reason"], strict=True))
+
+
+# Windows
+
+
+def test_window_of_each_customer():
+    window = windows(pd.Series(["a", "b"], dtype="str"), settings()).iloc[1]
+    days = ["2024-04-01", "2025-04-01", "2026-04-01"]
+    assert window.tolist() == ["b", *map(pd.Timestamp, days)]
+
+
+def test_window_is_half_open_to_the_second(orders):
+    purchases = orders(
+        ("a", "2025-03-31 23:59:59", 1),
+        ("a", "2025-04-01 00:00:00", 10),
+        ("a", "2026-03-31 23:59:59", 100),
+        ("a", "2026-04-01 00:00:00", 1000),
+    )
+    assert sums(purchases) == [of(orders=2, ordered_amount=110, net_amount=110, orders_before=1, net_amount_before=1)]
+    assert gone(counted(purchases, settings())) == {5: "after_period"}
+
+
+def test_window_before_is_half_open_too(orders):
+    # 365 days before 2025-04-01 is 2024-04-01
+    purchases = orders(("a", "2024-03-31 23:59:59", 1), ("a", "2024-04-01 00:00:00", 10))
+    assert sums(purchases) == [of(orders_before=1, net_amount_before=10)]
+
+
+def test_short_window(orders):
+    purchases = orders(("a", "2026-03-01", 1), ("a", "2026-03-02", 10), ("a", "2026-01-31", 100))
+    # 30 days before 2026-04-01 is 2026-03-02, and 30 before that 2026-01-31
+    assert sums(purchases, window_days=30) == [
+        of(orders=1, ordered_amount=10, net_amount=10, orders_before=2, net_amount_before=101)
+    ]
+
+
+def test_whole_history(orders):
+    purchases = orders(("a", "1999-01-01", 1), ("a", JUNE, 10), ("a", "2026-04-01", 100))
+    assert sums(purchases, window_days=0) == [of(orders=2, ordered_amount=11, net_amount=11)]
+
+
+def test_window_after(orders):
+    purchases = orders(
+        ("a", "2026-03-31 23:59:59", 1),
+        ("a", "2026-04-01", 10),
+        ("a", "2027-03-31 23:59:59", 100),
+        ("a", "2027-04-01", 1000),
+    )
+    expected = of(orders=2, ordered_amount=110, net_amount=110, orders_before=1, net_amount_before=1)
+    assert sums(purchases, window="after") == [expected]
+
+
+# What counts
+
+
+def test_no_purchase_is_zero(orders):
+    assert sums(orders(("b", JUNE, 10)), ids="ab") == [of(), of(orders=1, ordered_amount=10, net_amount=10)]
+    assert sums(orders(), ids="a") == [of()]
+
+
+def test_worked_example_of_the_source(orders):
+    # 5 purchases of 10,000 in the whole history
+    purchases = orders(*[("a", f"2025-0{month}-01", 10_000) for month in range(1, 6)])
+    assert sums(purchases, window_days=0) == [of(orders=5, ordered_amount=50_000, net_amount=50_000)]
+
+
+def test_cancelled_and_test_orders_do_not_count(orders):
+    words = ["completed", "Cancelled", "TEST", "キャンセル", "発送済み", "pending"]
+    purchases = orders(*[("a", JUNE, 10**place, {"status": word}) for place, word in enumerate(words)])
+    assert sums(purchases) == [of(orders=2, ordered_amount=10_001, net_amount=10_001)]
+    assert gone(counted(purchases, settings())) == dict.fromkeys([3, 4, 5, 7], "status")
+
+
+def test_own_lists_of_statuses(orders):
+    purchases = orders(("a", JUNE, 1, {"status": "出荷"}), ("a", JUNE, 10, {"status": "completed"}))
+    changed = {"statuses_used": ["出荷"], "statuses_unused": ["completed"]}
+    assert sums(purchases, **changed)[0]["net_amount"] == 1
+
+
+def test_returned_order_stays_and_its_refund_reduces_the_net(orders):
+    purchases = orders(
+        ("a", JUNE, 1000, {"status": "returned", "refund_amount": 300}), ("a", JUNE, 50, {"status": "completed"})
+    )
+    assert sums(purchases) == [
+        of(orders=2, returned_orders=1, ordered_amount=1050, refunded_amount=300, net_amount=750)
+    ]
+
+
+def test_refund_column_counts_at_its_orders_date(orders):
+    purchases = orders(("a", "2025-03-31", 1000, {"refund_amount": 300}), ("a", JUNE, 50, {"refund_amount": 0}))
+    assert sums(purchases) == [of(orders=1, ordered_amount=50, net_amount=50, orders_before=1, net_amount_before=700)]
+
+
+def refund_row(order_id):
+    return {"kind": "refund", "refunds_order_id": order_id}
+
+
+def test_refund_row_counts_at_its_own_date_and_is_no_order(orders):
+    # ordered in the window before, refunded in this one
+    purchases = orders(("a", "2025-03-31", 1000), ("a", "2025-04-01", -300, refund_row("O0")))
+    assert sums(purchases) == [of(refunded_amount=300, net_amount=-300, orders_before=1, net_amount_before=1000)]
+
+
+def test_refund_row_marks_the_order_that_it_names(orders):
+    purchases = orders(
+        ("a", JUNE, 1000), ("a", JUNE, 500), ("a", JULY, -300, refund_row("O0")), ("a", JULY, -100, refund_row("O0"))
+    )
+    assert sums(purchases) == [
+        of(orders=2, returned_orders=1, ordered_amount=1500, refunded_amount=400, net_amount=1100)
+    ]
+
+
+def test_refund_row_without_an_order_marks_none(orders):
+    purchases = orders(("a", JUNE, 1000), ("a", JULY, -300, refund_row(None)))
+    assert sums(purchases) == [of(orders=1, ordered_amount=1000, refunded_amount=300, net_amount=700)]
+
+
+def test_net_amount_may_be_negative_and_is_counted(orders):
+    purchases = orders(("a", JUNE, 100, {"refund_amount": 300}))
+    assert sums(purchases)[0]["net_amount"] == -200
+    assert larger_refunds(counted(purchases, settings()).frame) == 1
+
+
+@pytest.mark.parametrize("refund", [None, 0, 100])
+def test_refund_up_to_the_order_is_not_larger(orders, refund):
+    purchases = orders(("a", JUNE, 100, {"refund_amount": refund}), ("a", JUNE, -5, refund_row("O0")))
+    assert larger_refunds(counted(purchases, settings()).frame) == 0
+
+
+def test_wrong_signs_are_set_aside(orders):
+    purchases = orders(("a", JUNE, 100), ("a", JUNE, 30, refund_row("O0")), ("a", JUNE, 200, {"refund_amount": -20}))
+    assert gone(counted(purchases, settings())) == {3: "refund_positive", 4: "refund_negative"}
+    assert sums(purchases)[0]["net_amount"] == 100
+
+
+def test_exact_duplicate_rows_count_once(table):
+    purchases = table(
+        "purchases", order_id=["1", "1", "2"], customer_id=["a", "a", "a"], ordered_at=[JUNE] * 3, amount=[10] * 3
+    )
+    assert gone(counted(purchases, settings())) == {3: "duplicate_row"}
+    assert sums(purchases) == [of(orders=2, ordered_amount=20, net_amount=20)]
+
+
+def test_money_beyond_32_bits(orders):
+    assert sums(orders(("a", JUNE, 9 * 10**12), ("a", JULY, 9 * 10**12)))[0]["net_amount"] == 18 * 10**12
+
+
+def test_first_order_leaves_out_refunds_and_looks_past_the_window(orders):
+    purchases = orders(("a", "2020-01-01", -5, refund_row(None)), ("a", "2021-01-01 10:00", 5), ("a", JUNE, 5))
+    frame = bought(counted(purchases, settings()).frame, windows(pd.Series(["a", "b"], dtype="str"), settings()))
+    assert frame["first_order_at"].tolist() == [pd.Timestamp("2021-01-01 10:00"), pd.NaT]
+
+
+def test_order_of_the_customers_is_kept(orders):
+    frame = bought(
+        counted(orders(("b", JUNE, 1)), settings()).frame, windows(pd.Series(["c", "b", "a"], dtype="str"), settings())
+    )
+    assert frame["customer_id"].tolist() == ["c", "b", "a"] and frame["orders"].tolist() == [0, 1, 0]
+    assert all(frame[name].dtype == "int64" for name in BOUGHT)
+
+
+# Whose purchases
+
+
+def test_purchases_of_unknown_customers_are_set_aside_with_their_money(orders):
+    table = of_known(orders(("a", JUNE, 1), ("x", JUNE, 10), (None, JUNE, 100)), pd.Series(["a"]), where_used=False,
+                     later=NOBODY)  # fmt: skip
+    assert gone(table) == dict.fromkeys([3, 4], "unknown_customer") and table.aside["amount"].sum() == 110
+    assert ledger(table)["defective"] == {"unknown_customer": 2}
+
+
+def test_purchases_of_filtered_and_later_customers_are_no_defects(orders):
+    purchases = orders(("a", JUNE, 1), ("x", JUNE, 10), ("z", JUNE, 100))
+    table = of_known(purchases, pd.Series(["a"]), where_used=True, later=pd.Series(["z"]))
+    assert gone(table) == {3: "filtered", 4: "customer_after_report"}
+    assert ledger(table)["defective"] == {}
+
+
+# Coverage
+
+
+def days(*texts):
+    return pd.Series(pd.to_datetime(list(texts))).astype("datetime64[us]")
+
+
+def daily(first, last):
+    return pd.Series(pd.date_range(first, last, freq="D")).astype("datetime64[us]")
+
+
+def test_covered_window():
+    found = coverage(daily("2024-01-01", "2026-03-31"), days("2024-01-01", "2025-05-01"), settings())
+    assert found == Coverage(date(2024, 1, 1), date(2026, 3, 31), window_before=True)
+
+
+@pytest.mark.parametrize("first, covers", [("2024-04-01", True), ("2024-04-02", False)])
+def test_window_before_is_covered_from_its_first_day(first, covers):
+    assert coverage(daily(first, "2026-03-31"), days("2024-06-01"), settings()).window_before is covers
+
+
+def test_whole_history_has_no_window_before():
+    assert not coverage(daily("2020-01-01", "2026-03-31"), days("2020-01-01"), settings(window_days=0)).window_before
+
+
+@pytest.mark.parametrize("acquired", ["2024-04-30", "2020-01-01"])
+def test_customers_acquired_before_the_first_order_ask(acquired):
+    with pytest.raises(KitError, match="E-COVERAGE-START .* set purchases_from"):
+        coverage(daily("2024-05-01", "2026-03-31"), days("2024-05-01", acquired), settings())
+
+
+def test_customers_acquired_on_the_day_of_the_first_order_do_not_ask():
+    ordered = days("2024-05-01 23:00:00", *(f"2026-03-{day:02}" for day in range(1, 32)))
+    assert coverage(ordered, days("2024-05-01"), settings()).first_order == date(2024, 5, 1)
+
+
+def test_without_acquisition_days_the_start_is_not_judged():
+    assert coverage(daily("2025-05-01", "2026-03-31"), None, settings()).window_before is False
+
+
+@pytest.mark.parametrize("confirmed, covers", [("2024-04-01", True), ("2024-04-02", False), ("2025-04-01", False)])
+def test_purchases_from_confirms(confirmed, covers):
+    ordered = daily("2025-05-01", "2026-03-31")
+    assert coverage(ordered, days("2020-01-01"), settings(purchases_from=confirmed)).window_before is covers
+
+
+def test_purchases_from_contradicts():
+    with pytest.raises(KitError, match="E-COVERAGE-START purchases_from 2025-04-02"):
+        coverage(daily("2025-04-02", "2026-03-31"), days("2025-04-02"), settings(purchases_from="2025-04-02"))
+
+
+@pytest.mark.parametrize("step, tolerance", [(1, 7), (2, 10), (7, 35)])
+def test_end_tolerates_seven_days_or_five_gaps(step, tolerance):
+    # the last `tolerance` days of the window, [as_of − tolerance, as_of), must hold an order
+    end = pd.Timestamp("2026-04-01")
+    good = pd.Series(pd.date_range(end=end - pd.Timedelta(days=tolerance), periods=50, freq=f"{step}D"))
+    assert coverage(good, None, settings()).last_order == (end - pd.Timedelta(days=tolerance)).date()
+    with pytest.raises(KitError, match=f"E-COVERAGE-END .* last {tolerance} days .* set purchases_until"):
+        coverage(good - pd.Timedelta(days=1), None, settings())
+
+
+def test_gap_is_between_days_and_not_between_orders():
+    # a hundred orders a day, a day a week: five gaps are 35 days
+    weekly = pd.Series(pd.date_range(end="2026-03-01", periods=20, freq="7D"))
+    many = pd.concat([weekly + pd.Timedelta(minutes=n) for n in range(100)])
+    assert coverage(many, None, settings()).last_order == date(2026, 3, 1)
+
+
+def test_one_order_day_tolerates_seven_days():
+    assert coverage(days("2026-03-25"), None, settings()).last_order == date(2026, 3, 25)
+    with pytest.raises(KitError, match="E-COVERAGE-END"):
+        coverage(days("2026-03-24"), None, settings())
+
+
+@pytest.mark.parametrize("stray", ["2026-04-01", "2030-01-01"])
+def test_an_order_after_the_window_does_not_cover_its_end(stray):
+    ordered = pd.concat([daily("2024-01-01", "2025-12-31"), days(stray)])
+    with pytest.raises(KitError, match="E-COVERAGE-END"):
+        coverage(ordered, None, settings())
+
+
+def test_orders_only_after_the_window_cover_nothing():
+    with pytest.raises(KitError, match="E-COVERAGE-END"):
+        coverage(days("2026-04-01"), None, settings())
+
+
+def test_purchases_until_confirms_from_the_last_day_of_the_window():
+    ordered = daily("2024-01-01", "2025-12-31")
+    found = coverage(ordered, None, settings(purchases_until="2026-03-31"))
+    assert found.last_order == date(2025, 12, 31)
+
+
+def test_purchases_until_contradicts():
+    with pytest.raises(KitError, match="E-COVERAGE-END purchases_until 2026-03-30"):
+        coverage(daily("2024-01-01", "2026-03-31"), None, settings(purchases_until="2026-03-30"))
+
+
+def test_window_after_must_be_covered_to_its_end():
+    ordered = daily("2024-01-01", "2026-12-31")
+    with pytest.raises(KitError, match="E-COVERAGE-END"):
+        coverage(ordered, None, settings(window="after"))
+    # as_of in the window after: [2026-01-01, 2027-01-01), the year before covered too
+    found = coverage(ordered, None, settings(as_of="2026-01-01", window="after"))
+    assert found.window_before is True
+
+
+def test_no_order_covers_nothing():
+    with pytest.raises(KitError, match="E-COVERAGE-END"):
+        coverage(days(), None, settings())
+
+
+# Properties
+
+SOME_DAYS = (
+    "2020-01-01", "2024-03-31 23:59:59", "2024-04-01", "2024-11-05 12:00:00", "2025-03-31 23:59:59", "2025-04-01",
+    "2025-09-09 09:09:09", "2026-03-31 23:59:59", "2026-04-01", "2027-01-01",
+)  # fmt: skip
+MONEY = st.integers(0, 50_000)
+REFUNDED = st.none() | st.integers(0, 60_000)
+NAMED = st.none() | st.integers(0, 9).map("O{}".format)
+ORDER = st.fixed_dictionaries({"kind": st.just("order"), "refund_amount": REFUNDED})
+REFUND = st.fixed_dictionaries({"kind": st.just("refund"), "refunds_order_id": NAMED})
+ROWS = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from("abx"), st.sampled_from(SOME_DAYS), MONEY, ORDER),
+        st.tuples(st.sampled_from("abx"), st.sampled_from(SOME_DAYS), MONEY.map(lambda amount: -amount), REFUND),
+    ),
+    max_size=10,
+)
+
+
+def naive(rows, who, start, end, before):
+    """What `who` bought, by a plain loop; the dates are texts, which sort as they should."""
+    counts = [row for row in rows if row[1] < end]
+    refunded = {row[3].get("refunds_order_id") for row in counts if row[3]["kind"] == "refund"}
+    total = of()
+    for place, (owner, when, amount, further) in enumerate(rows):
+        refund, is_order = further.get("refund_amount") or 0, further["kind"] == "order"
+        if owner != who:
+            continue
+        if start <= when < end:
+            total["orders"] += is_order
+            total["returned_orders"] += is_order and (refund != 0 or f"O{place}" in refunded)
+            total["ordered_amount"] += amount if is_order else 0
+            total["refunded_amount"] += refund if is_order else -amount
+            total["net_amount"] += amount - refund
+        elif before <= when < start:
+            total["orders_before"] += is_order
+            total["net_amount_before"] += amount - refund
+    return total
+
+
+@quick
+@given(ROWS)
+def test_sums_as_by_a_plain_loop(orders, rows):
+    found = sums(orders(*rows), ids="abc")
+    assert found == [naive(rows, who, "2025-04-01", "2026-04-01", "2024-04-01") for who in "abc"]
+
+
+@quick
+@given(ROWS)
+def test_sums_of_the_whole_history_as_by_a_plain_loop(orders, rows):
+    assert sums(orders(*rows), ids="ab", window_days=0) == [naive(rows, who, "", "2026-04-01", "") for who in "ab"]
+
+
+@quick
+@given(ROWS)
+def test_net_is_ordered_less_refunded(orders, rows):
+    for found in sums(orders(*rows), ids="ab"):
+        assert found["net_amount"] == found["ordered_amount"] - found["refunded_amount"]
+        assert 0 <= found["returned_orders"] <= found["orders"]
+
+
+@quick
+@given(ROWS, st.randoms(use_true_random=False))
+def test_order_of_rows_changes_nothing(orders, rows, random):
+    table = orders(*rows)
+    shuffled = table.frame.sample(frac=1, random_state=random.randrange(2**32))
+    chosen = windows(pd.Series(["a", "b"], dtype="str"), settings())
+    purchases = [
+        counted(type(table)(**{**vars(table), "frame": frame}), settings()) for frame in (table.frame, shuffled)
+    ]
+    pd.testing.assert_frame_equal(*(bought(some.frame, chosen) for some in purchases))
+    assert ledger(purchases[0]) == ledger(purchases[1])
+
+
+# Errors
+
+
+@pytest.mark.parametrize("further", [{"amount": 11}, {"ordered_at": JULY}, {"customer_id": "b"}])
+def test_one_order_on_several_differing_rows_stops(table, further):
+    first = {"order_id": "1", "customer_id": "a", "ordered_at": JUNE, "amount": 10}
+    rows = [first, first | further]
+    purchases = table("purchases", **{name: [row[name] for row in rows] for name in first})
+    with pytest.raises(KitError, match=r"E-ORDER-LINES purchases.csv rows 2, 3 \(2 in all\), column order_id"):
+        counted(purchases, settings())
+
+
+def test_refund_row_may_carry_its_orders_id(orders):
+    purchases = orders(("a", JUNE, 100), ("a", JULY, -30, refund_row("O0") | {"order_id": "O0"}))
+    assert sums(purchases)[0]["net_amount"] == 70
+
+
+def test_another_currency_stops(orders):
+    purchases = orders(*[("a", JUNE, 1, {"currency": code}) for code in ("JPY", "jpy", None, "USD")])
+    with pytest.raises(KitError, match=r"E-CURRENCY purchases.csv rows 5 \(1 in all\), column currency: not JPY"):
+        counted(purchases, settings())
+
+
+@pytest.mark.parametrize("status", ["on hold", None])
+def test_unknown_status_stops_without_showing_it(orders, status):
+    purchases = orders(("a", JUNE, 1, {"status": "paid"}), ("a", JUNE, 1, {"status": status}))
+    with pytest.raises(KitError, match=r"E-STATUS purchases.csv rows 3 \(1 in all\), column status") as error:
+        counted(purchases, settings())
+    assert "on hold" not in str(error.value)
+
+
+def test_two_windows_of_one_customer_are_refused(orders):
+    with pytest.raises(AssertionError, match="one window a customer"):
+        sums(orders(), ids="aa")
+
+
+def test_input_stays_as_it_was(orders):
+    purchases = orders(("a", JUNE, 100, {"status": "test"}), ("a", JULY, 30, {"status": "paid"}))
+    before = purchases.frame.copy()
+    sums(purchases)
+    pd.testing.assert_frame_equal(purchases.frame, before)

@@ -1,0 +1,142 @@
+"""What a run writes: harmless CSV, JSON without NaN, private files, steps that are checked for freshness."""
+
+import csv
+import json
+import os
+import stat
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from helpers.base.errors import KitError
+from helpers.base.folders import run_folder
+from helpers.read.ledger import new_table
+from helpers.report import runs
+
+FORMULAS = ["=HYPERLINK(1)", "+1+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1"]
+ROWS = pd.DataFrame({"customer_id": ["a", "b"], "net_amount": [1, 2]})
+
+
+@pytest.fixture(autouse=True)
+def out(tmp_path, monkeypatch):
+    """A folder of results for this test alone."""
+    monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path / "out"))
+
+
+def cells(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_a_table_is_written_as_it_is(tmp_path):
+    path = runs.write_csv(pd.DataFrame({"a": [1, -2], "b": [0.5, -0.25], "c": ["x", "店 ¥"]}), tmp_path / "new" / "t.csv")
+    assert path.read_bytes() == "\ufeffa,b,c\r\n1,0.5,x\r\n-2,-0.25,店 ¥\r\n".encode()
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_formulas_are_neutralised_in_cells_and_in_heads(tmp_path, text):
+    path = runs.write_csv(pd.DataFrame({text: [text, "fine"]}), tmp_path / "t.csv")
+    assert cells(path) == [[f"'{text}"], [f"'{text}"], ["fine"]]
+
+
+@given(st.one_of(st.integers(), st.floats(allow_nan=False), st.none(), st.booleans()))
+@examples(deadline=None, max_examples=50)
+def test_what_is_no_text_is_left_alone(value):
+    assert runs.harmless(value) is value
+
+
+@given(st.text())
+@examples(deadline=None, max_examples=100)
+def test_no_text_begins_a_formula(text):
+    safe = runs.harmless(text)
+    assert safe[:1] not in {"=", "+", "-", "@", "\t", "\r", "\n"} and safe.removeprefix("'") in (text, text.removeprefix("'"))
+
+
+@pytest.mark.parametrize("text", ["a\r=1+1", "a\n=1+1", "a\r\n=1+1", 'a",\n=1+1'])
+def test_a_line_break_inside_a_text_begins_no_row(tmp_path, text):
+    path = runs.write_csv(pd.DataFrame({"a": [text, "b"], "n": [1, 2]}), tmp_path / "t.csv")
+    assert cells(path) == [["a", "n"], [text, "1"], ["b", "2"]]
+
+
+def test_an_empty_table_keeps_its_heads(tmp_path):
+    assert cells(runs.write_csv(pd.DataFrame(columns=["a", "b"]), tmp_path / "t.csv")) == [["a", "b"]]
+
+
+def test_json_has_null_for_nan_and_iso_dates(tmp_path):
+    content = {"a": float("nan"), "b": [1.5, float("nan")], "c": {"d": (None, date(2026, 4, 1))}, "店": "¥"}
+    path = runs.write_json(content, tmp_path / "t.json")
+    text = path.read_text(encoding="utf-8")
+    assert "NaN" not in text and "店" in text and text.endswith("}\n")
+    assert json.loads(text) == {"a": None, "b": [1.5, None], "c": {"d": [None, "2026-04-01"]}, "店": "¥"}
+
+
+def test_infinity_is_not_written_as_invalid_json(tmp_path):
+    with pytest.raises(ValueError, match="JSON"):
+        runs.write_json({"a": float("inf")}, tmp_path / "t.json")
+
+
+def test_a_step_comes_back_as_it_was_written(settings):
+    paths = runs.write_step(settings(report_name="r"), "customers", ROWS, {"ledgers": {"x": 1}})
+    rows, record = runs.read_step(settings(report_name="r"), "customers")
+    pd.testing.assert_frame_equal(rows, ROWS)
+    assert record["ledgers"] == {"x": 1}
+    assert {path.name for path in paths} == {"customers.json", "customers.parquet"}
+
+
+def test_a_step_without_rows_comes_back_without(settings):
+    runs.write_step(settings(report_name="r"), "responses", None, {"ledgers": {}})
+    assert runs.read_step(settings(report_name="r"), "responses")[0] is None
+
+
+def test_private_files_are_for_their_owner_alone(settings):
+    table = new_table("responses", "r.csv", ROWS, [7])
+    paths = runs.write_step(settings(report_name="r"), "customers", ROWS, {})
+    paths += runs.write_set_aside(settings(report_name="r"), (table,))
+    runs.write_summary(settings(report_name="r"), {}, {})
+    private = run_folder("r") / "private"
+    assert {path.parent for path in paths} == {private}
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (private, *private.iterdir())}
+    names = ("customers.json", "customers.parquet", "set_aside_responses.csv", "front.json")
+    assert set(modes) == {"private", *names}
+    if os.name == "posix":  # Windows knows no such bits; a user's folders are his own there
+        assert modes == {"private": 0o700} | dict.fromkeys(names, 0o600)
+
+
+def test_lists_of_rows_set_aside_hold_row_and_reason_alone(settings):
+    frame = pd.DataFrame({"email": ["a@b", "c@d"], "amount": [5, 6]}, index=[2, 3])
+    table = new_table("purchases", "p.csv", frame, [9]).without(frame["amount"] > 5, "amount_invalid")
+    paths = runs.write_set_aside(settings(report_name="r"), (table,))
+    assert cells(paths[0]) == [["row", "reason"], ["3", "amount_invalid"], ["9", "ragged_row"]]
+
+
+def test_nothing_set_aside_writes_no_list(settings):
+    assert runs.write_set_aside(settings(report_name="r"), (new_table("purchases", "p.csv", ROWS, []),)) == []
+
+
+def test_the_summary_lies_in_the_run_and_the_first_screen_in_its_private_folder(settings):
+    paths = runs.write_summary(settings(report_name="r"), {"nps": 1}, {"title": "x"})
+    assert paths == [run_folder("r") / "summary.json"]
+    assert json.loads((run_folder("r") / "private" / "front.json").read_text(encoding="utf-8")) == {"title": "x"}
+
+
+def test_the_samples_steps_stand_in_for_the_sample_alone(settings):
+    assert len(runs.read_step(settings(report_name="sample"), "customers")[0]) > 1000
+    with pytest.raises(KitError, match="^E-STEP-MISSING customers: "):
+        runs.read_step(settings(report_name="other"), "customers")
+
+
+@pytest.mark.parametrize("changes", [{"window_days": 30}, {"as_of": "2026-03-01"}, {"where": {"region": "kanto"}}])
+def test_a_step_made_with_other_settings_is_refused(settings, changes):
+    base = {"report_name": "r", "window_days": 365, "where": {}}
+    runs.write_step(settings(**base), "customers", ROWS, {})
+    with pytest.raises(KitError, match=f"^E-STEP-STALE customers: made with another {next(iter(changes))}"):
+        runs.read_step(settings(**base | changes), "customers")
+
+
+def test_settings_that_only_one_step_uses_do_not_make_it_stale(settings):
+    runs.write_step(settings(report_name="r", passive_from=6), "responses", ROWS, {})
+    assert runs.read_step(settings(report_name="r", window_days=30), "responses")[0] is not None

@@ -1,0 +1,118 @@
+"""What people see: escaped, aligned, saved beside the chart."""
+
+from html.parser import HTMLParser
+
+import nbformat
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+from helpers.report import show
+from helpers.report.show import Exhibit, Grid, Text
+
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><svg onload=alert(1)>',
+    "[a](javascript:alert(1))",
+    "$$x$$ \\(y\\)",
+    "=HYPERLINK(1)",
+    "&lt;b&gt; & 'quoted'",
+    "{{ 7 * 7 }} {% raw %}",
+]
+
+
+class Page(HTMLParser):
+    """Tags and text of HTML as a browser reads them."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.tags, self.attributes, self.texts = [], [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes.append(dict(attrs))
+
+    def handle_data(self, data):
+        self.texts += [data] if data.strip() else []
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What was displayed."""
+    seen = []
+    monkeypatch.setattr(show, "display", lambda item, **how: seen.append((item, how)))
+    return seen
+
+
+def test_one_sentence_is_a_paragraph_several_a_list():
+    assert Page(Text(("a",))._repr_html_()).tags == ["p"]
+    assert Page(Text(("a", "b"))._repr_html_()).tags == ["ul", "li", "li"]
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_sentences_show_a_payload_as_text(payload):
+    one, two = Page(Text((payload,))._repr_html_()), Page(Text((payload, payload), "missing")._repr_html_())
+    assert (one.tags, "".join(one.texts)) == (["p"], payload)
+    assert (two.tags, two.texts) == (["ul", "li", "li"], [payload, payload])
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_tables_show_a_payload_as_text_in_heads_cells_and_caption(payload):
+    page = Page(Grid(pd.DataFrame({payload: [payload], "n": [payload]}), caption=payload)._repr_html_())
+    assert page.tags == ["table", "caption", "thead", "tr", "th", "th", "tbody", "tr", "th", "td"]
+    assert page.texts == [payload, payload, "n", payload, payload]
+
+
+def test_payloads_in_the_kind_of_a_sentence_stay_in_its_attribute():
+    page = Page(Text(("a",), '"><b x="')._repr_html_())
+    assert page.tags == ["p"]
+
+
+@pytest.mark.parametrize("texts", [1, 2, 3])
+def test_the_first_columns_are_texts_the_others_numbers(texts):
+    grid = Grid(pd.DataFrame([["a", "b", "c"]], columns=["x", "y", "z"]), texts=texts)
+    looks = [a.get("class", "text") for a in Page(grid._repr_html_()).attributes if set(a) & {"scope", "class", "style"}]
+    row = ["text"] * texts + ["number"] * (3 - texts)
+    assert looks[1:] == row + row  # the table's own class first
+
+
+def test_heads_and_first_cells_say_what_they_head():
+    page = Page(Grid(pd.DataFrame({"x": ["a"], "y": ["1"]}))._repr_html_())
+    scopes = [(tag, given["scope"]) for tag, given in zip(page.tags, page.attributes, strict=True) if "scope" in given]
+    assert scopes == [("th", "col"), ("th", "col"), ("th", "row")]
+
+
+def test_plain_text_is_the_sentences_and_the_cells():
+    assert repr(Text(("A < B", "c"))) == "A < B\nc"
+    assert repr(Grid(pd.DataFrame({"x": ["a"], "y": ["<1>"]}))).split() == ["x", "y", "a", "<1>"]
+
+
+def test_nothing_to_say_shows_nothing(shown, settings):
+    show.say()
+    show.table(None)
+    show.note(settings())
+    assert shown == []
+
+
+def test_the_note_stands_beside_the_headline(shown, settings):
+    show.note(settings(note="Simulated <b>."))
+    assert shown == [(Text(("Simulated <b>.",), "note"), {})]
+
+
+def test_a_missing_chart_says_why(shown, settings):
+    assert show.chart("No complaints file.", settings()) is None
+    assert shown == [(Text(("No complaints file.",), "missing"), {})]
+
+
+def test_a_chart_is_shown_with_its_text_and_saved_with_its_figures(shown, settings, tmp_path, monkeypatch):
+    monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path))
+    frame = pd.DataFrame({"segment": ["=1+1"], "n": [-3]})
+    show.chart(Exhibit("kpis", Figure(), frame, "Promoters <b>: 5"), settings(report_name="r"))
+    folder = tmp_path / "r" / "charts"
+    assert (folder / "kpis.csv").read_bytes() == b"\xef\xbb\xbfsegment,n\r\n'=1+1,-3\r\n"
+    assert (folder / "kpis.png").read_bytes().startswith(b"\x89PNG")
+    bundle, how = shown[0]
+    assert bundle["text/plain"] == how["metadata"]["image/png"]["alt"] == "Promoters <b>: 5"
+    assert nbformat.v4.new_output("display_data", bundle, metadata=how["metadata"]).data["image/png"]
