@@ -65,4 +65,6 @@ def wilson_rate(*, numerator: int, denominator: int, confidence: float = 0.95) -
     centre = (share + z * z / (2 * denominator)) / (1 + z * z / denominator)
     spread = z * sqrt(share * (1 - share) / denominator + z * z / (4 * denominator**2))
     half = spread / (1 + z * z / denominator)
-    return Rate(numerator, denominator, share, max(0.0, centre - half), min(1.0, centre + half))
+    low = centre - half if numerator else 0.0
+    high = centre + half if numerator < denominator else 1.0
+    return Rate(numerator, denominator, share, low, high)

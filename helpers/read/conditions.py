@@ -68,7 +68,12 @@ def _kind(wanted: Any) -> str:
         return "flag"
     if isinstance(wanted, int | float):
         return "number"
-    return "day" if isinstance(wanted, date) or (moment("UTC")(wanted).value and len(wanted) == 10) else "text"
+    return "day" if isinstance(wanted, date) or _is_iso_day(wanted) else "text"
+
+
+def _is_iso_day(text: str) -> bool:
+    """Whether a text is how a date looks after a trip through JSON, as into the notebooks."""
+    return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)) and moment("UTC")(text).value is not None
 
 
 def _kind_of_column(values: pd.Series) -> str:

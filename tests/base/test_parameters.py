@@ -118,13 +118,9 @@ def test_labels_take_the_form_that_cells_are_read_in():
     assert settings.where == {"rank": "A", "town": ["ギフ"], "code": {"from": "B"}}
 
 
-@pytest.mark.parametrize("name", ["2026春", "NPS report (2)", "a", "x" * 80, "顧客・カード", "v1.2"])
+@pytest.mark.parametrize("name", ["2026春", "NPS report (2)", "a", "x" * 80, "顧客カード", "v1.2", "console"])
 def test_good_report_names(name):
-    accepted = "・" not in name
-    if accepted:
-        assert checked({**AS_OF, "report_name": name}).report_name == name
-    else:
-        assert complaint(report_name=name).startswith("report_name: ")
+    assert checked({**AS_OF, "report_name": name}).report_name == name
 
 
 @pytest.mark.parametrize(
@@ -152,12 +148,10 @@ def test_a_window_is_as_long_as_it_says(days, as_of):
     assert length == (days or None)
 
 
-@given(st.sampled_from(sorted(Settings.model_fields)), st.text("abcdefgh_", min_size=1, max_size=3))
+@given(st.sampled_from(sorted(Settings.model_fields)), st.text("abcdefgh", min_size=1, max_size=3))
 @example_settings(deadline=None, max_examples=60)
 def test_a_misspelt_name_is_refused_by_name(name, tail):
-    misspelt = f"{name}{tail}"
-    expected = "" if misspelt in Settings.model_fields else f"{misspelt}: no such parameter"
-    assert (misspelt in Settings.model_fields) or complaint(**{misspelt: 1}).startswith(expected)
+    assert complaint(**{f"{name}_{tail}": 1}).startswith(f"{name}_{tail}: no such parameter; did you mean ")
 
 
 def test_a_misspelt_name_gets_a_suggestion():
@@ -221,9 +215,7 @@ def test_a_name_that_is_no_text():
         checked({**AS_OF, 1: 2})
 
 
-@pytest.mark.parametrize(
-    "name", [name for name, field in Settings.model_fields.items() if not str(field.annotation).startswith("str")]
-)
+@pytest.mark.parametrize("name", Settings.model_fields)
 def test_a_complaint_never_repeats_the_value(name):
     values = {name: {SECRET: {SECRET: object}} if name == "where" else [SECRET]}
     try:

@@ -34,7 +34,10 @@ def test_missing_figures_are_a_dash(words, form):
         (-48213.77, ("−¥48,200", "−48,200円", "−$48,200", "−$48,200")),
         (-12.34, ("−¥12", "−12円", "−$12.34", "−$12.34")),
         (-0.001, ("¥0", "0円", "$0.00", "$0.00")),
-        (1234567890, ("¥1,230,000,000", "1,230,000,000円", "$1,230,000,000", "$1,230,000,000")),
+        (999_499, ("¥999,000", "999,000円", "$999,000", "$999,000")),
+        (999_500, ("¥1 million", "100万円", "$1 million", "$1,000,000")),
+        (48_213_770, ("¥48.2 million", "4,820万円", "$48.2 million", "$48,200,000")),
+        (-1_234_567_890, ("−¥1.23 billion", "−12.3億円", "−$1.23 billion", "−$1,230,000,000")),
     ],
 )
 def test_money_has_three_digits(value, texts):
@@ -47,8 +50,8 @@ def test_money_has_three_digits(value, texts):
         (1234567, ("¥1,234,567", "1,234,567円", "$1,234,567.00", "$1,234,567.00")),
         (1234567.5, ("¥1,234,568", "1,234,568円", "$1,234,567.50", "$1,234,567.50")),
         (-0.4, ("¥0", "0円", "−$0.40", "−$0.40")),
-        (98765432109876.54, ("¥98,765,432,109,877", "98,765,432,109,877円", "$98,765,432,109,876.54",
-                             "$98,765,432,109,876.54")),
+        (9876543210987.25, ("¥9,876,543,210,987", "9,876,543,210,987円", "$9,876,543,210,987.25",
+                            "$9,876,543,210,987.25")),
     ],
 )  # fmt: skip
 def test_exact_money_has_every_minor_unit(value, texts):
@@ -132,18 +135,32 @@ def test_a_minus_is_a_minus(value, form):
     assert all("-" not in getattr(words, form)(value) for words in SHOPS.values())
 
 
-@pytest.mark.parametrize(
-    ("words", "text"),
-    [(EN, "Without that cap the promoter's LRV would be ¥9,880 instead of ¥1,230."),
-     (SHOPS["ja-JPY"], "上限なしなら推奨者のLRVは1,230円ではなく9,880円です。")],
-)  # fmt: skip
-def test_a_sentence_with_its_figures(words, text):
-    assert words.say("capped", cap=20, n=3, capped=1234, uncapped=9876).endswith(text)
+@pytest.mark.parametrize(("words", "unit"), [*zip(SHOPS.values(), ("JPY", "円", "USD", "USD"), strict=True)])
+def test_the_unit_of_tables(words, unit):
+    assert words.unit == unit
 
 
-def test_figures_are_never_read_as_templates():
+@pytest.fixture
+def sentence(monkeypatch):
+    """Put one sentence of these words in place of the file."""
+
+    def put(**texts):
+        monkeypatch.setattr(words_module, "_sentences", lambda: {"won": texts})
+
+    return put
+
+
+def test_figures_take_the_format_that_the_sentence_names(sentence):
+    sentence(en="{who}: {gain:money}, {share:percent}, {score:points}, {day:day}", ja="{who}：{gain:money}")
+    figures = {"who": "A", "gain": 1234, "share": 0.5, "score": 0.1, "day": date(2026, 4, 1)}
+    assert EN.say("won", **figures) == "A: ¥1,230, 50%, +10, 2026-04-01"
+    assert SHOPS["ja-JPY"].say("won", **figures) == "A：1,230円"
+
+
+def test_figures_are_never_read_as_templates(sentence):
+    sentence(en="Batch “{name}”")
     name = "{n:count} {0} {self.words} %s <b>"
-    assert EN.say("index_title", name=name) == f"Reports of the batch “{name}”"
+    assert EN.say("won", name=name) == f"Batch “{name}”"
 
 
 def test_a_sentence_that_does_not_exist():
@@ -151,9 +168,10 @@ def test_a_sentence_that_does_not_exist():
         EN.say("no_such_sentence")
 
 
-def test_a_sentence_without_its_figure():
+def test_a_sentence_without_its_figure(sentence):
+    sentence(en="{low:points} to {high:points}")
     with pytest.raises(KeyError, match="low"):
-        EN.say("score_check", high=1)
+        EN.say("won", high=1)
 
 
 def test_sentences_are_read_once():

@@ -531,22 +531,15 @@ def fixed_shop(shop, answers, size):
     """A shop whose figures all vary, with its answers; respondents unknown to the CRM among them."""
     rng = np.random.default_rng(5)
 
-    def drawn(n, *, known, answered):
-        return [
-            {
-                **(says(SEGMENTS[i % 3], 0, int(rng.integers(0, 6)), rng.integers(0, 11) / 10) if answered else {}),
-                **({"net_amount": int(rng.exponential(4000 + 2000 * (i % 3)))} if known else {}),
-                **(NEW if known and rng.random() < 0.3 else {}),
-            }
-            for i in range(n)
-        ]
+    def said(i, influence):
+        return {"segment": SEGMENTS[i % 3], "recommended_count": int(rng.integers(0, 6)), "influence": influence}
 
-    rows = shop(*drawn(60 * size, known=True, answered=True), *drawn(80 * size, known=True, answered=False))
-    strangers = drawn(30 * size, known=False, answered=True)
-    for one in strangers[::2]:
-        one.pop("net_amount", None)
-        one["influence"] = 0.9  # unlike the customers' mean
-    return rows, answers(rows, *({name: one[name] for name in one if name != "net_amount"} for one in strangers))
+    def bought(i):
+        return {"net_amount": int(rng.exponential(4000 + 2000 * (i % 3))), **(NEW if rng.random() < 0.3 else {})}
+
+    asked = [said(i, rng.integers(0, 6) / 10) | bought(i) for i in range(60 * size)]
+    rows = shop(*asked, *(bought(i) for i in range(80 * size)))
+    return rows, answers(rows, *(said(i, 1 - i % 2) for i in range(30 * size)))
 
 
 def resampled(values, rng, draws):
@@ -555,32 +548,30 @@ def resampled(values, rng, draws):
     return np.stack([column[places].sum(axis=1) for column in values.T])
 
 
-def naive_draws(rows, asked, draws, seed):
+def naive_draws(rows, asked, conversion, draws):
     """LTV, LRV and value of each segment in resamples of rows, with ā, k, R and L̄ worked out anew in each."""
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(8)
     net, count = rows["net_amount"].to_numpy(float), rows["recommended_count"].fillna(0).to_numpy()
-    member = np.stack([(rows["segment"] == name).to_numpy(float) for name in SEGMENTS])
-    referred = (rows["acquisition_channel"] == "referral").fillna(False).to_numpy(float)
-    table = np.column_stack(
-        [net, referred, member.T, (member * net).T, (member * count).T, rows["influence"].fillna(0)]
-    )
-    known = rows["segment"].notna().to_numpy()
-    strangers = asked.loc[~asked["customer_id"].isin(rows["customer_id"]), ["influence"]].to_numpy()
+    member = np.stack([(rows["segment"] == name).to_numpy(float) for name in SEGMENTS], axis=1)
+    referred = (rows["acquisition_channel"] == "referral").to_numpy(float)
+    influence, known = rows["influence"].fillna(0), rows["segment"].notna().to_numpy()
+    table = np.column_stack([net, referred, influence, member, member * net[:, None], member * count[:, None]])
+    others = asked.loc[~asked["customer_id"].isin(rows["customer_id"]), ["influence"]].to_numpy()
     answered, silent = resampled(table[known], rng, draws), resampled(table[~known], rng, draws)
-    beyond = resampled(strangers, rng, draws)[0]
-    worth, acquired = (answered[:2] + silent[:2]) / [[len(rows)], [1]]
-    influence = (answered[11] + beyond) / (known.sum() + len(strangers))
-    k = acquired / (len(rows) * answered[8:11].sum(axis=0) / known.sum() * influence)
-    ltv, counts = answered[5:8] / answered[2:5], answered[8:11] / answered[2:5]
-    lrv = k * influence * counts * worth
+    a = (answered[2] + resampled(others, rng, draws)[0]) / (known.sum() + len(others))
+    worth, acquired = (answered[0] + silent[0]) / len(rows), answered[1] + silent[1]
+    n, ltv, counts = answered[3:6], answered[6:9] / answered[3:6], answered[9:] / answered[3:6]
+    claimed = len(rows) * answered[9:].sum(axis=0) / n.sum(axis=0) * a
+    lrv = (acquired / claimed if conversion == "crm" else 1) * a * counts * worth
     return {"ltv": ltv, "lrv": lrv, "value": ltv + lrv}
 
 
-@pytest.mark.parametrize("size", [1, 3])  # strata under and above 100 customers are drawn in two ways
-def test_intervals_agree_with_a_naive_bootstrap(shop, answers, settings, size):
+@pytest.mark.parametrize("conversion", ["crm", "none"])
+@pytest.mark.parametrize("size", [1, 4])  # strata under and above 100 customers are drawn in two ways
+def test_intervals_agree_with_a_naive_bootstrap(shop, answers, settings, size, conversion):
     rows, asked = fixed_shop(shop, answers, size)
-    result = comparison(rows, asked, settings(resamples=4000, max_recommendations=9))
-    for measure, drawn in naive_draws(rows, asked, 4000, seed=8).items():
+    result = comparison(rows, asked, settings(resamples=4000, max_recommendations=9, conversion=conversion))
+    for measure, drawn in naive_draws(rows, asked, conversion, 4000).items():
         for i, name in enumerate(SEGMENTS):
             near(result.segments[name][measure], drawn[i])
         for pair, (first, second) in PAIRS.items():
@@ -603,8 +594,9 @@ def test_interval_of_the_silent_agrees_with_a_naive_bootstrap(shop, answers, set
 
 
 def test_figure_that_many_resamples_lack_has_no_interval(shop, settings):
-    # one person of four gave a count: about 1 resample in 3 leaves it out
-    rows = shop(*[says("promoter", 100, None, 0.5)] * 3, says("promoter", 100, 2, 0.5), NEW)
-    total = comparison(rows, None, settings(min_group_size=2))
-    assert total.referral["created_claimed"] == 5 * 2 * 0.5
-    assert total.segments["promoter"]["lrv"] is None  # one count alone
+    # 0.9 ^ 20 = 12 % of the resamples hold neither of the two detractors
+    rows = shop(*[says("detractor", 100)] * 2, *[says("promoter", 300)] * 18)
+    result = comparison(rows, None, settings())
+    assert result.segments["detractor"]["ltv"] == {"n": 2, "mean": 100, "low": None, "high": None, "median": 100}
+    gap = result.gaps["promoter_detractor"]["ltv"]
+    assert gap == {"estimate": 200, "low": None, "high": None, "ratio": None}

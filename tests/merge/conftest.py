@@ -44,7 +44,8 @@ def orders(table):
         ]
         names = dict.fromkeys(["order_id", "customer_id", "ordered_at", "amount"])
         names |= dict.fromkeys(name for row in cells for name in row)
-        return table("purchases", **{name: [row.get(name) for row in cells] for name in names})
+        blank = {"kind": "order"}
+        return table("purchases", **{name: [row.get(name, blank.get(name)) for row in cells] for name in names})
 
     return build
 

@@ -1,5 +1,6 @@
 """Which purchases count, what they cover, and what each customer bought."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -13,7 +14,8 @@ from helpers.base.parameters import checked
 from helpers.merge.purchases import BOUGHT, Coverage, bought, counted, coverage, larger_refunds, of_known, windows
 from helpers.read.ledger import ledger
 
-quick = example_settings(deadline=None, max_examples=60)
+quick = example_settings(deadline=None, max_examples=40)
+quicker = example_settings(quick, max_examples=15)
 JUNE, JULY = "2025-06-01", "2025-07-01"
 NOBODY = pd.Series(dtype="str")
 
@@ -221,7 +223,7 @@ def test_purchases_of_filtered_and_later_customers_are_no_defects(orders):
 
 
 def days(*texts):
-    return pd.Series(pd.to_datetime(list(texts))).astype("datetime64[us]")
+    return pd.Series(pd.to_datetime(list(texts), format="ISO8601")).astype("datetime64[us]")
 
 
 def daily(first, last):
@@ -244,7 +246,7 @@ def test_whole_history_has_no_window_before():
 
 @pytest.mark.parametrize("acquired", ["2024-04-30", "2020-01-01"])
 def test_customers_acquired_before_the_first_order_ask(acquired):
-    with pytest.raises(KitError, match="E-COVERAGE-START .* set purchases_from"):
+    with pytest.raises(KitError, match=r"E-COVERAGE-START .* set purchases_from"):
         coverage(daily("2024-05-01", "2026-03-31"), days("2024-05-01", acquired), settings())
 
 
@@ -374,31 +376,24 @@ def naive(rows, who, start, end, before):
 def test_sums_as_by_a_plain_loop(orders, rows):
     found = sums(orders(*rows), ids="abc")
     assert found == [naive(rows, who, "2025-04-01", "2026-04-01", "2024-04-01") for who in "abc"]
+    for figures in found:
+        assert figures["net_amount"] == figures["ordered_amount"] - figures["refunded_amount"]
+        assert 0 <= figures["returned_orders"] <= figures["orders"]
 
 
-@quick
+@quicker
 @given(ROWS)
 def test_sums_of_the_whole_history_as_by_a_plain_loop(orders, rows):
     assert sums(orders(*rows), ids="ab", window_days=0) == [naive(rows, who, "", "2026-04-01", "") for who in "ab"]
 
 
-@quick
-@given(ROWS)
-def test_net_is_ordered_less_refunded(orders, rows):
-    for found in sums(orders(*rows), ids="ab"):
-        assert found["net_amount"] == found["ordered_amount"] - found["refunded_amount"]
-        assert 0 <= found["returned_orders"] <= found["orders"]
-
-
-@quick
+@quicker
 @given(ROWS, st.randoms(use_true_random=False))
 def test_order_of_rows_changes_nothing(orders, rows, random):
     table = orders(*rows)
-    shuffled = table.frame.sample(frac=1, random_state=random.randrange(2**32))
+    mixed = replace(table, frame=table.frame.sample(frac=1, random_state=random.randrange(2**32)))
     chosen = windows(pd.Series(["a", "b"], dtype="str"), settings())
-    purchases = [
-        counted(type(table)(**{**vars(table), "frame": frame}), settings()) for frame in (table.frame, shuffled)
-    ]
+    purchases = [counted(some, settings()) for some in (table, mixed)]
     pd.testing.assert_frame_equal(*(bought(some.frame, chosen) for some in purchases))
     assert ledger(purchases[0]) == ledger(purchases[1])
 

@@ -1,0 +1,25 @@
+"""What all exhibits share: the line about intervals, the text alternative, the figures saved beside the chart."""
+
+import pandas as pd
+
+from helpers.base.parameters import Settings
+from helpers.base.words import Words
+
+from ..style import ChartText
+
+
+def interval_line(words: Words, settings: Settings) -> str:
+    return words.say("lines_interval", level=words.percent(settings.confidence))
+
+
+def alternative_text(text: ChartText, labels: pd.Series, names: pd.Series, words: Words) -> str:
+    """Text alternative: the finding, then every labelled figure."""
+    pairs = zip(names, labels, strict=True)
+    figures = [words.say("alternative_figure", name=name, label=label) for name, label in pairs]
+    joined = words.say("list_separator").join(figures)
+    return words.say("alternative", title=text.title, subtitle=text.subtitle, figures=joined)
+
+
+def figures_alone(frame: pd.DataFrame) -> pd.DataFrame:
+    """Frame as it is saved beside the chart: figures and names, without the labels drawn."""
+    return frame[[column for column in frame if not column.endswith("label")]]

@@ -1,0 +1,123 @@
+"""Exhibits of step 3: what the segments are worth, the gaps, and where referral value comes from."""
+
+import pandas as pd
+
+from helpers.base.parameters import Settings
+from helpers.base.words import Words
+from helpers.collect.nps import SEGMENTS
+from helpers.compare.gaps import PAIRS, Comparison
+
+from .. import charts
+from ..findings import direction, headline_measure, period
+from ..show import Exhibit
+from ..style import ChartText
+from .common import alternative_text, figures_alone, interval_line
+
+
+def value_by_segment(result: Comparison, words: Words, settings: Settings) -> Exhibit:
+    """LTV and LRV stacked by segment with the interval of the total."""
+    measure = headline_measure(result)
+    frame = pd.DataFrame([_value_row(segment, result.segments[segment], measure, words) for segment in SEGMENTS])
+    gap = result.gaps["promoter_detractor"][measure]
+    ratio = (gap or {}).get("ratio")
+    if direction(gap) == "more" and ratio:
+        title = words.say("value_chart_more", low=ratio["low"], high=ratio["high"])
+    else:
+        title = words.say("value_chart_plain")
+    text = _money_text(title, measure, words, settings)
+    alternative = alternative_text(text, frame["label"], frame["segment_label"], words)
+    return Exhibit("value_by_segment", charts.value_by_segment(frame, text), figures_alone(frame), alternative)
+
+
+def _money_text(title: str, measure: str, words: Words, settings: Settings, **more: str) -> ChartText:
+    subtitle = words.say(
+        "value_subtitle",
+        measure=words.say(f"measure_{measure}"),
+        period=period(words, settings),
+        currency=words.unit,
+        lines=interval_line(words, settings),
+    )
+    parts = {"lower_part": words.say("measure_ltv"), "upper_part": words.say("measure_lrv")}
+    return ChartText(title, subtitle, settings.note, format_value=words.money, **parts, **more)
+
+
+def _value_row(segment: str, block: dict, measure: str, words: Words) -> dict:
+    total = block[measure] or {}
+    row = {
+        "segment": segment,
+        "segment_label": words.say(f"segment_{segment}"),
+        "customers": block["matched"],
+        "n_label": _n_label(block, measure, words),
+        "ltv": (block["ltv"] or {}).get("mean"),
+        "lrv": (block["lrv"] or {}).get("mean") if measure == "value" else None,
+        "value": total.get("mean"),
+        "low": total.get("low"),
+        "high": total.get("high"),
+    }
+    numbers = {
+        name: float("nan") if row[name] is None else row[name] for name in ("ltv", "lrv", "value", "low", "high")
+    }
+    return row | numbers | {"label": words.money(total.get("mean"))}
+
+
+def _n_label(block: dict, measure: str, words: Words) -> str:
+    counted = (block[measure] or {}).get("n", block["matched"])
+    if counted == block["matched"]:
+        return words.say("group_n", n=counted)
+    return words.say("group_n_lrv", n=block["matched"], lrv=counted)
+
+
+def gaps(result: Comparison, words: Words, settings: Settings) -> Exhibit:
+    """Means of the segments, and under them the gaps with their intervals and the zero line."""
+    measure = headline_measure(result)
+    groups = pd.DataFrame([_value_row(segment, result.segments[segment], measure, words) for segment in SEGMENTS])
+    groups = groups.assign(mean=groups["value"])
+    pairs = pd.DataFrame([_gap_row(pair, result.gaps[pair][measure], words) for pair in PAIRS])
+    panels = {"first_panel": words.say("gaps_groups"), "second_panel": words.say("gaps_gaps")}
+    text = _money_text(_gaps_title(result, measure, words, settings), measure, words, settings, **panels)
+    names = pd.concat([groups["segment_label"], pairs["pair_label"]])
+    alternative = alternative_text(text, pd.concat([groups["label"], pairs["label"]]), names, words)
+    saved = pd.concat(
+        [figures_alone(groups)[["segment", "mean", "low", "high"]], figures_alone(pairs)], ignore_index=True
+    )
+    return Exhibit("gaps", charts.gaps(groups, pairs, text), saved, alternative)
+
+
+def _gap_row(pair: str, gap: dict | None, words: Words) -> dict:
+    ends = {end: float("nan") if not gap or gap[end] is None else gap[end] for end in ("estimate", "low", "high")}
+    label = words.say("gap_label", **gap) if gap else words.say("too_few")
+    return {"pair": pair, "pair_label": words.say(f"pair_{pair}"), **ends, "label": label}
+
+
+def _gaps_title(result: Comparison, measure: str, words: Words, settings: Settings) -> str:
+    gap = result.gaps["promoter_detractor"][measure]
+    if direction(gap) == "unclear":
+        return words.say("gaps_chart_unclear")
+    low, high = sorted((abs(gap["low"]), abs(gap["high"])))
+    key = "gaps_chart_clear" if direction(gap) == "more" else "gaps_chart_less"
+    return words.say(key, low=low, high=high, period=period(words, settings))
+
+
+def referral_flow(result: Comparison, words: Words, settings: Settings) -> Exhibit | str:
+    """People recommended to → influenced → created → money, for all customers."""
+    found = result.referral
+    if found["created_claimed"] is None or found["conversion"] is None or found["ltv_per_customer"] is None:
+        return words.say("nobody_recommended")
+    created = found["created_claimed"] * found["conversion"]
+    money = settings.incremental_share * created * found["ltv_per_customer"]
+    amounts = {
+        "recommended": found["recommended_total"],
+        "influenced": found["created_claimed"],
+        "created": created,
+        "money": money,
+    }
+    frame = pd.DataFrame({"step": list(amounts), "amount": list(amounts.values())})
+    frame["kind"] = ["people", "people", "people", "money"]
+    frame["step_label"] = [words.say(f"flow_{step}") for step in frame["step"]]
+    frame["label"] = [words.say("flow_people", n=n) for n in list(amounts.values())[:3]] + [words.money(money)]
+    title = words.say("flow_chart", recommended=amounts["recommended"], created=created, money=money)
+    counted = sum((result.segments[segment]["lrv"] or {"n": 0})["n"] for segment in SEGMENTS)
+    subtitle = words.say("flow_subtitle", n=counted, customers=result.customers["n"])
+    text = ChartText(title, subtitle, settings.note, format_value=words.count)
+    alternative = alternative_text(text, frame["label"], frame["step_label"], words)
+    return Exhibit("referral_flow", charts.referral_flow(frame, text), figures_alone(frame), alternative)

@@ -1,0 +1,62 @@
+"""Words of step 1: the score, its interval, and what to beware of."""
+
+from math import nan
+
+import pytest
+
+from helpers.collect.nps import Nps, nps_from_counts
+from helpers.collect.responses import Funnel
+from helpers.report import findings
+
+
+def test_the_score_is_told_with_interval_shares_and_n(words):
+    # published: 10, 20, 70 → 0.60, 0.4522…0.7128
+    figures = {"nps": 0.6, "low": 0.4522, "high": 0.7128, "promoters": 0.7, "detractors": 0.1, "n": 100}
+    assert findings.score_headline(nps_from_counts(10, 20, 70), words) == words.say("score_headline", **figures)
+
+
+def test_without_answers_there_is_no_score(words):
+    nobody = nps_from_counts(0, 0, 0)
+    assert findings.score_headline(nobody, words) == words.say("missing_responses")
+
+
+def test_without_answers_nothing_is_said_about_certainty(words, settings):
+    assert findings.score_meaning(Nps(0, 0, 0, nan, nan, nan, nan), words, settings()) == ()
+
+
+def test_both_intervals_of_the_score_are_told(words, settings):
+    # published for 75, 675, 250: 0.1414…0.2088, adjusted Wald 0.1409…0.2081
+    meaning, check = findings.score_meaning(nps_from_counts(75, 675, 250), words, settings())
+    assert meaning == words.say("score_meaning", low=0.1414, high=0.2088, hundred="95")
+    assert check == words.say("score_check", low=0.1409, high=0.2081)
+
+
+def test_the_response_rate_carries_its_interval(survey, words, settings):
+    # 96 of 400 = 0.24; Wilson at 95 %: 0.2008…0.2842 (z = 1.96: centre 0.24247, half 0.04171)
+    said = findings.survey_notes(survey(), words, settings(customers="c.csv"))
+    assert said[0] == words.say("response_rate", rate=0.24, low=0.2008, high=0.2842)
+    assert len(said) == 1
+
+
+def test_a_missing_list_of_those_asked_is_named(survey, words, settings):
+    unasked = survey(funnel=Funnel(None, 0, 100, 95))
+    said = findings.survey_notes(unasked, words, settings(customers="c.csv"))
+    assert said == (words.say("missing_invitations"),)
+
+
+@pytest.mark.parametrize(("matched", "warned"), [(90, False), (89, True)])
+def test_fewer_than_nine_in_ten_matched_is_a_warning(survey, words, settings, matched, warned):
+    said = findings.survey_notes(survey(funnel=Funnel(400, 96, 100, matched)), words, settings(customers="c.csv"))
+    assert (words.say("warn_match", share=matched / 100) in said) == warned
+
+
+def test_a_missing_customers_file_is_named(survey, words, settings):
+    assert words.say("missing_customers") in findings.survey_notes(survey(), words, settings())
+
+
+@pytest.mark.parametrize(("defective", "warned"), [(1, False), (2, True)])
+def test_more_than_one_defective_row_in_a_hundred_is_a_warning(survey, words, settings, defective, warned):
+    account = {"rows_in": 100, "defective": {"score_range": defective}}
+    said = findings.survey_notes(survey(ledgers={"responses": account}), words, settings(customers="c.csv"))
+    warning = words.say("warn_defective", table=words.say("table_responses"), share=defective / 100)
+    assert (warning in said) == warned

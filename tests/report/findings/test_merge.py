@@ -1,0 +1,80 @@
+"""Words of step 2: who can be valued, that the money ties out, what to beware of."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from helpers.base.words import Words
+from helpers.merge.purchases import Coverage
+from helpers.report import findings
+
+FILES = {"customers": "c.csv", "complaints": "k.csv"}
+
+
+@pytest.fixture
+def history():
+    """Maker of what the words read of a merge: four customers, three with an answer, 600 net."""
+
+    def make(**changes):
+        rows = pd.DataFrame({"segment": ["promoter", "passive", "detractor", None], "net_amount": [100, 200, 300, 0]})
+        money = pd.DataFrame({"step": ["ordered", "window_net"], "rows": [3, 3], "amount": [600, 600]})
+        covered = Coverage(date(2024, 1, 1), date(2026, 3, 31), True)
+        given = {"rows": rows, "money": money, "coverage": covered, "larger_refunds": 0, "acquired_from_orders": False}
+        return SimpleNamespace(**given | {"ledgers": {}} | changes)
+
+    return make
+
+
+def test_matched_respondents_and_money_are_told(history, words, settings):
+    figures = {"matched": 3, "answered": 4, "share": 0.75, "net": 600, "unit": words.say("unit_minor_JPY")}
+    assert findings.merge_headline(history(), 4, words, settings()) == words.say("merge_headline", **figures)
+
+
+def test_without_answers_customers_are_told(history, words, settings):
+    figures = {"n": 4, "net": 600, "unit": words.say("unit_minor_JPY")}
+    assert findings.merge_headline(history(), 0, words, settings()) == words.say("merge_headline_unanswered", **figures)
+
+
+def test_minor_units_become_the_currencys_units(history, settings):
+    said = findings.merge_headline(history(), 4, Words("en", "USD"), settings(currency="USD"))
+    assert "$6.00" in said and "cent" in said  # 600 cents
+
+
+@pytest.mark.parametrize(("before", "key"), [(True, "covers_before"), (False, "covers_not_before")])
+def test_what_the_purchases_cover_is_told(history, words, settings, before, key):
+    covered = Coverage(date(2024, 1, 1), date(2026, 3, 31), before)
+    first, second = findings.coverage_notes(history(coverage=covered), words, settings())
+    window = words.say("window_dates", start=date(2025, 4, 1), end=date(2026, 4, 1))
+    assert first == words.say("covers", first=date(2024, 1, 1), last=date(2026, 3, 31), window=window)
+    assert second == words.say(key)
+
+
+def test_the_whole_history_is_everything_before_the_date(history, words, settings):
+    first, _ = findings.coverage_notes(history(), words, settings(window_days=0))
+    assert words.say("window_all", end=date(2026, 4, 1)) in first
+
+
+def test_a_clean_merge_needs_no_warning(history, words, settings):
+    assert findings.merge_notes(history(), words, settings(**FILES)) == ()
+
+
+@pytest.mark.parametrize(
+    ("files", "changes", "key", "figures"),
+    [
+        ({"customers": None}, {}, "missing_customers", {}),
+        ({"complaints": None}, {}, "missing_complaints", {}),
+        ({}, {"acquired_from_orders": True}, "warn_no_acquired", {}),
+        ({}, {"larger_refunds": 2}, "warn_refunds", {"n": 2}),
+    ],
+)
+def test_each_thing_to_beware_of_is_told(history, words, settings, files, changes, key, figures):
+    said = findings.merge_notes(history(**changes), words, settings(**FILES | files))
+    assert said == (words.say(key, **figures),)
+
+
+def test_money_of_unknown_customers_is_told_as_a_share(history, words, settings):
+    steps = {"step": ["ordered", "unknown_customer", "window_net"], "rows": [4, -1, 3], "amount": [800, -200, 600]}
+    said = findings.merge_notes(history(money=pd.DataFrame(steps)), words, settings(**FILES))
+    assert said == (words.say("unknown_money", share=0.25),)

@@ -1,0 +1,45 @@
+"""Where LRV comes from: claims beside records, the cap, what to beware of."""
+
+import pytest
+
+from helpers.report import findings
+
+
+def test_claims_stand_beside_the_records(results, words):
+    said = findings.referral_notes(results(), results(), words)
+    assert said == (words.say("calibrated", claimed=400, recorded=40, k=0.1),)
+
+
+def test_uncalibrated_claims_are_said_to_be(results, words):
+    said = findings.referral_notes(results(source="none"), results(), words)
+    assert said == (words.say("uncalibrated"), words.say("claims_beside", claimed=400, recorded=40))
+
+
+def test_a_given_conversion_is_said_to_be_given(results, words):
+    said = findings.referral_notes(results(source="given", conversion=0.2), results(), words)
+    assert said == (
+        words.say("given_conversion", k=0.2, recorded=40),
+        words.say("claims_beside", claimed=400, recorded=40),
+    )
+
+
+@pytest.mark.parametrize("missing", ["created_claimed", "conversion"])
+def test_without_counts_there_is_no_lrv(results, words, missing):
+    assert findings.referral_notes(results(**{missing: None}), results(), words) == (words.say("nobody_recommended"),)
+
+
+def test_capped_counts_stand_beside_the_uncapped(results, words):
+    capped, uncapped = results(counts_above_cap=3), results()
+    uncapped.segments["promoter"]["lrv"]["mean"] = 450.0
+    said = findings.referral_notes(capped, uncapped, words)
+    assert said[-1] == words.say("capped", cap=20, n=3, capped=300, uncapped=450)
+
+
+def test_too_few_promoters_show_no_capped_figure(results, words):
+    assert len(findings.referral_notes(results(shown=("ltv",), counts_above_cap=3), results(), words)) == 1
+
+
+def test_a_customer_worth_less_than_nothing_is_warned_of(results, words):
+    assert findings.beware(results(ltv_per_customer=-50.0), words) == (words.say("negative_ltv", ltv=-50),)
+    assert findings.beware(results(ltv_per_customer=0.0), words) == ()
+    assert findings.beware(results(ltv_per_customer=None), words) == ()

@@ -1,0 +1,237 @@
+"""Charts with their words: what is drawn, saved and read out are the figures given."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+from helpers.base.proportions import HIDDEN, Rate, wilson_rate
+from helpers.collect.nps import nps_from_counts
+from helpers.collect.responses import Funnel
+from helpers.report import exhibits
+
+GROUPS = ("detractor", "passive", "promoter", "none", "all")
+LADDER = pd.DataFrame(
+    {"severity": ["major", "minor", "near_miss"], "seen": [2, 30, 100], "expected": [2, 58, 600], "gap": [0, 28, 500]}
+)
+ANSWERS = pd.DataFrame(
+    {
+        "customer_id": ["a", "b", "c", "d"],
+        "score": pd.array([0, 9, 10, 10], dtype="Int64"),
+        "recommended_count": pd.array([None, 1, 2, None], dtype="Float64"),
+    }
+)
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """Charts that record what they are given and draw nothing."""
+    calls = []
+
+    class Recorder:
+        def __getattr__(self, name):
+            return lambda *given: calls.append((name, given)) or Figure()
+
+    for module in (exhibits.survey, exhibits.value, exhibits.service):
+        monkeypatch.setattr(module, "charts", Recorder())
+    return calls
+
+
+@pytest.fixture
+def collected(survey):
+    """Four answers: one detractor, three promoters; eight asked."""
+    return survey(answers=ANSWERS, nps=nps_from_counts(1, 0, 3), funnel=Funnel(8, 4, 4, 3))
+
+
+def rate(top, base):
+    return wilson_rate(numerator=top, denominator=base)
+
+
+@pytest.fixture
+def every(results, collected, english, settings, drawn):
+    """All seven exhibits."""
+    chosen = settings()
+    rates = {"repeat_rate": dict.fromkeys(GROUPS, rate(5, 10))}
+    return {
+        "score_distribution": exhibits.score_distribution(collected, english, chosen),
+        "funnel": exhibits.funnel(collected, english, chosen),
+        "value_by_segment": exhibits.value_by_segment(results(), english, chosen),
+        "gaps": exhibits.gaps(results(), english, chosen),
+        "referral_flow": exhibits.referral_flow(results(), english, chosen),
+        "kpis": exhibits.kpis(rates, english, chosen),
+        "heinrich": exhibits.heinrich(LADDER, english, chosen),
+    }
+
+
+def test_every_exhibit_carries_its_name(every):
+    assert {name: exhibit.name for name, exhibit in every.items()} == {name: name for name in every}
+
+
+def test_saved_figures_hold_no_labels_and_no_ids(every):
+    columns = {column for exhibit in every.values() for column in exhibit.frame}
+    assert not [column for column in columns if "label" in column or "_id" in column or column in ("email", "name")]
+
+
+def test_the_text_alternative_holds_every_label_drawn(every, drawn):
+    for (_, given), exhibit in zip(drawn, every.values(), strict=True):
+        frames = [part for part in given if isinstance(part, pd.DataFrame)]
+        if exhibit.name == "score_distribution":
+            frames = frames[:1]  # the shares of the segments stand in its title
+        labels = [text for frame in frames for name in frame if name in LABELS for text in frame[name]]
+        assert labels and all(text in exhibit.alternative for text in labels)
+
+
+LABELS = ("label", "segment_label", "stage_label", "pair_label", "step_label", "kpi_label", "severity_label",
+          "seen_label", "expected_label")  # fmt: skip
+
+
+def test_the_text_alternative_begins_with_the_finding(every, drawn):
+    for (_, given), exhibit in zip(drawn, every.values(), strict=True):
+        assert exhibit.alternative.startswith(given[-1].title) and given[-1].subtitle in exhibit.alternative
+
+
+def test_scores_are_counted(every):
+    frame = every["score_distribution"].frame.set_index("score")
+    assert frame["answers"].to_dict() == {**dict.fromkeys(range(1, 9), 0), 0: 1, 9: 1, 10: 2}
+    assert frame["share"].sum() == 1.0 and frame.loc[10, "share"] == 0.5
+
+
+def test_the_funnel_narrows_from_asked_to_counted(every):
+    assert every["funnel"].frame.to_dict("list") == {
+        "stage": ["asked", "answered", "matched", "counted"],
+        "customers": [8, 4, 3, 2],
+    }
+
+
+def test_unknown_stages_of_the_funnel_are_left_out(survey, english, settings, drawn):
+    unasked = survey(answers=ANSWERS, nps=nps_from_counts(1, 0, 3), funnel=Funnel(None, 0, 4, None))
+    assert exhibits.funnel(unasked, english, settings()).frame["stage"].tolist() == ["answered", "counted"]
+
+
+@pytest.mark.parametrize("nobody", [{"answers": None}, {"nps": nps_from_counts(0, 0, 0)}])
+def test_without_answers_there_is_a_sentence_instead(survey, words, settings, nobody):
+    missing = words.say("missing_responses")
+    assert exhibits.score_distribution(survey(**nobody), words, settings()) == missing
+    assert exhibits.funnel(survey(**nobody), words, settings()) == missing
+
+
+def test_values_drawn_are_the_values_given(every):
+    frame = every["value_by_segment"].frame.set_index("segment")
+    assert frame.loc["promoter", ["customers", "ltv", "lrv", "value", "low", "high"]].tolist() == [
+        49, 4700, 300, 5000, 4500, 5500,
+    ]  # fmt: skip
+    assert frame.index.tolist() == ["detractor", "passive", "promoter"]
+
+
+def test_ltv_alone_is_drawn_without_lrv(results, english, settings, drawn):
+    frame = exhibits.value_by_segment(results(shown=("ltv",)), english, settings()).frame
+    assert frame["value"].tolist() == [1900, 2300, 4700] and frame["lrv"].isna().all()
+
+
+def test_the_title_gives_a_ratio_only_where_promoters_clearly_bring_more(results, words, settings, drawn):
+    def title(*gap):
+        exhibits.value_by_segment(results(*gap), words, settings())
+        return drawn[-1][1][-1].title
+
+    assert title() == words.say("value_chart_more", low=1.5, high=3.5)
+    assert title(3000.0, -1.0, 5000.0) == title(-500.0, -900.0, -100.0) == words.say("value_chart_plain")
+
+
+def test_gaps_drawn_are_the_gaps_given(every):
+    frame = every["gaps"].frame
+    pair = frame[frame["pair"] == "promoter_detractor"].iloc[0]
+    assert (pair["estimate"], pair["low"], pair["high"]) == (3000, 1000, 5000)
+    assert frame["mean"].dropna().tolist() == [2000, 2500, 5000]
+
+
+@pytest.mark.parametrize(
+    ("gap", "key", "ends"),
+    [
+        ((3000.0, 1000.0, 5000.0), "gaps_chart_clear", (1000, 5000)),
+        ((-500.0, -900.0, -100.0), "gaps_chart_less", (100, 900)),
+        ((3000.0, -1.0, 5000.0), "gaps_chart_unclear", ()),
+    ],
+)
+def test_the_title_of_the_gaps_claims_what_the_interval_does(results, words, settings, drawn, gap, key, ends):
+    exhibits.gaps(results(*gap), words, settings())
+    figures = dict(zip(("low", "high"), ends, strict=False))
+    assert drawn[-1][1][-1].title == words.say(key, **figures, period=words.say("period_year"))
+
+
+def test_suppressed_segments_are_drawn_and_read_out_without_money(results, english, settings):
+    for make in (exhibits.value_by_segment, exhibits.gaps):  # with the real charts
+        exhibit = make(results(shown=()), english, settings())
+        assert isinstance(exhibit.figure, Figure)
+        assert "¥" not in exhibit.alternative
+        assert exhibit.frame.select_dtypes("number").drop(columns="customers", errors="ignore").isna().all(axis=None)
+    assert "Detractors: —" in exhibit.alternative and english.say("too_few") in exhibit.alternative
+
+
+def test_the_flow_multiplies_out(every):
+    # 800 told, × 0.5 influenced = 400 claimed, × k 0.1 = 40 created, × 2000 = 80,000
+    assert every["referral_flow"].frame["amount"].tolist() == [800, 400, 40, 80_000]
+
+
+def test_the_flow_counts_only_what_would_not_have_come_anyway(results, english, settings, drawn):
+    exhibit = exhibits.referral_flow(results(), english, settings(incremental_share=0.5))
+    assert exhibit.frame["amount"].tolist() == [800, 400, 40, 40_000]
+
+
+@pytest.mark.parametrize("missing", ["created_claimed", "conversion", "ltv_per_customer"])
+def test_without_recommendations_there_is_no_flow(results, words, settings, missing):
+    assert exhibits.referral_flow(results(**{missing: None}), words, settings()) == words.say("nobody_recommended")
+
+
+def test_rates_drawn_are_the_rates_given(every):
+    frame = every["kpis"].frame
+    assert frame["segment"].tolist() == ["detractor", "passive", "promoter", "all"]
+    assert frame["rate"].tolist() == [0.5] * 4 and frame["low"].round(4).tolist() == [0.2366] * 4
+
+
+def test_a_hidden_rate_is_read_out_as_a_dash(english, settings, drawn):
+    rates = {"repeat_rate": dict.fromkeys(GROUPS, rate(5, 10)) | {"passive": HIDDEN}}
+    exhibit = exhibits.kpis(rates, english, settings())
+    assert "Passives: —" in exhibit.alternative and exhibit.frame["rate"].isna().tolist() == [False, True, False, False]
+
+
+def test_the_title_names_the_rate_that_is_widest_apart(words, settings, drawn):
+    groups = dict.fromkeys(GROUPS, Rate(1, 2, 0.5, 0.4, 0.6))
+    near = groups | {"detractor": Rate(1, 2, 0.3, 0.2, 0.4), "promoter": Rate(1, 2, 0.5, 0.45, 0.6)}
+    far = groups | {"detractor": Rate(1, 2, 0.8, 0.7, 0.9), "promoter": Rate(1, 2, 0.2, 0.1, 0.3)}
+    meeting = groups | {"detractor": Rate(1, 2, 0.9, 0.1, 1.0), "promoter": Rate(1, 2, 0.0, 0.0, 0.1)}
+    exhibits.kpis({"repeat_rate": near, "return_rate": far, "churn_rate": meeting}, words, settings())
+    names = {"first": words.say("segment_detractor"), "second": words.say("segment_promoter")}
+    figures = {"kpi": words.say("kpi_return_rate"), "first_rate": 0.8, "second_rate": 0.2}
+    assert drawn[-1][1][-1].title == words.say("kpi_chart_highest", **names, **figures)
+    exhibits.kpis({"churn_rate": meeting}, words, settings())
+    assert drawn[-1][1][-1].title == words.say("kpi_chart")
+
+
+def test_without_any_rate_there_is_a_sentence(words, settings):
+    none = dict.fromkeys(GROUPS, rate(0, 0))
+    assert exhibits.kpis({"churn_rate": none}, words, settings()) == words.say("kpi_unknown")
+
+
+def test_the_ladder_names_the_missing_near_misses(words, settings, drawn):
+    exhibits.heinrich(LADDER, words, settings())
+    assert drawn[-1][1][-1].title == words.say("heinrich_chart_under", missing=500)
+    exhibits.heinrich(LADDER.assign(gap=[0, 28, 0]), words, settings())
+    assert drawn[-1][1][-1].title == words.say("heinrich_chart_fine")
+    assert exhibits.heinrich(None, words, settings()) == words.say("missing_complaints")
+
+
+def test_the_note_stands_in_every_chart(results, collected, english, settings, drawn):
+    noted = settings(note="Simulated.")
+    rates = {"repeat_rate": dict.fromkeys(GROUPS, rate(5, 10))}
+    for make, given in (
+        (exhibits.score_distribution, collected),
+        (exhibits.funnel, collected),
+        (exhibits.value_by_segment, results()),
+        (exhibits.gaps, results()),
+        (exhibits.referral_flow, results()),
+        (exhibits.kpis, rates),
+        (exhibits.heinrich, LADDER),
+    ):
+        make(given, english, noted)
+        assert "Simulated." in drawn[-1][1][-1].note

@@ -1,0 +1,94 @@
+"""summary.json has the keys of the contract, survives JSON, and gives NPS in points."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from helpers.base.proportions import wilson_rate
+from helpers.collect.nps import nps_from_counts
+from helpers.merge.kpis import GROUPS, KPIS
+from helpers.report.runs import write_json
+from helpers.report.summary import nps_points, summary
+
+LADDER = pd.DataFrame({"severity": ["major", "minor"], "seen": [2, 30], "expected": [2, 58], "gap": [0, 28]})
+LEDGER = {"responses": {"rows_in": 3, "rows_used": 1, "not_applicable": {"score_blank": 1}, "defective": {"x": 1}}}
+GROWTH = {"net_revenue_retention": 0.85, "earned_new_customers": 0.25, "rate": 0.10}
+
+MEAN = {"n", "mean", "low", "high", "median"}
+SEGMENT = {"n", "matched", "buyers", "ltv", "lrv", "value", "ltv_total", "net_amount_total"}
+CONTRACT = {
+    "nps": {"value", "low", "high", "n", "promoters", "passives", "detractors"},
+    "segments": {"promoter", "passive", "detractor", "none"},
+    "gaps": {"promoter_detractor", "promoter_passive", "passive_detractor"},
+    "referral": {
+        "influence_mean", "conversion", "conversion_source", "ltv_per_customer", "created_claimed",
+        "acquired_by_referral",
+    },
+    "kpis": set(KPIS),
+    "customers": {"n", "ltv_mean", "ltv_total", "net_amount_total"},
+    "ledgers": {"responses"},
+}  # fmt: skip
+
+
+@pytest.fixture
+def made(results, nps):
+    """A summary with everything in it."""
+    rates = {kpi: dict.fromkeys(GROUPS, wilson_rate(numerator=5, denominator=10)) for kpi in KPIS}
+    return summary(nps, results(), rates, LADDER, GROWTH, LEDGER)
+
+
+def test_all_keys_of_the_contract_are_there(made):
+    assert set(made) >= {*CONTRACT, "heinrich", "earned_growth"}
+    for name, keys in CONTRACT.items():
+        assert set(made[name]) >= keys, name
+
+
+def test_segments_and_gaps_have_their_parts(made):
+    for segment, block in made["segments"].items():
+        assert set(block) >= SEGMENT, segment
+        assert all(set(block[m]) >= MEAN for m in ("ltv", "lrv", "value") if block[m])
+    for pair, measures in made["gaps"].items():
+        assert set(measures) >= {"ltv", "lrv", "value"}, pair
+        assert all(set(gap) >= {"estimate", "low", "high", "ratio"} for gap in measures.values())
+
+
+def test_rates_have_counts_and_ends_for_every_group(made):
+    for groups in made["kpis"].values():
+        assert set(groups) == {"detractor", "passive", "promoter", "none", "all"}
+        assert all(set(rate) == {"numerator", "denominator", "rate", "low", "high"} for rate in groups.values())
+
+
+def test_the_score_is_in_points():
+    # published: 10, 20, 70 → 0.60, 0.4522…0.7128
+    points = nps_points(nps_from_counts(10, 20, 70))
+    assert points["value"] == 60
+    assert (round(points["low"], 2), round(points["high"], 2)) == (45.22, 71.28)
+    assert (points["promoters"], points["passives"], points["detractors"], points["n"]) == (70, 20, 10, 100)
+
+
+def test_without_answers_the_score_is_null_and_the_counts_are_zero():
+    points = nps_points(nps_from_counts(0, 0, 0))
+    assert [points[name] for name in ("value", "low", "high")] == [None] * 3
+    assert [points[name] for name in ("n", "promoters", "passives", "detractors")] == [0] * 4
+
+
+def test_the_ladder_and_growth_are_told_or_null(made, results, nps):
+    assert made["heinrich"]["minor"] == {"seen": 30, "expected": 58, "gap": 28}
+    assert made["earned_growth"]["rate"] == 0.10
+    without = summary(nps, results(), {}, None, None, {})
+    assert without["heinrich"] is None and without["earned_growth"] is None
+
+
+def test_json_gives_back_the_same_figures(made, tmp_path):
+    path = write_json(made, tmp_path / "summary.json")
+    assert json.loads(path.read_text(encoding="utf-8"), parse_constant=pytest.fail) == made
+
+
+def test_no_number_is_a_text(made):
+    def texts(value):
+        if isinstance(value, dict):
+            return [text for part in value.values() for text in texts(part)]
+        return [value] if isinstance(value, str) else []
+
+    assert texts(made) == ["crm"]  # where k comes from
