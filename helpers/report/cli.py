@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.base.errors import KitError
-from helpers.base.folders import PRIVATE, PROJECT, shown
+from helpers.base.folders import PRIVATE, PROJECT, output_root, shown
 
 from . import batch, runner, stored
 from .jobs import assignments, read_yaml, report_settings
@@ -98,7 +98,7 @@ def printable(text: str, encoding: str) -> str:
 
 
 def _fault(error: Exception) -> str:
-    log = PROJECT / "out" / "fault.log"
-    log.parent.mkdir(exist_ok=True)
+    log = output_root() / "fault.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
     log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
     return f"E-FAULT The kit failed ({type(error).__name__}). Details: {shown(log)}"

@@ -103,15 +103,17 @@ def test_settings_survive_the_trip_into_a_notebook():
 
 
 def test_labels_take_the_form_that_cells_are_read_in():
-    settings = checked({
-        **AS_OF,
-        "referral_channels": ["紹介（友人）"],
-        "statuses_used": [" 完了１"],
-        "statuses_unused": ["ｷｬﾝｾﾙ"],
-        "influence_labels": {"とても（強い）": 1.0},
-        "acquisition_cost": {"広告Ａ": 10},
-        "where": {"rank": "Ａ", "town": ["ｷﾞﾌ"], "code": {"from": "Ｂ"}},
-    })
+    settings = checked(
+        {
+            **AS_OF,
+            "referral_channels": ["紹介（友人）"],
+            "statuses_used": [" 完了１"],
+            "statuses_unused": ["ｷｬﾝｾﾙ"],
+            "influence_labels": {"とても（強い）": 1.0},
+            "acquisition_cost": {"広告Ａ": 10},
+            "where": {"rank": "Ａ", "town": ["ｷﾞﾌ"], "code": {"from": "Ｂ"}},
+        }
+    )
     assert settings.referral_channels == ["紹介(友人)"]
     assert (settings.statuses_used, settings.statuses_unused) == (["完了1"], ["キャンセル"])
     assert (settings.influence_labels, settings.acquisition_cost) == ({"とても(強い)": 1.0}, {"広告A": 10})
@@ -167,9 +169,11 @@ def test_every_fault_is_named():
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("window_days", -1), ("window_days", "365"), ("window_days", 30.5), ("window_days", True), ("window_days", 36501),
-        ("as_of", "2026/04/01"), ("as_of", "2026-02-30"), ("as_of", 20260401), ("as_of", datetime(2026, 4, 1)),
-        ("as_of", "0026-04-01"), ("as_of", date(2200, 1, 1)), ("as_of", None),
+        ("window_days", -1), ("window_days", "365"), ("window_days", 30.5), ("window_days", True),
+        ("window_days", 36501),
+        ("as_of", "2026/04/01"), ("as_of", "2026-02-30"), ("as_of", 20260401),
+        ("as_of", datetime.fromisoformat("2026-04-01")), ("as_of", "0026-04-01"),
+        ("as_of", date(2200, 1, 1)), ("as_of", None),
         ("language", "EN"), ("timezone", "Tokyo"), ("timezone", ""), ("timezone", "../etc"), ("currency", "yen"),
         ("currency", "jpy"), ("window", "during"), ("bad_rows", "skip"), ("acquisition_cost_rule", "all"),
         ("passive_from", 0), ("promoter_from", 11), ("population", 0), ("population", 2.5),

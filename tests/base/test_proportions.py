@@ -17,7 +17,7 @@ def test_nothing_of_nothing_is_no_rate():
 
 
 def test_hidden_says_nothing():
-    assert HIDDEN == Rate(None, None, None, None, None)
+    assert Rate(None, None, None, None, None) == HIDDEN
 
 
 def test_a_rate_keeps_its_counts():

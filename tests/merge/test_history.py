@@ -168,6 +168,13 @@ def test_purchases_by_email(files):
     assert money(found)["unknown_customer"] == (-1, -99)
 
 
+def test_email_shared_with_a_customer_outside_the_report_is_nobodys(files):
+    customers = ["customer_id,acquired_on,region,email", "a,2024-01-01,east,s@x.jp", "b,2024-01-01,west,s@x.jp"]
+    rows = ["order_id,email,ordered_at,amount", "1,s@x.jp,2025-06-01,99"]
+    found = joined(files, {"where": {"region": "east"}}, customers=customers, purchases=rows)
+    assert column(found, "net_amount") == {"a": 0}
+
+
 # Complaints
 
 

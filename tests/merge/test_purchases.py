@@ -63,6 +63,13 @@ def test_window_is_half_open_to_the_second(orders):
     assert gone(counted(purchases, settings())) == {5: "after_period"}
 
 
+def test_windows_bound_the_sums_by_themselves(orders):
+    # a table for an earlier window than that of the purchases that count
+    frame = counted(orders(("a", "2025-03-31 23:59:59", 1), ("a", "2025-04-01", 10)), settings()).frame
+    found = bought(frame, windows(pd.Series(["a"], dtype="str"), settings(as_of="2025-04-01")))
+    assert record(found.iloc[0]) == of(orders=1, ordered_amount=1, net_amount=1)
+
+
 def test_window_before_is_half_open_too(orders):
     # 365 days before 2025-04-01 is 2024-04-01
     purchases = orders(("a", "2024-03-31 23:59:59", 1), ("a", "2024-04-01 00:00:00", 10))

@@ -33,7 +33,9 @@ def table():
     """Table of a file shop.csv, given by its columns, its first row in row 2."""
 
     def make(name="customers", *, ragged_rows=(), **columns):
-        frame = pd.DataFrame({column: pd.Series(cells, dtype=TYPES.get(column, "str")) for column, cells in columns.items()})
+        frame = pd.DataFrame(
+            {column: pd.Series(cells, dtype=TYPES.get(column, "str")) for column, cells in columns.items()}
+        )
         frame.index = pd.RangeIndex(2, len(frame) + 2, name="row")
         return new_table(name, "shop.csv", frame, list(ragged_rows))
 

@@ -18,7 +18,7 @@ SECRET = "taro.yamada@example.jp"
 
 @pytest.fixture(scope="session")
 def read(csv_file):
-    """Cells of a file by row: {row: cells}, or the code and message of the error."""
+    """Cells of a file by row: {row: cells}."""
 
     def cells(content, name="shop.csv"):
         table = text_table(csv_file(content, name))
@@ -45,7 +45,9 @@ def test_a_header_alone(csv_file):
     assert (table.cells.shape, table.ragged_rows) == ((0, 2), [])
 
 
-@pytest.mark.parametrize("text", ["007", "1e5", "NA", "null", "nan", "None", "", "True", " x ", "2026-04-01", "12,800", "🙂"])
+@pytest.mark.parametrize(
+    "text", ["007", "1e5", "NA", "null", "nan", "None", "", "True", " x ", "2026-04-01", "12,800", "🙂"]
+)
 def test_cells_stay_text(read, text):
     quoted = f'"{text}"' if "," in text else text
     assert read(f"id,note\n1,{quoted}\n") == {2: ["1", text]}
@@ -67,7 +69,7 @@ def test_delimiters(read, delimiter):
 
 
 def test_commas_in_a_table_of_tabs(read):
-    assert read("id\tnote, free\n1\ta,b;c\n") == {2: ["1", "a,b;c"]}
+    assert read("id\tnote, free\tscore\n1\ta,b;c,d\t9\n") == {2: ["1", "a,b;c,d", "9"]}
 
 
 def test_the_kind_is_told_by_the_content_not_the_name(read):

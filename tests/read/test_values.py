@@ -104,7 +104,8 @@ def test_a_score_is_a_whole_number_from_0_to_10(number):
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("", None), (" ", None), ("0", 0.0), ("5", 5.0), ("３", 3.0), ("5.0", 5.0), ("9999999", 9999999)]
+    ("text", "value"),
+    [("", None), (" ", None), ("0", 0.0), ("5", 5.0), ("３", 3.0), ("5.0", 5.0), ("9999999", 9999999)],
 )
 def test_counts_of_people(text, value):
     assert count(text) == Parsed(value)
@@ -124,7 +125,9 @@ def test_influence_on_a_scale(scale, text, value):
     assert influence(scale, {})(text) == Parsed(value)
 
 
-@pytest.mark.parametrize(("text", "value"), [("a lot", 0.9), ("とても(強い)", 1.0), ("とても（強い）", 1.0), ("5", 0.5)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("a lot", 0.9), ("とても(強い)", 1.0), ("とても（強い）", 1.0), ("5", 0.5)]
+)
 def test_influence_by_labels(text, value):
     assert influence([0, 10], {"a lot": 0.9, "とても(強い)": 1.0})(text) == Parsed(value)
 
@@ -146,7 +149,15 @@ def test_money_in_whole_minor_units(digits, text, minor):
 
 @pytest.mark.parametrize(
     ("digits", "text", "minor"),
-    [(0, "0.5", 0), (0, "1.5", 2), (0, "2.5", 2), (0, "-0.5", 0), (2, "1.005", 100), (2, "1.015", 102), (2, "1.0151", 102)],
+    [
+        (0, "0.5", 0),
+        (0, "1.5", 2),
+        (0, "2.5", 2),
+        (0, "-0.5", 0),
+        (2, "1.005", 100),
+        (2, "1.015", 102),
+        (2, "1.0151", 102),
+    ],
 )
 def test_halves_of_a_minor_unit_go_to_the_even_one(digits, text, minor):
     assert money(digits)(text) == Parsed(minor)
@@ -172,38 +183,40 @@ def test_amounts_lose_nothing(minor, digits):
 
 
 @pytest.mark.parametrize(
-    ("text", "value"),
-    [("2026-04-01", datetime(2026, 4, 1)), ("2026/4/1", datetime(2026, 4, 1)), ("２０２６－０４－０１", None),
-     ("2026-04-01T09:05", datetime(2026, 4, 1, 9, 5)), ("2026-04-01 9:05:07", datetime(2026, 4, 1, 9, 5, 7)),
-     ("2026/4/1 23:59:59.999", datetime(2026, 4, 1, 23, 59, 59)), ("2024-02-29", datetime(2024, 2, 29)),
-     ("1901-01-01", datetime(1901, 1, 1)), ("2199-12-31", datetime(2199, 12, 31))],
+    ("text", "local"),
+    [("2026-04-01", "2026-04-01T00:00:00"), ("2026/4/1", "2026-04-01T00:00:00"),
+     ("２０２６／４／１", "2026-04-01T00:00:00"),
+     ("2026-04-01T09:05", "2026-04-01T09:05:00"), (" 2026-04-01 9:05:07 ", "2026-04-01T09:05:07"),
+     ("2026/4/1 23:59:59.999", "2026-04-01T23:59:59"), ("2024-02-29", "2024-02-29T00:00:00"),
+     ("1901-01-01", "1901-01-01T00:00:00"), ("2199-12-31", "2199-12-31T00:00:00")],
 )  # fmt: skip
-def test_dates_and_times(text, value):
-    found = moment("Asia/Tokyo")(text)
-    assert found == (Parsed(value) if value else Parsed(datetime(2026, 4, 1)))
+def test_dates_and_times(text, local):
+    assert moment("Asia/Tokyo")(text) == Parsed(datetime.fromisoformat(local))
 
 
 @pytest.mark.parametrize(
     ("zone", "text", "local"),
-    [("Asia/Tokyo", "2026-03-31T20:00:00Z", datetime(2026, 4, 1, 5)),
-     ("Asia/Tokyo", "2026-03-31T20:00:00+0900", datetime(2026, 3, 31, 20)),
-     ("Asia/Tokyo", "2026-03-31 10:00 -05:00", datetime(2026, 4, 1)),
-     ("America/New_York", "1998-04-05T06:59:00Z", datetime(1998, 4, 5, 1, 59)),  # the hour before summer time
-     ("America/New_York", "1998-04-05T07:00:00Z", datetime(1998, 4, 5, 3)),
-     ("Europe/Berlin", "2026-01-01T00:30:00+02:00", datetime(2025, 12, 31, 23, 30))],
+    [("Asia/Tokyo", "2026-03-31T20:00:00Z", "2026-04-01T05:00"),
+     ("Asia/Tokyo", "2026-03-31T20:00:00+0900", "2026-03-31T20:00"),
+     ("Asia/Tokyo", "2026-03-31 10:00 -05:00", "2026-04-01T00:00"),
+     ("America/New_York", "1998-04-05T06:59:00Z", "1998-04-05T01:59"),  # a minute before summer time
+     ("America/New_York", "1998-04-05T07:00:00Z", "1998-04-05T03:00"),
+     ("Europe/Berlin", "2026-01-01T00:30:00+02:00", "2025-12-31T23:30")],
 )  # fmt: skip
 def test_offsets_are_moved_to_the_shop(zone, text, local):
-    assert moment(zone)(text) == Parsed(local)
+    assert moment(zone)(text) == Parsed(datetime.fromisoformat(local))
 
 
-@given(st.datetimes(datetime(1951, 1, 1), datetime(2100, 1, 1)), st.integers(-12 * 60, 14 * 60))
+clocks = st.datetimes(datetime.fromisoformat("1953-01-01"), datetime.fromisoformat("2100-01-01"))
+
+
+@given(clocks, st.integers(-12 * 60, 14 * 60))
 @few
 def test_tokyo_is_nine_hours_ahead(clock, offset_minutes):
     clock, sign = clock.replace(microsecond=0), "-" if offset_minutes < 0 else "+"
     text = f"{clock.isoformat()}{sign}{abs(offset_minutes) // 60:02}:{abs(offset_minutes) % 60:02}"
     expected = clock - timedelta(minutes=offset_minutes) + timedelta(hours=9)
-    daylight_saving = datetime(1948, 1, 1) < expected < datetime(1952, 1, 1)
-    assert daylight_saving or moment("Asia/Tokyo")(text) == Parsed(expected)
+    assert moment("Asia/Tokyo")(text) == Parsed(expected)
 
 
 @pytest.mark.parametrize(
@@ -223,8 +236,8 @@ def test_blank_dates():
 
 @pytest.mark.parametrize(
     ("text", "parsed"),
-    [("1", True), ("TRUE", True), ("Yes", True), ("y", True), ("はい", True), ("0", False), ("false", False), ("No", False),
-     ("n", False), ("いいえ", False), ("", False), ("１", True)],
+    [("1", True), ("TRUE", True), ("Yes", True), ("y", True), ("はい", True), ("１", True), ("0", False),
+     ("false", False), ("No", False), ("n", False), ("いいえ", False), ("", False)],
 )  # fmt: skip
 def test_yes_or_no(text, parsed):
     assert yes_or_no(text) == Parsed(parsed)
@@ -235,7 +248,9 @@ def test_neither_yes_nor_no(text):
     assert yes_or_no(text) == Parsed(None, "flag_invalid")
 
 
-@pytest.mark.parametrize(("text", "value"), [("Near Miss", "near_miss"), ("MAJOR", "major"), ("near_miss", "near_miss")])
+@pytest.mark.parametrize(
+    ("text", "value"), [("Near Miss", "near_miss"), ("MAJOR", "major"), ("near_miss", "near_miss")]
+)
 def test_categories(text, value):
     assert one_of("major", "near_miss")(text) == Parsed(value)
 

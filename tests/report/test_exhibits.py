@@ -1,7 +1,5 @@
 """Charts with their words: what is drawn, saved and read out are the figures given."""
 
-from types import SimpleNamespace
-
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
@@ -122,6 +120,15 @@ def test_values_drawn_are_the_values_given(every):
         49, 4700, 300, 5000, 4500, 5500,
     ]  # fmt: skip
     assert frame.index.tolist() == ["detractor", "passive", "promoter"]
+
+
+def test_each_group_is_labelled_with_all_that_it_rests_on(results, words, settings, drawn):
+    result = results()  # of 49 promoters 18 said how many people they told
+    result.segments["passive"]["value"]["n"] = 29  # all of them
+    exhibits.value_by_segment(result, words, settings())
+    labels = drawn[-1][1][0].set_index("segment")["n_label"]
+    assert labels["promoter"] == words.say("group_n_lrv", n=49, lrv=18)
+    assert labels["passive"] == words.say("group_n", n=29)
 
 
 def test_ltv_alone_is_drawn_without_lrv(results, english, settings, drawn):

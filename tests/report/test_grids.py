@@ -129,7 +129,9 @@ def test_gaps_are_the_gaps_given(results, words):
     assert len(rows) == 9
 
 
-@pytest.mark.parametrize(("low", "high", "verdict"), [(1, 2, "more"), (-2, -1, "less"), (-1, 1, "unclear"), (0, 1, "unclear")])
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"), [(1, 2, "more"), (-2, -1, "less"), (-1, 1, "unclear"), (0, 1, "unclear")]
+)
 def test_the_verdict_follows_the_interval(results, words, low, high, verdict):
     grid = grids.gaps(results(low=float(low), high=float(high)), words)
     assert grid.rows.iloc[0, 2] == words.say(f"verdict_{verdict}")

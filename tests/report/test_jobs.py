@@ -68,7 +68,7 @@ def test_anything_else_is_refused_with_the_files_name(file, content):
 def test_what_is_wrong_is_said_with_its_row(file):
     with pytest.raises(KitError, match=r"row 2: .*alias"):
         read_yaml(file("a: &x 1\nb: *x\n"))
-    with pytest.raises(KitError, match="note: named twice"):
+    with pytest.raises(KitError, match=r"note: named twice"):
         read_yaml(file("note: 1\nnote: 2\n"))
 
 
@@ -80,7 +80,7 @@ def test_a_refusal_quotes_no_value(file):
 
 @pytest.mark.parametrize("path", ["none.yaml", "."])
 def test_a_missing_file_or_a_folder_is_refused(tmp_path, path):
-    with pytest.raises(KitError, match="E-PARAMETER-FILE .*no such file"):
+    with pytest.raises(KitError, match=r"E-PARAMETER-FILE .*no such file"):
         read_yaml(tmp_path / path)
 
 
@@ -109,9 +109,11 @@ def test_the_last_of_two_sets_counts():
     assert assignments(["window_days=30", "window_days=90"]) == {"window_days": 90}
 
 
-@pytest.mark.parametrize("text", ["window_days", "=3", "", "window_days=[", "where=*x", "where={a: 1, a: 2}", "seed=!!int x"])
+@pytest.mark.parametrize(
+    "text", ["window_days", "=3", "", "window_days=[", "where=*x", "where={a: 1, a: 2}", "seed=!!int x"]
+)
 def test_a_set_that_cannot_be_read_is_refused(text):
-    with pytest.raises(KitError, match="^E-PARAMETER "):
+    with pytest.raises(KitError, match=r"^E-PARAMETER "):
         assignments([text])
 
 
@@ -189,7 +191,9 @@ def test_a_batch_of_another_shape_or_with_one_name_twice_is_refused(file, conten
 
 
 def test_an_error_in_a_batch_names_the_report(file):
-    with pytest.raises(KitError, match=r"^E-PARAMETER report 2: windw_days: no such parameter; did you mean window_days"):
+    with pytest.raises(
+        KitError, match=r"^E-PARAMETER report 2: windw_days: no such parameter; did you mean window_days"
+    ):
         batch_settings(file("set: {as_of: 2026-04-01}\nreports: [{seed: 1}, {windw_days: 1}]"))
     with pytest.raises(KitError, match=r"^E-PARAMETER report 1: as_of: required"):
         batch_settings(file("reports: [{seed: 1}]"))

@@ -33,7 +33,9 @@ def cells(path):
 
 
 def test_a_table_is_written_as_it_is(tmp_path):
-    path = runs.write_csv(pd.DataFrame({"a": [1, -2], "b": [0.5, -0.25], "c": ["x", "店 ¥"]}), tmp_path / "new" / "t.csv")
+    path = runs.write_csv(
+        pd.DataFrame({"a": [1, -2], "b": [0.5, -0.25], "c": ["x", "店 ¥"]}), tmp_path / "new" / "t.csv"
+    )
     assert path.read_bytes() == "\ufeffa,b,c\r\n1,0.5,x\r\n-2,-0.25,店 ¥\r\n".encode()
 
 
@@ -53,7 +55,10 @@ def test_what_is_no_text_is_left_alone(value):
 @examples(deadline=None, max_examples=100)
 def test_no_text_begins_a_formula(text):
     safe = runs.harmless(text)
-    assert safe[:1] not in {"=", "+", "-", "@", "\t", "\r", "\n"} and safe.removeprefix("'") in (text, text.removeprefix("'"))
+    assert safe[:1] not in {"=", "+", "-", "@", "\t", "\r", "\n"} and safe.removeprefix("'") in (
+        text,
+        text.removeprefix("'"),
+    )
 
 
 @pytest.mark.parametrize("text", ["a\r=1+1", "a\n=1+1", "a\r\n=1+1", 'a",\n=1+1'])
@@ -125,7 +130,7 @@ def test_the_summary_lies_in_the_run_and_the_first_screen_in_its_private_folder(
 
 def test_the_samples_steps_stand_in_for_the_sample_alone(settings):
     assert len(runs.read_step(settings(report_name="sample"), "customers")[0]) > 1000
-    with pytest.raises(KitError, match="^E-STEP-MISSING customers: "):
+    with pytest.raises(KitError, match=r"^E-STEP-MISSING customers: "):
         runs.read_step(settings(report_name="other"), "customers")
 
 

@@ -73,7 +73,9 @@ def test_payloads_in_the_kind_of_a_sentence_stay_in_its_attribute():
 @pytest.mark.parametrize("texts", [1, 2, 3])
 def test_the_first_columns_are_texts_the_others_numbers(texts):
     grid = Grid(pd.DataFrame([["a", "b", "c"]], columns=["x", "y", "z"]), texts=texts)
-    looks = [a.get("class", "text") for a in Page(grid._repr_html_()).attributes if set(a) & {"scope", "class", "style"}]
+    looks = [
+        a.get("class", "text") for a in Page(grid._repr_html_()).attributes if set(a) & {"scope", "class", "style"}
+    ]
     row = ["text"] * texts + ["number"] * (3 - texts)
     assert looks[1:] == row + row  # the table's own class first
 

@@ -32,10 +32,10 @@ CONTRACT = {
 
 
 @pytest.fixture
-def made(results, nps):
+def made(results, nps, settings):
     """A summary with everything in it."""
     rates = {kpi: dict.fromkeys(GROUPS, wilson_rate(numerator=5, denominator=10)) for kpi in KPIS}
-    return summary(nps, results(), rates, LADDER, GROWTH, LEDGER)
+    return summary(nps, results(), rates, LADDER, GROWTH, LEDGER, settings(note="Simulated."))
 
 
 def test_all_keys_of_the_contract_are_there(made):
@@ -73,16 +73,17 @@ def test_without_answers_the_score_is_null_and_the_counts_are_zero():
     assert [points[name] for name in ("n", "promoters", "passives", "detractors")] == [0] * 4
 
 
-def test_the_ladder_and_growth_are_told_or_null(made, results, nps):
+def test_the_ladder_and_growth_are_told_or_null(made, results, nps, settings):
     assert made["heinrich"]["minor"] == {"seen": 30, "expected": 58, "gap": 28}
     assert made["earned_growth"]["rate"] == 0.10
-    without = summary(nps, results(), {}, None, None, {})
+    without = summary(nps, results(), {}, None, None, {}, settings())
     assert without["heinrich"] is None and without["earned_growth"] is None
 
 
 def test_json_gives_back_the_same_figures(made, tmp_path):
     path = write_json(made, tmp_path / "summary.json")
-    assert json.loads(path.read_text(encoding="utf-8"), parse_constant=pytest.fail) == made
+    read = json.loads(path.read_text(encoding="utf-8"), parse_constant=pytest.fail)
+    assert read == made | {"report": made["report"] | {"as_of": "2026-04-01"}}
 
 
 def test_no_number_is_a_text(made):
@@ -91,4 +92,9 @@ def test_no_number_is_a_text(made):
             return [text for part in value.values() for text in texts(part)]
         return [value] if isinstance(value, str) else []
 
+    del made["report"]
     assert texts(made) == ["crm"]  # where k comes from
+
+
+def test_the_report_that_the_figures_belong_to_is_named_with_its_note(made):
+    assert made["report"] | {"note": "Simulated.", "currency": "JPY", "window_days": 365} == made["report"]

@@ -1,0 +1,212 @@
+"""The notebooks as they are stored: their shape, their defaults, their outputs, and the steps between them."""
+
+import ast
+import re
+import sys
+from statistics import mean
+
+import nbformat
+import pandas as pd
+import pytest
+
+from helpers.base.folders import PROJECT, output_root
+from helpers.base.parameters import Settings, from_cell
+from helpers.collect.survey import survey
+from helpers.merge.history import history
+from helpers.report import show
+from helpers.report.jobs import read_yaml, report_settings
+from helpers.report.runner import NOTEBOOKS
+from helpers.report.runs import SAMPLE_STEPS
+
+FOLDER = PROJECT / "notebooks"
+SAMPLE = read_yaml(FOLDER / "parameters" / "sample.yaml")
+NAMES = (*NOTEBOOKS, "explore")
+SHOWING = re.compile(r"\bshow\.\w+\(|\bexplore\.slider\(")
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def notebook(request):
+    """Each stored notebook."""
+    return nbformat.read(FOLDER / f"{request.param}.ipynb", as_version=4)
+
+
+def read(name):
+    return nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
+
+
+def code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def tags(cell):
+    return cell.metadata.get("tags", [])
+
+
+def parameters(notebook):
+    """Names and values of the parameters cell."""
+    (cell,) = [cell for cell in code(notebook) if "parameters" in tags(cell)]
+    return {line.target.id: ast.literal_eval(line.value) for line in ast.parse(cell.source).body}
+
+
+def prose(notebook):
+    return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+
+
+def headings(notebook):
+    return re.findall(r"^(#+) (.*)$", prose(notebook), flags=re.MULTILINE)
+
+
+def test_there_are_no_others():
+    assert {path.stem for path in FOLDER.glob("*.ipynb")} == set(NAMES)
+
+
+def test_the_file_is_valid(notebook):
+    assert nbformat.validate(notebook) is None
+    ids = [cell.id for cell in notebook.cells]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_first_cell_is_one_question_as_h1(notebook):
+    assert notebook.cells[0].cell_type == "markdown"
+    assert headings(notebook)[0][0] == "#" and headings(notebook)[0][1].endswith("?")
+    assert [marks for marks, _ in headings(notebook)].count("#") == 1
+
+
+def test_headings_are_questions_or_say_what_to_do(notebook):
+    assert [text for _, text in headings(notebook) if not (text.endswith("?") or text.startswith("What to "))] == []
+
+
+def test_one_cell_holds_the_parameters_typed_and_explained(notebook):
+    (cell,) = [cell for cell in code(notebook) if "parameters" in tags(cell)]
+    assert all(isinstance(line, ast.AnnAssign) for line in ast.parse(cell.source).body)
+    ends = {line.end_lineno for line in ast.parse(cell.source).body}
+    for number, line in enumerate(cell.source.splitlines(), 1):
+        if number in ends:
+            comment = line.partition("  # ")[2]
+            assert comment and "=" not in comment, line  # papermill reads the help up to a sign of equality
+
+
+def test_notebooks_define_nothing(notebook):
+    trees = [ast.walk(ast.parse(cell.source)) for cell in code(notebook)]
+    made = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+    assert not [node for tree in trees for node in tree if isinstance(node, made)]
+
+
+def test_code_cells_are_short(notebook):
+    lines = [len(cell.source.splitlines()) for cell in code(notebook) if "parameters" not in tags(cell)]
+    assert max(lines) <= 12 and mean(lines) <= 4
+
+
+def test_the_answer_comes_before_the_evidence(notebook):
+    shown = [cell.source for cell in code(notebook) if SHOWING.search(cell.source)]
+    assert "show.headline(" in shown[0] and sum("show.headline(" in source for source in shown) == 1
+
+
+def test_cells_were_run_from_top_to_bottom(notebook):
+    assert [cell.execution_count for cell in code(notebook)] == list(range(1, len(code(notebook)) + 1))
+
+
+def test_what_a_cell_shows_is_stored(notebook):
+    for cell in code(notebook):
+        shows = bool(SHOWING.search(cell.source))
+        assert bool(cell.outputs) == shows, cell.source
+        assert {output.output_type for output in cell.outputs} <= {"display_data"}
+
+
+def test_the_last_cell_is_marked(notebook):
+    assert [i for i, cell in enumerate(notebook.cells) if "last" in tags(cell)] == [len(notebook.cells) - 1]
+
+
+def test_pictures_have_their_text(notebook):
+    outputs = [output for cell in code(notebook) for output in cell.outputs]
+    for output in outputs:
+        if "image/png" in output.data:
+            assert output.metadata["image/png"]["alt"] == output.data["text/plain"] != ""
+
+
+def test_prose_holds_no_results(notebook):
+    # figures belong into sentences that were computed: no money, no shares (but “never 0 %”), no thousands, no decimals
+    assert re.findall(r"[¥$€円]\s?\d|\b[1-9]\d*\s?[%円]|\d,\d{3}|\d\.\d", prose(notebook)) == []
+
+
+def test_outputs_name_no_place_on_a_machine(notebook):
+    text = nbformat.writes(notebook)
+    for place in (str(PROJECT), str(output_root()), "/tmp/", "/home/", "/Users/", "C:\\", "ipykernel_"):
+        assert place not in text
+
+
+def test_nothing_is_left_of_the_run(notebook):
+    assert "papermill" not in notebook.metadata and "widgets" not in notebook.metadata
+    assert not [cell for cell in notebook.cells if {"papermill", "execution"} & set(cell.metadata)]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_defaults_are_the_samples(name):
+    values = parameters(read(name))
+    assert set(values) <= set(Settings.model_fields)
+    sample = report_settings(SAMPLE, "sample")
+    assert {key: getattr(from_cell(values), key) for key in values} == {key: getattr(sample, key) for key in values}
+
+
+def test_every_setting_of_the_sample_is_some_notebooks():
+    assert set(SAMPLE) <= set().union(*(parameters(read(name)) for name in NOTEBOOKS))
+
+
+def test_every_setting_is_some_notebooks():
+    assert set(Settings.model_fields) == set().union(*(parameters(read(name)) for name in NOTEBOOKS))
+
+
+@pytest.fixture
+def reads(monkeypatch):
+    """Names of the settings that are read, other than by their own checks."""
+    found, plain = set(), Settings.__getattribute__
+
+    def recorded(self, name):
+        if name in Settings.model_fields and sys._getframe(1).f_code.co_name != "_in_order":
+            found.add(name)
+        return plain(self, name)
+
+    monkeypatch.setattr(Settings, "__getattribute__", recorded)
+    return found
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_has_every_parameter_that_it_uses(name, reads, tmp_path, monkeypatch):
+    monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path))
+    monkeypatch.setattr(show, "display", lambda item, **how: None)
+    namespace = {}
+    for cell in code(read(name)):
+        exec(compile(cell.source, name, "exec"), namespace)
+    of_no_table_here = {"influence_scale", "influence_labels"} if name == "02_merge_purchases" else set()
+    assert reads - set(parameters(read(name))) == of_no_table_here
+
+
+@pytest.fixture(scope="module")
+def fresh():
+    """Steps 1 and 2 of the sample, made now."""
+    settings = report_settings(SAMPLE, "sample")
+    collected = survey(settings)
+    return {"responses": (collected.answers, collected), "customers": (None, history(settings, collected.answers))}
+
+
+def stored(step):
+    return pd.read_parquet(SAMPLE_STEPS / f"{step}.parquet")
+
+
+def test_the_stored_answers_are_fresh(fresh):
+    pd.testing.assert_frame_equal(stored("responses"), fresh["responses"][0].reset_index(drop=True))
+
+
+def test_the_stored_customers_are_fresh(fresh):
+    pd.testing.assert_frame_equal(stored("customers"), fresh["customers"][1].rows.reset_index(drop=True))
+
+
+@pytest.mark.parametrize("step", ["responses", "customers"])
+def test_the_stored_ledgers_are_fresh(fresh, step):
+    record = read_yaml(SAMPLE_STEPS / f"{step}.json")  # JSON is YAML
+    assert record["ledgers"] == fresh[step][1].ledgers
+
+
+def test_the_stored_steps_hold_nobodys_address_or_words():
+    columns = {column for step in ("responses", "customers") for column in stored(step)}
+    assert not columns & {"email", "name", "comment", "token", "response_id"}

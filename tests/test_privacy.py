@@ -1,0 +1,212 @@
+"""Nothing that names a customer leaves the private folder: marked texts in every column of a small shop, looked for
+in all that may be shared."""
+
+import csv
+import json
+import zlib
+from base64 import b64decode
+from datetime import date, timedelta
+
+import pytest
+
+from helpers.base.errors import KitError
+from helpers.base.parameters import checked
+from helpers.collect.survey import survey
+from helpers.merge.history import history
+from helpers.report.runner import run_report
+
+MARK = "zqxmark"  # long enough not to be in a picture by chance
+CUSTOMERS, ANSWERS = 60, 40
+SCORES = [*range(7), *range(7), *[7, 8] * 6, *[9, 10] * 7]  # 14 detractors, 12 passives, 14 promoters
+
+
+def day(number):
+    return (date(2024, 4, 1) + timedelta(days=number)).isoformat()
+
+
+def customers():
+    yield "customer_id", "acquired_on", "email", "name", "acquisition_channel", "region", "phone"
+    for i in range(CUSTOMERS):
+        channel = "referral" if i % 10 == 0 else f"{MARK}channel"
+        yield (f"{MARK}cust{i:03}", day(12 * i), f"{MARK}mail{i}@example.jp", f"{MARK}name {i}", channel,
+               f"{MARK}region{i % 3}", f"{MARK}phone{i}")  # fmt: skip
+
+
+def purchases():
+    yield "order_id", "customer_id", "ordered_at", "amount", "refund_amount", "status", "memo"
+    for i in range(6 * CUSTOMERS):
+        refund = 500 if i % 25 == 0 else 0
+        yield (
+            f"{MARK}order{i:04}",
+            f"{MARK}cust{i % CUSTOMERS:03}",
+            day(10 + 2 * i),
+            1000 + 7 * i,
+            refund,
+            "completed",
+            f"{MARK}memo",
+        )
+    yield f"{MARK}orderx", f"{MARK}custunknown", day(700), 900, 0, "completed", f"{MARK}memo"
+    yield f"{MARK}ordery", f"{MARK}cust001", f"{MARK}date", 900, 0, "completed", f"{MARK}memo"
+    yield f"{MARK}orderz", f"{MARK}cust001", day(700), f"{MARK}amount", 0, "completed", f"{MARK}memo"
+
+
+def responses():
+    yield "response_id", "token", "responded_at", "score", "recommended_count", "influence", "comment", "pet"
+    for i, score in enumerate(SCORES):
+        yield (
+            f"{MARK}resp{i}",
+            f"{MARK}token{i}",
+            day(710),
+            score,
+            i % 5,
+            i % 11,
+            f"{MARK}comment <b>{i}</b>",
+            f"{MARK}pet{i}",
+        )
+    yield f"{MARK}respx", f"{MARK}tokenunknown", day(711), 3, f"{MARK}count", f"{MARK}influence", f"{MARK}comment", ""
+    yield f"{MARK}respy", f"{MARK}token1", day(711), f"{MARK}score", 1, 1, f"{MARK}comment", ""
+
+
+def complaints():
+    yield "complaint_id", "customer_id", "received_at", "severity", "order_id", "text"
+    for i, severity in enumerate(["major", *["minor"] * 9, *["near_miss"] * 20]):
+        yield (
+            f"{MARK}compl{i}",
+            f"{MARK}cust{2 * i:03}",
+            day(600 + i),
+            severity,
+            f"{MARK}order{300 + i:04}",
+            f"{MARK}text{i}",
+        )
+
+
+def invitations():
+    yield "customer_id", "token", "wave", "invited_at"
+    for i in range(CUSTOMERS):
+        yield f"{MARK}cust{i:03}", f"{MARK}token{i}", f"{MARK}wave", day(705)
+
+
+TABLES = {table.__name__: table for table in (customers, purchases, responses, complaints, invitations)}
+
+
+def written(folder, **rows):
+    """Settings of the shop, its files written into a folder; some of them changed."""
+    files = {}
+    for name, table in TABLES.items():
+        files[name] = str(folder / f"{name}.csv")
+        with open(files[name], "w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows.get(name) or list(table()))
+    return {"report_name": "shop", "as_of": "2026-04-01", "purchases_from": "2024-04-01", "resamples": 200, **files}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Folder of the shop's report."""
+    place = tmp_path_factory.mktemp("shop")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NPS_KIT_OUT", str(place / "out"))
+        yield run_report(checked(written(place)))
+
+
+def files(folder, *, private):
+    return [path for path in folder.rglob("*") if path.is_file() and ("private" in path.parts) == private]
+
+
+def png_texts(image):
+    """Contents of a picture's chunks other than its pixels, unpacked where they are packed."""
+    texts, place = [], 8
+    while place < len(image):
+        size, kind = int.from_bytes(image[place : place + 4], "big"), image[place + 4 : place + 8]
+        chunk = image[place + 8 : place + 8 + size]
+        if kind in (b"zTXt", b"iTXt") and b"\x00" in chunk:
+            packed = chunk.find(b"\x78")
+            chunk += zlib.decompressobj().decompress(chunk[packed:]) if packed >= 0 and kind == b"zTXt" else b""
+        texts += [] if kind == b"IDAT" else [chunk]
+        place += size + 12
+    return b"\n".join(texts)
+
+
+def test_the_report_is_a_real_one(folder):
+    figures = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    matched = {segment: figures["segments"][segment]["matched"] for segment in ("detractor", "passive", "promoter")}
+    assert matched == {"detractor": 14, "passive": 12, "promoter": 14}
+    assert figures["gaps"]["promoter_detractor"]["value"] is not None
+    assert figures["ledgers"]["responses"]["defective"] == {"score_range": 1}
+    assert figures["ledgers"]["purchases"]["defective"] == {
+        "amount_invalid": 1,
+        "date_invalid": 1,
+        "unknown_customer": 1,
+    }
+
+
+def test_no_mark_is_in_anything_shared(folder):
+    shared = files(folder, private=False)
+    assert {path.suffix for path in shared} == {".html", ".ipynb", ".json", ".csv", ".png"}
+    for path in shared:
+        assert MARK.encode() not in path.read_bytes().lower(), path.name
+        assert MARK not in path.name
+
+
+def test_no_mark_is_in_the_pictures_texts(folder):
+    pictures = [path.read_bytes() for path in folder.rglob("*.png")]
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    pictures += [b64decode(part.partition('"')[0]) for part in page.split("data:image/png;base64,")[1:]]
+    assert len(pictures) >= 14
+    for picture in pictures:
+        assert picture.startswith(b"\x89PNG") and MARK.encode() not in png_texts(picture).lower()
+
+
+def test_marks_would_be_found(folder):
+    private = b"".join(path.read_bytes() for path in files(folder, private=True))
+    assert f"{MARK}cust".encode() in private and f"{MARK}region".encode() in private
+
+
+def test_names_addresses_and_words_are_not_even_kept_in_private(folder):
+    for path in files(folder, private=True):
+        for column in ("name", "mail", "comment", "text", "memo", "order", "compl", "resp"):
+            assert f"{MARK}{column}".encode() not in path.read_bytes(), path.name
+
+
+def test_lists_of_rows_set_aside_hold_numbers_and_reasons(folder):
+    lists = [path for path in files(folder, private=True) if path.suffix == ".csv"]
+    assert {path.name for path in lists} == {"set_aside_responses.csv", "set_aside_purchases.csv"}
+    assert not [path for path in lists if MARK.encode() in path.read_bytes()]
+
+
+def changed(table, row, column, value):
+    """Rows of a table with one cell changed."""
+    rows = [list(cells) for cells in TABLES[table]()]
+    rows[row][rows[0].index(column)] = value
+    return {table: rows}
+
+
+def added(table, row, **cells):
+    """Rows of a table with one of them given again, some of its cells changed."""
+    rows = [list(cells) for cells in TABLES[table]()]
+    again = dict(zip(rows[0], rows[row], strict=True)) | cells
+    return {table: [*rows, list(again.values())]}
+
+
+@pytest.mark.parametrize(
+    ("rows", "settings", "code"),
+    [
+        ({}, {"bad_rows": "stop"}, "E-ROWS-DEFECTIVE"),
+        (changed("purchases", 5, "status", f"{MARK}status"), {}, "E-STATUS"),
+        (added("purchases", 5, amount=1), {}, "E-ORDER-LINES"),
+        (added("customers", 5, region=f"{MARK}elsewhere"), {}, "E-CUSTOMER-CONFLICT"),
+        (changed("customers", 0, "customer_id", "number"), {}, "E-COLUMN-MISSING"),
+        ({"customers": list(customers())[1:]}, {}, "E-COLUMN-MISSING"),  # no header row
+        (changed("responses", 0, "score", "pet"), {}, "E-HEADER-DUPLICATE"),
+        ({}, {"where": {"region": {"from": 3}}}, "E-WHERE"),
+        ({}, {"as_of": "2027-04-01"}, "E-COVERAGE-END"),
+        ({}, {"purchases_from": None}, "E-COVERAGE-START"),
+    ],
+)
+def test_no_mark_is_in_an_error(tmp_path, rows, settings, code):
+    if code == "E-COVERAGE-START":  # a customer older than the first order
+        rows = changed("customers", 1, "acquired_on", "2020-01-01")
+    shop = checked(written(tmp_path, **rows) | settings)
+    with pytest.raises(KitError) as raised:
+        history(shop, survey(shop).answers)
+    assert raised.value.code == code
+    assert MARK not in str(raised.value) and MARK not in repr(raised.value)
