@@ -77,9 +77,10 @@ def _segment(frame: pd.DataFrame, settings: Settings) -> pd.Series:
 
 
 def _within_period(table: Table, settings: Settings) -> Table:
-    """Answers from ``answers_from`` to ``answers_to``, both days included."""
-    if "responded_at" not in table.frame:
+    """Answers from ``answers_from`` to ``answers_to``, both days included; then undated ones can't be told."""
+    if "responded_at" not in table.frame or not (settings.answers_from or settings.answers_to):
         return table
+    table = table.without(table.frame["responded_at"].isna(), "undated")
     if settings.answers_from:
         early = table.frame["responded_at"] < pd.Timestamp(settings.answers_from)
         table = table.without(early, "outside_period")

@@ -51,8 +51,6 @@ def survey(settings: Settings) -> Survey:
         canonical_table(name, settings) for name in ("customers", "invitations", "responses")
     )
     customers = _of_report(everyone, settings)
-    if invitations is not None:
-        invitations = invitations.without(invitations.frame.duplicated(), "duplicate_row")
     known, asked = (None if table is None else table.frame for table in (customers, invitations))
     if responses is not None:
         directory = None if everyone is None else everyone.frame

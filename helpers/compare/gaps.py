@@ -84,7 +84,7 @@ def _persons(rows: pd.DataFrame, answers: pd.DataFrame | None) -> pd.DataFrame:
     known = rows.assign(in_crm=True).reset_index(drop=True)
     if answers is None:
         return known
-    unknown = answers[~answers["customer_id"].isin(rows["customer_id"])]
+    unknown = answers[~answers["person"].isin(rows["person"])]
     columns = ["segment", "recommended_count", "influence", "warned_count"]
     strangers = unknown[columns].astype(rows[columns].dtypes).assign(in_crm=False)
     return pd.concat([known, strangers], ignore_index=True) if len(strangers) else known

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from helpers.base.parameters import Settings
-from helpers.read.ledger import Table
+from helpers.read.ledger import Table, check_one_row_each
 
 SEVERITIES = ("major", "minor", "near_miss")
 LADDER = {"major": 1, "minor": 29, "near_miss": 300}
@@ -17,7 +17,8 @@ def of_window(complaints: Table, known: pd.Series, settings: Settings, *, later:
     known, later : Series of str
         customer_id of the report's customers, and of those acquired after the report's date.
     """
-    table = complaints.without(complaints.frame.duplicated(), "duplicate_row")
+    check_one_row_each(complaints, ["complaint_id"], "E-COMPLAINT-CONFLICT", "Keep one row a complaint.")
+    table = complaints
     received = table.frame["received_at"]
     outside = received >= pd.Timestamp(settings.window_end)
     if settings.window_start:

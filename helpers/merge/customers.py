@@ -5,9 +5,7 @@ import pandas as pd
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
 
-from .purchases import Coverage
-
-ANSWERED = ["segment", "score", "recommended_count", "influence", "warned_count"]
+ANSWERED = ["person", "segment", "score", "recommended_count", "influence", "warned_count"]
 _COMPLAINTS = ("complaints_major", "complaints_minor", "complaints_near_miss", "complained_orders")
 _DATES = ("acquired_on", "subscription_started_on", "subscription_ended_on")
 
@@ -25,8 +23,8 @@ def buyers(purchases: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     return before[columns].dropna(subset="customer_id").drop_duplicates("customer_id").reset_index(drop=True)
 
 
-def with_acquisition(rows: pd.DataFrame, coverage: Coverage, settings: Settings) -> pd.DataFrame:
-    """Rows with ``acquired_on``: the CRM's, else the first order.
+def with_acquisition(roster: pd.DataFrame, purchases: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Roster with ``acquired_on``: the CRM's, else the day of the first order.
 
     Raises
     ------
@@ -34,16 +32,17 @@ def with_acquisition(rows: pd.DataFrame, coverage: Coverage, settings: Settings)
         ``E-ACQUIRED`` where the first order would have to stand in but the purchases do not reach
         back before the window.
     """
-    if "acquired_on" in rows:
-        return rows
-    start = settings.window_start
-    if start and (settings.purchases_from or coverage.first_order) >= start:
+    if "acquired_on" in roster:
+        return roster
+    orders, start = purchases[purchases["kind"] == "order"], settings.window_start
+    if start and (settings.purchases_from or orders["ordered_at"].min().date()) >= start:
         raise KitError(
             "E-ACQUIRED",
             "customers: no acquired_on, and the purchases do not reach back before the window, so new customers "
             "can't be told from old ones. Add a column acquired_on, or earlier purchases.",
         )
-    return rows.assign(acquired_on=rows["first_order_at"].dt.normalize())
+    first = orders.groupby("customer_id")["ordered_at"].min().dt.normalize()
+    return roster.assign(acquired_on=roster["customer_id"].map(first).astype("datetime64[us]"))
 
 
 def customer_rows(

@@ -8,7 +8,7 @@ from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
 from helpers.read.ledger import Table, check_defects, ledger
 from helpers.read.roles import canonical_table
-from helpers.read.roster import roster, with_customer_id
+from helpers.read.roster import one_owner, roster, with_customer_id
 
 from .complaints import by_customer, of_window
 from .customers import buyers, customer_rows, with_acquisition
@@ -56,30 +56,55 @@ def history(settings: Settings, answers: pd.DataFrame | None) -> History:
         For anything in the files that the user has to mend, among it purchases that do not cover
         the window.
     """
-    everyone, purchases, complaints = (
-        canonical_table(name, settings) for name in ("customers", "purchases", "complaints")
-    )
-    if purchases is None:
-        raise KitError("E-FILE-MISSING", "purchases: a file of purchases is needed to value anybody.")
-    ordered_at = purchases.frame["ordered_at"]
-    customers = None if everyone is None else roster(everyone, settings)
-    purchases = with_customer_id(purchases, None if everyone is None else everyone.frame, "email")
-    purchases = counted(purchases, settings)
-    known = buyers(purchases.frame, settings) if customers is None else customers.frame
-    covered = coverage(ordered_at, known.get("acquired_on"), settings)
+    everyone, complaints = (canonical_table(name, settings) for name in ("customers", "complaints"))
+    purchases, ordered_at = _purchases(everyone, settings)
+    customers, known = _known(everyone, purchases, settings)
+    covered = coverage(ordered_at, known["acquired_on"], settings)
     later = _later(customers, everyone, purchases)
     purchases = of_known(purchases, known["customer_id"], where_used=bool(settings.where), later=later)
     sums = bought(purchases.frame, windows(known["customer_id"], settings))
     if complaints is not None:
         complaints = of_window(_with_orders(complaints), known["customer_id"], settings, later=later)
-    rows = customer_rows(known, sums, answers, _by_customer(complaints, purchases, settings), settings)
-    from_orders = "acquired_on" not in rows
-    rows = with_acquisition(rows, covered, settings)
+    complained = _by_customer(complaints, purchases, settings)
+    rows = customer_rows(known, sums, _matched(answers, known, everyone), complained, settings)
     tables = tuple(table for table in (customers, purchases, complaints) if table is not None)
     for table in tables:
         check_defects(table, settings.bad_rows)
-    money = money_ledger(purchases, rows, settings)
-    return History(rows, covered, money, larger_refunds(purchases.frame), from_orders, tables)
+    money, larger = money_ledger(purchases, rows, settings), larger_refunds(purchases.frame)
+    from_orders = everyone is None or "acquired_on" not in everyone.frame
+    return History(rows, covered, money, larger, from_orders, tables)
+
+
+def _purchases(everyone: Table | None, settings: Settings) -> tuple[Table, pd.Series]:
+    """Purchases that count, and the dates of all orders in the file."""
+    purchases = canonical_table("purchases", settings)
+    if purchases is None:
+        raise KitError("E-FILE-MISSING", "purchases: a file of purchases is needed to value anybody.")
+    frame = purchases.frame
+    ordered_at = frame.loc[frame["kind"] == "order", "ordered_at"] if "kind" in frame else frame["ordered_at"]
+    if everyone is None and "customer_id" not in frame:
+        purchases = replace(purchases, frame=frame.assign(customer_id=frame["email"]))
+    purchases = with_customer_id(purchases, None if everyone is None else everyone.frame, "email")
+    return counted(purchases, settings), ordered_at
+
+
+def _known(everyone: Table | None, purchases: Table, settings: Settings) -> tuple[Table | None, pd.DataFrame]:
+    """The customers' table, where there is one, and the roster with the day each was acquired."""
+    if everyone is None:
+        return None, with_acquisition(buyers(purchases.frame, settings), purchases.frame, settings)
+    customers = roster(everyone, settings)
+    customers = replace(customers, frame=with_acquisition(customers.frame, purchases.frame, settings))
+    late = customers.frame["acquired_on"] >= pd.Timestamp(settings.as_of)
+    customers = customers.without(late, "acquired_after_report")
+    return customers, customers.frame
+
+
+def _matched(answers: pd.DataFrame | None, known: pd.DataFrame, everyone: Table | None) -> pd.DataFrame | None:
+    """Answers that carry an e-mail matched with the buyers, where there is no customers file to do it by."""
+    if answers is None or everyone is not None:
+        return answers
+    owner = one_owner(known, "email").rename(lambda email: f"email:{email}")
+    return answers.assign(customer_id=answers["customer_id"].fillna(answers["person"].map(owner)))
 
 
 def _later(customers: Table | None, everyone: Table | None, purchases: Table) -> pd.Series:

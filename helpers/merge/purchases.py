@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
-from helpers.read.ledger import Table
+from helpers.read.ledger import Table, check_one_row_each, rows_named
 
 _SQL = Path(__file__).with_name("purchases.sql").read_text(encoding="utf-8")
 _ABSENT = {"refund_amount": "Int64", "kind": "str", "refunds_order_id": "str"}
@@ -36,24 +36,12 @@ def counted(purchases: Table, settings: Settings) -> Table:
     KitError
         ``E-CURRENCY``, ``E-STATUS``, ``E-ORDER-LINES``.
     """
-    table = purchases.without(purchases.frame.duplicated(), "duplicate_row")
-    _check_currency(table, settings)
-    table = _completed(_by_status(table, settings))
+    _check_currency(purchases, settings)
+    table = _by_status(_completed(purchases), settings)
     table = table.without((table.frame["kind"] == "refund") & (table.frame["amount"] > 0), "refund_positive")
     table = table.without(table.frame["refund_amount"].fillna(0) < 0, "refund_negative")
-    twice = table.frame.duplicated(["order_id", "kind"], keep=False)
-    if twice.any():
-        raise KitError(
-            "E-ORDER-LINES",
-            f"{table.file} {_rows(table, twice)}, column order_id: one order on several differing rows. "
-            "One row an order is needed, with the order's total.",
-        )
+    check_one_row_each(table, ["order_id", "kind"], "E-ORDER-LINES", "One row an order is needed, with its total.")
     return table.without(table.frame["ordered_at"] >= pd.Timestamp(settings.window_end), "after_period")
-
-
-def _rows(table: Table, which: pd.Series) -> str:
-    rows = table.frame.index[which]
-    return f"rows {', '.join(map(str, rows[:3]))}{' …' if len(rows) > 3 else ''} ({len(rows)} in all)"
 
 
 def _check_currency(table: Table, settings: Settings) -> None:
@@ -63,21 +51,24 @@ def _check_currency(table: Table, settings: Settings) -> None:
     if other.any():
         raise KitError(
             "E-CURRENCY",
-            f"{table.file} {_rows(table, other)}, column currency: not {settings.currency}. "
+            f"{table.file} {rows_named(table.frame.index[other])}, column currency: not {settings.currency}. "
             "Set currency, or keep one currency a file.",
         )
 
 
 def _by_status(table: Table, settings: Settings) -> Table:
+    """Orders of a used status, and the refunds of those; a refund's own status may be blank."""
     if "status" not in table.frame:
         return table
-    status = table.frame["status"].fillna("").str.lower()
+    status, refund = table.frame["status"].fillna("").str.lower(), table.frame["kind"] == "refund"
     unused = status.isin([word.lower() for word in settings.statuses_unused])
-    unknown = ~unused & ~status.isin([word.lower() for word in settings.statuses_used])
+    unused |= refund & table.frame["refunds_order_id"].isin(table.frame.loc[unused, "order_id"])
+    used = status.isin([word.lower() for word in settings.statuses_used]) | (refund & (status == ""))
+    unknown = ~unused & ~used
     if unknown.any():
         raise KitError(
             "E-STATUS",
-            f"{table.file} {_rows(table, unknown)}, column status: in neither list. "
+            f"{table.file} {rows_named(table.frame.index[unknown])}, column status: in neither list. "
             "Add each such status to statuses_used or statuses_unused.",
         )
     return table.without(unused, "status")

@@ -8,7 +8,8 @@ from helpers.base.errors import KitError
 
 NOT_APPLICABLE = frozenset(
     {"score_blank", "unfinished", "outside_period", "filtered", "status", "after_period", "acquired_after_report",
-     "answered_again", "customer_after_report"}
+     "answered_again", "customer_after_report",
+        "undated"}
 )  # fmt: skip
 WARN_DEFECTIVE, STOP_DEFECTIVE = 0.01, 0.20
 
@@ -96,6 +97,32 @@ def ledger(table: Table) -> dict:
 def share_defective(account: dict) -> float:
     """Defective rows as a share of the rows in; 0 for an empty file."""
     return sum(account["defective"].values()) / account["rows_in"] if account["rows_in"] else 0.0
+
+
+def rows_named(rows: pd.Index) -> str:
+    """Physical rows for a message: the first few and how many there are.
+
+    Examples
+    --------
+    >>> rows_named(pd.Index([3, 8, 9, 12]))
+    'rows 3, 8, 9 … (4 in all)'
+    """
+    return f"rows {', '.join(map(str, rows[:3]))}{' …' if len(rows) > 3 else ''} ({len(rows)} in all)"
+
+
+def check_one_row_each(table: Table, key: list[str], code: str, advice: str) -> None:
+    """Stop where several differing rows share a key.
+
+    Raises
+    ------
+    KitError
+        `code`, naming the rows.
+    """
+    twice = table.frame.index[table.frame.duplicated(key, keep=False)]
+    if len(twice):
+        raise KitError(
+            code, f"{table.file} {rows_named(twice)}, column {key[0]}: one on several differing rows. {advice}"
+        )
 
 
 def check_defects(table: Table, bad_rows: str) -> None:

@@ -100,7 +100,8 @@ def canonical_table(name: TableName, settings: Settings) -> Table | None:
     -------
     Table or None
         Canonical columns that the file has (money in whole minor units, times local, influence
-        0…1); customers also keep their other columns, as text, but for names.
+        0…1); customers also keep their other columns, as text, but for names. Exact copies of a row
+        are set aside (answers have a rule of their own).
 
     Raises
     ------
@@ -122,7 +123,9 @@ def canonical_table(name: TableName, settings: Settings) -> Table | None:
     if name == "customers":
         values |= _attributes(source, headers)
     table = new_table(name, source.file, pd.DataFrame(values, index=source.cells.index), source.ragged_rows)
-    return _sorted_out(table, {column: cells["reason"] for column, cells in parsed.items()})
+    table = _sorted_out(table, {column: cells["reason"] for column, cells in parsed.items()})
+    copies = source.cells.duplicated().loc[table.frame.index]
+    return table if name == "responses" else table.without(copies, "duplicate_row")
 
 
 def typed(values: pd.Series, kind: str) -> pd.Series:

@@ -8,7 +8,7 @@ from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
 
 from .conditions import met
-from .ledger import Table
+from .ledger import Table, check_one_row_each
 
 
 def roster(customers: Table, settings: Settings) -> Table:
@@ -20,14 +20,8 @@ def roster(customers: Table, settings: Settings) -> Table:
         ``E-CUSTOMER-CONFLICT`` where one customer_id has two different rows; ``E-WHERE`` where a
         condition names no column or does not fit it.
     """
-    table = customers.without(customers.frame.duplicated(), "duplicate_row")
-    twice = table.frame["customer_id"].duplicated(keep=False)
-    if twice.any():
-        rows = ", ".join(map(str, table.frame.index[twice][:5])) + (" …" if twice.sum() > 5 else "")
-        raise KitError(
-            "E-CUSTOMER-CONFLICT",
-            f"{table.file}: one customer_id stands on several differing rows (rows {rows}). Keep one row a customer.",
-        )
+    check_one_row_each(customers, ["customer_id"], "E-CUSTOMER-CONFLICT", "Keep one row a customer.")
+    table = customers
     if "acquired_on" in table.frame:
         table = table.without(table.frame["acquired_on"] >= pd.Timestamp(settings.as_of), "acquired_after_report")
     for column, condition in settings.where.items():
@@ -52,16 +46,17 @@ def with_customer_id(table: Table, directory: pd.DataFrame | None, key: str) -> 
     Returns
     -------
     Table
-        Also with ``person``: the customer_id where known, else the key itself.
+        Also with ``person``: the customer_id where known, else the key, named as such.
     """
     frame = table.frame
     if "customer_id" in frame:
         return replace(table, frame=frame.assign(person=frame["customer_id"]))
-    found = frame[key].map(_one_owner(directory, key)).astype("str")
-    return replace(table, frame=frame.assign(customer_id=found, person=found.fillna(frame[key])))
+    found = frame[key].map(one_owner(directory, key)).astype("str")
+    return replace(table, frame=frame.assign(customer_id=found, person=found.fillna(f"{key}:" + frame[key])))
 
 
-def _one_owner(directory: pd.DataFrame | None, key: str) -> pd.Series:
+def one_owner(directory: pd.DataFrame | None, key: str) -> pd.Series:
+    """customer_id by e-mail or token, for those that belong to one customer alone."""
     if directory is None or key not in directory:
         return pd.Series(dtype="str")
     pairs = directory[["customer_id", key]].dropna().drop_duplicates()
