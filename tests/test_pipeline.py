@@ -22,7 +22,7 @@ from helpers.report.jobs import read_yaml, report_settings
 PROJECT = Path(__file__).parents[1]
 SAMPLE = PROJECT / "data" / "sample"
 TRUTH = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))
-SAID = ["segment", "score", "recommended_count", "influence", "warned_count"]
+SAID = ["person", "segment", "score", "recommended_count", "influence", "warned_count"]
 DRAWS, ASKED = 200, 1500
 
 
@@ -179,8 +179,8 @@ def test_intervals_of_random_samples_hold_the_truth(draws, figure):
 
 @pytest.mark.parametrize("figure", [name for name in TRUE if not name.endswith("lrv")])
 def test_intervals_are_as_wide_as_random_samples_scatter(draws, figure):
-    # A fifth of a finite base scatters by √(1 − 1500 / 7990) = 0.90 of what the intervals allow for: a ratio of 1.11, its
-    # simulation error 0.05. Those of LRV allow for another number of referred customers besides.
+    # A fifth of a finite base scatters by √(1 − 1500 / 7990) = 0.90 of what the intervals allow for: a ratio of 1.11,
+    # its simulation error 0.05. Those of LRV allow for another number of referred customers besides.
     estimate, low, high = draws[figure]
     assert 0.95 < np.mean(high - low) / 2 / 1.96 / estimate.std() < 1.27
 

@@ -109,6 +109,8 @@ class Words:
         """Share 0…1 in per cent; under 10 % with one decimal."""
         if share is None:
             return MISSING
+        if 0 < share < 0.0005:
+            return "<0.1%"
         digits = digits if digits is not None else int(abs(share) < 0.0995 and share != 0)
         return f"{self._decimal(100 * share, '0' + ('.' + '0' * digits if digits else ''))}%"
 

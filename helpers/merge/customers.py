@@ -93,7 +93,7 @@ def _known_answers(answers: pd.DataFrame | None) -> pd.DataFrame:
 def _typed(rows: pd.DataFrame) -> pd.DataFrame:
     numbers = {column: "float64" for column in ("recommended_count", "influence", "warned_count")}
     dates = {column: "datetime64[us]" for column in _DATES if column in rows}
-    return rows.astype({**numbers, **dates, "score": "Int64", "segment": "str"})
+    return rows.astype({**numbers, **dates, "score": "Int64", "segment": "str", "person": "str"})
 
 
 def is_referred(rows: pd.DataFrame, settings: Settings) -> pd.Series:

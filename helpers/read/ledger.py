@@ -7,9 +7,8 @@ import pandas as pd
 from helpers.base.errors import KitError
 
 NOT_APPLICABLE = frozenset(
-    {"score_blank", "unfinished", "outside_period", "filtered", "status", "after_period", "acquired_after_report",
-     "answered_again", "customer_after_report",
-        "undated"}
+    {"score_blank", "unfinished", "outside_period", "undated", "filtered", "status", "after_period",
+     "acquired_after_report", "answered_again", "customer_after_report"}
 )  # fmt: skip
 WARN_DEFECTIVE, STOP_DEFECTIVE = 0.01, 0.20
 
@@ -135,6 +134,10 @@ def check_defects(table: Table, bad_rows: str) -> None:
     """
     defective = table.aside[~table.aside["reason"].isin(NOT_APPLICABLE)].sort_values("row")
     share = share_defective(ledger(table))
+    if bad_rows == "stop" and table.fields_aside and defective.empty:
+        (column, reason), cells = next(iter(table.fields_aside.items()))
+        message = f'{table.file}, column "{column}": {reason} ({cells} cells). Nothing was written. Correct them'
+        raise KitError("E-ROWS-DEFECTIVE", f"{message}, or set bad_rows: set_aside.")
     if len(defective) and (bad_rows == "stop" or share > STOP_DEFECTIVE):
         first = defective.iloc[0]
         rows = ", ".join(map(str, defective["row"].head(5))) + (" …" if len(defective) > 5 else "")

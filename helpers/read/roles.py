@@ -189,7 +189,7 @@ def _sorted_out(table: Table, reasons: Mapping[str, pd.Series]) -> Table:
         (column, reason): int(cells)
         for column, texts in reasons.items()
         if column not in must
-        for reason, cells in texts[kept & (texts != "")].value_counts().items()
+        for reason, cells in texts[kept & ~texts.isin(["", "id_blank"])].value_counts().items()
     }
     return replace(table.without_each(row_reason), fields_aside=fields)
 

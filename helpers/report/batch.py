@@ -35,9 +35,10 @@ def run_batch(path: Path, progress: Progress, say: Callable[..., None]) -> tuple
         say(f"{settings.report_name} ({number}/{len(reports)})")
         try:
             rows.append(_row(settings, run_report(settings, progress), ""))
-        except KitError as error:
-            say(str(error))
-            rows.append(_row(settings, None, str(error)))
+        except Exception as error:  # one report's fault is not the others'
+            reason = str(error) if isinstance(error, KitError) else f"E-FAULT {type(error).__name__}"
+            say(reason)
+            rows.append(_row(settings, None, reason))
     folder = output_root() / name
     folder.mkdir(parents=True, exist_ok=True)
     write_csv(pd.DataFrame(rows), folder / "index.csv")

@@ -101,4 +101,5 @@ def _fault(error: Exception) -> str:
     log = output_root() / "fault.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    log.chmod(0o600)
     return f"E-FAULT The kit failed ({type(error).__name__}). Details: {shown(log)}"

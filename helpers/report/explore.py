@@ -14,6 +14,7 @@ from helpers.base.words import Words
 from helpers.compare.gaps import comparison
 
 from .findings import value_headline
+from .html import rendered
 from .jobs import read_yaml, report_settings
 from .runs import read_step
 from .show import Grid
@@ -105,4 +106,4 @@ def at_values(study: Study, parameter: str, values: list[float]) -> Grid:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
+    return rendered("lines.html.j2", items=[text], kind="finding")

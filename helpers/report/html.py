@@ -20,7 +20,7 @@ def rendered(template: str, **values: Any) -> str:
     Examples
     --------
     >>> rendered("lines.html.j2", items=["A < B"], kind="note").strip()
-    '<p class="note">A &lt; B</p>'
+    '<p class="note mathjax_ignore">A &lt; B</p>'
     """
     return _environment().get_template(template).render(values)
 

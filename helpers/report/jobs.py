@@ -122,16 +122,17 @@ def batch_settings(path: Path) -> tuple[str, list[Settings]]:
     if not isinstance(base_file, str) or not isinstance(common, dict):
         raise KitError("E-BATCH", f"{path.name}: base is the path of a parameter file, set a mapping of changes.")
     base = read_yaml(path.parent / base_file) if base_file else {}
-    settings = [_numbered(i, {**base, **common, **one}, one) for i, one in enumerate(reports, 1)]
-    names = [one.report_name.casefold() for one in settings]  # Windows takes A and a for one folder
+    name = report_settings({"as_of": "2000-01-01"}, path.stem).report_name  # refuses what is no folder's name
+    settings = [_numbered(i, {**base, **common, **one}, one, name) for i, one in enumerate(reports, 1)]
+    names = [one.casefold() for one in (name, *(one.report_name for one in settings))]  # as Windows compares them
     if len(set(names)) < len(names):
-        raise KitError("E-BATCH", f"{path.name}: each report needs a report_name of its own.")
-    return path.stem, settings
+        raise KitError("E-BATCH", f"{path.name}: each report needs a report_name of its own, and not the batch's.")
+    return name, settings
 
 
-def _numbered(number: int, values: dict[str, Any], changes: Mapping[str, Any]) -> Settings:
+def _numbered(number: int, values: dict[str, Any], changes: Mapping[str, Any], batch: str) -> Settings:
     try:
-        named = values if "report_name" in changes else {**values, "report_name": f"report-{number:02}"}
+        named = values if "report_name" in changes else {**values, "report_name": f"{batch}-{number:02}"}
         return report_settings(named, "")
     except KitError as error:
         raise KitError(error.code, f"report {number}: {error.message}") from None

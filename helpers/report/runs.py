@@ -1,6 +1,7 @@
 """What a run writes and reads again: steps, charts and tables, each in its place."""
 
 import csv
+import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -70,7 +71,9 @@ def write_step(settings: Settings, step: str, frame: pd.DataFrame | None, record
     """
     folder = private_folder(settings.report_name)
     given = settings.model_dump(mode="json", include=settings.model_fields_set)
-    paths = [write_json({"settings": given, **record}, folder / f"{step}.json")]
+    made_from = _fingerprint(_step_folder(settings, "responses")) if step == "customers" else None
+    content = {"settings": given, "made_from": made_from, **record}
+    paths = [write_json(content, folder / f"{step}.json")]
     if frame is not None:
         paths.append(folder / f"{step}.parquet")
         frame.to_parquet(paths[-1], index=False)
@@ -86,17 +89,30 @@ def read_step(settings: Settings, step: str) -> tuple[pd.DataFrame | None, dict]
     ------
     KitError
         ``E-STEP-MISSING`` if the earlier notebook has not run; ``E-STEP-STALE`` if it ran with
-        other settings.
+        other settings, or before the step that it builds on ran again.
     """
-    folder = private_folder(settings.report_name)
-    if not (folder / f"{step}.json").exists() and settings.report_name == "sample":
-        folder = SAMPLE_STEPS
+    folder = _step_folder(settings, step)
     if not (folder / f"{step}.json").exists():
         raise KitError("E-STEP-MISSING", f"{step}: run the notebooks before this one first.")
     record = json.loads((folder / f"{step}.json").read_text(encoding="utf-8"))
     _check_fresh(record["settings"], settings, step)
+    if record["made_from"] not in (None, _fingerprint(_step_folder(settings, "responses"))):
+        raise KitError("E-STEP-STALE", f"{step}: the answers changed since. Run notebook 02 again.")
     path = folder / f"{step}.parquet"
     return (pd.read_parquet(path) if path.exists() else None), record
+
+
+def _step_folder(settings: Settings, step: str) -> Path:
+    """Where a step lies: in the run's private folder, or for the sample its committed copy."""
+    folder = private_folder(settings.report_name)
+    is_sample = settings.report_name == "sample"
+    return SAMPLE_STEPS if is_sample and not (folder / f"{step}.json").exists() else folder
+
+
+def _fingerprint(folder: Path) -> str | None:
+    """What the answers' account says, in short: it changes when they do."""
+    path = folder / "responses.json"
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.exists() else None
 
 
 def _check_fresh(then: Mapping[str, Any], settings: Settings, step: str) -> None:

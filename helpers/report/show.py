@@ -25,7 +25,7 @@ class Text:
     Examples
     --------
     >>> Text(("A < B",))._repr_html_().strip()
-    '<p class="finding">A &lt; B</p>'
+    '<p class="finding mathjax_ignore">A &lt; B</p>'
     """
 
     sentences: tuple[str, ...]

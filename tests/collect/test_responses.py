@@ -127,7 +127,7 @@ def test_match_by_email(responses):
     table = responses(email=["b@example.jp", "x@example.jp"], score=[3, 9])
     found = one_a_person(table, known=known).frame
     assert found["customer_id"].tolist()[:1] == ["c2"] and found["customer_id"].isna().tolist() == [False, True]
-    assert found["person"].tolist() == ["c2", "x@example.jp"]
+    assert found["person"].tolist() == ["c2", "email:x@example.jp"]
 
 
 def test_shared_email_matches_nobody(responses):
@@ -148,7 +148,7 @@ def test_match_by_token_and_two_tokens_of_one_customer(responses):
         token=["t1", "t2", "t9"], score=[3, 9, 5], responded_at=["2026-02-02", "2026-02-01", "2026-02-01"]
     )
     found = one_a_person(table, asked=asked)
-    assert kept(found) == ({"c1": 3, "t9": 5}, {3: "answered_again"})
+    assert kept(found) == ({"c1": 3, "token:t9": 5}, {3: "answered_again"})
     assert found.frame["customer_id"].isna().tolist() == [False, True]
 
 
@@ -159,7 +159,7 @@ def test_blank_token_of_an_invitation_matches_nobody(responses):
 
 def test_without_directory_the_key_itself_is_the_person(responses):
     found = one_a_person(responses(token=["t1", "t1", "t2"], score=[3, 3, 5]))
-    assert found.frame["person"].tolist() == ["t1", "t2"] and found.frame["customer_id"].isna().all()
+    assert found.frame["person"].tolist() == ["token:t1", "token:t2"] and found.frame["customer_id"].isna().all()
 
 
 def test_funnel_by_hand(responses):

@@ -20,6 +20,7 @@ SILENT = {
 }
 TYPES = {
     "customer_id": "str",
+    "person": "str",
     "acquired_on": "datetime64[us]",
     "acquisition_channel": "str",
     "segment": "str",
@@ -45,7 +46,8 @@ def shop():
 
     def rows(*people):
         filled = [{"customer_id": f"C{i}", **SILENT, **person} for i, person in enumerate(people)]
-        return pd.DataFrame(filled, columns=["customer_id", *SILENT]).astype(TYPES)
+        answered = [{"person": one["customer_id"] if one["segment"] else None, **one} for one in filled]
+        return pd.DataFrame(answered, columns=["customer_id", "person", *SILENT]).astype(TYPES)
 
     return rows
 
@@ -53,10 +55,10 @@ def shop():
 @pytest.fixture(scope="session")
 def answers():
     """Answers as step 1 makes them: those of `rows`, and below them those of people whom the CRM does not know."""
-    columns = ["customer_id", "segment", "recommended_count", "influence", "warned_count"]
+    columns = ["customer_id", "person", "segment", "recommended_count", "influence", "warned_count"]
 
     def table(rows, *strangers):
-        others = [{"customer_id": f"X{i}", **person} for i, person in enumerate(strangers)]
+        others = [{"customer_id": f"X{i}", "person": f"X{i}", **person} for i, person in enumerate(strangers)]
         unknown = pd.DataFrame(others, columns=columns).astype({name: TYPES[name] for name in columns})
         known = rows.loc[rows["segment"].notna(), columns]
         return pd.concat([known, unknown], ignore_index=True) if others else known

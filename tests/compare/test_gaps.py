@@ -60,10 +60,10 @@ def small_shop(shop):
     )
 
 
-def test_small_shop_by_hand(small_shop, settings):
+def test_small_shop_by_hand(small_shop, answers, settings):
     # L̄ = 2400 / 8 = 300, R = 1; counts 4, 2, 1, 1, 0: Σ w n = 8 × 8/5 = 12.8, claimed 6.4, k = 1 / 6.4; each count is
     # worth 0.5 / 6.4 × 300 = 23.4375
-    result = comparison(small_shop, small_shop, settings(max_recommendations=9))
+    result = comparison(small_shop, answers(small_shop), settings(max_recommendations=9))
     means = {
         name: (block["ltv"]["mean"], block["lrv"] and block["lrv"]["mean"]) for name, block in result.segments.items()
     }
@@ -79,8 +79,8 @@ def test_small_shop_by_hand(small_shop, settings):
     assert result.gaps["promoter_detractor"]["value"] is None
 
 
-def test_counts_and_totals_by_hand(small_shop, settings):
-    result = comparison(small_shop, small_shop, settings())
+def test_counts_and_totals_by_hand(small_shop, answers, settings):
+    result = comparison(small_shop, answers(small_shop), settings())
     names = ("n", "matched", "buyers", "ltv_total", "net_amount_total")
     assert {name: tuple(block[key] for key in names) for name, block in result.segments.items()} == {
         "promoter": (2, 2, 2, 1400, 1400),
@@ -91,8 +91,8 @@ def test_counts_and_totals_by_hand(small_shop, settings):
     assert result.customers == {"n": 8, "ltv_mean": 300, "ltv_total": 2400, "net_amount_total": 2400}
 
 
-def test_money_is_in_units_of_the_currency(small_shop, settings):
-    result = comparison(small_shop, small_shop, settings(currency="USD"))
+def test_money_is_in_units_of_the_currency(small_shop, answers, settings):
+    result = comparison(small_shop, answers(small_shop), settings(currency="USD"))
     assert result.segments["promoter"]["net_amount_total"] == 14
     assert result.segments["promoter"]["ltv"]["mean"] == 7
     assert result.customers["net_amount_total"] == result.customers["ltv_total"] == 24
@@ -133,7 +133,7 @@ def test_without_any_answer_everybody_is_silent(shop, settings):
 
 def test_unknown_respondents_count_in_n_and_influence_but_not_in_money(small_shop, answers, settings):
     strangers = [{"segment": "promoter", "recommended_count": 3, "influence": 1.0}, {"segment": "passive"}]
-    alone = comparison(small_shop, small_shop, settings(max_recommendations=9))
+    alone = comparison(small_shop, answers(small_shop), settings(max_recommendations=9))
     result = comparison(small_shop, answers(small_shop, *strangers), settings(max_recommendations=9))
     assert [result.segments[name]["n"] for name in ("promoter", "passive", "detractor")] == [3, 3, 2]
     assert [result.segments[name]["matched"] for name in ("promoter", "passive", "detractor")] == [2, 2, 2]
@@ -150,9 +150,11 @@ def test_unknown_respondents_count_in_the_cap(small_shop, answers, settings):
     assert result.referral["counts_above_cap"] == 1
 
 
-def test_respondents_without_a_customer_id_are_unknown(small_shop, answers, settings):
-    asked = answers(small_shop, {"customer_id": None, "segment": "detractor"})
-    assert comparison(small_shop, asked, settings()).segments["detractor"]["n"] == 3
+def test_respondents_without_a_customer_id_are_told_apart_by_person(small_shop, answers, settings):
+    asked = answers(small_shop, {"customer_id": None, "person": "email:x@example.jp", "segment": "detractor"})
+    asked.loc[asked["customer_id"] == "C0", "customer_id"] = None  # known all the same: row and answer have one person
+    result = comparison(small_shop, asked, settings())
+    assert (result.segments["detractor"]["n"], result.segments["promoter"]["n"]) == (3, 2)
 
 
 # Groups too small to show
@@ -207,8 +209,8 @@ def test_ratio_only_where_the_lower_segment_is_surely_above_zero(shop, settings,
 # Periods
 
 
-def test_whole_history_does_not_add_ltv_and_lrv(small_shop, settings):
-    result = comparison(small_shop, small_shop, settings(window_days=0))
+def test_whole_history_does_not_add_ltv_and_lrv(small_shop, answers, settings):
+    result = comparison(small_shop, answers(small_shop), settings(window_days=0))
     assert [block["value"] for block in result.segments.values()] == [None] * 4
     assert [gap["value"] for gap in result.gaps.values()] == [None] * 3
     assert result.segments["promoter"]["lrv"]["mean"] > 0

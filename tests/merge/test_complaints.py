@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from helpers.base.errors import KitError
 from helpers.base.parameters import checked
 from helpers.merge.complaints import by_customer, heinrich, of_window
 from helpers.read.ledger import ledger
@@ -50,10 +51,11 @@ def test_whose_complaints_count(complaints):
     assert set(gone(filtered).values()) == {"filtered"}
 
 
-def test_exact_duplicates_count_once(table):
+def test_one_complaint_on_two_differing_rows_is_refused(table):
     twice = table("complaints", complaint_id=["1", "1"], customer_id=["a", "a"], received_at=["2025-06-01"] * 2,
-                  severity=["major"] * 2)  # fmt: skip
-    assert gone(of_window(twice, pd.Series(["a"]), settings(), later=NOBODY)) == {3: "duplicate_row"}
+                  severity=["major", "minor"])  # fmt: skip
+    with pytest.raises(KitError, match=r"E-COMPLAINT-CONFLICT complaints.csv rows 2, 3 \(2 in all\)"):
+        of_window(twice, pd.Series(["a"]), settings(), later=NOBODY)
 
 
 def frame(*rows):

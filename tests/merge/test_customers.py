@@ -1,14 +1,12 @@
 """One row a customer: the roster, who is new, who was referred, and the join."""
 
-from datetime import date
-
 import pandas as pd
 import pytest
 
 from helpers.base.errors import KitError
 from helpers.base.parameters import checked
 from helpers.merge.customers import ANSWERED, buyers, customer_rows, is_new, is_referred, with_acquisition
-from helpers.merge.purchases import BOUGHT, Coverage
+from helpers.merge.purchases import BOUGHT
 
 
 def settings(**changes):
@@ -26,7 +24,7 @@ def bought(*ids):
 
 def answers(*ids):
     figures = {"segment": "promoter", "score": 9, "recommended_count": 2.0, "influence": 0.5, "warned_count": 0.0}
-    return roster(*ids).assign(**figures)
+    return roster(*ids).assign(person=list(ids), **figures)
 
 
 def complaints(*ids, **further):
@@ -35,10 +33,6 @@ def complaints(*ids, **further):
 
 def joined(ids, *, answered=None, complained=None):
     return customer_rows(roster(*ids), bought(*ids), answered, complained, settings())
-
-
-def covered(first):
-    return Coverage(date.fromisoformat(first), date(2026, 3, 31), window_before=True)
 
 
 # Buyers
@@ -59,33 +53,35 @@ def test_buyers_leave_out_purchases_of_nobody(orders):
 # Day of acquisition
 
 
-def test_the_crms_day_of_acquisition_stays():
-    rows = roster("a", acquired_on=pd.to_datetime(["2025-05-01"]), first_order_at=pd.to_datetime(["2025-06-01"]))
-    assert with_acquisition(rows, covered("2025-06-01"), settings()) is rows
+def test_the_crms_day_of_acquisition_stays(orders):
+    known = roster("a", acquired_on=pd.to_datetime(["2025-05-01"]))
+    assert with_acquisition(known, orders(("a", "2025-06-01", 1)).frame, settings()) is known
 
 
-def test_first_order_stands_in_where_purchases_reach_back():
-    rows = roster("a", "b", first_order_at=pd.to_datetime(["2024-05-01 12:34:56", None]))
-    found = with_acquisition(rows, covered("2025-03-31"), settings())["acquired_on"]
-    assert found.tolist() == [pd.Timestamp("2024-05-01"), pd.NaT]
+def test_first_order_stands_in_where_purchases_reach_back(orders):
+    refund = {"kind": "refund"}
+    purchases = orders(("a", "2025-01-01", -1, refund), ("a", "2025-03-31 12:34:56", 1), ("a", "2025-06-01", 1))
+    found = with_acquisition(roster("a", "b"), purchases.frame, settings())["acquired_on"]
+    assert found.tolist() == [pd.Timestamp("2025-03-31"), pd.NaT]
 
 
 @pytest.mark.parametrize("first, confirmed", [("2025-04-01", None), ("2025-06-01", None), ("2025-06-01", "2025-04-01")])
-def test_first_order_does_not_stand_in_where_they_do_not(first, confirmed):
-    rows = roster("a", first_order_at=pd.to_datetime(["2025-06-01"]))
+def test_first_order_does_not_stand_in_where_they_do_not(first, confirmed, orders):
     with pytest.raises(KitError, match="E-ACQUIRED customers: no acquired_on"):
-        with_acquisition(rows, covered(first), settings(purchases_from=confirmed))
+        with_acquisition(
+            roster("a"), orders(("a", first, 1, {"kind": "order"})).frame, settings(purchases_from=confirmed)
+        )
 
 
-def test_confirmed_purchases_reach_back():
-    rows = roster("a", first_order_at=pd.to_datetime(["2025-06-01"]))
-    found = with_acquisition(rows, covered("2025-06-01"), settings(purchases_from="2025-03-31"))
+def test_confirmed_purchases_reach_back(orders):
+    confirmed = settings(purchases_from="2025-03-31")
+    found = with_acquisition(roster("a"), orders(("a", "2025-06-01", 1, {"kind": "order"})).frame, confirmed)
     assert found["acquired_on"].tolist() == [pd.Timestamp("2025-06-01")]
 
 
-def test_whole_history_reaches_back_by_itself():
-    rows = roster("a", first_order_at=pd.to_datetime(["2025-06-01"]))
-    assert "acquired_on" in with_acquisition(rows, covered("2025-06-01"), settings(window_days=0))
+def test_whole_history_reaches_back_by_itself(orders):
+    purchases = orders(("a", "2025-06-01", 1, {"kind": "order"})).frame
+    assert "acquired_on" in with_acquisition(roster("a"), purchases, settings(window_days=0))
 
 
 def test_new_customers():

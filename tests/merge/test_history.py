@@ -303,3 +303,40 @@ def test_purchases_are_needed(files):
 def test_mostly_unknown_customers_stop(files):
     with pytest.raises(KitError, match=r"E-ROWS-DEFECTIVE purchases.csv row 2: unknown_customer"):
         joined(files, customers=["customer_id,acquired_on", "x,2024-01-01"])
+
+
+# Without a customers file
+
+
+def test_purchases_and_answers_by_email_meet_without_a_customers_file(files):
+    chosen = files(
+        purchases=["order_id,email,ordered_at,amount", "1,A@x.jp,2025-01-01,10", "2,a@x.jp,2026-03-31,5"],
+        responses=["email,score", "a@x.jp,9", "b@x.jp,3"],
+    )
+    rows = history(chosen, survey(chosen).answers).rows
+    assert rows[["customer_id", "net_amount", "segment"]].to_dict("list") == {
+        "customer_id": ["a@x.jp"], "net_amount": [5], "segment": ["promoter"],
+    }  # fmt: skip
+
+
+def test_ids_of_the_purchases_are_found_by_the_answers_emails(files):
+    chosen = files(
+        purchases=["order_id,customer_id,email,ordered_at,amount", "1,C1,a@x.jp,2025-01-01,10",
+                   "2,C1,a@x.jp,2026-03-31,5"],
+        responses=["email,score", "a@x.jp,9"],
+    )  # fmt: skip
+    rows = history(chosen, survey(chosen).answers).rows
+    assert rows[["customer_id", "segment"]].to_dict("list") == {"customer_id": ["C1"], "segment": ["promoter"]}
+
+
+def test_without_acquired_on_those_who_first_buy_after_the_report_are_no_customers_yet(files):
+    chosen = files(
+        {"as_of": "2025-04-01", "window": "after"},
+        customers=["customer_id", "a", "b"],
+        purchases=["order_id,customer_id,ordered_at,amount", "1,a,2025-01-01,10", "2,b,2025-06-01,5",
+                   "3,a,2026-03-31,7"],
+    )  # fmt: skip
+    found = history(chosen, None)
+    assert found.rows["customer_id"].tolist() == ["a"]
+    assert found.ledgers["customers"]["not_applicable"] == {"acquired_after_report": 1}
+    assert found.ledgers["purchases"]["not_applicable"] == {"customer_after_report": 1}

@@ -88,7 +88,7 @@ def test_what_is_not_applicable():
     # status, unfinished, blank score, outside the period, filtered by where; answered twice; later customers
     assert {
         "status", "unfinished", "score_blank", "outside_period", "after_period", "filtered", "answered_again",
-        "acquired_after_report", "customer_after_report",
+        "acquired_after_report", "customer_after_report", "undated",
     } == NOT_APPLICABLE  # fmt: skip
 
 

@@ -228,7 +228,7 @@ def test_the_first_key_has_to_be_good(header, blank, read):
     cells = {"email": "a@b.jp", "token": "t"}
     good, bad = (",".join((cells | {gone: ""})[key] for key in header.split(",")) for gone in (blank, "email"))
     table = read("responses", f"score,{header}\n9,{good}\n9,{bad}\n")
-    assert (aside(table), table.fields_aside) == ({3: "id_blank"}, {("token", "id_blank"): 1})
+    assert (aside(table), table.fields_aside) == ({3: "id_blank"}, {})
 
 
 def test_ragged_rows_are_set_aside_with_the_others(read):
@@ -241,6 +241,13 @@ def test_what_is_set_aside_keeps_its_money(read):
     content = "order_id,customer_id,ordered_at,amount\nA,,2026-01-01,500\nB,C,,70\nC,C,2026-01-01,x\n"
     table = read("purchases", content)
     assert dict(zip(table.aside["row"], table.aside["amount"].fillna(0), strict=True)) == {2: 500, 3: 70, 4: 0}
+
+
+def test_exact_copies_of_a_row_are_set_aside_by_all_that_the_file_holds(read):
+    head, row = "order_id,customer_id,ordered_at,amount,sku\n", "A,C,2026-01-01,500,"
+    assert aside(read("purchases", f"{head}{row}x\n{row}x\n{row}y\n")) == {3: "duplicate_row"}
+    assert aside(read("customers", "customer_id,rank\na,\nb,\na,\n")) == {4: "duplicate_row"}
+    assert aside(read("responses", "customer_id,score\na,9\na,9\n")) == {}  # answered again is told by the answers
 
 
 CELLS = {
@@ -259,7 +266,8 @@ def test_the_ledger_of_any_file_closes(read, rows):
     reasons = {}
     for number, row in enumerate(rows, 2):
         found = ["ragged_row"] if len(row) == 2 else [CELLS[column][row[i]] for i, column in enumerate(CELLS) if row]
-        reasons |= {number: next(filter(None, found), "")} if row else {}
+        copy = "duplicate_row" if len(row) > 2 and row in rows[: number - 2] else ""
+        reasons |= {number: next(filter(None, [*found, copy]), "")} if row else {}
     table = read("purchases", "\n".join([",".join(CELLS), *(",".join(row) for row in rows)]) + "\n")
     assert aside(table) == {row: reason for row, reason in reasons.items() if reason}
     assert table.frame.index.tolist() == [row for row, reason in reasons.items() if not reason]

@@ -72,9 +72,9 @@ def test_moving_the_slider_changes_the_sentence_beside_it(study, shown, monkeypa
     control, answer = shown[0].children
     assert isinstance(control, FloatSlider) and isinstance(answer, HTML)
     assert (control.value, control.min, control.max, control.description) == (0.6, 0.05, 1.0, "Margin")
-    assert answer.value == "&lt;b>0.6&lt;/b> &amp; so"
+    assert "&lt;b&gt;0.6&lt;/b&gt; &amp; so</p>" in answer.value
     control.value = 0.3
-    assert answer.value == "&lt;b>0.3&lt;/b> &amp; so"
+    assert "&lt;b&gt;0.3&lt;/b&gt; &amp; so</p>" in answer.value
 
 
 def test_a_slider_starts_at_what_the_report_has(study, shown, monkeypatch):

@@ -163,7 +163,7 @@ def test_a_batch_changes_its_base_report_by_report(file):
     name, reports = batch_settings(batch)
     assert name == "many"
     assert [(r.report_name, r.window_days, r.seed, r.note) for r in reports] == [
-        ("report-01", 30, 7, "x"),
+        ("many-01", 30, 7, "x"),
         ("b", 30, 9, "x"),
     ]
 
@@ -182,7 +182,8 @@ def test_a_batch_changes_its_base_report_by_report(file):
         "reports: [{as_of: 2026-04-01}]\nbase: [a]",
         "set: {as_of: 2026-04-01}\nreports: [{report_name: a}, {report_name: a}]",
         "set: {as_of: 2026-04-01}\nreports: [{report_name: a}, {report_name: A}]",  # one folder on Windows
-        "set: {as_of: 2026-04-01}\nreports: [{report_name: report-02}, {}]",
+        "set: {as_of: 2026-04-01}\nreports: [{report_name: shop-02}, {}]",
+        "reports: [{as_of: 2026-04-01, report_name: Shop}]",  # the batch's own folder
     ],
 )
 def test_a_batch_of_another_shape_or_with_one_name_twice_is_refused(file, content):
