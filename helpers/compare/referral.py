@@ -133,8 +133,8 @@ def referral_figures(sums: Sums, settings: Settings) -> Sums:
 
 
 def _conversion(referred: np.ndarray, claimed: np.ndarray, settings: Settings) -> np.ndarray:
-    if settings.conversion == "crm":
-        return ratio(referred, claimed)
+    if settings.conversion == "crm":  # where warnings outweigh recommendations nothing can be converted
+        return np.where(claimed > 0, ratio(referred, claimed), np.nan)
     return np.full_like(claimed, 1.0 if settings.conversion == "none" else float(settings.conversion))
 
 

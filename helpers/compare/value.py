@@ -1,6 +1,7 @@
 """LTV: what each customer brought in the window, less what it cost to win and keep her (METHOD §3)."""
 
 from dataclasses import dataclass
+from math import nan
 
 import pandas as pd
 
@@ -39,7 +40,8 @@ def acquisition_cost_due(rows: pd.DataFrame, settings: Settings) -> pd.Series:
     """What each customer is charged for having been won, by ``acquisition_cost_rule``."""
     if settings.acquisition_cost_rule == "ignore":
         return pd.Series(0.0, index=rows.index)
-    return _acquisition_cost(rows, settings).where(is_new(rows, settings), 0.0)
+    new = rows[is_new(rows, settings)]
+    return _acquisition_cost(new, settings).reindex(rows.index, fill_value=0.0)
 
 
 def _acquisition_cost(rows: pd.DataFrame, settings: Settings) -> pd.Series:
@@ -55,16 +57,17 @@ def _acquisition_cost(rows: pd.DataFrame, settings: Settings) -> pd.Series:
 
 
 def _by_channel(rows: pd.DataFrame, costs: dict[str, float]) -> pd.Series:
+    """Cost of each customer's channel; ``other`` stands for blank channels and those not named."""
     if "acquisition_channel" not in rows:
         raise KitError("E-ACQUISITION-COST", "acquisition_cost by channel needs a column acquisition_channel.")
-    found = rows["acquisition_channel"].map(costs)
+    found = rows["acquisition_channel"].map(costs).astype(float).fillna(costs.get("other", nan))
     if found.isna().any():
         raise KitError(
             "E-ACQUISITION-COST",
-            f"acquisition_cost: no cost for the channel of {int(found.isna().sum())} customers; it names "
-            f"{', '.join(costs)}. Add each channel of customers, column acquisition_channel.",
+            f"acquisition_cost: no cost for the channel of {int(found.isna().sum())} new customers; it names "
+            f"{', '.join(costs)}. Add each channel of customers, column acquisition_channel, or other for the rest.",
         )
-    return found.astype(float)
+    return found
 
 
 def retention_cost(rows: pd.DataFrame, settings: Settings) -> pd.Series:

@@ -68,11 +68,11 @@ def customer_rows(
     Returns
     -------
     DataFrame
-        The roster's columns but e-mails, those of `bought`, segment, score, recommended_count,
-        influence, warned_count (missing where not answered) and the complaints (0 where none,
-        missing where there is no file).
+        The roster's columns but e-mails (``crm_…`` where one has a name of ours), those of `bought`,
+        person, segment, score, recommended_count, influence, warned_count (missing where not
+        answered) and the complaints (0 where none, missing where there is no file).
     """
-    rows = roster.drop(columns=["email"], errors="ignore")
+    rows = _own_names_free(roster.drop(columns=["email"], errors="ignore"), bought)
     rows = rows.merge(bought, on="customer_id", how="left", validate="one_to_one")
     rows = rows.merge(_known_answers(answers), on="customer_id", how="left", validate="one_to_one")
     if complaints is not None:
@@ -82,6 +82,12 @@ def customer_rows(
         rows[column] = (rows[column].fillna(0) if known else pd.Series(pd.NA, index=rows.index)).astype("Int64")
     assert len(rows) == len(roster), "the join must not make or lose customers"
     return _typed(rows)
+
+
+def _own_names_free(roster: pd.DataFrame, bought: pd.DataFrame) -> pd.DataFrame:
+    """Roster whose attributes leave the names of the joined columns free: a CRM's own ``segment`` is crm_segment."""
+    taken = {*bought.columns, *ANSWERED, *_COMPLAINTS} - {"customer_id"}
+    return roster.rename(columns={column: f"crm_{column}" for column in roster if column in taken})
 
 
 def _known_answers(answers: pd.DataFrame | None) -> pd.DataFrame:

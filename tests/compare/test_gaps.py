@@ -279,7 +279,7 @@ def naive_referral(rows, strangers, s):
     referred = referred_since(rows, AS_OF - YEAR)
     k = {"crm": None, "none": 1}.get(s.conversion, s.conversion)
     if s.conversion == "crm":
-        k = 1 if not referred else len(referred) / claimed if claimed else None
+        k = 1 if not referred else len(referred) / claimed if claimed and claimed > 0 else None
     since = AS_OF - dt.timedelta(days=s.window_days or 99_999) if s.window == "before" else AS_OF - YEAR
     base = rows if s.referred_ltv == "all" else referred_since(rows, since)
     worth = mean_or_none([naive_ltv(row, s) for row in base]) if isinstance(s.referred_ltv, str) else s.referred_ltv
@@ -511,13 +511,14 @@ def test_seed_changes_interval_ends_alone(wide_shop, settings):
 # Intervals
 
 
-@pytest.mark.parametrize("size", [1, 4])  # strata under and above 100 customers are drawn in two ways
-def test_each_stratum_keeps_its_size_in_every_resample(shop, settings, size):
-    # everybody who answered is alike and so are the silent: means, ā, L̄ can only vary if the strata's sizes did
-    asked = [says("promoter", 900, 2, 0.5)] * (30 * size)
-    result = comparison(shop(*asked, *[{}] * (60 * size)), None, settings(conversion="none"))
-    promoters = result.segments["promoter"]
-    assert promoters["ltv"]["mean"] == 900 and promoters["lrv"]["mean"] == pytest.approx(2 * 0.5 * 300)
+@pytest.mark.parametrize("size", [1, 8])  # strata under and above 100 customers are drawn in two ways
+def test_each_stratum_keeps_its_size_in_every_resample(shop, answers, settings, size):
+    # Those who answered are alike, so are the silent and the strangers: L̄ = 900 / 3, ā = (2 × 0.5 + 0.8) / 3 = 0.6 can
+    # only vary if the strata's sizes did
+    rows = shop(*[says("promoter", 900, 2, 0.5)] * (30 * size), *[{}] * (60 * size))
+    asked = answers(rows, *[{"segment": "promoter", "influence": 0.8}] * (15 * size))
+    promoters = comparison(rows, asked, settings(conversion="none")).segments["promoter"]
+    assert promoters["ltv"]["mean"] == 900 and promoters["lrv"]["mean"] == pytest.approx(2 * 0.6 * 300)
     for block in (promoters["ltv"], promoters["lrv"], promoters["value"]):
         assert (block["low"], block["high"]) == (pytest.approx(block["mean"]), pytest.approx(block["mean"]))
 

@@ -170,6 +170,13 @@ def test_recommendations_that_nobody_made_can_not_be_converted(shop, settings):
     assert found.created_claimed == 0 and np.isnan(found.conversion)
 
 
+def test_warnings_that_outweigh_recommendations_can_not_be_converted(shop, settings):
+    # 1 − 3 people: a conversion below zero would turn the detractor's harm into worth
+    rows = shop(says(1, warned_count=0), says(0, segment="detractor", warned_count=3), NEW)
+    found = word_of_mouth(rows, settings(warned_weight=1))
+    assert found.created_claimed < 0 and np.isnan(found.conversion) and np.isnan(found.lrv).all()
+
+
 # L̄: what a created customer is worth
 
 

@@ -195,7 +195,15 @@ def test_cost_by_channel_needs_the_channel(shop, settings):
 
 
 def test_each_channel_needs_a_cost_and_the_error_shows_no_cell(shop, settings):
-    rows = shop(*({"acquisition_channel": channel} for channel in ("ads", "Suzuki Taro", None)))
-    with pytest.raises(KitError, match=r"^E-ACQUISITION-COST .*channel of 2 customers; it names ads, web\.") as raised:
+    new = {"acquired_on": "2025-06-01"}
+    rows = shop(*(new | {"acquisition_channel": channel} for channel in ("ads", "Suzuki Taro", None)))
+    with pytest.raises(KitError, match=r"^E-ACQUISITION-COST .* 2 new customers; it names ads, web\.") as raised:
         ltv(rows, settings(acquisition_cost={"ads": 1, "web": 2}))
     assert "Suzuki" not in str(raised.value)
+
+
+def test_other_stands_for_channels_that_are_not_named_and_old_customers_need_no_cost(shop, settings):
+    new, old = {"acquired_on": "2025-06-01"}, {"acquired_on": "2024-06-01", "acquisition_channel": "radio"}
+    rows = shop(*(new | {"acquisition_channel": channel} for channel in ("ads", "radio", None)), old)
+    assert acquisition_cost_due(rows, settings(acquisition_cost={"ads": 1, "other": 5})).tolist() == [1, 5, 5, 0]
+    assert acquisition_cost_due(rows[3:], settings(acquisition_cost={"ads": 1})).tolist() == [0]

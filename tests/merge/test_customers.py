@@ -149,3 +149,10 @@ def test_emails_are_left_behind():
 def test_customer_twice_is_refused():
     with pytest.raises(pd.errors.MergeError):
         joined("a", answered=answers("a", "a"))
+
+
+def test_an_attribute_with_a_name_of_ours_is_kept_apart():
+    known = roster("a", segment=["gold"], orders=["7"], score=["A"])
+    rows = customer_rows(known, bought("a"), answers("a"), None, settings())
+    assert rows[["crm_segment", "crm_orders", "crm_score"]].values.tolist() == [["gold", "7", "A"]]
+    assert (rows["segment"][0], rows["orders"][0], rows["score"][0]) == ("promoter", 1, 9)
