@@ -53,6 +53,7 @@ def survey(settings: Settings) -> Survey:
     customers = _of_report(everyone, settings)
     known, asked = (None if table is None else table.frame for table in (customers, invitations))
     if responses is not None:
+        _check_warnings(responses, settings)
         directory = None if everyone is None else everyone.frame
         responses = answers(responses, settings, customers=known, invitations=asked, directory=directory)
     if settings.where and invitations is not None and known is not None:
@@ -63,6 +64,12 @@ def survey(settings: Settings) -> Survey:
         check_defects(table, settings.bad_rows)
     answered = None if responses is None else responses.frame
     return Survey(answered, _nps(answered, settings), _funnel(answered, known, asked), tables)
+
+
+def _check_warnings(responses: Table, settings: Settings) -> None:
+    if settings.warned_weight and "warned_count" not in responses.frame:
+        reason = f"warned_weight is set, but {responses.file} has no column warned_count. Name it in columns, or set 0."
+        raise KitError("E-WARNED", reason)
 
 
 def _of_report(everyone: Table | None, settings: Settings) -> Table | None:

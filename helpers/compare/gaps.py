@@ -9,7 +9,15 @@ from helpers.base.parameters import Settings
 from helpers.base.resampling import interval, ratio, stratified_sums
 from helpers.collect.nps import SEGMENTS
 
-from .referral import Cap, Sums, conversion_in_force, features, lrv, recommendation_cap, referral_figures
+from .referral import (
+    Cap,
+    Sums,
+    conversion_in_force,
+    features,
+    lrv,
+    recommendation_cap,
+    referral_figures,
+)
 from .value import ltv
 
 MEASURES = ("ltv", "lrv", "value")

@@ -97,9 +97,8 @@ def _referred_in_window(rows: pd.DataFrame, settings: Settings) -> pd.Series:
 
 
 def _recommended(rows: pd.DataFrame, cap: Cap, settings: Settings) -> pd.Series:
-    counts = rows["recommended_count"].clip(upper=cap.limit)
-    if settings.warned_weight:
-        counts = counts - settings.warned_weight * rows["warned_count"]
+    """n − ν × people warned off, × own influence under ``own``; a blank warning takes nothing off."""
+    counts = rows["recommended_count"].clip(upper=cap.limit) - settings.warned_weight * rows["warned_count"].fillna(0)
     return counts * rows["influence"] if settings.influence_rule == "own" else counts
 
 
@@ -113,13 +112,14 @@ def referral_figures(sums: Sums, settings: Settings) -> Sums:
     -------
     dict of ndarray
         influence_mean (ā), influence_factor (ā, or 1 under ``own`` where influence is in the counts
-        already), conversion (k), ltv_per_customer (L̄), recommended_total (Σ w n), created_claimed
+        already), conversion (k), ltv_per_customer (L̄), recommended_total (Σ w n; not under ``own``), created_claimed
         (Σ w n a with k = 1), acquired_by_referral (R).
     """
     counted = sum(sums[f"counted_{segment}"] for segment in SEGMENTS)
     recommended = ratio(sum(sums[f"recommended_{segment}"] for segment in SEGMENTS), counted)
     influence = ratio(sums["influence"], sums["influence_n"])
-    factor = np.ones_like(influence) if settings.influence_rule == "own" else influence
+    own = settings.influence_rule == "own"
+    factor = np.ones_like(influence) if own else _common_factor(influence, settings)
     claimed = sums["customers"] * recommended * factor
     return {
         "influence_mean": influence,
@@ -128,8 +128,13 @@ def referral_figures(sums: Sums, settings: Settings) -> Sums:
         "ltv_per_customer": _ltv_per_customer(sums, settings),
         "created_claimed": claimed,
         "acquired_by_referral": sums["referred"],
-        "recommended_total": sums["customers"] * recommended,
+        "recommended_total": np.full_like(claimed, np.nan) if own else sums["customers"] * recommended,
     }
+
+
+def _common_factor(influence: np.ndarray, settings: Settings) -> np.ndarray:
+    """ā; where nobody answered it, 1 under ``crm``: there it cancels, for k makes up for it."""
+    return np.where(np.isnan(influence), 1.0, influence) if settings.conversion == "crm" else influence
 
 
 def _conversion(referred: np.ndarray, claimed: np.ndarray, settings: Settings) -> np.ndarray:

@@ -99,3 +99,8 @@ def test_first_defect_stops_where_asked(files):
     answers = ["customer_id,score", *(f"c{n},9" for n in range(9)), "z,11"]
     with pytest.raises(KitError, match=r"row 11: score_range .* set bad_rows: set_aside"):
         survey(files({"bad_rows": "stop"}, responses=answers))
+
+
+def test_warnings_to_take_off_need_their_column(files):
+    with pytest.raises(KitError, match="E-WARNED warned_weight is set, but responses.csv has no column warned_count"):
+        survey(files({"warned_weight": 0.5}, responses=ANSWERS))

@@ -243,10 +243,7 @@ def naive_count(row, cap, s):
     if row["recommended_count"] is None:
         return None
     count = min(row["recommended_count"], cap)
-    if s.warned_weight:
-        if row["warned_count"] is None:
-            return None
-        count -= s.warned_weight * row["warned_count"]
+    count -= s.warned_weight * (row["warned_count"] or 0)
     if s.influence_rule == "own":
         return None if row["influence"] is None else count * row["influence"]
     return count
@@ -269,26 +266,33 @@ def referred_since(rows, day):
     return [row for row in rows if row["acquisition_channel"] == "referral" and row["acquired_on"] >= str(day)]
 
 
+def common_influence(influence, source, s):
+    """ā; 1 where it is in the counts already (own), or cancels because nobody answered it (crm)."""
+    if s.influence_rule == "own":
+        return 1
+    return 1 if influence is None and source == "crm" else influence
+
+
 def naive_referral(rows, strangers, s):
     everybody = [row for row in rows if row["segment"]] + strangers
     cap = naive_cap([row["recommended_count"] for row in everybody if row["recommended_count"] is not None], s)
     used = [naive_count(row, cap, s) for row in rows if row["segment"]]
     influence = mean_or_none([row["influence"] for row in everybody if row["influence"] is not None])
     total = times(len(rows), mean_or_none([count for count in used if count is not None]))
-    claimed = total if s.influence_rule == "own" else times(total, influence)
     referred = referred_since(rows, AS_OF - YEAR)
+    source = "given" if not isinstance(s.conversion, str) else "none" if not referred else s.conversion
+    claimed = times(total, common_influence(influence, source, s))
     k = {"crm": None, "none": 1}.get(s.conversion, s.conversion)
     if s.conversion == "crm":
         k = 1 if not referred else len(referred) / claimed if claimed and claimed > 0 else None
     since = AS_OF - dt.timedelta(days=s.window_days or 99_999) if s.window == "before" else AS_OF - YEAR
     base = rows if s.referred_ltv == "all" else referred_since(rows, since)
     worth = mean_or_none([naive_ltv(row, s) for row in base]) if isinstance(s.referred_ltv, str) else s.referred_ltv
-    source = "given" if not isinstance(s.conversion, str) else "none" if not referred else s.conversion
     return {
         "cap": cap,
         "counts_above_cap": sum((row["recommended_count"] or 0) > cap for row in everybody) if cap is not None else 0,
         "influence_mean": influence,
-        "recommended_total": total,
+        "recommended_total": None if s.influence_rule == "own" else total,
         "created_claimed": claimed,
         "acquired_by_referral": len(referred),
         "conversion": k,
@@ -300,7 +304,7 @@ def naive_referral(rows, strangers, s):
 def naive_segment(name, rows, strangers, mouth, s):
     mine = [row for row in rows if row["segment"] == name]
     ltv = [naive_ltv(row, s) for row in mine]
-    a = 1 if s.influence_rule == "own" else mouth["influence_mean"]
+    a = common_influence(mouth["influence_mean"], mouth["conversion_source"], s)
     each = times(s.incremental_share, mouth["conversion"], a, mouth["ltv_per_customer"])
     counts = [naive_count(row, mouth["cap"], s) for row in mine] if name else []
     pairs = [(worth, times(n, each)) for worth, n in zip(ltv, counts, strict=bool(name)) if n is not None]

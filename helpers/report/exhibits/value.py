@@ -105,17 +105,14 @@ def referral_flow(result: Comparison, words: Words, settings: Settings) -> Exhib
         return words.say("nobody_recommended")
     created = found["created_claimed"] * found["conversion"]
     money = settings.incremental_share * created * found["ltv_per_customer"]
-    amounts = {
-        "recommended": found["recommended_total"],
-        "influenced": found["created_claimed"],
-        "created": created,
-        "money": money,
-    }
-    frame = pd.DataFrame({"step": list(amounts), "amount": list(amounts.values())})
-    frame["kind"] = ["people", "people", "people", "money"]
+    influenced = None if found["influence_mean"] is None else found["created_claimed"]
+    amounts = {"recommended": found["recommended_total"], "influenced": influenced, "created": created, "money": money}
+    frame = pd.DataFrame([(step, n) for step, n in amounts.items() if n is not None], columns=["step", "amount"])
+    frame["kind"] = ["money" if step == "money" else "people" for step in frame["step"]]
     frame["step_label"] = [words.say(f"flow_{step}") for step in frame["step"]]
-    frame["label"] = [words.say("flow_people", n=n) for n in list(amounts.values())[:3]] + [words.money(money)]
-    title = words.say("flow_chart", recommended=amounts["recommended"], created=created, money=money)
+    frame["label"] = [words.say("flow_people", n=n) for n in frame["amount"][:-1]] + [words.money(money)]
+    key = "flow_chart" if found["recommended_total"] is not None else "flow_chart_own"
+    title = words.say(key, recommended=frame["amount"][0], created=created, money=money)
     counted = sum((result.segments[segment]["lrv"] or {"n": 0})["n"] for segment in SEGMENTS)
     subtitle = words.say("flow_subtitle", n=counted, customers=result.customers["n"])
     text = ChartText(title, subtitle, settings.note, format_value=words.count)
