@@ -8,7 +8,9 @@ EXACT_BELOW = 100
 _CHUNK = 4_000_000
 
 
-def resampled_sums(features: np.ndarray, resamples: int, rng: np.random.Generator) -> np.ndarray:
+def resampled_sums(
+    features: np.ndarray, resamples: int, rng: np.random.Generator, *, grouped: bool = True
+) -> np.ndarray:
     """Column sums of `features` in each resample of its rows.
 
     Rows are drawn by counts: exactly (multinomial) below 100 rows, else with Poisson(1) counts whose
@@ -19,6 +21,9 @@ def resampled_sums(features: np.ndarray, resamples: int, rng: np.random.Generato
     features : ndarray, shape (customers, figures)
     resamples : int
     rng : numpy Generator
+    grouped : bool
+        Draw equal rows together, which is faster; else each row for itself in the order given, so that
+        the draws depend on nothing but that order.
 
     Returns
     -------
@@ -32,7 +37,7 @@ def resampled_sums(features: np.ndarray, resamples: int, rng: np.random.Generato
     n = len(features)
     if n == 0:
         return np.zeros((resamples, features.shape[1]))
-    cells, copies = np.unique(features, axis=0, return_counts=True)
+    cells, copies = np.unique(features, axis=0, return_counts=True) if grouped else (features, np.ones(n))
     step = max(1, _CHUNK // len(cells))
     sizes = [min(step, resamples - start) for start in range(0, resamples, step)]
     return np.vstack([_draws(copies, n, size, rng) @ cells for size in sizes])
@@ -46,10 +51,11 @@ def _draws(copies: np.ndarray, n: int, resamples: int, rng: np.random.Generator)
     return counts * (n / counts.sum(axis=1, keepdims=True))
 
 
-def stratified_sums(strata: Sequence[np.ndarray], resamples: int, seed: int) -> np.ndarray:
-    """Sum over the strata of `resampled_sums`, each stratum drawn for itself."""
-    rng = np.random.default_rng(seed)
-    return np.sum([resampled_sums(features, resamples, rng) for features in strata], axis=0)
+def stratified_sums(strata: Sequence[tuple[np.ndarray, bool]], resamples: int, seed: int) -> np.ndarray:
+    """Sum over the strata of `resampled_sums`, each (features, grouped) drawn from a stream of its own."""
+    streams = [np.random.default_rng([seed, number]) for number in range(len(strata))]
+    draws = zip(strata, streams, strict=True)
+    return np.sum([resampled_sums(rows, resamples, rng, grouped=grouped) for (rows, grouped), rng in draws], axis=0)
 
 
 def interval(draws: np.ndarray, confidence: float) -> tuple[float, float] | tuple[None, None]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from helpers.base.disclosure import hidden_groups
 from helpers.base.parameters import Settings
 from helpers.base.resampling import interval, ratio, stratified_sums
 from helpers.collect.nps import SEGMENTS
@@ -21,6 +22,7 @@ from .referral import (
 from .value import ltv
 
 MEASURES = ("ltv", "lrv", "value")
+GROUPS = (*SEGMENTS, "none")
 PAIRS = {
     "promoter_detractor": ("promoter", "detractor"),
     "promoter_passive": ("promoter", "passive"),
@@ -80,7 +82,7 @@ def comparison(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: Setti
     net = persons["net_amount"] / 10**settings.minor_digits
     persons = persons.assign(ltv=worth, lrv=lrv(persons, cap, point, settings), net=net)
     return Comparison(
-        {segment: _segment(persons, segment, point, ends, shown) for segment in (*SEGMENTS, "none")},
+        {segment: _segment(persons, segment, point, ends, shown) for segment in GROUPS},
         {pair: _gap(pair, point, ends, shown) for pair in PAIRS},
         _referral(point, cap, settings),
         _customers(persons[persons["in_crm"]], settings),
@@ -100,7 +102,9 @@ def _persons(rows: pd.DataFrame, answers: pd.DataFrame | None) -> pd.DataFrame:
 
 def _resampled(persons: pd.DataFrame, table: pd.DataFrame, settings: Settings) -> np.ndarray:
     stratum = np.select([~persons["in_crm"], persons["segment"].notna()], ["stranger", "answered"], "silent")
-    strata = [table.to_numpy()[stratum == name] for name in ("answered", "silent", "stranger")]
+    order = persons["person"].fillna("").argsort(kind="stable")
+    rows, stratum = table.to_numpy()[order], stratum[order]
+    strata = [(rows[stratum == name], name == "silent") for name in ("answered", "silent", "stranger")]
     return stratified_sums(strata, settings.resamples, settings.seed).T
 
 
@@ -145,11 +149,13 @@ def _value(ltv: np.ndarray, lrv: np.ndarray, settings: Settings) -> np.ndarray:
 
 
 def _sizes(persons: pd.DataFrame, table: pd.DataFrame, settings: Settings) -> dict[str, int]:
-    """MEASURE_SEGMENT → customers behind it, 0 where they are fewer than may be shown."""
-    sizes = {"ltv_none": int((persons["in_crm"] & persons["segment"].isna()).sum())}
+    """MEASURE_SEGMENT → customers behind it, 0 where they may not be shown."""
+    matched = {segment: int(table[f"matched_{segment}"].sum()) for segment in SEGMENTS}
+    matched["none"] = int((persons["in_crm"] & persons["segment"].isna()).sum())
+    hidden = hidden_groups(matched, settings.smallest_group)
+    sizes = {f"ltv_{group}": 0 if group in hidden else n for group, n in matched.items()}
     for segment in SEGMENTS:
-        counted = int(table[f"counted_{segment}"].sum())
-        sizes |= {f"ltv_{segment}": int(table[f"matched_{segment}"].sum())}
+        counted = 0 if segment in hidden else int(table[f"counted_{segment}"].sum())
         sizes |= {f"lrv_{segment}": counted, f"value_{segment}": counted}
     return {name: size if size >= settings.smallest_group else 0 for name, size in sizes.items()}
 

@@ -99,7 +99,7 @@ def _referred_in_window(rows: pd.DataFrame, settings: Settings) -> pd.Series:
 def _recommended(rows: pd.DataFrame, cap: Cap, settings: Settings) -> pd.Series:
     """n − ν × people warned off, × own influence under ``own``; a blank warning takes nothing off."""
     counts = rows["recommended_count"].clip(upper=cap.limit) - settings.warned_weight * rows["warned_count"].fillna(0)
-    return counts * rows["influence"] if settings.influence_rule == "own" else counts
+    return (counts * rows["influence"]).mask(counts == 0, 0.0) if settings.influence_rule == "own" else counts
 
 
 Sums = dict[str, np.ndarray]

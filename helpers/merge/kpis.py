@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from helpers.base.disclosure import hidden_groups
 from helpers.base.parameters import Settings
 from helpers.base.proportions import HIDDEN, Rate, wilson_rate
 from helpers.base.resampling import interval, ratio, resampled_sums
@@ -10,6 +11,7 @@ from helpers.base.resampling import interval, ratio, resampled_sums
 from .customers import is_new, is_referred
 
 CUSTOMER_RATES = ("repeat_rate", "complaint_rate", "churn_rate")
+MONEY_RATE = "return_rate_money"
 RESAMPLED_RATES = ("return_rate", "return_rate_money", "complaint_rate_orders")
 KPIS = (
     "repeat_rate",
@@ -39,19 +41,30 @@ def kpis(rows: pd.DataFrame, settings: Settings, *, window_before_covered: bool)
     dict
         Rates 0…1. Customer rates carry Wilson intervals; those of orders and money are resampled by
         customer. A rate whose data are missing or whose denominator is zero is ``None``; of a group
-        under ``min_cell`` customers everything is.
+        under ``min_cell`` customers (money: ``min_group_size``) everything is. Money in units of the
+        currency.
     """
     parts = _parts(rows, settings, window_before_covered)
-    groups = {group: _members(rows, group) for group in GROUPS}
-    table: dict[str, dict[str, Rate]] = {kpi: {} for kpi in KPIS}
-    for group, members in groups.items():
-        if members.sum() < settings.min_cell:
-            table = {kpi: rates | {group: HIDDEN} for kpi, rates in table.items()}
-            continue
-        for kpi in CUSTOMER_RATES:
-            table[kpi][group] = _customer_rate(parts[kpi], members, settings.confidence)
-        table |= {kpi: table[kpi] | {group: rate} for kpi, rate in _resampled(parts, members, settings).items()}
-    return table
+    members = {group: _members(rows, group) for group in GROUPS}
+    sums, draws = _sums(parts, members), _draws(parts, members, settings)
+    table = {kpi: {group: _rate(kpi, sums[group], draws[group], settings) for group in GROUPS} for kpi in KPIS}
+    return _disclosed(table, {group: int(who.sum()) for group, who in members.items()}, settings)
+
+
+def _disclosed(table: dict[str, dict[str, Rate]], sizes: dict[str, int], settings: Settings) -> dict:
+    """Rates but those of groups that are too small: money by ``min_group_size``, the others by ``min_cell``."""
+    parts = {group: n for group, n in sizes.items() if group != "all"}
+    shown = {}
+    for kpi, rates in table.items():
+        least = settings.smallest_group if kpi == MONEY_RATE else settings.min_cell
+        hidden = hidden_groups(parts, least) | ({"all"} if sizes["all"] < least else set())
+        few = {
+            group
+            for group, rate in rates.items()
+            if kpi in CUSTOMER_RATES and 0 < (rate.denominator or 0) < settings.min_cell
+        }
+        shown[kpi] = {group: HIDDEN if group in hidden | few else rate for group, rate in rates.items()}
+    return shown
 
 
 def _members(rows: pd.DataFrame, group: str) -> pd.Series:
@@ -66,8 +79,8 @@ def _parts(rows: pd.DataFrame, settings: Settings, covered: bool) -> dict[str, p
     complained = complained.where(rows["complaints_major"].notna())
     pairs = {
         "repeat_rate": (rows["orders"] >= 2, rows["orders"] >= 1),
-        "return_rate": (rows["returned_orders"], rows["orders"]),
-        "return_rate_money": (rows["refunded_amount"], rows["ordered_amount"]),
+        "return_rate": (rows["returned_orders"], rows["orders"].where(rows["returned_orders"].notna())),
+        MONEY_RATE: (rows["refunded_amount"], rows["ordered_amount"].where(rows["refunded_amount"].notna())),
         "complaint_rate": (complained, rows["complaints_major"].notna()),
         "complaint_rate_orders": (
             rows["complained_orders"],
@@ -89,26 +102,51 @@ def _churn(rows: pd.DataFrame, settings: Settings, covered: bool) -> tuple[pd.Se
     return bought & (rows["orders"] == 0), bought
 
 
-def _customer_rate(part: pd.DataFrame, members: pd.Series, confidence: float) -> Rate:
-    sums = part[members].fillna(0).sum()
-    return wilson_rate(numerator=int(sums["top"]), denominator=int(sums["base"]), confidence=confidence)
-
-
-def _resampled(parts: dict[str, pd.DataFrame], members: pd.Series, settings: Settings) -> dict[str, Rate]:
-    columns = [parts[kpi].loc[members, side].fillna(0) for kpi in RESAMPLED_RATES for side in ("top", "base")]
-    features = np.column_stack([column.to_numpy(dtype=float) for column in columns])
-    draws = resampled_sums(features, settings.resamples, np.random.default_rng(settings.seed))
-    totals = features.sum(axis=0).tolist()
+def _sums(parts: dict[str, pd.DataFrame], members: dict[str, pd.Series]) -> dict[str, dict[str, tuple[int, int]]]:
+    """Group → KPI → numerator and denominator, whole numbers."""
     return {
-        kpi: _rate(totals[2 * i], totals[2 * i + 1], draws[:, 2 * i], draws[:, 2 * i + 1], settings.confidence)
-        for i, kpi in enumerate(RESAMPLED_RATES)
+        group: {kpi: (int(part.loc[who, "top"].sum()), int(part.loc[who, "base"].sum())) for kpi, part in parts.items()}
+        for group, who in members.items()
     }
 
 
-def _rate(top: float, base: float, top_draws: np.ndarray, base_draws: np.ndarray, confidence: float) -> Rate:
+Draws = dict[str, dict[str, tuple[np.ndarray, np.ndarray]]]
+
+
+def _draws(parts: dict[str, pd.DataFrame], members: dict[str, pd.Series], settings: Settings) -> Draws:
+    """Group → KPI → resampled numerators and denominators; all customers are the sum of the groups."""
+    columns = [parts[kpi][side].fillna(0) for kpi in RESAMPLED_RATES for side in ("top", "base")]
+    features = np.column_stack([column.to_numpy(dtype=float) for column in columns])
+    streams = {group: np.random.default_rng([settings.seed, number]) for number, group in enumerate(GROUPS)}
+    drawn = {
+        group: resampled_sums(features[who.to_numpy()], settings.resamples, streams[group])
+        for group, who in members.items()
+        if group != "all"
+    }
+    drawn["all"] = np.sum(list(drawn.values()), axis=0)
+    return {
+        group: {kpi: (sums[:, 2 * i], sums[:, 2 * i + 1]) for i, kpi in enumerate(RESAMPLED_RATES)}
+        for group, sums in drawn.items()
+    }
+
+
+def _rate(
+    kpi: str,
+    sums: dict[str, tuple[int, int]],
+    draws: dict[str, tuple[np.ndarray, np.ndarray]],
+    settings: Settings,
+) -> Rate:
+    """Rate with Wilson's interval for customers, a resampled one for orders and money (in units of the currency)."""
+    top, base = sums[kpi]
+    if kpi in CUSTOMER_RATES:
+        return wilson_rate(numerator=top, denominator=base, confidence=settings.confidence)
+    unit = 10**settings.minor_digits if kpi == MONEY_RATE else 1
     if base == 0:
-        return Rate(top, base, None, None, None)
-    return Rate(top, base, top / base, *interval(ratio(top_draws, base_draws), confidence))
+        return Rate(top / unit, base / unit, None, None, None)
+    rates = ratio(*draws[kpi])
+    known = np.nanmin(rates) < np.nanmax(rates)  # a rate that no resample moves tells nothing of its uncertainty
+    low, high = interval(rates, settings.confidence) if known else (None, None)
+    return Rate(top / unit, base / unit, top / base, low, high)
 
 
 def earned_growth(rows: pd.DataFrame, settings: Settings, *, window_before_covered: bool) -> dict[str, float] | None:

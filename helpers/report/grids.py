@@ -2,13 +2,14 @@
 
 import pandas as pd
 
+from helpers.base.disclosure import hidden_groups
 from helpers.base.parameters import Settings
 from helpers.base.proportions import Rate
 from helpers.base.words import Words
 from helpers.collect.nps import SEGMENTS, Nps
 from helpers.compare.gaps import PAIRS, Comparison
 from helpers.merge.history import History
-from helpers.merge.kpis import SHOWN_GROUPS
+from helpers.merge.kpis import MONEY_RATE, SHOWN_GROUPS
 
 from .findings import direction, measures_shown
 from .show import Grid
@@ -81,14 +82,18 @@ def money(history: History, words: Words, settings: Settings) -> Grid:
 def customers(rows: pd.DataFrame, words: Words, settings: Settings) -> Grid:
     """Customers, buyers, orders and net amount by segment, with the total that they tie out to."""
     groups = {name: rows[rows["segment"].fillna("none") == name] for name in (*SEGMENTS, "none")}
-    lines = [_customer_line(words.say(f"segment_{name}"), group, words, settings) for name, group in groups.items()]
-    lines.append(_customer_line(words.say("total"), rows, words, settings))
+    sizes = {name: len(group) for name, group in groups.items()}
+    hidden = hidden_groups(sizes, settings.smallest_group) | {name for name, n in sizes.items() if not n}
+    lines = [
+        _customer_line(words.say(f"segment_{name}"), group, name not in hidden, words, settings)
+        for name, group in groups.items()
+    ]
+    lines.append(_customer_line(words.say("total"), rows, len(rows) >= settings.smallest_group, words, settings))
     heads = ("segment", "customers", "buyers", "orders", "net")
     return _grid(lines, heads, words, words.say("rows_caption", unit=words.unit))
 
 
-def _customer_line(name: str, group: pd.DataFrame, words: Words, settings: Settings) -> list[str]:
-    enough = len(group) >= settings.smallest_group
+def _customer_line(name: str, group: pd.DataFrame, enough: bool, words: Words, settings: Settings) -> list[str]:
     buyers, orders = int((group["orders"] >= 1).sum()), int(group["orders"].sum())
     net = int(group["net_amount"].sum()) / 10**settings.minor_digits
     hidden = [words.count(None)] * 3
@@ -156,13 +161,13 @@ def _gap_line(pair: str, gap: dict | None, words: Words) -> list[str]:
     ]
 
 
-def kpis(rates: dict[str, dict[str, Rate]], words: Words, settings: Settings) -> Grid | None:
+def kpis(rates: dict[str, dict[str, Rate]], words: Words) -> Grid | None:
     """Numerator, denominator, rate and interval of every KPI by segment; those without any data are left out."""
     rows = [
         [
             words.say(f"kpi_{kpi}"),
             words.say(f"segment_{group}"),
-            *_rate_cells(kpi, groups[group], words, settings),
+            *_rate_cells(kpi, groups[group], words),
         ]
         for kpi, groups in rates.items()
         for group in SHOWN_GROUPS
@@ -172,13 +177,9 @@ def kpis(rates: dict[str, dict[str, Rate]], words: Words, settings: Settings) ->
     return _grid(rows, heads, words, texts=2) if rows else None
 
 
-def _rate_cells(kpi: str, rate: Rate, words: Words, settings: Settings) -> list[str]:
-    digits = 10**settings.minor_digits
-    sides = (rate.numerator, rate.denominator)
-    if kpi == "return_rate_money":
-        counts = [words.money(None if side is None else side / digits) for side in sides]
-    else:
-        counts = [words.count(side) for side in sides]
+def _rate_cells(kpi: str, rate: Rate, words: Words) -> list[str]:
+    written = words.money if kpi == MONEY_RATE else words.count
+    counts = [written(side) for side in (rate.numerator, rate.denominator)]
     return [*counts, *(words.percent(share) for share in (rate.rate, rate.low, rate.high))]
 
 

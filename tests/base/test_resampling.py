@@ -79,7 +79,7 @@ def test_figures_of_a_customer_stay_together():
 
 
 def test_identical_seeds_identical_sums():
-    strata = [spent(30), spent(120)]
+    strata = [(spent(30), True), (spent(120), False)]
     first, second, other = (stratified_sums(strata, 50, seed) for seed in (3, 3, 4))
     assert (first == second).all()
     assert (first != other).all()
@@ -88,19 +88,21 @@ def test_identical_seeds_identical_sums():
 def test_strata_keep_their_sizes():
     # half bought 1, half 0: drawn within the strata the total is always 50, drawn together it is not
     zeros, ones = np.zeros((50, 1)), np.ones((50, 1))
-    assert (stratified_sums([zeros, ones], 200, 1) == 50).all()
+    assert (stratified_sums([(zeros, True), (ones, False)], 200, 1) == 50).all()
     assert len(set(resampled_sums(np.vstack([zeros, ones]), 200, rng()).ravel())) > 5
 
 
 def test_strata_are_drawn_independently():
     amounts = spent(40)
-    both = stratified_sums([amounts, amounts], MANY, 1)
+    both = stratified_sums([(amounts, True), (amounts, False)], MANY, 1)
     assert abs(both.var() / (2 * 40 * amounts.var()) - 1) < 4 * sqrt(2 / MANY)
 
 
 def test_an_empty_stratum_adds_nothing():
     amounts = spent(30)
-    assert (stratified_sums([amounts, np.zeros((0, 1))], 20, 1) == stratified_sums([amounts], 20, 1)).all()
+    assert (
+        stratified_sums([(amounts, True), (np.zeros((0, 1)), True)], 20, 1) == stratified_sums([(amounts, True)], 20, 1)
+    ).all()
 
 
 @pytest.mark.parametrize("n", SIZES)
@@ -130,7 +132,7 @@ def test_sums_stay_between_the_smallest_and_the_largest(amounts):
 def test_the_input_is_not_changed():
     amounts = spent(20)
     before = amounts.copy()
-    stratified_sums([amounts], 10, 1)
+    stratified_sums([(amounts, True)], 10, 1)
     assert (amounts == before).all()
 
 
@@ -162,3 +164,11 @@ def test_quotients_by_hand():
 @pytest.mark.parametrize("numerator", [0.0, 1.0, -1.0])
 def test_a_quotient_by_zero_does_not_exist(numerator):
     assert np.isnan(ratio(np.array([numerator]), np.array([0.0]))).all()
+
+
+@pytest.mark.parametrize("n", SIZES)
+def test_ungrouped_draws_depend_on_the_order_of_rows_alone(n):
+    amounts = spent(n)
+    wide = np.hstack([amounts, np.arange(n)[:, None]])
+    one, other = (resampled_sums(rows, 20, rng(), grouped=False)[:, 0] for rows in (amounts, wide))
+    assert one == pytest.approx(other, rel=1e-12)

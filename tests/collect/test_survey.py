@@ -102,5 +102,5 @@ def test_first_defect_stops_where_asked(files):
 
 
 def test_warnings_to_take_off_need_their_column(files):
-    with pytest.raises(KitError, match="E-WARNED warned_weight is set, but responses.csv has no column warned_count"):
+    with pytest.raises(KitError, match=r"E-WARNED warned_weight is set, but responses\.csv has no column warned_count"):
         survey(files({"warned_weight": 0.5}, responses=ANSWERS))

@@ -16,7 +16,7 @@ Z = 1.959963984540054
 
 
 def settings(**changes):
-    return checked({"as_of": "2026-04-01", "min_cell": 1, "resamples": 200, **changes})
+    return checked({"as_of": "2026-04-01", "min_cell": 1, "min_group_size": 2, "resamples": 200, **changes})
 
 
 def rates(rows, *, covered=True, **changes):
@@ -133,10 +133,39 @@ def test_groups_of_resampled_rates_by_hand(customers):
 
 
 def test_groups_under_min_cell_are_hidden(customers):
-    rows = customers(6, segment=GROUPED, orders=[1, 2, 1, 3, 0, 2])
+    rows = customers(6, segment=GROUPED, orders=[1, 2, 1, 3, 1, 2])
     for kpi, groups in rates(rows, min_cell=2).items():
         hidden = {group for group, rate in groups.items() if rate == HIDDEN}
         assert hidden == {"passive", "promoter"}, kpi
+
+
+def test_one_hidden_group_hides_another_that_would_give_it_away(customers):
+    rows = customers(9, segment=["detractor"] * 1 + ["passive"] * 2 + ["promoter"] * 3 + [None] * 3, orders=[2] * 9)
+    found = rates(rows, min_cell=2)["repeat_rate"]
+    assert {group for group, rate in found.items() if rate == HIDDEN} == {"detractor", "none"}
+
+
+def test_money_is_hidden_by_min_group_size_and_in_units_of_the_currency(customers):
+    segment = ["detractor"] * 2 + ["passive"] * 3 + ["promoter"] * 3 + [None] * 3
+    rows = customers(11, segment=segment, orders=[1] * 11, ordered_amount=[1050] * 11, refunded_amount=[25] * 11)
+    found = rates(rows, min_group_size=3, currency="USD")["return_rate_money"]
+    assert {group for group, rate in found.items() if rate == HIDDEN} == {"detractor", "none"}
+    assert (found["passive"].numerator, found["passive"].denominator) == (0.75, 31.5)
+
+
+def test_a_rate_of_customers_on_a_tiny_base_is_hidden(customers):
+    rows = customers(8, segment=["promoter"] * 4 + [None] * 4, orders=[2, 0, 0, 0, 2, 2, 2, 2])
+    assert rates(rows, min_cell=2)["repeat_rate"]["promoter"] == HIDDEN
+
+
+def test_returns_that_nobody_recorded_are_unknown_and_not_zero(customers):
+    rows = customers(3, orders=[1, 1, 2], ordered_amount=[5, 5, 5])
+    unknown = rows.astype({"returned_orders": "Int64"}).assign(returned_orders=pd.NA)
+    assert rates(unknown)["return_rate"]["all"] == Rate(0, 0, None, None, None)
+
+
+def test_a_rate_that_no_resample_moves_has_no_interval(customers):
+    assert rates(customers(8, orders=[1] * 8))["return_rate"]["all"] == Rate(0, 8, 0, None, None)
 
 
 def test_customer_rates_carry_wilsons_interval(customers):

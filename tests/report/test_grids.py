@@ -152,7 +152,7 @@ def test_a_gap_without_ratio_keeps_its_money(results, english):
 def test_rates_show_their_counts(english, settings):
     # 5 of 10: Wilson 0.2366…0.7634
     rates = {"repeat_rate": dict.fromkeys(GROUPS, wilson_rate(numerator=5, denominator=10))}
-    grid = grids.kpis(rates, english, settings())
+    grid = grids.kpis(rates, english)
     assert lines(grid)[0] == ["Repeat rate (customers)", "Detractors", "5", "10", "50%", "24%", "76%"]
     assert grid.rows.iloc[:, 1].tolist() == ["Detractors", "Passives", "Promoters", "All customers"]
 
@@ -160,7 +160,7 @@ def test_rates_show_their_counts(english, settings):
 def test_a_rate_without_base_is_a_dash_and_never_zero(english, settings):
     rates = {"repeat_rate": dict.fromkeys(GROUPS, wilson_rate(numerator=5, denominator=10))}
     rates["repeat_rate"] |= {"passive": wilson_rate(numerator=0, denominator=0), "promoter": HIDDEN}
-    rows = lines(grids.kpis(rates, english, settings()))
+    rows = lines(grids.kpis(rates, english))
     assert rows[1][2:] == ["0", "0", "—", "—", "—"]
     assert rows[2][2:] == ["—"] * 5
 
@@ -168,13 +168,13 @@ def test_a_rate_without_base_is_a_dash_and_never_zero(english, settings):
 def test_kpis_without_any_data_are_left_out(english, settings):
     none = dict.fromkeys(GROUPS, wilson_rate(numerator=0, denominator=0))
     some = dict.fromkeys(GROUPS, wilson_rate(numerator=1, denominator=2))
-    assert len(lines(grids.kpis({"churn_rate": none, "repeat_rate": some}, english, settings()))) == 4
-    assert grids.kpis({"churn_rate": none}, english, settings()) is None
+    assert len(lines(grids.kpis({"churn_rate": none, "repeat_rate": some}, english))) == 4
+    assert grids.kpis({"churn_rate": none}, english) is None
 
 
-def test_the_money_rate_shows_money(settings):
-    rates = {"return_rate_money": dict.fromkeys(GROUPS, Rate(12300.0, 1230000.0, 0.01, 0.005, 0.02))}
-    row = lines(grids.kpis(rates, Words("en", "USD"), settings(currency="USD")))[0]  # 123 and 12,300 dollars
+def test_the_money_rate_shows_money():
+    rates = {"return_rate_money": dict.fromkeys(GROUPS, Rate(123.0, 12300.0, 0.01, 0.005, 0.02))}
+    row = lines(grids.kpis(rates, Words("en", "USD")))[0]
     assert row[2:] == ["$123", "$12,300", "1.0%", "0.5%", "2.0%"]
 
 
