@@ -19,12 +19,13 @@ COLUMNS = {
 
 @dataclass(frozen=True)
 class Funnel:
-    """Customers on the way from asked to known; ``None`` where no file tells."""
+    """Customers on the way from asked to known and to a count of recommendations; ``None`` where no file tells."""
 
     asked: int | None
     asked_answered: int
     answered: int
     matched: int | None
+    counted: int = 0
 
     @property
     def response_rate(self) -> float | None:
@@ -116,13 +117,16 @@ def _completed(table: Table) -> Table:
 
 
 def funnel(answered: pd.DataFrame, *, customers: pd.DataFrame | None, invitations: pd.DataFrame | None) -> Funnel:
-    """How many were asked, how many of them answered, all valid answers, and those known in the CRM."""
+    """How many were asked and answered, all valid answers, those known in the CRM, and with a count."""
     asked = None if invitations is None else invitations["customer_id"].drop_duplicates()
+    known = answered if customers is None else answered[answered["customer_id"].isin(customers["customer_id"])]
+    counts = known["recommended_count"] if "recommended_count" in known else pd.Series(dtype="Float64")
     return Funnel(
         None if asked is None else len(asked),
         0 if asked is None else int(asked.isin(answered["customer_id"]).sum()),
         len(answered),
-        None if customers is None else int(answered["customer_id"].isin(customers["customer_id"]).sum()),
+        None if customers is None else len(known),
+        int(counts.notna().sum()),
     )
 
 

@@ -13,6 +13,8 @@ from helpers.read.roster import roster
 from .nps import Nps, nps_from_scores
 from .responses import Funnel, answers, funnel
 
+STOP_MATCHED = 0.5
+
 
 @dataclass(frozen=True)
 class Survey:
@@ -56,6 +58,7 @@ def survey(settings: Settings) -> Survey:
         _check_warnings(responses, settings)
         directory = None if everyone is None else everyone.frame
         responses = answers(responses, settings, customers=known, invitations=asked, directory=directory)
+        _check_matched(responses, directory)
     if settings.where and invitations is not None and known is not None:
         invitations = invitations.without(~invitations.frame["customer_id"].isin(known["customer_id"]), "filtered")
         asked = invitations.frame
@@ -64,6 +67,19 @@ def survey(settings: Settings) -> Survey:
         check_defects(table, settings.bad_rows)
     answered = None if responses is None else responses.frame
     return Survey(answered, _nps(answered, settings), _funnel(answered, known, asked), tables)
+
+
+def _check_matched(responses: Table, directory: pd.DataFrame | None) -> None:
+    """Stop where under half of the answers come from customers of the file, in the report or not."""
+    if directory is None or responses.frame.empty:
+        return
+    matched = int(responses.frame["customer_id"].isin(directory["customer_id"]).sum())
+    if matched < STOP_MATCHED * len(responses.frame):
+        raise KitError(
+            "E-MATCH",
+            f"{responses.file}: only {matched} of {len(responses.frame)} answers belong to a customer of the customers "
+            "file. Are these the same ids (leading zeros, another system's ids)? Check the key column in columns.",
+        )
 
 
 def _check_warnings(responses: Table, settings: Settings) -> None:

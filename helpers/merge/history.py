@@ -12,7 +12,7 @@ from helpers.read.roster import one_owner, roster, with_customer_id
 
 from .complaints import by_customer, of_window
 from .customers import buyers, customer_rows, with_acquisition
-from .purchases import Coverage, bought, counted, coverage, larger_refunds, of_known, windows
+from .purchases import Coverage, bought, counted, coverage, larger_refunds, of_known, returns_known, windows
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,12 @@ def history(settings: Settings, answers: pd.DataFrame | None) -> History:
         the window.
     """
     everyone, complaints = (canonical_table(name, settings) for name in ("customers", "complaints"))
-    purchases, ordered_at = _purchases(everyone, settings)
+    purchases, ordered_at, returns = _purchases(everyone, settings)
     customers, known = _known(everyone, purchases, settings)
     covered = coverage(ordered_at, known["acquired_on"], settings)
     later = _later(customers, everyone, purchases)
     purchases = of_known(purchases, known["customer_id"], where_used=bool(settings.where), later=later)
-    sums = bought(purchases.frame, windows(known["customer_id"], settings))
+    sums = _without_unknown_returns(bought(purchases.frame, windows(known["customer_id"], settings)), returns)
     if complaints is not None:
         complaints = of_window(_with_orders(complaints), known["customer_id"], settings, later=later)
     complained = _by_customer(complaints, purchases, settings)
@@ -75,8 +75,8 @@ def history(settings: Settings, answers: pd.DataFrame | None) -> History:
     return History(rows, covered, money, larger, from_orders, tables)
 
 
-def _purchases(everyone: Table | None, settings: Settings) -> tuple[Table, pd.Series]:
-    """Purchases that count, and the dates of all orders in the file."""
+def _purchases(everyone: Table | None, settings: Settings) -> tuple[Table, pd.Series, tuple[bool, bool]]:
+    """Purchases that count, the dates of all orders in the file, and what the file tells of returns."""
     purchases = canonical_table("purchases", settings)
     if purchases is None:
         raise KitError("E-FILE-MISSING", "purchases: a file of purchases is needed to value anybody.")
@@ -85,7 +85,15 @@ def _purchases(everyone: Table | None, settings: Settings) -> tuple[Table, pd.Se
     if everyone is None and "customer_id" not in frame:
         purchases = replace(purchases, frame=frame.assign(customer_id=frame["email"]))
     purchases = with_customer_id(purchases, None if everyone is None else everyone.frame, "email")
-    return counted(purchases, settings), ordered_at
+    used = counted(purchases, settings)
+    return used, ordered_at, returns_known(used.frame, frame.columns)
+
+
+def _without_unknown_returns(sums: pd.DataFrame, known: tuple[bool, bool]) -> pd.DataFrame:
+    """What each customer bought; returned orders and refunds missing, not 0, where the file can't tell."""
+    unknown = dict(zip(("returned_orders", "refunded_amount"), known, strict=True))
+    missing = {column: pd.array([pd.NA] * len(sums), dtype="Int64") for column, told in unknown.items() if not told}
+    return sums.assign(**missing)
 
 
 def _known(everyone: Table | None, purchases: Table, settings: Settings) -> tuple[Table | None, pd.DataFrame]:

@@ -37,7 +37,7 @@ def counted(purchases: Table, settings: Settings) -> Table:
         ``E-CURRENCY``, ``E-STATUS``, ``E-ORDER-LINES``.
     """
     _check_currency(purchases, settings)
-    table = _by_status(_completed(purchases), settings)
+    table = _linked(_by_status(_completed(purchases), settings))
     table = table.without((table.frame["kind"] == "refund") & (table.frame["amount"] > 0), "refund_positive")
     table = table.without(table.frame["refund_amount"].fillna(0) < 0, "refund_negative")
     check_one_row_each(table, ["order_id", "kind"], "E-ORDER-LINES", "One row an order is needed, with its total.")
@@ -80,6 +80,29 @@ def _completed(table: Table) -> Table:
         if column not in frame:
             frame[column] = pd.Series("order" if column == "kind" else pd.NA, index=frame.index, dtype=kind)
     return replace(table, frame=frame)
+
+
+def _linked(table: Table) -> Table:
+    """Refund rows without a link that carry an order's own id belong to that order."""
+    frame = table.frame
+    orders = frame.loc[frame["kind"] == "order", "order_id"]
+    own = (frame["kind"] == "refund") & frame["refunds_order_id"].isna() & frame["order_id"].isin(orders)
+    return replace(table, frame=frame.assign(refunds_order_id=frame["refunds_order_id"].mask(own, frame["order_id"])))
+
+
+def returns_known(purchases: pd.DataFrame, columns: pd.Index) -> tuple[bool, bool]:
+    """Whether the file tells which orders were returned, and what was refunded.
+
+    Parameters
+    ----------
+    purchases : DataFrame
+        Those that count.
+    columns : Index
+        Columns that the file has.
+    """
+    refunds = purchases[purchases["kind"] == "refund"]
+    told = bool({"refund_amount", "kind"} & set(columns))
+    return told and bool(refunds["refunds_order_id"].notna().all()), told
 
 
 def of_known(purchases: Table, known: pd.Series, *, where_used: bool, later: pd.Series) -> Table:

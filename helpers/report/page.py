@@ -5,14 +5,15 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import nbformat
 import nh3
 from traitlets.config import Config
 
-from helpers.base.folders import PRIVATE
-from helpers.base.parameters import Settings
+from helpers.base.folders import PRIVATE, project_path, shown
+from helpers.base.parameters import TABLES, Settings
 from helpers.base.words import Words
 
 from .html import TEMPLATES, rendered, style
@@ -44,12 +45,27 @@ def write(folder: Path, notebooks: Sequence[str], settings: Settings) -> Path:
         contents=[_contents(chapter) for chapter in chapters],
         style=style(),
         language=settings.language,
+        settings=_settings_told(settings),
         made=words.say("page_made", day=datetime.now(ZoneInfo(settings.timezone)).date().isoformat()),
         say=words.say,
     )
     target = folder / PAGE
     target.write_text(html, encoding="utf-8", newline="\n")
     return target
+
+
+def _settings_told(settings: Settings) -> list[tuple[str, str]]:
+    """The choices that a report was made with: every parameter and its value, files by their names alone."""
+    files = set(TABLES)
+    values = settings.model_dump(mode="json", exclude={"shop_name", "note"})
+    told = {name: Path(value).name if name in files and value else value for name, value in values.items()}
+    return [(name, _told(value)) for name, value in told.items() if value not in (None, {}, [], "")]
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_told(part)}" for name, part in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _chapter(path: Path, number: int) -> str:
@@ -91,10 +107,13 @@ def _contents(chapter: str) -> list[dict[str, str]]:
     ]
 
 
-def shareable(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Executed notebook without the runner's marks: no paths, no times, no metadata of the run."""
+def shareable(notebook: nbformat.NotebookNode, settings: Settings | None = None) -> nbformat.NotebookNode:
+    """Executed notebook without the runner's marks: no times, no metadata of the run, no folders of the machine."""
+    paths = [path for table in TABLES if settings and (path := getattr(settings, table))]
     notebook.metadata.pop("papermill", None)
     for cell in notebook.cells:
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
+        for path in paths:
+            cell.source = cell.source.replace(path, shown(project_path(path)))
     return notebook

@@ -17,12 +17,12 @@ from typing import Any
 import nbformat
 
 from helpers.base.errors import KitError
-from helpers.base.folders import PROJECT, output_root, project_path
+from helpers.base.folders import PRIVATE, PROJECT, output_root, project_path, shown
 from helpers.base.parameters import TABLES, Settings
 
 from . import page
 from .prose import in_language
-from .runs import SUMMARY, write_json
+from .runs import SETTINGS, SUMMARY, write_json
 
 NOTEBOOKS = ("01_collect_survey", "02_merge_purchases", "03_compare_value")
 SECONDS_PER_CELL = 1800
@@ -72,6 +72,7 @@ def run_report(settings: Settings, progress: Progress = lambda step, seconds: No
                 timed(progress, name, partial(_run_notebook, name, folder, settings))
         timed(progress, "report.html", partial(page.write, folder, NOTEBOOKS, settings))
         write_json(manifest(settings, folder), folder / "manifest.json")
+        write_json(settings.model_dump(mode="json"), folder / PRIVATE / SETTINGS).chmod(0o600)
         return _placed(folder, root / settings.report_name)
     finally:
         shutil.rmtree(workspace, ignore_errors=True)
@@ -100,7 +101,7 @@ def _run_notebook(name: str, folder: Path, settings: Settings) -> None:
     source = in_language(nbformat.read(PROJECT / "notebooks" / f"{name}.ipynb", as_version=4), name, settings.language)
     finished = executed(source, notebook_parameters(source, settings))
     check_complete(finished, name)
-    nbformat.write(page.shareable(finished), folder / "notebooks" / f"{name}.ipynb")
+    nbformat.write(page.shareable(finished, settings), folder / "notebooks" / f"{name}.ipynb")
 
 
 def executed(notebook: nbformat.NotebookNode, values: dict[str, Any]) -> nbformat.NotebookNode:
@@ -164,9 +165,11 @@ def check_complete(notebook: nbformat.NotebookNode, name: str) -> None:
 
 def manifest(settings: Settings, folder: Path) -> dict[str, Any]:
     """What made a report: settings, hashes of the files, versions, ledgers."""
+    told = settings.model_dump(mode="json")
+    told |= {table: shown(project_path(path)) for table in TABLES if (path := getattr(settings, table))}
     ledgers = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))["ledgers"]
     return {
-        "settings": settings.model_dump(mode="json"),
+        "settings": told,
         "inputs": {table: _input(path) for table in TABLES if (path := getattr(settings, table))},
         "versions": {"python": sys.version.split()[0], **{name: version(name) for name in _PACKAGES}},
         "ledgers": ledgers,

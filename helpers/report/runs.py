@@ -18,7 +18,7 @@ from helpers.base.parameters import Settings
 from helpers.read.ledger import Table
 
 SAMPLE_STEPS = PROJECT / "data" / "sample" / "steps"
-SUMMARY, FRONT = "summary.json", "front.json"
+SUMMARY, FRONT, SETTINGS = "summary.json", "front.json", "settings.json"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 

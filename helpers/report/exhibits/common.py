@@ -17,7 +17,7 @@ def alternative_text(text: ChartText, labels: pd.Series, names: pd.Series, words
     pairs = zip(names, labels, strict=True)
     figures = [words.say("alternative_figure", name=name, label=label) for name, label in pairs]
     joined = words.say("list_separator").join(figures)
-    return words.say("alternative", title=text.title, subtitle=text.subtitle, figures=joined)
+    return words.say("alternative", title=text.title, subtitle=text.subtitle.rstrip(".。"), figures=joined)
 
 
 def figures_alone(frame: pd.DataFrame) -> pd.DataFrame:

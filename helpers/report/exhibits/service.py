@@ -70,8 +70,12 @@ def heinrich(ladder: pd.DataFrame | None, words: Words, settings: Settings) -> E
         seen_label=[words.say("seen_label", n=n) for n in ladder["seen"]],
         expected_label=[words.say("expected_label", n=n) for n in ladder["expected"]],
     )
-    missing = int(ladder["gap"].iloc[-1])
-    title = words.say("heinrich_chart_under", missing=missing) if missing > 0 else words.say("heinrich_chart_fine")
+    widest = ladder.loc[ladder["gap"].idxmax()]
+    if widest["gap"] > 0:
+        name = words.say(f"severities_{widest['severity']}")
+        title = words.say("heinrich_chart_under", missing=int(widest["gap"]), name=name)
+    else:
+        title = words.say("heinrich_chart_fine")
     note = " · ".join(filter(None, (words.say("heinrich_note"), settings.note)))
     text = ChartText(title, words.say("heinrich_subtitle"), note, format_value=words.count)
     alternative = alternative_text(

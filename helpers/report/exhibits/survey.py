@@ -47,8 +47,7 @@ def funnel(survey: Survey, words: Words, settings: Settings) -> Exhibit | str:
     if survey.answers is None or not survey.nps.n:
         return words.say("missing_responses")
     found = survey.funnel
-    counted = int((survey.answers["recommended_count"].notna()).sum())
-    stages = {"asked": found.asked, "answered": found.answered, "matched": found.matched, "counted": counted}
+    stages = {name: getattr(found, name) for name in ("asked", "answered", "matched", "counted")}
     frame = pd.DataFrame([(stage, n) for stage, n in stages.items() if n is not None], columns=["stage", "customers"])
     frame["stage_label"] = [words.say(f"stage_{stage}") for stage in frame["stage"]]
     frame["label"] = [_stage_label(row.stage, row.customers, found, words) for row in frame.itertuples()]

@@ -8,7 +8,7 @@ from helpers.collect.nps import SEGMENTS
 from helpers.compare.gaps import PAIRS, Comparison
 
 from .. import charts
-from ..findings import direction, headline_measure, period
+from ..findings import direction, group_size, headline_measure, period
 from ..show import Exhibit
 from ..style import ChartText
 from .common import alternative_text, figures_alone, interval_line
@@ -47,7 +47,7 @@ def _value_row(segment: str, block: dict, measure: str, words: Words) -> dict:
         "segment": segment,
         "segment_label": words.say(f"segment_{segment}"),
         "customers": block["matched"],
-        "n_label": _n_label(block, measure, words),
+        "n_label": group_size(block, measure, words),
         "ltv": (block["ltv"] or {}).get("mean"),
         "lrv": (block["lrv"] or {}).get("mean") if measure == "value" else None,
         "value": total.get("mean"),
@@ -58,13 +58,6 @@ def _value_row(segment: str, block: dict, measure: str, words: Words) -> dict:
         name: float("nan") if row[name] is None else row[name] for name in ("ltv", "lrv", "value", "low", "high")
     }
     return row | numbers | {"label": words.money(total.get("mean"))}
-
-
-def _n_label(block: dict, measure: str, words: Words) -> str:
-    counted = (block[measure] or {}).get("n", block["matched"])
-    if counted == block["matched"]:
-        return words.say("group_n", n=counted)
-    return words.say("group_n_lrv", n=block["matched"], lrv=counted)
 
 
 def gaps(result: Comparison, words: Words, settings: Settings) -> Exhibit:
@@ -91,8 +84,10 @@ def _gap_row(pair: str, gap: dict | None, words: Words) -> dict:
 
 def _gaps_title(result: Comparison, measure: str, words: Words, settings: Settings) -> str:
     gap = result.gaps["promoter_detractor"][measure]
+    if not gap:
+        return words.say("gaps_chart_unknown")
     if direction(gap) == "unclear":
-        return words.say("gaps_chart_unclear")
+        return words.say("gaps_chart_unclear", low=gap["low"], high=gap["high"], period=period(words, settings))
     low, high = sorted((abs(gap["low"]), abs(gap["high"])))
     key = "gaps_chart_clear" if direction(gap) == "more" else "gaps_chart_less"
     return words.say(key, low=low, high=high, period=period(words, settings))

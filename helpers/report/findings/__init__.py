@@ -5,6 +5,7 @@ from .collect import score_figures, score_headline, score_meaning, survey_notes
 from .common import period, window_line, written
 from .compare import (
     direction,
+    group_size,
     growth_sentence,
     headline_measure,
     measures_shown,
@@ -22,6 +23,7 @@ __all__ = [
     "coverage_notes",
     "direction",
     "front_page",
+    "group_size",
     "growth_sentence",
     "headline_measure",
     "measures_shown",

@@ -33,9 +33,10 @@ def next_steps(
     if silent is not None and silent.ltv_total > 0:
         steps.append(words.say("next_silent", n=silent.n, total=silent.ltv_total, period=when))
     steps += [words.say("next_track")] if is_uncalibrated(result) else []
-    if ladder is not None and ladder["gap"].iloc[-1] > 0:
-        near = ladder.iloc[-1]
-        steps.append(words.say("next_reporting", seen=int(near["seen"]), expected=int(near["expected"])))
+    if ladder is not None and ladder["gap"].max() > 0:
+        widest = ladder.loc[ladder["gap"].idxmax()]
+        counts = {"seen": int(widest["seen"]), "expected": int(widest["expected"])}
+        steps.append(words.say("next_reporting", name=words.say(f"severities_{widest['severity']}"), **counts))
     return tuple(steps[:3])
 
 
@@ -53,6 +54,7 @@ def caveats(words: Words, settings: Settings) -> tuple[str, ...]:
     return (
         words.say("interval_meaning", level=level, resamples=settings.resamples),
         *(words.say(key) for key in keys),
+        *([words.say("mixed_window", days=settings.window_days)] if settings.window_days not in (0, 365) else []),
         words.say("caveat_basis", basis=basis, margin=settings.gross_margin_rate),
         words.say("caveat_small", least=settings.smallest_group),
     )

@@ -21,8 +21,17 @@ def window_line(words: Words, settings: Settings) -> str:
     """The report's date and window in one line."""
     last = settings.window_end - timedelta(days=1)
     if settings.window_start is None:
-        return words.say("as_of_line_all", as_of=settings.as_of, end=last)
-    return words.say("as_of_line", as_of=settings.as_of, start=settings.window_start, end=last)
+        line = words.say("as_of_line_all", as_of=settings.as_of, end=last)
+    else:
+        line = words.say("as_of_line", as_of=settings.as_of, start=settings.window_start, end=last)
+    chosen = " · ".join(f"{column}: {_condition(condition)}" for column, condition in settings.where.items())
+    return f"{line} · {words.say('only_where', where=chosen)}" if chosen else line
+
+
+def _condition(condition: object) -> str:
+    if isinstance(condition, dict):
+        return f"{condition.get('from', '')}…{condition.get('to', '')}"
+    return ", ".join(map(str, condition)) if isinstance(condition, list) else str(condition)
 
 
 def join(words: Words, *sentences: str) -> str:

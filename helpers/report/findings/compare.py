@@ -1,5 +1,7 @@
 """Findings of step 3: what the segments are worth, the gaps, and how sure they are."""
 
+from collections.abc import Mapping
+
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
 from helpers.collect.nps import SEGMENTS
@@ -12,6 +14,14 @@ from .common import join, period
 def headline_measure(result: Comparison) -> str:
     """``value`` where it could be computed for promoters and detractors, else ``ltv``."""
     return "value" if result.gaps["promoter_detractor"]["value"] else "ltv"
+
+
+def group_size(block: Mapping, measure: str, words: Words) -> str:
+    """How many customers a segment's figure rests on, and how many of them its LRV."""
+    counted = (block[measure] or {}).get("n", block["matched"])
+    if counted == block["matched"]:
+        return words.say("group_n", n=counted)
+    return words.say("group_n_lrv", n=block["matched"], lrv=counted)
 
 
 def value_headline(result: Comparison, words: Words, settings: Settings) -> str:

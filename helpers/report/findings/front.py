@@ -11,7 +11,7 @@ from helpers.read.ledger import share_defective
 
 from .collect import score_headline
 from .common import period, window_line
-from .compare import headline_measure, value_headline
+from .compare import group_size, headline_measure, value_headline
 from .referral import beware
 
 
@@ -43,6 +43,7 @@ def front_page(
         "split": _split(nps, words),
         "value_title": words.say("page_value", period=period(words, settings)),
         "values": _values(result, words),
+        "terms": [words.say("page_ltv"), words.say("page_lrv")],
         "rests": _rests(funnel, result, ledgers, words),
         "steps": list(steps),
     }
@@ -85,7 +86,7 @@ def _value(segment: str, block: Mapping[str, Any], measure: str, longest: float,
     return {
         "segment": segment,
         "label": words.say(f"segment_{segment}"),
-        "n": words.say("group_n", n=block["matched"]),
+        "n": group_size(block, measure, words),
         "money": words.money(total.get("mean")),
         "ltv": part("ltv"),
         "lrv": part("lrv") if measure == "value" else 0.0,

@@ -10,7 +10,7 @@ from .common import defect_notes
 def merge_headline(history: History, answered: int, words: Words, settings: Settings) -> str:
     """How many respondents can be valued, and that the money ties out."""
     matched, net = int(history.rows["segment"].notna().sum()), int(history.rows["net_amount"].sum())
-    unit = words.say("unit_minor_JPY" if settings.currency == "JPY" else "unit_minor")
+    unit = words.say("unit_minor_JPY" if settings.currency == "JPY" else f"unit_minor_{settings.minor_digits}")
     money = {"net": net / 10**settings.minor_digits, "unit": unit}
     if not answered:
         return words.say("merge_headline_unanswered", n=len(history.rows), **money)
@@ -36,6 +36,10 @@ def merge_notes(history: History, words: Words, settings: Settings) -> tuple[str
         notes.append(words.say("warn_no_acquired"))
     if settings.complaints is None:
         notes.append(words.say("missing_complaints"))
+    if history.rows["refunded_amount"].isna().any():
+        notes.append(words.say("missing_returns"))
+    elif history.rows["returned_orders"].isna().any():
+        notes.append(words.say("unlinked_returns"))
     if history.larger_refunds:
         notes.append(words.say("warn_refunds", n=history.larger_refunds))
     money = history.money.set_index("step")["amount"]

@@ -3,6 +3,7 @@
 from helpers.base.words import Words
 from helpers.compare.gaps import Comparison
 
+from .common import join
 from .compare import is_uncalibrated
 
 
@@ -22,7 +23,9 @@ def referral_notes(result: Comparison, uncapped: Comparison, words: Words) -> tu
         notes.append(words.say("claims_beside", **claims))
     if found["counts_above_cap"] and promoter:
         money = {"capped": promoter["mean"], "uncapped": uncapped.segments["promoter"]["lrv"]["mean"]}
-        notes.append(words.say("capped", cap=found["cap"], n=found["counts_above_cap"], **money))
+        sentence = words.say("capped", cap=found["cap"], n=found["counts_above_cap"], **money)
+        scaled = found["conversion_source"] == "crm"
+        notes.append(join(words, sentence, words.say("capped_scaled")) if scaled else sentence)
     return tuple(notes)
 
 
