@@ -72,10 +72,16 @@ def run_report(settings: Settings, progress: Progress = lambda step, seconds: No
                 timed(progress, name, partial(_run_notebook, name, folder, settings))
         timed(progress, "report.html", partial(page.write, folder, NOTEBOOKS, settings))
         write_json(manifest(settings, folder), folder / "manifest.json")
-        write_json(settings.model_dump(mode="json"), folder / PRIVATE / SETTINGS).chmod(0o600)
+        _keep_settings(settings, folder / PRIVATE)
         return _placed(folder, root / settings.report_name)
     finally:
         shutil.rmtree(workspace, ignore_errors=True)
+
+
+def _keep_settings(settings: Settings, folder: Path) -> None:
+    """The settings as given, paths and all, for exploring the run."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    write_json(settings.model_dump(mode="json"), folder / SETTINGS).chmod(0o600)
 
 
 def timed(progress: Progress, step: str, work: Callable[[], object]) -> None:

@@ -51,11 +51,25 @@ def test_where_finds_the_owner_of_a_token(files):
     assert found.answers["customer_id"].tolist() == ["a"]
 
 
-@pytest.mark.parametrize("where", [{}, {"region": "east"}])
-def test_email_of_two_customers_is_never_merged(files, where):
-    customers = ["customer_id,acquired_on,region,email", "a,2024-01-01,east,A@x.jp", "b,2024-01-01,west,a@x.jp"]
-    found = survey(files({"where": where}, customers=customers, responses=["email,score", "a@x.jp,9"]))
-    assert found.funnel.matched == 0
+def test_email_of_two_customers_is_never_merged(files):
+    customers = ["customer_id,acquired_on,region,email", "a,2024-01-01,east,A@x.jp", "b,2024-01-01,west,a@x.jp",
+                 "c,2024-01-01,east,c@x.jp"]  # fmt: skip
+    answers = ["email,score", "a@x.jp,9", "c@x.jp,9"]
+    found = survey(files(customers=customers, responses=answers)).answers
+    assert found["person"].tolist() == ["email:a@x.jp", "c"] and found["customer_id"].isna().tolist() == [True, False]
+    in_the_east = survey(files({"where": {"region": "east"}}, customers=customers, responses=answers)).answers
+    assert in_the_east["person"].tolist() == ["c"]
+
+
+@pytest.mark.parametrize(("known", "stops"), [(2, False), (1, True), (0, True)])
+def test_under_half_of_the_answers_known_stops(files, known, stops):
+    customers = ["customer_id,acquired_on", *(f"c{i},2030-01-01" for i in range(known))]  # later customers count too
+    chosen = files(customers=customers, responses=["customer_id,score", *(f"c{i},9" for i in range(4))])
+    if stops:
+        with pytest.raises(KitError, match=rf"E-MATCH responses\.csv: only {known} of 4 answers"):
+            survey(chosen)
+    else:
+        assert survey(chosen).nps.n == 4
 
 
 def test_customer_acquired_on_the_reports_date_is_not_matched(files):

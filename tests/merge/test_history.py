@@ -340,3 +340,27 @@ def test_without_acquired_on_those_who_first_buy_after_the_report_are_no_custome
     assert found.rows["customer_id"].tolist() == ["a"]
     assert found.ledgers["customers"]["not_applicable"] == {"acquired_after_report": 1}
     assert found.ledgers["purchases"]["not_applicable"] == {"customer_after_report": 1}
+
+
+# Returns
+
+
+ORDERS = ["1,a,2025-01-01,10", "2,a,2026-03-31,20"]
+
+
+@pytest.mark.parametrize(
+    "head, rows, returned, refunded",
+    [
+        ("", ORDERS, None, None),  # the file tells nothing of returns
+        (",refund_amount", [f"{row},5" for row in ORDERS], 1, 5),
+        (",kind,refunds_order_id", [*(f"{row},order," for row in ORDERS), "r,a,2026-03-31,-4,refund,2"], 1, 4),
+        (",kind", [*(f"{row},order" for row in ORDERS), "2,a,2026-03-31,-4,refund"], 1, 4),  # by the order's own id
+        (",kind", [*(f"{row},order" for row in ORDERS), "r,a,2026-03-31,-4,refund"], None, 4),  # of which order?
+    ],
+)
+def test_returns_are_known_only_where_the_file_tells(files, head, rows, returned, refunded):
+    chosen = files(customers=["customer_id,acquired_on", "a,2025-01-01"],
+                   purchases=[f"order_id,customer_id,ordered_at,amount{head}", *rows])  # fmt: skip
+    found = history(chosen, None).rows.iloc[0]
+    told = [None if pd.isna(found[name]) else int(found[name]) for name in ("returned_orders", "refunded_amount")]
+    assert told == [returned, refunded]

@@ -39,7 +39,7 @@ def drawn(monkeypatch):
 @pytest.fixture
 def collected(survey):
     """Four answers: one detractor, three promoters; eight asked."""
-    return survey(answers=ANSWERS, nps=nps_from_counts(1, 0, 3), funnel=Funnel(8, 4, 4, 3))
+    return survey(answers=ANSWERS, nps=nps_from_counts(1, 0, 3), funnel=Funnel(8, 4, 4, 3, 2))
 
 
 def rate(top, base):
@@ -157,7 +157,7 @@ def test_gaps_drawn_are_the_gaps_given(every):
     [
         ((3000.0, 1000.0, 5000.0), "gaps_chart_clear", (1000, 5000)),
         ((-500.0, -900.0, -100.0), "gaps_chart_less", (100, 900)),
-        ((3000.0, -1.0, 5000.0), "gaps_chart_unclear", ()),
+        ((3000.0, -1.0, 5000.0), "gaps_chart_unclear", (-1, 5000)),
     ],
 )
 def test_the_title_of_the_gaps_claims_what_the_interval_does(results, words, settings, drawn, gap, key, ends):
@@ -222,8 +222,12 @@ def test_without_any_rate_there_is_a_sentence(words, settings):
 
 def test_the_ladder_names_the_missing_near_misses(words, settings, drawn):
     exhibits.heinrich(LADDER, words, settings())
-    assert drawn[-1][1][-1].title == words.say("heinrich_chart_under", missing=500)
+    assert drawn[-1][1][-1].title == words.say(
+        "heinrich_chart_under", missing=500, name=words.say("severities_near_miss")
+    )
     exhibits.heinrich(LADDER.assign(gap=[0, 28, 0]), words, settings())
+    assert drawn[-1][1][-1].title == words.say("heinrich_chart_under", missing=28, name=words.say("severities_minor"))
+    exhibits.heinrich(LADDER.assign(gap=[0, -1, 0]), words, settings())
     assert drawn[-1][1][-1].title == words.say("heinrich_chart_fine")
     assert exhibits.heinrich(None, words, settings()) == words.say("missing_complaints")
 

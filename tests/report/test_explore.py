@@ -70,8 +70,8 @@ def test_a_finished_run_is_read_with_its_own_settings(study, tmp_path, monkeypat
     mine = study.settings.model_copy(update={"report_name": "mine", "gross_margin_rate": 0.25})
     for step, rows in (("customers", study.customers), ("responses", study.answers)):
         write_step(mine, step, rows, {})
-    manifest = {"settings": mine.model_dump(mode="json")}
-    (tmp_path / "mine" / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    kept = json.dumps(mine.model_dump(mode="json"))
+    (tmp_path / "mine" / "private" / "settings.json").write_text(kept, encoding="utf-8")
     found = explore.finished_run("mine")
     assert found.settings.gross_margin_rate == 0.25 and len(found.customers) == len(study.customers)
 
@@ -188,22 +188,17 @@ def test_at_fixed_values_the_sentences_are_those_of_the_slider(study, monkeypatc
     ]
 
 
-@pytest.mark.parametrize(
-    ("language", "heads"),
-    [
-        (
-            "en",
-            ["Gross margin", "Acquisition cost of a new customer (JPY)", "Customers made by one influenced person (k)"],
-        ),
-        ("ja", ["粗利率", "新規顧客の獲得費用（円）", "影響を受けた1人から生まれる顧客の数（k）"]),
-    ],
-)
-def test_labels_name_the_figure_and_its_unit(study, shown, language, heads):
+EN = ("Gross margin", "Acquisition cost of a new customer (JPY)", "Customers made by one influenced person (k)")
+JA = ("粗利率", "新規顧客の獲得費用（円）", "影響を受けた1人から生まれる顧客の数（k）")
+
+
+@pytest.mark.parametrize(("language", "heads"), [("en", EN), ("ja", JA)])
+def test_labels_name_the_figure_and_its_unit(study, shown, monkeypatch, language, heads):
+    monkeypatch.setattr(explore, "sentence", lambda study, **moved: f"{moved}")
     spoken = changed(study, language=language)
-    assert [list(explore.at_values(spoken, parameter).rows)[0] for parameter in MOVED] == heads
-    for parameter in MOVED:
+    for parameter, head in zip(MOVED, heads, strict=True):
         explore.slider(spoken, parameter)
-    assert [box.children[0].description for box in shown] == heads
+        assert (shown[-1].children[0].description, *explore.at_values(spoken, parameter).rows)[:2] == (head, head)
 
 
 def test_moving_the_slider_changes_the_sentence_beside_it(study, shown, monkeypatch):
@@ -236,14 +231,14 @@ def costs_ignored(study):
     ("change", "idle"),
     [(without_answers, "conversion"), (whole_history, "conversion"), (costs_ignored, "acquisition_cost")],
 )
-def test_where_a_figure_moves_nothing_that_is_said_once(study, shown, change, idle):
+def test_where_a_figure_moves_nothing_that_is_said_once(study, shown, monkeypatch, change, idle):
+    monkeypatch.setattr(explore, "RESAMPLES_WHILE_MOVING", 200)
     for parameter in MOVED:
         explore.slider(change(study), parameter)
-        assert (explore.at_values(change(study), parameter) is None) == (parameter == idle)
     said = [str(item) for item in shown if not isinstance(item, VBox)]
     label = explore.tried(study, idle).label
     assert said == [f"{label}: the answer is the same at every value, for nothing in it depends on this figure."]
-    assert len(shown) == 3
+    assert len(shown) == 3 and explore.at_values(change(study), idle) is None
 
 
 def test_without_answers_the_answer_says_so(study):

@@ -14,7 +14,7 @@ PAYLOAD = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&lt;[a](javas
 FRONT = {
     "title": "Shop", "line": "Line", "notes": [], "answers": "9 answers", "headline": "A promoter brings more.",
     "score": "NPS is +30.", "points": "+30", "split": [], "value_title": "Value", "values": [], "rests": ["All."],
-    "steps": ["Ask."],
+    "steps": ["Ask."], "terms": ["LTV", "LRV"],
 }  # fmt: skip
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
@@ -78,7 +78,7 @@ def test_the_headline_comes_before_the_chapters(written):
 def test_headings_start_at_one_h1_and_sink_one_level_in_chapters(written):
     levels = [level for level, _ in Page(written(new_markdown_cell("## More?\n\n### Deeper?"))).headings]
     assert levels.count(1) == 1 and levels[0] == 1
-    assert levels[-6:] == [2, 3, 4, 2, 3, 4]
+    assert levels[-7:] == [2, 3, 4, 2, 3, 4, 2]  # two chapters, and the settings
 
 
 def test_ids_are_unique_and_the_contents_lead_to_them(written):
@@ -86,7 +86,7 @@ def test_ids_are_unique_and_the_contents_lead_to_them(written):
     ids = [given["id"] for _, given in found.found if "id" in given]
     assert len(ids) == len(set(ids))
     links = [link.removeprefix("#") for link in found.all("a", "href")]
-    assert len(links) == 6 and set(links) <= set(ids)
+    assert len(links) == 7 and set(links) <= set(ids)
 
 
 def test_code_and_what_is_for_the_notebook_only_stay_out(written):
@@ -171,3 +171,17 @@ def test_shared_notebooks_carry_no_marks_of_the_run():
     cell = new_code_cell("1", metadata={"papermill": {"duration": 1}, "execution": {"a": "2026"}, "tags": ["last"]})
     notebook = page.shareable(new_notebook(cells=[cell], metadata={"papermill": {"input_path": "/tmp/x"}}))
     assert notebook.metadata == {} and notebook.cells[0].metadata == {"tags": ["last"]}
+
+
+def test_the_settings_that_were_chosen_stand_at_the_end_without_folders(written):
+    chosen = {"purchases": "/home/somebody/shop/orders.csv", "where": {"region": ["<b>east"]}, "window_days": 90}
+    html = written(**chosen)
+    texts = " ".join(Page(html).texts)
+    assert "orders.csv" in texts and "region: <b>east" in texts and "window_days" in texts
+    assert "somebody" not in html and "<b>east" not in html
+
+
+def test_shared_notebooks_name_files_without_their_folders(settings):
+    cell = code('purchases = "/home/somebody/shop/orders.csv"')
+    chosen = settings(purchases="/home/somebody/shop/orders.csv")
+    assert page.shareable(new_notebook(cells=[cell]), chosen).cells[0].source == 'purchases = "orders.csv"'

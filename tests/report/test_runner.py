@@ -99,7 +99,7 @@ def test_a_report_is_placed_whole_and_the_workspace_is_removed(out, steps, setti
     folder = runner.run_report(settings(report_name="店 1"), lambda step, seconds: told.append(step))
     assert folder == out / "店 1"
     assert {path.name for path in folder.iterdir()} == {
-        "notebooks", "report.html", "manifest.json", *(f"{name}.txt" for name in runner.NOTEBOOKS)
+        "notebooks", "report.html", "manifest.json", "private", *(f"{name}.txt" for name in runner.NOTEBOOKS)
     }  # fmt: skip
     assert told == [*runner.NOTEBOOKS, "report.html"]
     assert not list(out.glob(".running/*"))

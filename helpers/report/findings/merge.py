@@ -10,7 +10,8 @@ from .common import defect_notes
 def merge_headline(history: History, answered: int, words: Words, settings: Settings) -> str:
     """How many respondents can be valued, and that the money ties out."""
     matched, net = int(history.rows["segment"].notna().sum()), int(history.rows["net_amount"].sum())
-    unit = words.say("unit_minor_JPY" if settings.currency == "JPY" else f"unit_minor_{settings.minor_digits}")
+    cents = "unit_minor_cent" if settings.minor_digits == 2 else "unit_minor"
+    unit = words.say("unit_minor_JPY" if settings.currency == "JPY" else cents)
     money = {"net": net / 10**settings.minor_digits, "unit": unit}
     if not answered:
         return words.say("merge_headline_unanswered", n=len(history.rows), **money)

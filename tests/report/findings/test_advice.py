@@ -43,8 +43,8 @@ def test_silent_detectors_are_called_where_money_hangs_on_them(results, words, s
 
 def test_missing_complaints_below_the_ladder_are_asked_for(results, words, settings):
     said = findings.next_steps(results(), None, LADDER, words, settings())
-    assert said[1] == words.say("next_reporting", seen=100, expected=600)
-    enough = LADDER.assign(gap=[0, 28, 0])
+    assert said[1] == words.say("next_reporting", seen=100, expected=600, name=words.say("severities_near_miss"))
+    enough = LADDER.assign(gap=[0, 0, -5])
     assert len(findings.next_steps(results(), None, enough, words, settings())) == 1
 
 

@@ -19,6 +19,7 @@ def history():
 
     def make(**changes):
         rows = pd.DataFrame({"segment": ["promoter", "passive", "detractor", None], "net_amount": [100, 200, 300, 0]})
+        rows = rows.assign(refunded_amount=0, returned_orders=0)
         money = pd.DataFrame({"step": ["ordered", "window_net"], "rows": [3, 3], "amount": [600, 600]})
         covered = Coverage(date(2024, 1, 1), date(2026, 3, 31), True)
         given = {"rows": rows, "money": money, "coverage": covered, "larger_refunds": 0, "acquired_from_orders": False}
@@ -78,3 +79,13 @@ def test_money_of_unknown_customers_is_told_as_a_share(history, words, settings)
     steps = {"step": ["ordered", "unknown_customer", "window_net"], "rows": [4, -1, 3], "amount": [800, -200, 600]}
     said = findings.merge_notes(history(money=pd.DataFrame(steps)), words, settings(**FILES))
     assert said == (words.say("unknown_money", share=0.25),)
+
+
+@pytest.mark.parametrize(
+    ("column", "key"), [("refunded_amount", "missing_returns"), ("returned_orders", "unlinked_returns")]
+)
+def test_returns_that_the_file_does_not_tell_are_named(history, words, settings, column, key):
+    merged = history()
+    unknown = history(rows=merged.rows.assign(**{column: pd.NA}))
+    assert words.say(key) in findings.merge_notes(unknown, words, settings(customers="c.csv", complaints="c.csv"))
+    assert words.say(key) not in findings.merge_notes(merged, words, settings(customers="c.csv", complaints="c.csv"))

@@ -32,7 +32,8 @@ def test_capped_counts_stand_beside_the_uncapped(results, words):
     capped, uncapped = results(counts_above_cap=3), results()
     uncapped.segments["promoter"]["lrv"]["mean"] = 450.0
     said = findings.referral_notes(capped, uncapped, words)
-    assert said[-1] == words.say("capped", cap=20, n=3, capped=300, uncapped=450)
+    both = words.say("capped", cap=20, n=3, capped=300, uncapped=450), words.say("capped_scaled")
+    assert said[-1] == ("" if words.language == "ja" else " ").join(both)
 
 
 def test_too_few_promoters_show_no_capped_figure(results, words):
