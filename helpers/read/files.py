@@ -1,8 +1,9 @@
 """A file as a table of texts with its physical row numbers."""
 
 import csv
-import io
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +12,8 @@ from helpers.base.errors import KitError
 from helpers.base.folders import project_path
 
 LARGEST_BYTES = 500 * 2**20
+RECORDS_AT_ONCE = 2000  # few enough to stay near the processor
+Record = tuple[int, list[str]]  # physical row number of its first line, cells
 
 
 @dataclass(frozen=True)
@@ -43,44 +46,51 @@ def text_table(name: str) -> TextTable:
         ``E-QUOTE``.
     """
     path = project_path(name)
-    rows = list(_records(_decoded(path), path.name))
-    if not rows:
-        raise KitError("E-FILE-EMPTY", f"{path.name}: the file holds no header row.")
-    header = [cell.strip() for cell in rows[0][1]]
+    delimiter = _delimiter(path)
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        records = _records(lines, delimiter, path.name)
+        header = [cell.strip() for cell in next(records, (1, []))[1]]
+        if not header:
+            raise KitError("E-FILE-EMPTY", f"{path.name}: the file holds no header row.")
+        ragged_rows, parts = [], [_cells([], len(header))]
+        while some := list(islice(records, RECORDS_AT_ONCE)):
+            ragged_rows += [row for row, cells in some if len(cells) != len(header)]
+            parts.append(_cells([(row, cells) for row, cells in some if len(cells) == len(header)], len(header)))
     if len(set(header)) < len(header):
         raise KitError("E-HEADER-DUPLICATE", f"{path.name} row 1: two columns have the same name. Rename one.")
-    whole = [(number, cells) for number, cells in rows[1:] if len(cells) == len(header)]
-    ragged = [number for number, cells in rows[1:] if len(cells) != len(header)]
-    index = pd.Index([number for number, _ in whole], name="row", dtype="int64")
-    cells = pd.DataFrame([cells for _, cells in whole], index=index, columns=header, dtype="str")
-    return TextTable(path.name, cells, ragged)
+    return TextTable(path.name, pd.concat(parts).set_axis(header, axis=1), ragged_rows)
 
 
-def _decoded(path: Path) -> str:
+def _cells(records: list[Record], columns: int) -> pd.DataFrame:
+    index = pd.Index([row for row, _ in records], name="row", dtype="int64")
+    return pd.DataFrame([cells for _, cells in records], index=index, columns=range(columns), dtype="str")
+
+
+def _delimiter(path: Path) -> str:
+    """The mark that the header holds most of; stops at a file that can't be read as text."""
     if not path.is_file():
         raise KitError("E-FILE-MISSING", f"{path.name}: no such file. Check the path in the parameter file.")
     if path.stat().st_size > LARGEST_BYTES:
         raise KitError("E-FILE-SIZE", f"{path.name}: larger than 500 MB.")
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        header = path.read_bytes().decode("utf-8-sig").partition("\n")[0]
     except UnicodeDecodeError as error:
         row = error.object[: error.start].count(b"\n") + 1
         raise KitError(
             "E-ENCODING",
             f"{path.name} row {row}: not UTF-8 text. Save it as “CSV UTF-8 (comma delimited)” in Excel.",
         ) from None
+    return max(",\t;", key=header.count)
 
 
-def _records(text: str, file: str) -> list[tuple[int, list[str]]]:
-    """Physical row number of each record's first line, and its cells; blank lines left out."""
-    header = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",\t;", key=header.count), strict=True)
-    records, first_line = [], 1
+def _records(lines: Iterable[str], delimiter: str, file: str) -> Iterator[Record]:
+    """Records one after another; blank lines left out."""
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    first_line = 1
     try:
         for cells in reader:
             if any(cells):
-                records.append((first_line, cells))
+                yield first_line, cells
             first_line = reader.line_num + 1
     except csv.Error:
         raise KitError("E-QUOTE", f"{file} row {first_line}: a quotation mark is not closed.") from None
-    return records

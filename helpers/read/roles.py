@@ -124,8 +124,16 @@ def canonical_table(name: TableName, settings: Settings) -> Table | None:
         values |= _attributes(source, headers)
     table = new_table(name, source.file, pd.DataFrame(values, index=source.cells.index), source.ragged_rows)
     table = _sorted_out(table, {column: cells["reason"] for column, cells in parsed.items()})
-    copies = source.cells.duplicated().loc[table.frame.index]
-    return table if name == "responses" else table.without(copies, "duplicate_row")
+    if name == "responses":
+        return table
+    copies = _copies(source.cells, headers[REQUIRED[name][0]])
+    return table.without(copies.loc[table.frame.index], "duplicate_row")
+
+
+def _copies(cells: pd.DataFrame, key: str) -> pd.Series:
+    """Rows that repeat an earlier one; compared in full are only those whose `key` is there twice."""
+    shared = cells[cells[key].duplicated(keep=False)]
+    return shared.duplicated().reindex(cells.index, fill_value=False)
 
 
 def typed(values: pd.Series, kind: str) -> pd.Series:
@@ -180,7 +188,7 @@ def _attributes(source: TextTable, headers: Mapping[str, str]) -> dict[str, pd.S
 def _sorted_out(table: Table, reasons: Mapping[str, pd.Series]) -> Table:
     """Rows with a defect in a column that must be good go; other defective cells are counted and blank."""
     must = [*_MUST_BE_GOOD[table.name], *_keys(table.name, reasons)]
-    row_reason = pd.Series("", index=table.frame.index, dtype=object)
+    row_reason = pd.Series("", index=table.frame.index, dtype="str")
     for column in must:
         if column in reasons:
             row_reason = row_reason.where(row_reason != "", reasons[column])

@@ -104,6 +104,22 @@ def test_ragged_rows_are_listed_never_shifted(csv_file):
     assert table.cells.to_numpy().tolist() == [["1", "2", "3"], ["x\ny", "2", "3"]]
 
 
+@pytest.mark.parametrize("at_once", [1, 2, 3, 4, 5])
+def test_records_are_taken_some_at_a_time(csv_file, monkeypatch, at_once):
+    monkeypatch.setattr(files, "RECORDS_AT_ONCE", at_once)
+    table = text_table(csv_file('a,b\n1\n2,"x\ny"\n\n3,z\n4,z,z\n5,z\n'))
+    assert (table.cells.index.tolist(), table.ragged_rows) == ([3, 6, 8], [2, 7])
+    assert table.cells.reset_index().to_numpy().tolist() == [[3, "2", "x\ny"], [6, "3", "z"], [8, "5", "z"]]
+    assert str(error_of(csv_file('a,b\n1,2\n3,4\n5,"x'))).startswith("E-QUOTE shop.csv row 4: ")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_more_rows_than_are_taken_at_once(csv_file, end):
+    table = text_table(csv_file(end.join(["a,b", *(f"{row},é" for row in range(2, 9002))])))
+    assert table.cells["a"].tolist() == [str(row) for row in table.cells.index] == [str(r) for r in range(2, 9002)]
+    assert set(table.cells["b"]) == {"é"}
+
+
 def test_a_path_from_the_projects_folder():
     table = text_table("data/sample/complaints.csv")
     lines = (PROJECT / "data" / "sample" / "complaints.csv").read_text(encoding="utf-8").splitlines()

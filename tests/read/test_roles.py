@@ -246,6 +246,10 @@ def test_what_is_set_aside_keeps_its_money(read):
 def test_exact_copies_of_a_row_are_set_aside_by_all_that_the_file_holds(read):
     head, row = "order_id,customer_id,ordered_at,amount,sku\n", "A,C,2026-01-01,500,"
     assert aside(read("purchases", f"{head}{row}x\n{row}x\n{row}y\n")) == {3: "duplicate_row"}
+    assert aside(read("purchases", f"{head}{row}x\n{row}y\nB{row[1:]}x\n{row}y\n{row}x\n")) == {
+        5: "duplicate_row",
+        6: "duplicate_row",
+    }
     assert aside(read("customers", "customer_id,rank\na,\nb,\na,\n")) == {4: "duplicate_row"}
     assert aside(read("responses", "customer_id,score\na,9\na,9\n")) == {}  # answered again is told by the answers
 

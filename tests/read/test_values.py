@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pandas as pd
+import pyarrow.compute as pc
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from helpers.read.values import (
     parsed_column,
     score,
     text_value,
+    with_lane,
     yes_or_no,
 )
 
@@ -277,3 +279,74 @@ def test_a_column_parses_each_text_once():
 
 def test_an_empty_column():
     assert parsed_column(pd.Series(dtype="str"), score).shape == (0, 2)
+
+
+@pytest.fixture
+def seen():
+    """Texts that a parser was asked for one by one, and that parser made from another."""
+
+    def spied(parser):
+        texts = []
+        return texts, with_lane(*parser.lane)(lambda text: texts.append(text) or parser(text))
+
+    return spied
+
+
+def test_a_lane_takes_plain_texts_and_leaves_the_others(seen):
+    parser = with_lane("[a-z]+|[0-9]", pc.utf8_upper)(lambda text: Parsed(None, "odd"))
+    texts, spy = seen(parser)
+    parsed = parsed_column(pd.Series(["ab", "b1", "7", "ab\n", "b1", "77", ""], dtype="str"), spy)
+    assert parsed["value"].fillna("none").tolist() == ["AB", "none", "7", *["none"] * 4]
+    assert parsed["reason"].tolist() == ["", "odd", "", *["odd"] * 4]
+    assert texts == ["b1", "ab\n", "77", ""]
+
+
+@pytest.mark.parametrize(
+    ("parser", "plain"),
+    [(identifier, ["A-17", "007", "-a", "a b", "taro@b.jp"]), (email, ["Taro@Example.jp"]), (text_value, ["-", "a b"]),
+     (money(0), ["0", "-1200", "9999999999999"]), (money(2), ["7", "11.7", "-11.77"]), (money(3), ["1.234"]),
+     (moment("UTC"), ["2026-01-31", "2026-04-30T09:05", "2199-12-29 23:59:59", "1901-01-01", "1910-11-28"])],
+)  # fmt: skip
+def test_what_is_plain_needs_no_parser(parser, plain, seen):
+    texts, spy = seen(parser)
+    parsed_column(pd.Series(plain, dtype="str"), spy)
+    assert texts == []
+
+
+PIECES = [
+    "", "-", "--", "-a", "A-17", "007", "ＡＢ０１", "Taro@Example.JP", "NA", "nan", "か\u3099", "①", "é", "e\u0301",
+    "ﾎﾟ", "0", "-0", "7", "-11.7", "11.77", "0.5", "2.5", "1.005", "1.", ".5", "1e5", "+1", "12,800", "９", "٣",
+    "9" * 13, "9" * 14, "-" + "9" * 13 + ".994", "9" * 30, "1901-01-01", "1900-12-31", "2199-12-31", "2200-01-01",
+    "9999-12-31", "0000-00-00", "2024-02-29", "2026-02-29", "2026-02-30", "2026-04-31", "2026-1-1", "2026/04/01",
+    "2026-04-01T09:05", "2026-04-01 23:59:59", "2026-04-01T24:00", "2026-04-01T09:60", "2026-04-01 09:05:07.5", "2026-04-01T09:05Z", "2026-03-31T20:00:00-0500", "２０２６-04-01", "٢٠٢٦-04-01",
+]  # fmt: skip
+any_texts = st.builds(
+    "".join,
+    st.tuples(
+        st.sampled_from(["", "", "", " ", "\u200b", "\n"]),
+        st.sampled_from(PIECES)
+        | st.dates().map(str)
+        | st.datetimes().map(str)
+        | st.decimals(-(10**6), 10**6, places=2).map(str)
+        | st.text("aA0-.,: T\t\x00\x7f\x85か％", max_size=5),
+        st.sampled_from(["", "", "", " ", "\n", "\r\n", "\u3000", "\x00"]),
+    ),
+)
+LANES = {
+    "identifier": (identifier, "str"), "email": (email, "str"), "text_value": (text_value, "str"),
+    "yen": (money(0), "Int64"), "cents": (money(2, blank=""), "Int64"), "fils": (money(3), "Int64"),
+    "tokyo": (moment("Asia/Tokyo"), "datetime64[us]"), "new_york": (moment("America/New_York"), "datetime64[us]"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LANES)
+@given(st.lists(any_texts, max_size=25))
+@example(PIECES)
+@few
+def test_a_column_is_what_its_cells_are_one_by_one(name, texts):
+    parser, dtype = LANES[name]
+    texts = texts + texts[::-2]
+    alone = [parser(text) for text in texts]
+    parsed = parsed_column(pd.Series(texts, dtype="str"), parser)
+    pd.testing.assert_series_equal(parsed["value"], pd.Series([one.value for one in alone], dtype=dtype, name="value"))
+    assert parsed["reason"].tolist() == [one.reason for one in alone]

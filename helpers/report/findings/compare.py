@@ -37,7 +37,7 @@ def value_headline(result: Comparison, words: Words, settings: Settings) -> str:
     sentence = words.say(f"gap_{direction(gap)}", **_gap_figures(result, measure), period=period(words, settings))
     if measure == "ltv":
         return join(words, sentence, words.say("by_ltv_only"))
-    return join(words, sentence, words.say("uncalibrated")) if is_uncalibrated(result) else sentence
+    return join(words, sentence, words.say("uncalibrated_headline")) if is_uncalibrated(result) else sentence
 
 
 def is_uncalibrated(result: Comparison) -> bool:

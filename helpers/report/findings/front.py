@@ -11,7 +11,7 @@ from helpers.read.ledger import share_defective
 
 from .collect import score_headline
 from .common import period, window_line
-from .compare import group_size, headline_measure, value_headline
+from .compare import group_size, headline_measure, is_uncalibrated, value_headline
 from .referral import beware
 
 
@@ -35,7 +35,7 @@ def front_page(
     return {
         "title": settings.shop_name or settings.report_name,
         "line": window_line(words, settings),
-        "notes": [*beware(result, words), *([settings.note] if settings.note else [])],
+        "notes": _notes(result, words, settings),
         "answers": _answers(funnel, words),
         "headline": value_headline(result, words, settings),
         "score": score_headline(nps, words),
@@ -47,6 +47,13 @@ def front_page(
         "rests": _rests(funnel, result, ledgers, words),
         "steps": list(steps),
     }
+
+
+def _notes(result: Comparison, words: Words, settings: Settings) -> list[str]:
+    told = [*beware(result, words)]
+    if headline_measure(result) == "value" and is_uncalibrated(result):
+        told.append(words.say("uncalibrated"))
+    return [*told, *([settings.note] if settings.note else [])]
 
 
 def _answers(funnel: Mapping[str, Any], words: Words) -> str:

@@ -76,14 +76,14 @@ def test_ltv_alone_is_said_to_be_ltv_alone(results, words, settings):
 
 def test_uncalibrated_word_of_mouth_is_said_to_be(results, words, settings):
     said = findings.value_headline(results(source="none"), words, settings())
-    assert said.endswith(words.say("uncalibrated"))
+    assert said.endswith(words.say("uncalibrated_headline"))
     for source in ("crm", "given"):
-        assert words.say("uncalibrated") not in findings.value_headline(results(source=source), words, settings())
+        assert words.say("uncalibrated_headline") not in findings.value_headline(results(source=source), words, settings())
 
 
 def test_ltv_alone_needs_no_word_on_calibration(results, words, settings):
     said = findings.value_headline(results(shown=("ltv",), source="none"), words, settings())
-    assert words.say("uncalibrated") not in said
+    assert words.say("uncalibrated_headline") not in said
 
 
 @pytest.mark.parametrize(("days", "key"), [(365, "period_year"), (0, "period_all"), (90, "period_days")])
