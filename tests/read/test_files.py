@@ -84,6 +84,10 @@ def test_rows_after_a_cell_of_several_lines(read):
     assert read('a,b\n1,"x\ny\n\nz"\n2,"p,q"\n') == {2: ["1", "x\ny\n\nz"], 6: ["2", "p,q"]}
 
 
+def test_line_ends_in_a_cell_stay(read):
+    assert read('a,b\n1,"x\r\ny\rz"\n2,p\n') == {2: ["1", "x\r\ny\rz"], 5: ["2", "p"]}
+
+
 def test_a_header_of_several_lines(csv_file):
     table = text_table(csv_file('"cust\nid",score\n1,9\n'))
     assert (list(table.cells), table.cells.index.tolist()) == (["cust\nid", "score"], [3])
