@@ -215,7 +215,9 @@ def real_command(command, arguments):
 def run(command, arguments):
     """The command's exit code; Ctrl-C is the command's own to answer."""
     words, folder = real_command(command, arguments)
-    strict = {"PYTHONWARNDEFAULTENCODING": "1"} if command == "test" else {}  # a file opened without encoding is an error
+    strict = (
+        {"PYTHONWARNDEFAULTENCODING": "1"} if command == "test" else {}
+    )  # a file opened without encoding is an error
     child = subprocess.Popen([str(PYTHON)] + words, cwd=folder, env=dict(os.environ, **strict))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     code = child.wait()

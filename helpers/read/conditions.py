@@ -13,8 +13,9 @@ from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype, is_numeric_
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
 
+from .columns import Parsed, Parser, parsed_column
 from .roles import typed
-from .values import Parsed, Parser, cleaned, moment, parsed_column, yes_or_no
+from .values import cleaned, moment, yes_or_no
 
 _ENDS = {"from": operator.ge, "to": operator.le}
 _NEEDS = {"day": "dates such as 2026-04-01", "number": "numbers", "flag": "true or false", "text": "texts"}

@@ -8,22 +8,10 @@ import pandas as pd
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings, TableName, checked
 
+from .columns import Parser, parsed_column
 from .files import TextTable, text_table
 from .ledger import Table, new_table
-from .values import (
-    Parser,
-    count,
-    email,
-    identifier,
-    influence,
-    moment,
-    money,
-    one_of,
-    parsed_column,
-    score,
-    text_value,
-    yes_or_no,
-)
+from .values import count, email, identifier, influence, moment, money, one_of, score, text_value, yes_or_no
 
 REQUIRED = {
     "customers": ("customer_id",),

@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
+from helpers.read.columns import Parsed, parsed_column, with_lane
 from helpers.read.values import (
-    Parsed,
     cleaned,
     count,
     email,
@@ -20,10 +20,8 @@ from helpers.read.values import (
     moment,
     money,
     one_of,
-    parsed_column,
     score,
     text_value,
-    with_lane,
     yes_or_no,
 )
 

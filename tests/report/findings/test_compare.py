@@ -78,7 +78,9 @@ def test_uncalibrated_word_of_mouth_is_said_to_be(results, words, settings):
     said = findings.value_headline(results(source="none"), words, settings())
     assert said.endswith(words.say("uncalibrated_headline"))
     for source in ("crm", "given"):
-        assert words.say("uncalibrated_headline") not in findings.value_headline(results(source=source), words, settings())
+        assert words.say("uncalibrated_headline") not in findings.value_headline(
+            results(source=source), words, settings()
+        )
 
 
 def test_ltv_alone_needs_no_word_on_calibration(results, words, settings):
