@@ -193,6 +193,14 @@ def test_a_refund_of_an_order_that_does_not_count_does_not_either(table):
     assert sums(purchases) == [of(orders=1, returned_orders=1, ordered_amount=20, refunded_amount=5, net_amount=15)]
 
 
+def test_an_order_may_be_refunded_in_parts_under_its_own_id(table):
+    purchases = table(
+        "purchases", order_id=["1", "1", "1"], customer_id=["a"] * 3, ordered_at=[JUNE, JUNE, JULY],
+        amount=[20, -4, -6], kind=["order", "refund", "refund"],
+    )  # fmt: skip
+    assert sums(purchases) == [of(orders=1, returned_orders=1, ordered_amount=20, refunded_amount=10, net_amount=10)]
+
+
 def test_money_beyond_32_bits(orders):
     assert sums(orders(("a", JUNE, 9 * 10**12), ("a", JULY, 9 * 10**12)))[0]["net_amount"] == 18 * 10**12
 
