@@ -203,12 +203,18 @@ def prepare(files, wheels):
     say("\nInstalled in {:.0f} s.".format(time.time() - started))
 
 
+def workers():
+    """All cores for the tests; one process where a worker could not read its folder's name from its own input."""
+    plain = all(ord(letter) < 128 for letter in str(ROOT)) and not os.environ.get("PYTHONIOENCODING")
+    return ["-n", "auto", "--dist", "loadfile"] if plain else []
+
+
 def real_command(command, arguments):
     """What runs inside .venv, and where; -P: the caller's own .py files must not shadow packages."""
     if command == "lab":
         return ["-m", "jupyterlab", "notebooks"] + arguments, str(ROOT)
     if command == "test":
-        return ["-m", "pytest", "-n", "auto", "--dist", "loadfile"] + arguments, str(ROOT)
+        return ["-m", "pytest"] + workers() + arguments, str(ROOT)
     return ["-P", "-m", "helpers", command] + arguments, None
 
 

@@ -313,11 +313,22 @@ def test_a_bar_on_a_terminal(run, capsys, monkeypatch):
         ("report", ["-P", "-m", "helpers", "report", "a"], False),
         ("unheard-of", ["-P", "-m", "helpers", "unheard-of", "a"], False),
         ("lab", ["-m", "jupyterlab", "notebooks", "a"], True),
-        ("test", ["-m", "pytest", "-n", "auto", "--dist", "loadfile", "a"], True),
     ],
 )
 def test_what_runs_inside_and_where(run, command, words, at_root):
     assert run.real_command(command, ["a"]) == (words, str(run.ROOT) if at_root else None)
+
+
+@pytest.mark.parametrize(
+    "folder, encoding, parallel", [("/kit", None, True), ("/キット", None, False), ("/kit", "cp932", False)]
+)
+def test_tests_run_on_all_cores_where_workers_can_read_their_folder(run, monkeypatch, folder, encoding, parallel):
+    monkeypatch.setattr(run, "ROOT", Path(folder))
+    monkeypatch.delenv("PYTHONIOENCODING", raising=False)
+    if encoding:
+        monkeypatch.setenv("PYTHONIOENCODING", encoding)
+    workers = ["-n", "auto", "--dist", "loadfile"] if parallel else []
+    assert run.real_command("test", ["a"]) == (["-m", "pytest", *workers, "a"], str(Path(folder)))
 
 
 @pytest.mark.parametrize("arguments, code", [(["-h"], 0), (["--help"], 0), ([], 2)])
