@@ -95,7 +95,7 @@ def _persons(rows: pd.DataFrame, answers: pd.DataFrame | None) -> pd.DataFrame:
     if answers is None:
         return known
     unknown = answers[~answers["person"].isin(rows["person"])]
-    columns = ["segment", "recommended_count", "influence", "warned_count"]
+    columns = ["person", "segment", "recommended_count", "influence", "warned_count"]
     strangers = unknown[columns].astype(rows[columns].dtypes).assign(in_crm=False)
     return pd.concat([known, strangers], ignore_index=True) if len(strangers) else known
 

@@ -634,3 +634,10 @@ def test_settings_of_word_of_mouth_do_not_move_the_intervals_of_ltv(shop, answer
         assert one.segments[name]["ltv"] == other.segments[name]["ltv"]
     for pair in PAIRS:
         assert one.gaps[pair]["ltv"] == other.gaps[pair]["ltv"]
+
+
+def test_strangers_in_any_order_give_the_same_intervals(shop, answers, settings):
+    rows = shop(*[says(segment, 9, 2, 0.5) for segment in SEGMENTS for _ in range(3)])
+    asked = answers(rows, *({"segment": "promoter", "influence": share / 10} for share in range(10)))
+    one, other = (comparison(rows, table, settings(resamples=200, conversion="none")) for table in (asked, asked[::-1]))
+    assert one.segments["promoter"]["lrv"] == other.segments["promoter"]["lrv"]

@@ -39,7 +39,9 @@ def steps(monkeypatch):
             raise done["fail"]
 
     monkeypatch.setattr(runner, "_run_notebook", notebook)
-    monkeypatch.setattr(runner.page, "write", lambda folder, *rest: (folder / "report.html").write_text("page"))
+    monkeypatch.setattr(
+        runner.page, "write", lambda folder, *rest: (folder / "report.html").write_text("page", encoding="utf-8")
+    )
     monkeypatch.setattr(runner, "manifest", lambda settings, folder: {"settings": {}})
     return done
 
