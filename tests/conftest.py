@@ -5,6 +5,8 @@ import tempfile
 
 import pytest
 
+from helpers.base.parameters import checked
+
 _FOLDER = tempfile.TemporaryDirectory(prefix="nps-kit-", ignore_cleanup_errors=True)
 os.environ["NPS_KIT_OUT"] = _FOLDER.name
 
@@ -13,3 +15,16 @@ os.environ["NPS_KIT_OUT"] = _FOLDER.name
 def _only_tests_mind_encodings():
     """Files opened without an encoding are errors in the tests; kernels would print others' warnings."""
     os.environ.pop("PYTHONWARNDEFAULTENCODING", None)
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Factory of settings from tables of comma-separated lines, each written to a file."""
+
+    def build(settings=(), **tables):
+        for name, lines in tables.items():
+            (tmp_path / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        paths = {name: str(tmp_path / f"{name}.csv") for name in tables}
+        return checked({"as_of": "2026-04-01", **paths, **dict(settings)})
+
+    return build

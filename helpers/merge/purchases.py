@@ -37,7 +37,7 @@ def counted(purchases: Table, settings: Settings) -> Table:
         ``E-CURRENCY``, ``E-STATUS``, ``E-ORDER-LINES``.
     """
     _check_currency(purchases, settings)
-    table = _linked(_by_status(_completed(purchases), settings))
+    table = _by_status(_linked(_completed(purchases)), settings)
     table = table.without((table.frame["kind"] == "refund") & (table.frame["amount"] > 0), "refund_positive")
     table = table.without(table.frame["refund_amount"].fillna(0) < 0, "refund_negative")
     orders = replace(table, frame=table.frame[table.frame["kind"] == "order"])  # one order may be refunded in parts

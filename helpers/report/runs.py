@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from datetime import date
 from math import isnan
@@ -133,7 +132,7 @@ def write_set_aside(settings: Settings, tables: tuple[Table, ...]) -> list[Path]
         if len(table.aside):
             rows = table.aside[["row", "reason"]].sort_values("row")
             paths.append(write_csv(rows, folder / f"set_aside_{table.name}.csv"))
-            os.chmod(paths[-1], 0o600)
+            paths[-1].chmod(0o600)
     return paths
 
 

@@ -3,7 +3,6 @@
 import pandas as pd
 import pytest
 
-from helpers.base.parameters import checked
 from helpers.read.ledger import new_table
 from helpers.read.roles import typed
 
@@ -25,16 +24,3 @@ def column(name, cells):
     if name == "responded_at":
         return pd.to_datetime(pd.Series(cells, dtype="str"), format="ISO8601").astype("datetime64[us]")
     return typed(pd.Series(cells, dtype=object), "flag" if name == "finished" else KINDS.get(name, "str"))
-
-
-@pytest.fixture
-def files(tmp_path):
-    """Factory of settings from tables of comma-separated lines, each written to a file."""
-
-    def build(settings=(), **tables):
-        for name, lines in tables.items():
-            (tmp_path / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        paths = {name: str(tmp_path / f"{name}.csv") for name in tables}
-        return checked({"as_of": "2026-04-01", **paths, **dict(settings)})
-
-    return build

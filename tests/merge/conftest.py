@@ -3,7 +3,6 @@
 import pandas as pd
 import pytest
 
-from helpers.base.parameters import checked
 from helpers.read.ledger import new_table
 from helpers.read.roles import typed
 
@@ -62,18 +61,5 @@ def customers():
         for column in COMPLAINTS:
             rows[column] = pd.Series(columns.pop(column, [None] * n), dtype="Int64")
         return rows.assign(**{name: cells_of(name, cells) for name, cells in columns.items()})
-
-    return build
-
-
-@pytest.fixture
-def files(tmp_path):
-    """Factory of settings from tables of comma-separated lines, each written to a file."""
-
-    def build(settings=(), **tables):
-        for name, lines in tables.items():
-            (tmp_path / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        paths = {name: str(tmp_path / f"{name}.csv") for name in tables}
-        return checked({"as_of": "2026-04-01", **paths, **dict(settings)})
 
     return build

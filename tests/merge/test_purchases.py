@@ -193,6 +193,14 @@ def test_a_refund_of_an_order_that_does_not_count_does_not_either(table):
     assert sums(purchases) == [of(orders=1, returned_orders=1, ordered_amount=20, refunded_amount=5, net_amount=15)]
 
 
+def test_a_refund_under_the_own_id_of_an_order_that_does_not_count_does_not_either(table):
+    purchases = table(
+        "purchases", order_id=["1", "1"], customer_id=["a"] * 2, ordered_at=[JUNE] * 2, amount=[10, -10],
+        kind=["order", "refund"], status=["cancelled", None],
+    )  # fmt: skip
+    assert gone(counted(purchases, settings())) == {2: "status", 3: "status"}
+
+
 def test_an_order_may_be_refunded_in_parts_under_its_own_id(table):
     purchases = table(
         "purchases", order_id=["1", "1", "1"], customer_id=["a"] * 3, ordered_at=[JUNE, JUNE, JULY],
