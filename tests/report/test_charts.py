@@ -64,7 +64,6 @@ STEPS = pd.DataFrame(
     {"step_label": ["Told", "Won", "They bring"], "amount": [3204, NAN, 5.6e6],
      "label": ["3,204 people", "", "¥5.6 million"], "kind": ["people", "people", "money"]}
 )  # fmt: skip
-SHARES = by_segment(share=[0.31, 0.26, 0.43], label=["31 %", "26 %", "43 %"])
 
 FRAMES = {
     "score_distribution": (SCORES, TOTALS),
@@ -74,7 +73,6 @@ FRAMES = {
     "kpis": (RATES,),
     "heinrich": (RUNGS,),
     "referral_flow": (STEPS,),
-    "segment_split": (SHARES,),
 }
 every_chart = pytest.mark.parametrize("name", FRAMES)
 
@@ -169,13 +167,13 @@ def test_names_a_missing_column(name):
 
 def test_unknown_segment_is_an_error_that_keeps_the_name_to_itself():
     with pytest.raises(ValueError, match="segment") as error:
-        charts.segment_split(SHARES.assign(segment="Aiko"), TEXT)
+        charts.value_by_segment(VALUES.assign(segment="Aiko"), TEXT)
     assert "Aiko" not in str(error.value)
 
 
 @pytest.mark.parametrize("title", ["From $5 to $7", "≥ 30 % · ¥1,000 − ¥2,000 …", "薦める人は「多い」。"])
 def test_titles_are_taken_literally(title):
-    figure = charts.segment_split(SHARES, ChartText(title))
+    figure = charts.value_by_segment(VALUES, ChartText(title))
     png(figure)
     assert figure.texts[0].get_text() == title and not figure.texts[0].get_parse_math()
 
@@ -325,12 +323,6 @@ def test_money_stands_apart_from_people():
     assert [bar.get_width() for bar in people.patches] == [3204]
     assert len(money.patches) == 0
     assert people.get_xlim() == (0, 3204)
-
-
-def test_split_adds_up_in_order():
-    bars = marked(draw("segment_split"), "bar")
-    assert [bar.get_gid() for bar in bars] == ["bar:detractor", "bar:passive", "bar:promoter"]
-    assert [bar.get_x() for bar in bars] == pytest.approx([0, 0.31, 0.57])
 
 
 # Lines

@@ -2,7 +2,7 @@
 
 from helpers.report.charts.differences import gaps
 from helpers.report.charts.service import heinrich, kpis
-from helpers.report.charts.survey import funnel, score_distribution, segment_split
+from helpers.report.charts.survey import funnel, score_distribution
 from helpers.report.charts.value import referral_flow, value_by_segment
 from helpers.report.style import SEGMENTS, ChartText, png
 
@@ -16,6 +16,5 @@ __all__ = [
     "png",
     "referral_flow",
     "score_distribution",
-    "segment_split",
     "value_by_segment",
 ]

@@ -20,7 +20,6 @@ from helpers.report.charts.parts import (
 from helpers.report.style import COLOURS, GREY, SMALL, TEXT, TEXT_COLOURS, ChartText, card, themed, wrapped
 
 SCORE_WIDTH = 0.6  # inches that one score takes along the axis
-SPLIT_LIMIT = 2.1  # inches that the name of a segment may take under the split
 
 
 @themed
@@ -120,48 +119,3 @@ def funnel(frame: pd.DataFrame, text: ChartText) -> Figure:
     rows(axes, frame["stage_label"], notes)
     count_bars(axes, frame["customers"], frame["label"], text)
     return figure
-
-
-@themed
-def segment_split(frame: pd.DataFrame, text: ChartText) -> Figure:
-    """One bar of the shares of detractors, passives and promoters, with their names under it.
-
-    Parameters
-    ----------
-    frame
-        One row a segment: `segment`, `segment_label`, `share` (of all answers, 0 to 1), `label`.
-    text
-        Title, subtitle, note; all may be empty.
-
-    Examples
-    --------
-    >>> frame = pd.DataFrame({"segment": ["promoter", "detractor"], "share": [0.6, 0.4],
-    ...                       "segment_label": ["Promoters", "Detractors"], "label": ["60 %", "40 %"]})
-    >>> [float(bar.get_width()) for bar in segment_split(frame, ChartText("NPS +20")).axes[0].patches]
-    [0.4, 0.6]
-    """
-    frame = in_order(checked(frame, "segment", "segment_label", "share", "label"), order=style.SEGMENTS)
-    names = [wrapped(name, TEXT, SPLIT_LIMIT) for name in frame["segment_label"]]
-    figure = card(text, 0.55 + max([0.0, *(style.height(f"{name}\n", TEXT) for name in names)]))
-    axes = figure.subplots()
-    start = 0.0
-    for row, name in zip(frame.itertuples(), names, strict=True):
-        words = f"{name}\n{shown(row.share, row.label, text)}"
-        start = _split_part(axes, row.segment, start, 0.0 if pd.isna(row.share) else row.share, words)
-    axes.set(xlim=(0, 1), ylim=(-0.5, 0.5), xticks=[], yticks=[])
-    return figure
-
-
-# Names stand at the left, in the middle and at the right, so that they never meet, however small a share is.
-_SIDES = {"detractor": ("left", 0.0, 0.0), "passive": ("center", 0.36, 0.64), "promoter": ("right", 1.0, 1.0)}
-
-
-def _split_part(axes: Axes, segment: str, start: float, share: float, words: str) -> float:
-    """Draw one part of the bar and return where it ends."""
-    if share:
-        look: Look = {"color": COLOURS[segment], "edgecolor": "white", "linewidth": 1.5}
-        axes.barh(0, share, left=start, height=1, gid=f"bar:{segment}", **look)
-    side, least, most = _SIDES[segment]
-    x = min(max(start + share / 2, least), most)
-    say(axes, words, (x, -0.5), (0, -5), ha=side, va="top", color=TEXT_COLOURS[segment])
-    return start + share
