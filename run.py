@@ -17,13 +17,14 @@ from pathlib import Path
 
 USAGE = """usage: python run.py COMMAND [ARGUMENTS] [--wheels FOLDER]
 
-  report [FILE.yaml]   the report of one survey (without a file: the sample shop)
-  batch FILE.yaml      many reports
-  lab                  the notebooks in JupyterLab
-  test                 the project's tests
+  check FILE --as TABLE   how a file of yours is read, and what can't be used
+  report [FILE.yaml]      the report of one survey (without a file: the sample shop)
+  batch FILE.yaml         many reports
+  lab                     the notebooks in JupyterLab
+  test                    the project's tests
 
-  --wheels FOLDER      install from a folder of wheels, without a network
-  COMMAND --help       a command's own options
+  --wheels FOLDER         install from a folder of wheels, without a network
+  COMMAND --help          a command's own options
 
 The first run installs the packages of requirements.txt into .venv; later ones start at once."""
 ROOT = Path(__file__).resolve().parent

@@ -95,9 +95,11 @@ def test_every_defect_of_the_codebook_is_set_aside_under_its_reason(sample):
         "person answering twice": answers["not_applicable"].pop("answered_again"),
         "blank score": answers["not_applicable"].pop("score_blank"),
         "impossible score": answers["defective"].pop("score_range"),
-        "answer from an unknown customer": sample.survey.funnel.answered - sample.survey.funnel.matched,
+        "answer from an unknown customer": sample.survey.funnel.usable - sample.survey.funnel.matched,
         "purchase of an unknown customer": orders["defective"].pop("unknown_customer"),
-        "refund larger than the order": sample.history.larger_refunds,
+        "refund larger than the order": sum(
+            warned["n"] for warned in orders["warnings"] if warned["code"] == "W-REFUND-LARGER"
+        ),
         "purchase after the report's date": orders["not_applicable"].pop("after_period"),
         "test order": orders["not_applicable"].pop("status") - number(r"cancelled \(([\d,]+)\)"),
         "customer acquired after the report's date": ledgers["customers"]["not_applicable"].pop(
@@ -116,7 +118,7 @@ def test_money_set_aside_is_that_of_the_codebook(sample):
 
 
 def test_valid_answers_are_those_of_the_codebook(sample):
-    assert sample.survey.funnel.answered == sample.survey.nps.n == number(r"([\d,]+) valid answers, one a person")
+    assert sample.survey.funnel.usable == sample.survey.nps.n == number(r"([\d,]+) valid answers, one a person")
     assert sample.survey.funnel.matched == number(r"([\d,]+) of them from known customers")
 
 

@@ -1,4 +1,25 @@
-"""What a user can mend, said in one line and without a stack."""
+"""What a user can mend, said in one line, in her language, and without a stack."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_HERE = Path(__file__).parent
+_TEXTS: dict[str, dict[str, str]] = yaml.safe_load((_HERE / "errors.yaml").read_text(encoding="utf-8"))
+
+
+def _text(code: str, language: str, fields: dict[str, Any]) -> str:
+    """Sentence of a code; codes made from a reason, such as E-SCORE-RANGE, share that of E-ROW."""
+    if "reason" in fields:
+        fields = fields | {"reason": _reasons()[f"reason_{fields['reason']}"][language]}
+    return _TEXTS.get(code, _TEXTS["E-ROW"])[language].format(**fields)
+
+
+@cache
+def _reasons() -> dict[str, dict[str, str]]:
+    return yaml.safe_load((_HERE / "sentences.yaml").read_text(encoding="utf-8"))
 
 
 class KitError(Exception):
@@ -12,18 +33,27 @@ class KitError(Exception):
     code : str
         Stable code, for example ``E-PARAMETER``.
     message : str
-        One readable sentence or two.
+        One readable sentence or two; empty where ``errors.yaml`` has them for the code.
+    **fields
+        What the sentence of ``errors.yaml`` names: file, row, column and so on.
 
     Examples
     --------
     >>> str(KitError("E-PARAMETER", "as_of: a date such as 2026-04-01 is needed."))
     'E-PARAMETER as_of: a date such as 2026-04-01 is needed.'
+    >>> KitError("E-FILE-EMPTY", file="orders.csv").said("ja")
+    'E-FILE-EMPTY orders.csv: 見出し行がありません。'
     """
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(f"{code} {message}")
+    def __init__(self, code: str, message: str = "", **fields: Any) -> None:
         self.code = code
-        self.message = message
+        self.fields = fields
+        self.message = message or _text(code, "en", fields)
+        super().__init__(f"{code} {self.message}")
+
+    def said(self, language: str) -> str:
+        """Code and message in a language; messages that exist in English alone stay English."""
+        return f"{self.code} {_text(self.code, language, self.fields)}" if self.fields else str(self)
 
     def _render_traceback_(self) -> list[str]:
         """Show IPython the one line in place of a traceback."""

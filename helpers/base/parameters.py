@@ -37,7 +37,8 @@ def _plain_date(value: object) -> date:
 
 
 def _as_cells_are_read(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()
+    visible = text.translate(dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff")))
+    return unicodedata.normalize("NFKC", visible).strip()
 
 
 def _folder_name(value: str) -> str:
@@ -61,8 +62,20 @@ def _currency(value: str) -> str:
     return value
 
 
+def _encoding(value: str) -> str:
+    name = value.strip().lower().replace("_", "-")
+    if name not in ENCODINGS:
+        raise ValueError(f"one of {', '.join(ENCODINGS)} is needed")
+    return name
+
+
+ENCODINGS = (
+    "utf-8", "utf-8-sig", "utf-16", "cp932", "shift-jis", "euc-jp", "iso-2022-jp", "cp1252", "latin-1",
+)  # fmt: skip
 Day = Annotated[date, BeforeValidator(_plain_date)]
 Label = Annotated[str, AfterValidator(_as_cells_are_read)]
+Encoding = Annotated[str, AfterValidator(_encoding)]
+Score = Annotated[int, Field(ge=0, le=100)]
 Scale = Annotated[list[Annotated[float, Field(allow_inf_nan=False)]], Field(min_length=2, max_length=2)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Money = Annotated[float, Field(allow_inf_nan=False)]
@@ -96,6 +109,13 @@ class Settings(BaseModel):
     complaints: str | None = None
     invitations: str | None = None
     columns: dict[TableName, dict[str, str]] = {}
+    sheets: dict[TableName, str] = {}
+    encoding: Encoding | None = None
+    date_order: Literal["dmy", "mdy"] | None = None
+    decimal_sign: Literal[".", ","] | None = None
+    tax: Literal["included", "excluded"] | None = None
+    order_total: Literal["first", "every", "sum"] | None = None
+    count_range: Literal["low", "middle", "high"] = "low"
     where: dict[str, Condition] = {}
     bad_rows: Literal["set_aside", "stop"] = "set_aside"
 
@@ -116,11 +136,13 @@ class Settings(BaseModel):
         "キャンセル", "取消", "テスト", "保留", "未入金", "購入処理中",
     ]  # fmt: skip
 
-    passive_from: Annotated[int, Field(ge=1, le=10)] = 7
-    promoter_from: Annotated[int, Field(ge=1, le=10)] = 9
+    score_scale: Annotated[list[Score], Field(min_length=2, max_length=2)] | None = None
+    score_labels: dict[Label, Score] = {}
+    passive_from: Score = 7
+    promoter_from: Score = 9
     population: Annotated[int, Field(ge=1)] | None = None
 
-    influence_scale: Scale = [0, 10]
+    influence_scale: Scale | None = None
     influence_labels: dict[Label, Share] = {}
     influence_rule: Literal["common", "own"] = "common"
     conversion: Literal["crm", "none"] | Annotated[float, Field(ge=0, allow_inf_nan=False)] = "crm"
@@ -145,13 +167,20 @@ class Settings(BaseModel):
     def _in_order(self) -> Self:
         in_order = {
             "passive_from, promoter_from": self.passive_from < self.promoter_from,
-            "influence_scale": self.influence_scale[0] < self.influence_scale[1],
+            "influence_scale": self.influence_bounds[0] < self.influence_bounds[1],
             "answers_from, answers_to": (self.answers_from or date.min) <= (self.answers_to or date.max),
             "purchases_from, purchases_until": (self.purchases_from or date.min) <= (self.purchases_until or date.max),
         }
         for names, ordered in in_order.items():
             if not ordered:
                 raise ValueError(f"{names}: the first must come before the second")
+        low, high = sorted(self.score_bounds)
+        if not low < self.passive_from < self.promoter_from <= high:
+            raise ValueError(f"passive_from, promoter_from: above {low} and up to {high}, by score_scale; name all")
+        if high != 10 and (self.passive_from, self.promoter_from) == (7, 9):
+            raise ValueError(
+                f"score_scale: on {low}–{high} passive_from and promoter_from must be named; 7 and 9 are of 0–10"
+            )
         if self.window == "after" and self.window_days == 0:
             raise ValueError("window: after needs window_days above 0")
         return self
@@ -160,6 +189,18 @@ class Settings(BaseModel):
     def minor_digits(self) -> int:
         """Decimal places of the currency: 0 for JPY, 2 for USD."""
         return get_currency_precision(self.currency)
+
+    @property
+    def score_bounds(self) -> tuple[int, int]:
+        """Scores that mean "not at all likely" and "extremely likely"; 0 and 10 unless `score_scale` says otherwise."""
+        low, high = self.score_scale or (0, 10)
+        return low, high
+
+    @property
+    def influence_bounds(self) -> tuple[float, float]:
+        """Least and greatest answer on influence; 0 and 10 unless `influence_scale` says otherwise."""
+        low, high = self.influence_scale or (0, 10)
+        return low, high
 
     @property
     def smallest_group(self) -> int:

@@ -106,12 +106,14 @@ class Words:
         return f"{minus}{number}円" if self._in_yen else f"{minus}{symbol}{number}"
 
     def percent(self, share: float | None, digits: int | None = None) -> str:
-        """Share 0…1 in per cent; under 10 % with one decimal."""
+        """Share 0…1 in per cent; under 10 %, and nearly 100 %, with one decimal: only nothing is 0, only all is 100."""
         if share is None:
             return MISSING
         if 0 < share < 0.0005:
             return "<0.1%"
-        digits = digits if digits is not None else int(abs(share) < 0.0995 and share != 0)
+        if 0.9995 <= share < 1:
+            return ">99.9%"
+        digits = digits if digits is not None else int(0 < abs(share) < 0.0995 or 0.995 <= share < 1)
         return f"{self._decimal(100 * share, '0' + ('.' + '0' * digits if digits else ''))}%"
 
     def points(self, score: float | None) -> str:

@@ -1,12 +1,12 @@
 """From the rows of a survey export to one valid answer a person."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import nan
 
 import pandas as pd
 
 from helpers.base.parameters import Settings
-from helpers.read.ledger import Table
+from helpers.read.ledger import Table, Warned
 from helpers.read.roster import with_customer_id
 
 from .nps import segments
@@ -15,22 +15,7 @@ COLUMNS = {
     "person": "str", "customer_id": "str", "score": "Int64", "responded_at": "datetime64[us]",
     "recommended_count": "Float64", "influence": "Float64", "warned_count": "Float64",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Funnel:
-    """Customers on the way from asked to known and to a count of recommendations; ``None`` where no file tells."""
-
-    asked: int | None
-    asked_answered: int
-    answered: int
-    matched: int | None
-    counted: int = 0
-
-    @property
-    def response_rate(self) -> float | None:
-        """Share of those asked who answered; ``None`` where nobody knows who was asked."""
-        return self.asked_answered / self.asked if self.asked else None
+MOST_BARS = 11
 
 
 def answers(
@@ -61,12 +46,9 @@ def answers(
         One row a person: person, customer_id (missing if unknown), score, segment, responded_at,
         recommended_count, influence (0…1), warned_count.
     """
-    key = "email" if "email" in responses.frame else "token"
     directory = customers if directory is None else directory
-    table = with_customer_id(responses, directory if key == "email" else invitations, key)
+    table = with_customer_id(responses, {"token": invitations, "email": directory})
     table = replace(table, frame=table.frame.assign(segment=_segment(table.frame, settings)))
-    if "finished" in table.frame:
-        table = table.without(~table.frame["finished"].astype(bool), "unfinished")
     table = _within_period(table, settings)
     if settings.where and customers is not None:
         table = table.without(~table.frame["customer_id"].isin(customers["customer_id"]), "filtered")
@@ -104,7 +86,15 @@ def _latest(table: Table) -> Table:
         order[column] = frame[column].fillna(-1).astype(float) if column in frame else 0.0
     ranked = order.sort_values(list(order), kind="stable")
     again = ranked["person"].duplicated()
-    return table.without(again.reindex(frame.index), "answered_again")
+    table = table.without(again.reindex(frame.index), "answered_again")
+    tied = _tied(order)
+    return table.warned(Warned("W-ANSWER-TIE", {"file": table.file, "n": tied})) if tied else table
+
+
+def _tied(order: pd.DataFrame) -> int:
+    """People with differing answers of which none is told to be the latest, by its time or its id."""
+    open_to_choice = order[order.duplicated(["person", "late", "id"], keep=False)]
+    return int((open_to_choice.drop_duplicates().groupby("person").size() > 1).sum())
 
 
 def _completed(table: Table) -> Table:
@@ -116,29 +106,25 @@ def _completed(table: Table) -> Table:
     return replace(table, frame=frame[[*COLUMNS, "segment"]])
 
 
-def funnel(answered: pd.DataFrame, *, customers: pd.DataFrame | None, invitations: pd.DataFrame | None) -> Funnel:
-    """How many were asked and answered, all valid answers, those known in the CRM, and with a count."""
-    asked = None if invitations is None else invitations["customer_id"].drop_duplicates()
-    known = answered if customers is None else answered[answered["customer_id"].isin(customers["customer_id"])]
-    counts = known["recommended_count"] if "recommended_count" in known else pd.Series(dtype="Float64")
-    return Funnel(
-        None if asked is None else len(asked),
-        0 if asked is None else int(asked.isin(answered["customer_id"]).sum()),
-        len(answered),
-        None if customers is None else len(known),
-        int(counts.notna().sum()),
-    )
-
-
 def score_counts(answered: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Answers by score.
+    """Answers by score; on a long scale, such as 0–100, by spans of scores that lie in one segment each.
 
     Returns
     -------
     DataFrame
-        score (0…10), segment, answers, share (0…1; missing without answers).
+        score and last (first and last score of the span), segment, answers, share (0…1; missing
+        without answers).
     """
-    scores = pd.Series(range(11), name="score")
-    counted = answered["score"].value_counts().reindex(scores, fill_value=0).to_numpy(dtype=int)
-    table = pd.DataFrame({"score": scores, "segment": _segment(scores.to_frame(), settings), "answers": counted})
-    return table.assign(share=table["answers"] / (len(answered) or nan))
+    first = pd.Series(_first_scores(settings), name="score")
+    last = (first.shift(-1, fill_value=max(settings.score_bounds) + 1) - 1).rename("last")
+    counted = [int(answered["score"].between(*ends).sum()) for ends in zip(first, last, strict=True)]
+    table = pd.DataFrame({"score": first, "last": last, "segment": _segment(first.to_frame(), settings)})
+    return table.assign(answers=counted, share=[n / (len(answered) or nan) for n in counted])
+
+
+def _first_scores(settings: Settings) -> list[int]:
+    """Where each span begins: at every score of a short scale, else at round steps and at the cut-offs."""
+    low, high = sorted(settings.score_bounds)
+    step = next(step for step in (1, 2, 5, 10) if high - low <= MOST_BARS * step)
+    end = high + 1 if step == 1 else high  # the last span of a long scale holds its best score too
+    return sorted({*range(low, end, step), settings.passive_from, settings.promoter_from})

@@ -1,19 +1,23 @@
 """Step 1 as a whole: from the files to one valid answer a person, and the score."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
-from helpers.read.ledger import Table, check_defects, ledger
+from helpers.base.words import Words
+from helpers.read.ledger import Table, Warned, check_defects, ledger
+from helpers.read.names import ONE_KEY_OF
 from helpers.read.roles import canonical_table
-from helpers.read.roster import roster
+from helpers.read.roster import alike, roster
 
+from .funnel import Funnel, funnel
 from .nps import Nps, nps_from_scores
-from .responses import Funnel, answers, funnel
+from .responses import answers
 
-STOP_MATCHED = 0.5
+WARN_MATCHED, STOP_MATCHED = 0.9, 0.5
 
 
 @dataclass(frozen=True)
@@ -53,12 +57,10 @@ def survey(settings: Settings) -> Survey:
         canonical_table(name, settings) for name in ("customers", "invitations", "responses")
     )
     customers = _of_report(everyone, settings)
-    known, asked = (None if table is None else table.frame for table in (customers, invitations))
+    directory, known, asked = (None if table is None else table.frame for table in (everyone, customers, invitations))
     if responses is not None:
         _check_warnings(responses, settings)
-        directory = None if everyone is None else everyone.frame
-        responses = answers(responses, settings, customers=known, invitations=asked, directory=directory)
-        _check_matched(responses, directory)
+        responses = _matched(responses, settings, customers=known, invitations=asked, directory=directory)
     if settings.where and invitations is not None and known is not None:
         invitations = invitations.without(~invitations.frame["customer_id"].isin(known["customer_id"]), "filtered")
         asked = invitations.frame
@@ -66,31 +68,47 @@ def survey(settings: Settings) -> Survey:
     for table in tables:
         check_defects(table, settings.bad_rows)
     answered = None if responses is None else responses.frame
-    return Survey(answered, _nps(answered, settings), _funnel(answered, known, asked), tables)
+    found = funnel(responses, directory=directory, customers=known, invitations=asked)
+    return Survey(answered, _nps(answered, settings), found, tables)
 
 
-def _check_matched(responses: Table, directory: pd.DataFrame | None) -> None:
-    """Stop where under half of the answers come from customers of the file, in the report or not."""
+def _matched(responses: Table, settings: Settings, **known: pd.DataFrame | None) -> Table:
+    """One valid answer a person, once it is sure that the ids of all answers are those of the customers file."""
+    everybody = answers(responses, settings.model_copy(update={"where": {}}), **known)
+    named = bool(set(ONE_KEY_OF["responses"]) & set(responses.frame))
+    warnings = _check_matched(everybody, known["directory"], may_stop=named)
+    return (answers(responses, settings, **known) if settings.where else everybody).warned(*warnings)
+
+
+def _check_matched(responses: Table, directory: pd.DataFrame | None, may_stop: bool) -> list[Warned]:
+    """Warns where under 90 % of the answers come from customers of the file, in the report or not; stops under 50 %.
+
+    Answers that carry no key at all were declared as anonymous: nothing is wrong with their ids.
+    """
     if directory is None or responses.frame.empty:
-        return
-    matched = int(responses.frame["customer_id"].isin(directory["customer_id"]).sum())
-    if matched < STOP_MATCHED * len(responses.frame):
-        raise KitError(
-            "E-MATCH",
-            f"{responses.file}: only {matched} of {len(responses.frame)} answers belong to a customer of the customers "
-            "file. Are these the same ids (leading zeros, another system's ids)? Check the key column in columns.",
-        )
+        return []
+    ids = responses.frame["customer_id"]
+    known = ids.isin(directory["customer_id"])
+    told: dict[str, Any] = {"file": responses.file, "matched": int(known.sum()), "answers": len(ids)}
+    if may_stop and known.mean() < STOP_MATCHED:
+        raise KitError("E-MATCH", **told, **_hint(ids[~known], directory["customer_id"]))
+    return [Warned("W-MATCH", told)] if known.mean() < WARN_MATCHED else []
+
+
+def _hint(unknown: pd.Series, directory: pd.Series) -> dict[str, str]:
+    """What would make most of the unknown ids known, in both languages."""
+    change = alike(unknown, directory) or "none"
+    return {f"hint_{language}": Words(language, "JPY").say(f"match_{change}") for language in ("en", "ja")}
 
 
 def _check_warnings(responses: Table, settings: Settings) -> None:
     if settings.warned_weight and "warned_count" not in responses.frame:
-        reason = f"warned_weight is set, but {responses.file} has no column warned_count. Name it in columns, or set 0."
-        raise KitError("E-WARNED", reason)
+        raise KitError("E-WARNED", file=responses.file)
 
 
 def _of_report(everyone: Table | None, settings: Settings) -> Table | None:
     if everyone is None and settings.where:
-        raise KitError("E-WHERE", "where: no customers file whose attributes could be met. Name one, or drop it.")
+        raise KitError("E-WHERE-CUSTOMERS", setting="where")
     return None if everyone is None else roster(everyone, settings)
 
 
@@ -103,8 +121,3 @@ def _nps(answered: pd.DataFrame | None, settings: Settings) -> Nps:
         confidence=settings.confidence,
         population=settings.population,
     )
-
-
-def _funnel(answered: pd.DataFrame | None, known: pd.DataFrame | None, asked: pd.DataFrame | None) -> Funnel:
-    none = pd.DataFrame({"customer_id": pd.Series(dtype="str")})
-    return funnel(none if answered is None else answered, customers=known, invitations=asked)

@@ -17,7 +17,7 @@ def of_window(complaints: Table, known: pd.Series, settings: Settings, *, later:
     known, later : Series of str
         customer_id of the report's customers, and of those acquired after the report's date.
     """
-    check_one_row_each(complaints, ["complaint_id"], "E-COMPLAINT-CONFLICT", "Keep one row a complaint.")
+    check_one_row_each(complaints, ["complaint_id"], "E-COMPLAINT-CONFLICT")
     table = complaints
     received = table.frame["received_at"]
     outside = received >= pd.Timestamp(settings.window_end)

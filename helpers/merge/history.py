@@ -6,13 +6,13 @@ import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
-from helpers.read.ledger import Table, check_defects, ledger
+from helpers.read.ledger import NOT_APPLICABLE, Table, check_defects, ledger
 from helpers.read.roles import canonical_table
 from helpers.read.roster import one_owner, roster, with_customer_id
 
 from .complaints import by_customer, of_window
 from .customers import buyers, customer_rows, with_acquisition
-from .purchases import Coverage, bought, counted, coverage, larger_refunds, of_known, returns_known, windows
+from .purchases import Coverage, bought, counted, coverage, of_known, returns_known, windows
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class History:
     money : DataFrame
         Where the money of the purchases file went: step, rows, amount (goods less refunds, whole
         minor units).
-    larger_refunds : int
-        Orders whose refund is larger than the order.
+    amountless : int
+        Defective rows of the purchases file without a readable amount: their money is in no line.
     acquired_from_orders : bool
         Whether the first order had to stand in for the day a customer was acquired.
     tables : tuple of Table
@@ -37,7 +37,7 @@ class History:
     rows: pd.DataFrame
     coverage: Coverage
     money: pd.DataFrame
-    larger_refunds: int
+    amountless: int
     acquired_from_orders: bool
     tables: tuple[Table, ...]
 
@@ -70,9 +70,9 @@ def history(settings: Settings, answers: pd.DataFrame | None) -> History:
     tables = tuple(table for table in (customers, purchases, complaints) if table is not None)
     for table in tables:
         check_defects(table, settings.bad_rows)
-    money, larger = money_ledger(purchases, rows, settings), larger_refunds(purchases.frame)
+    money, amountless = money_ledger(purchases, rows, settings), _amountless(purchases.aside)
     from_orders = everyone is None or "acquired_on" not in everyone.frame
-    return History(rows, covered, money, larger, from_orders, tables)
+    return History(rows, covered, money, amountless, from_orders, tables)
 
 
 def _purchases(everyone: Table | None, settings: Settings) -> tuple[Table, pd.Series, tuple[bool, bool]]:
@@ -82,10 +82,13 @@ def _purchases(everyone: Table | None, settings: Settings) -> tuple[Table, pd.Se
         raise KitError("E-FILE-MISSING", "purchases: a file of purchases is needed to value anybody.")
     frame = purchases.frame
     ordered_at = frame.loc[frame["kind"] == "order", "ordered_at"] if "kind" in frame else frame["ordered_at"]
-    if everyone is None and "customer_id" not in frame:
-        purchases = replace(purchases, frame=frame.assign(customer_id=frame["email"]))
-    purchases = with_customer_id(purchases, None if everyone is None else everyone.frame, "email")
+    if everyone is None and "email" in frame:  # buyers are the customers, guests too
+        owner = frame["customer_id"].fillna(frame["email"]) if "customer_id" in frame else frame["email"]
+        purchases = replace(purchases, frame=frame.assign(customer_id=owner))
+    purchases = with_customer_id(purchases, {"email": None if everyone is None else everyone.frame})
     used = counted(purchases, settings)
+    if "customer_id" in frame:
+        used = used.without(used.frame["customer_id"].isna(), "guest")
     return used, ordered_at, returns_known(used.frame, frame.columns)
 
 
@@ -138,6 +141,11 @@ def _by_customer(complaints: Table | None, purchases: Table, settings: Settings)
     return by_customer(complaints.frame, orders["order_id"])
 
 
+def _amountless(aside: pd.DataFrame) -> int:
+    """Defective rows without an amount; in rows that don't apply, such as further lines of an order, none is missed."""
+    return int((aside["amount"].isna() & ~aside["reason"].isin(NOT_APPLICABLE)).sum())
+
+
 def money_ledger(purchases: Table, rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Where the money of the purchases file went, from all orders down to the window's net amount.
 
@@ -145,7 +153,8 @@ def money_ledger(purchases: Table, rows: pd.DataFrame, settings: Settings) -> pd
     -------
     DataFrame
         step (``ordered``, the reasons, ``before_window``, ``refunds``, ``window_net``), rows, amount
-        (whole minor units, signed: the steps add up to ``window_net``).
+        (whole minor units, signed: the steps add up to ``window_net``). Rows whose amount is missing
+        move none: further lines of an order, totals, amounts that can't be read.
 
     Raises
     ------

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
-from helpers.read.ledger import Table, check_one_row_each, rows_named
+from helpers.read.ledger import Table, Warned
+from helpers.read.statuses import status_lists
 
 _SQL = Path(__file__).with_name("purchases.sql").read_text(encoding="utf-8")
 _ABSENT = {"refund_amount": "Int64", "kind": "str", "refunds_order_id": "str"}
@@ -34,60 +36,68 @@ def counted(purchases: Table, settings: Settings) -> Table:
     Raises
     ------
     KitError
-        ``E-CURRENCY``, ``E-STATUS``, ``E-ORDER-LINES``.
+        ``E-CURRENCY``, ``E-STATUS``.
     """
     _check_currency(purchases, settings)
     table = _by_status(_linked(_completed(purchases)), settings)
     table = table.without((table.frame["kind"] == "refund") & (table.frame["amount"] > 0), "refund_positive")
     table = table.without(table.frame["refund_amount"].fillna(0) < 0, "refund_negative")
-    orders = replace(table, frame=table.frame[table.frame["kind"] == "order"])  # one order may be refunded in parts
-    check_one_row_each(orders, ["order_id"], "E-ORDER-LINES", "One row an order is needed, with its total.")
+    if larger := larger_refunds(table.frame):
+        table = table.warned(Warned("W-REFUND-LARGER", {"file": table.file, "n": larger}))
     return table.without(table.frame["ordered_at"] >= pd.Timestamp(settings.window_end), "after_period")
 
 
 def _check_currency(table: Table, settings: Settings) -> None:
     if "currency" not in table.frame:
         return
-    other = table.frame["currency"].notna() & (table.frame["currency"].str.upper() != settings.currency)
+    currency = table.frame["currency"]
+    other = currency.notna() & ~_is_one_of(currency, frozenset({settings.currency.lower()}))
     if other.any():
-        raise KitError(
-            "E-CURRENCY",
-            f"{table.file} {rows_named(table.frame.index[other])}, column currency: not {settings.currency}. "
-            "Set currency, or keep one currency a file.",
-        )
+        rows = table.rows_named(table.frame.index[other])
+        raise KitError("E-CURRENCY", place=f'{rows}, column "currency"', currency=settings.currency)
 
 
 def _by_status(table: Table, settings: Settings) -> Table:
     """Orders of a used status, and the refunds of those; a refund's own status may be blank."""
     if "status" not in table.frame:
         return table
-    status, refund = table.frame["status"].fillna("").str.lower(), table.frame["kind"] == "refund"
-    unused = status.isin([word.lower() for word in settings.statuses_unused])
-    unused |= refund & table.frame["refunds_order_id"].isin(table.frame.loc[unused, "order_id"])
-    used = status.isin([word.lower() for word in settings.statuses_used]) | (refund & (status == ""))
+    refund = table.frame["kind"] == "refund"
+    used, unused = (
+        _is_one_of(table.frame["status"], words)
+        for words in status_lists(settings, {reading.format for reading in table.readings})
+    )
+    if refund.any():
+        unused |= refund & table.frame["refunds_order_id"].isin(table.frame.loc[unused, "order_id"])
+        used |= refund & table.frame["status"].isna()
     unknown = ~unused & ~used
     if unknown.any():
-        raise KitError(
-            "E-STATUS",
-            f"{table.file} {rows_named(table.frame.index[unknown])}, column status: in neither list. "
-            "Add each such status to statuses_used or statuses_unused.",
-        )
-    return table.without(unused, "status")
+        raise KitError("E-STATUS", rows=table.rows_named(table.frame.index[unknown]))
+    return table.without(unused, "status", "status")
+
+
+def _is_one_of(texts: pd.Series, words: frozenset[str]) -> pd.Series:
+    """Which texts are among `words` in lower case, looking at each distinct text once."""
+    codes, distinct = pd.factorize(texts)
+    known = np.array([text.lower() in words for text in distinct] + [False])  # the last is for missing ones
+    return pd.Series(known[codes], index=texts.index)
 
 
 def _completed(table: Table) -> Table:
-    frame = table.frame.copy()
-    for column, kind in _ABSENT.items():
-        if column not in frame:
-            frame[column] = pd.Series("order" if column == "kind" else pd.NA, index=frame.index, dtype=kind)
-    return replace(table, frame=frame)
+    absent = {
+        column: pd.Series("order" if column == "kind" else pd.NA, index=table.frame.index, dtype=kind)
+        for column, kind in _ABSENT.items()
+        if column not in table.frame
+    }
+    return replace(table, frame=table.frame.assign(**absent))
 
 
 def _linked(table: Table) -> Table:
     """Refund rows without a link that carry an order's own id belong to that order."""
     frame = table.frame
-    orders = frame.loc[frame["kind"] == "order", "order_id"]
-    own = (frame["kind"] == "refund") & frame["refunds_order_id"].isna() & frame["order_id"].isin(orders)
+    refund = frame["kind"] == "refund"
+    if not refund.any():
+        return table
+    own = refund & frame["refunds_order_id"].isna() & frame["order_id"].isin(frame.loc[~refund, "order_id"])
     return replace(table, frame=frame.assign(refunds_order_id=frame["refunds_order_id"].mask(own, frame["order_id"])))
 
 
@@ -145,9 +155,9 @@ def coverage(ordered_at: pd.Series, acquired_on: pd.Series | None, settings: Set
     KitError
         ``E-COVERAGE-START`` or ``E-COVERAGE-END``, naming the parameter that settles it.
     """
-    if ordered_at.empty:
+    if ordered_at.isna().all():
         raise KitError("E-COVERAGE-END", "purchases: no order with a readable date.")
-    days = pd.Series(sorted(ordered_at.dt.normalize().unique()))
+    days = pd.Series(sorted(ordered_at.dropna().dt.normalize().unique()))
     first, last = days.iloc[0].date(), days.iloc[-1].date()
     _check_start(first, acquired_on, settings)
     gap = days.diff().dt.days.median()

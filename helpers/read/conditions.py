@@ -14,12 +14,12 @@ from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
 
 from .columns import Parsed, Parser, parsed_column
-from .roles import typed
-from .values import cleaned, moment, yes_or_no
+from .dates import moment
+from .texts import cleaned, yes_or_no
 
 _ENDS = {"from": operator.ge, "to": operator.le}
 _NEEDS = {"day": "dates such as 2026-04-01", "number": "numbers", "flag": "true or false", "text": "texts"}
-_DTYPES = {"day": "datetime", "number": "float", "flag": "flag"}
+_KINDS = {"day": "time", "number": "float", "flag": "flag"}
 
 
 def met(values: pd.Series, condition: Any, settings: Settings) -> pd.Series:
@@ -98,10 +98,11 @@ def _read_as(kind: str, values: pd.Series, settings: Settings) -> pd.Series:
 
 def _parsed(kind: str, values: pd.Series, settings: Settings) -> pd.Series:
     parsers: dict[str, Parser] = {"day": moment(settings.timezone), "number": _number, "flag": yes_or_no}
-    cells = parsed_column(values.dropna(), parsers[kind])
-    if (cells["reason"] != "").any():
+    told = values.dropna()
+    cells = parsed_column(told, parsers[kind], _KINDS[kind])
+    if len(cells.reason):
         raise KitError("E-WHERE", f"where: column {values.name} does not hold {_NEEDS[kind]} throughout.")
-    return typed(cells["value"], _DTYPES[kind]).reindex(values.index)
+    return cells.value.set_axis(told.index).reindex(values.index)
 
 
 def _number(text: str) -> Parsed:

@@ -1,16 +1,53 @@
 """Rows in = rows used + rows set aside: the table that keeps account of itself."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from helpers.base.errors import KitError
+from helpers.base.parameters import TableName
 
 NOT_APPLICABLE = frozenset(
     {"score_blank", "unfinished", "outside_period", "undated", "filtered", "status", "after_period",
-     "acquired_after_report", "answered_again", "customer_after_report"}
+     "acquired_after_report", "answered_again", "customer_after_report", "order_line", "footer",
+     "header_repeated", "test_answer", "guest"}
 )  # fmt: skip
 WARN_DEFECTIVE, STOP_DEFECTIVE = 0.01, 0.20
+ROWS_APART = 10**9  # rows of a second file are numbered from here on, of a third from twice this on
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one file was read.
+
+    `columns` gives the file's header for each canonical column; `notes` are sentences (en, ja) on
+    the choice of columns; `repaired` counts what was mended around the cells, such as blank rows.
+    """
+
+    file: str
+    kind: str = "csv"
+    format: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    header_row: int = 1
+    header_rows: int = 1
+    columns: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[Mapping[str, str], ...] = ()
+
+
+class Warned(NamedTuple):
+    """A warning: its code, and what its sentence in ``errors.yaml`` names."""
+
+    code: str
+    fields: Mapping[str, Any]
+
+    def said(self, language: str) -> str:
+        """Code and sentence."""
+        return KitError(self.code, **self.fields).said(language)
 
 
 @dataclass(frozen=True)
@@ -22,33 +59,84 @@ class Table:
     name, file : str
         Canonical table and the file's name.
     frame : DataFrame
-        The rows used, indexed by physical row.
+        The rows used, indexed by physical row (see `ROWS_APART` where there are several files).
     rows_in : int
         Rows that the file holds below its header.
     aside : DataFrame
-        Rows set aside: row, reason, amount (whole minor units, missing where there is none).
-    fields_aside : dict
-        (column, reason) → number of cells that are left out while their row stays.
+        Rows set aside: row, column ("" if it is about the row), reason, amount (whole minor units,
+        missing where there is none).
+    cells_aside : DataFrame
+        Cells left out while their row stays: row, column, reason.
+    fixed : mapping
+        (column, kind of normalisation) → number of cells.
+    readings : tuple of Reading
+        One a file.
+    warnings : tuple of Warned
     """
 
-    name: str
+    name: TableName
     file: str
     frame: pd.DataFrame
     rows_in: int
     aside: pd.DataFrame
-    fields_aside: dict[tuple[str, str], int] = field(default_factory=dict)
+    cells_aside: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"row": [], "column": [], "reason": []}))
+    fixed: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    readings: tuple[Reading, ...] = ()
+    warnings: tuple[Warned, ...] = ()
 
-    def without(self, rows: pd.Series, reason: str) -> "Table":
+    @property
+    def fields_aside(self) -> dict[tuple[str, str], int]:
+        """(column, reason) → number of cells that are left out while their row is used."""
+        used = self.used_cells_aside()
+        return dict(Counter(zip(used["column"], used["reason"], strict=True)))
+
+    def used_cells_aside(self) -> pd.DataFrame:
+        """Those of `cells_aside` whose row is used."""
+        return self.cells_aside[self.cells_aside["row"].isin(self.frame.index)]
+
+    def without(self, rows: pd.Series, reason: str, column: str = "") -> "Table":
         """Table less the rows where the boolean `rows` (aligned to `frame`) is true, kept under `reason`."""
-        return self.without_each(pd.Series("", index=self.frame.index, dtype="str").mask(rows, reason))
+        gone = self.frame.index[rows]
+        return self.without_some(pd.Series(reason, index=gone, dtype="str"), column)
 
-    def without_each(self, reasons: pd.Series) -> "Table":
-        """Table less the rows that `reasons` (aligned to `frame`, "" to keep) names a reason for."""
-        gone = reasons != ""
-        amount = self.frame["amount"] if "amount" in self.frame else pd.Series(pd.NA, index=self.frame.index)
-        lines = pd.DataFrame({"row": self.frame.index[gone], "reason": reasons[gone].to_numpy(dtype=object)})
-        lines["amount"] = amount[gone].astype("Int64").to_numpy()
-        return replace(self, frame=self.frame[~gone], aside=_stacked(self.aside, lines))
+    def without_some(self, reasons: pd.Series, column: str = "") -> "Table":
+        """Table less the rows that are in the index of `reasons`, each kept under its reason."""
+        if reasons.empty:
+            return self
+        lines = pd.DataFrame({"row": reasons.index, "column": column, "reason": reasons.to_numpy(dtype=object)})
+        amount = self.frame.get("amount")
+        lines["amount"] = pd.NA if amount is None else amount[reasons.index].to_numpy(dtype=object)
+        kept = self.frame[~self.frame.index.isin(reasons.index)]
+        return replace(self, frame=kept, aside=_stacked(self.aside, lines.astype({"amount": "Int64"})))
+
+    def warned(self, *warnings: Warned) -> "Table":
+        """Table with more warnings."""
+        return replace(self, warnings=(*self.warnings, *warnings))
+
+    def place(self, row: int) -> str:
+        """File and physical row, for a message.
+
+        Examples
+        --------
+        >>> new_table("purchases", "orders.csv", pd.DataFrame(), []).place(12)
+        'orders.csv row 12'
+        """
+        number, physical = divmod(int(row), ROWS_APART)
+        return f"{self.readings[number].file if self.readings else self.file} row {physical}"
+
+    def rows_named(self, rows: pd.Index) -> str:
+        """File and physical rows for a message: the first few and how many there are.
+
+        Examples
+        --------
+        >>> new_table("purchases", "orders.csv", pd.DataFrame(), []).rows_named(pd.Index([3, 8, 9, 12]))
+        'orders.csv row 3, 8, 9 … (4 in all)'
+        """
+        first, *more = (self.place(row) for row in rows[:3])
+        file = first[: first.rindex(" row ") + 5]
+        return ", ".join([first, *(place.removeprefix(file) for place in more)]) + (
+            f"{' …' if len(rows) > 3 else ''} ({len(rows)} in all)"
+        )
 
 
 def _stacked(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
@@ -56,11 +144,16 @@ def _stacked(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(filled, ignore_index=True) if filled else first
 
 
-def new_table(name: str, file: str, frame: pd.DataFrame, ragged_rows: list[int]) -> Table:
+def new_table(name: TableName, file: str, frame: pd.DataFrame, ragged_rows: list[int]) -> Table:
     """Table fresh from its file: ragged rows are set aside at once."""
-    aside = pd.DataFrame({"row": ragged_rows, "reason": "ragged_row", "amount": pd.NA})
-    aside = aside.astype({"row": "int64", "reason": "object", "amount": "Int64"})
-    return Table(name, file, frame, len(frame) + len(ragged_rows), aside)
+    aside = rows_aside({row: "ragged_row" for row in ragged_rows})
+    return Table(name, file, frame, len(frame) + len(aside), aside)
+
+
+def rows_aside(reasons: Mapping[int, str]) -> pd.DataFrame:
+    """List of rows set aside before their cells were looked at, from physical row → reason."""
+    aside = pd.DataFrame({"row": list(reasons), "column": "", "reason": list(reasons.values()), "amount": pd.NA})
+    return aside.astype({"row": "int64", "column": "object", "reason": "object", "amount": "Int64"})
 
 
 def ledger(table: Table) -> dict:
@@ -70,7 +163,9 @@ def ledger(table: Table) -> dict:
     -------
     dict
         file, rows_in, rows_used, not_applicable {reason: rows}, defective {reason: rows},
-        fields {"column: reason": cells}.
+        fields {"column: reason": cells}, fixed {"column: kind": cells}, warnings (a list of code
+        and what its sentence names), read_as (a list of file, format, kind, encoding, header_rows, columns,
+        notes).
 
     Raises
     ------
@@ -83,14 +178,36 @@ def ledger(table: Table) -> dict:
     split: dict[str, dict[str, int]] = {"not_applicable": {}, "defective": {}}
     for reason, rows in counts.items():
         split["not_applicable" if reason in NOT_APPLICABLE else "defective"][str(reason)] = int(rows)
-    cells = {f"{column}: {reason}": n for (column, reason), n in sorted(table.fields_aside.items())}
     return {
         "file": table.file,
         "rows_in": table.rows_in,
         "rows_used": len(table.frame),
         **split,
-        "fields": cells,
+        "fields": _by_name(table.fields_aside),
+        "fixed": _by_name(table.fixed),
+        "warnings": [{"code": code, **fields} for code, fields in warnings_of(table)],
+        "read_as": [_read_as(reading) for reading in table.readings],
     }
+
+
+def _by_name(counts: Mapping[tuple[str, str], int]) -> dict[str, int]:
+    return {f"{column}: {what}": n for (column, what), n in sorted(counts.items())}
+
+
+def _read_as(reading: Reading) -> dict[str, Any]:
+    return {**vars(reading), "columns": dict(reading.columns), "notes": [dict(note) for note in reading.notes]}
+
+
+def warnings_of(table: Table) -> tuple[Warned, ...]:
+    """All warnings of a table: those of reading, of cells left out, and of many defective rows (above 1 %)."""
+    left_out = Counter(table.used_cells_aside()["column"])
+    defects = int((~table.aside["reason"].isin(NOT_APPLICABLE)).sum())
+    many = (
+        [Warned("W-DEFECTIVE", {"file": table.file, "n": defects})] if defects > WARN_DEFECTIVE * table.rows_in else []
+    )
+    none = [Warned("W-NO-ROWS", {"file": table.file})] if table.rows_in and table.frame.empty else []
+    cells = [Warned("W-CELLS", {"file": table.file, "column": column, "n": n}) for column, n in left_out.items()]
+    return (*table.warnings, *cells, *many, *none)
 
 
 def share_defective(account: dict) -> float:
@@ -98,18 +215,7 @@ def share_defective(account: dict) -> float:
     return sum(account["defective"].values()) / account["rows_in"] if account["rows_in"] else 0.0
 
 
-def rows_named(rows: pd.Index) -> str:
-    """Physical rows for a message: the first few and how many there are.
-
-    Examples
-    --------
-    >>> rows_named(pd.Index([3, 8, 9, 12]))
-    'rows 3, 8, 9 … (4 in all)'
-    """
-    return f"rows {', '.join(map(str, rows[:3]))}{' …' if len(rows) > 3 else ''} ({len(rows)} in all)"
-
-
-def check_one_row_each(table: Table, key: list[str], code: str, advice: str) -> None:
+def check_one_row_each(table: Table, key: list[str], code: str) -> None:
     """Stop where several differing rows share a key.
 
     Raises
@@ -119,9 +225,7 @@ def check_one_row_each(table: Table, key: list[str], code: str, advice: str) -> 
     """
     twice = table.frame.index[table.frame.duplicated(key, keep=False)]
     if len(twice):
-        raise KitError(
-            code, f"{table.file} {rows_named(twice)}, column {key[0]}: one on several differing rows. {advice}"
-        )
+        raise KitError(code, rows=table.rows_named(twice), column=key[0])
 
 
 def check_defects(table: Table, bad_rows: str) -> None:
@@ -130,20 +234,24 @@ def check_defects(table: Table, bad_rows: str) -> None:
     Raises
     ------
     KitError
-        ``E-ROWS-DEFECTIVE`` with the rows' physical numbers, never their contents.
+        ``E-ROWS-DEFECTIVE``, or under `bad_rows` ``stop`` the code of the first defect's reason,
+        such as ``E-SCORE-RANGE``, with the rows' physical numbers, never their contents.
     """
-    defective = table.aside[~table.aside["reason"].isin(NOT_APPLICABLE)].sort_values("row")
-    share = share_defective(ledger(table))
-    if bad_rows == "stop" and table.fields_aside and defective.empty:
-        (column, reason), cells = next(iter(table.fields_aside.items()))
-        message = f'{table.file}, column "{column}": {reason} ({cells} cells). Nothing was written. Correct them'
-        raise KitError("E-ROWS-DEFECTIVE", f"{message}, or set bad_rows: set_aside.")
-    if len(defective) and (bad_rows == "stop" or share > STOP_DEFECTIVE):
-        first = defective.iloc[0]
-        rows = ", ".join(map(str, defective["row"].head(5))) + (" …" if len(defective) > 5 else "")
-        raise KitError(
-            "E-ROWS-DEFECTIVE",
-            f"{table.file} row {first['row']}: {first['reason']} ({len(defective)} defective rows of "
-            f"{table.rows_in}: {rows}). Nothing was written. Correct these rows"
-            + (", or set bad_rows: set_aside." if share <= STOP_DEFECTIVE else ": more than 20 % can't be used."),
-        )
+    defects = table.aside.loc[~table.aside["reason"].isin(NOT_APPLICABLE), ["row", "column", "reason"]]
+    if bad_rows == "stop":
+        _stop_at_first(table, _stacked(defects, table.used_cells_aside()))
+    elif len(defects) > STOP_DEFECTIVE * table.rows_in:
+        rows = table.rows_named(pd.Index(defects["row"].sort_values()))
+        reason, _ = Counter(defects["reason"]).most_common(1)[0]
+        raise KitError("E-ROWS-DEFECTIVE", rows=rows, total=table.rows_in, reason=reason)
+
+
+def _stop_at_first(table: Table, defects: pd.DataFrame) -> None:
+    if defects.empty:
+        return
+    first = defects.loc[defects["row"].idxmin()]
+    same = defects[(defects["reason"] == first["reason"]) & (defects["column"] == first["column"])]
+    code = f"E-{first['reason'].upper().replace('_', '-')}"
+    rows = table.rows_named(pd.Index(same["row"].sort_values()))
+    column = f', column "{first["column"]}"' if first["column"] else ""
+    raise KitError(code, rows=rows, column=column, reason=first["reason"])

@@ -1,195 +1,219 @@
-"""Canonical tables: which columns they have, of which kind, and how a file becomes one."""
+"""From a file to a canonical table: typed columns, and every row either used or set aside with a reason."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import pandas as pd
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import Settings, TableName, checked
+from helpers.base.parameters import Settings, TableName
 
-from .columns import Parser, parsed_column
-from .files import TextTable, text_table
-from .ledger import Table, new_table
-from .values import count, email, identifier, influence, moment, money, one_of, score, text_value, yes_or_no
+from .chosen import Columns, columns_of
+from .columns import Cells, Gathered, Parsed, Parser
+from .files import Body, Opened, files_of, gather, opened
+from .kinds import KINDS, Column
+from .ledger import Reading, Table, Warned, rows_aside
+from .sorting import sorted_out
+from .texts import cleaned
 
-REQUIRED = {
-    "customers": ("customer_id",),
-    "purchases": ("order_id", "ordered_at", "amount"),
-    "responses": ("score",),
-    "complaints": ("complaint_id", "customer_id", "received_at", "severity"),
-    "invitations": ("customer_id",),
+COLUMNS: Mapping[TableName, Mapping[str, str]] = {
+    "customers": {
+        "customer_id": "id", "acquired_on": "day", "email": "email", "acquisition_channel": "text",
+        "acquisition_cost": "money", "mail_consent": "flag", "subscription_started_on": "maybe_day",
+        "subscription_ended_on": "maybe_day",
+    },
+    "purchases": {
+        "order_id": "id", "customer_id": "id", "email": "email", "ordered_at": "day", "amount": "money",
+        "refund_amount": "maybe_money", "kind": "order_or_refund", "refunds_order_id": "text", "status": "text",
+        "currency": "text",
+    },
+    "responses": {
+        "customer_id": "id", "email": "email", "token": "id", "score": "score", "response_id": "text",
+        "responded_at": "day", "recommended_count": "count", "influence": "influence", "warned_count": "count",
+        "finished": "flag",
+    },
+    "complaints": {
+        "complaint_id": "id", "customer_id": "id", "received_at": "day", "severity": "severity", "order_id": "text",
+    },
+    "invitations": {
+        "customer_id": "id", "token": "text", "wave": "text", "invited_at": "maybe_day", "opened_at": "maybe_day",
+    },
+}  # fmt: skip
+_DESCRIBING: Mapping[str, str] = {"customers": "name", "responses": "comment"}  # no figure and no join needs them
+_WARNED_FIXES = {
+    ("id", "decimal_zero"): "W-ID-DECIMAL",
+    ("money", "rounded"): "W-ROUNDED",
+    ("maybe_money", "rounded"): "W-ROUNDED",
 }
-ONE_KEY_OF = {"purchases": ("customer_id", "email"), "responses": ("customer_id", "email", "token")}
-_DTYPES = {
-    "datetime": "datetime64[us]",
-    "minor": "Int64",
-    "float": "Float64",
-    "int": "Int64",
-    "flag": "boolean",
-}
 
 
-def _kinds(settings: Settings) -> dict[str, dict[str, tuple[str, Parser]]]:
-    day, maybe_day = moment(settings.timezone), moment(settings.timezone, blank="")
-    amount = money(settings.minor_digits)
-    no_refund = money(settings.minor_digits, blank="")
-    label, key = ("str", text_value), ("str", identifier)
-    scale = influence(settings.influence_scale, settings.influence_labels)
-    return {
-        "customers": {
-            "customer_id": key, "acquired_on": ("datetime", day), "email": ("str", email),
-            "acquisition_channel": label, "acquisition_cost": ("minor", amount), "mail_consent": ("flag", yes_or_no),
-            "subscription_started_on": ("datetime", maybe_day), "subscription_ended_on": ("datetime", maybe_day),
-        },
-        "purchases": {
-            "order_id": key, "customer_id": key, "email": ("str", email), "ordered_at": ("datetime", day),
-            "amount": ("minor", amount), "refund_amount": ("minor", no_refund),
-            "kind": ("str", one_of("order", "refund", default="order")), "refunds_order_id": label,
-            "status": label, "currency": label,
-        },
-        "responses": {
-            "customer_id": key, "email": ("str", email), "token": key, "score": ("int", score), "response_id": label,
-            "responded_at": ("datetime", day), "recommended_count": ("float", count), "influence": ("float", scale),
-            "warned_count": ("float", count), "finished": ("flag", yes_or_no),
-        },
-        "complaints": {
-            "complaint_id": key, "customer_id": key, "received_at": ("datetime", day),
-            "severity": ("str", one_of("major", "minor", "near_miss")), "order_id": label,
-        },
-        "invitations": {
-            "customer_id": key, "token": label, "wave": label, "invited_at": ("datetime", maybe_day),
-            "opened_at": ("datetime", maybe_day),
-        },
-    }  # fmt: skip
+@dataclass(frozen=True)
+class Wanted:
+    """A column to read: its header, its kind, and how a known export writes its times."""
+
+    header: str
+    kind: str
+    zone: str | None = None
+    date_order: Literal["dmy", "mdy"] | None = None
 
 
-_MUST_BE_GOOD = {
-    "customers": ("customer_id", "acquired_on"),
-    "purchases": ("order_id", "ordered_at", "amount", "refund_amount", "kind"),
-    "responses": ("score", "finished"),
-    "complaints": ("complaint_id", "customer_id", "received_at", "severity"),
-    "invitations": ("customer_id",),
-}
-_NOT_READ = {"customers": ("name",), "responses": ("comment",)}
-
-
-def canonical_table(name: TableName, settings: Settings) -> Table | None:
-    """Typed table of a file, or ``None`` where the report has none.
+def canonical_table(name: TableName, settings: Settings, *, describing: bool = False) -> Table | None:
+    """Typed table of a file, a folder or a pattern of files, or ``None`` where the report has none.
 
     Parameters
     ----------
     name : str
         customers, purchases, responses, complaints or invitations.
     settings : Settings
-        Paths, column names, scales, time zone, currency.
+        Paths, column names, scales, time zone, currency, and what settles open questions.
+    describing : bool
+        Whether names of customers and comments are read too; reports need neither.
 
     Returns
     -------
     Table or None
         Canonical columns that the file has (money in whole minor units, times local, influence
-        0…1); customers also keep their other columns, as text, but for names. Exact copies of a row
-        are set aside (answers have a rule of their own).
+        0…1); customers also keep their other columns, as text, but for names. One row an order.
+        Exact copies of a row are set aside (answers have a rule of their own).
 
     Raises
     ------
     KitError
-        ``E-COLUMN-MISSING``, ``E-COLUMN-UNKNOWN``, those of `text_table`.
+        For a file that can't be read, or could be meant in two ways.
     """
     path = getattr(settings, name)
     if path is None:
         return None
-    source = text_table(path)
-    headers = _headers(name, source, settings.columns.get(name, {}))
-    kinds = _kinds(settings)[name]
-    parsed = {
-        column: parsed_column(source.cells[header], kinds[column][1])
-        for column, header in headers.items()
-        if column in kinds
+    files = [opened(one, name, settings) for one in files_of(path)]
+    chosen = [columns_of(name, one.header, settings.columns.get(name)) for one in files]
+    wanted = _wanted(name, files[0], chosen[0])
+    if describing and _DESCRIBING.get(name) in chosen[0].headers:
+        wanted[_DESCRIBING[name]] = Wanted(chosen[0].headers[_DESCRIBING[name]], "text")
+    _check_alike(files, chosen, wanted)
+    cells = {column: _empty(column, want, chosen[0], settings) for column, want in wanted.items()}
+    body = Body()
+    for number, one in enumerate(files):
+        places = {column: (one.header.names.index(want.header), cells[column]) for column, want in wanted.items()}
+        gather(one, places, number, body)
+    return _table(name, files, chosen, wanted, cells, body, settings)
+
+
+def _wanted(name: TableName, one: Opened, columns: Columns) -> dict[str, Wanted]:
+    """Columns to read: the canonical ones, those that a known export needs besides, and a customer's attributes."""
+    kinds = COLUMNS[name]
+    order = columns.format.date_order if columns.format else None
+    wanted = {
+        column: Wanted(columns.headers[column], kind, columns.zones.get(column), order)
+        for column, kind in kinds.items()
+        if column in columns.headers
     }
-    values = {column: typed(cells["value"], kinds[column][0]) for column, cells in parsed.items()}
+    if columns.finished:
+        wanted["finished"] = Wanted(columns.finished, "filled")
+    wanted |= {f"less {header}": Wanted(header, "maybe_money") for header in columns.amount_less}
+    wanted |= {f"rule {header}": Wanted(header, "text") for header, _ in columns.not_applicable}
     if name == "customers":
-        values |= _attributes(source, headers)
-    table = new_table(name, source.file, pd.DataFrame(values, index=source.cells.index), source.ragged_rows)
-    table = _sorted_out(table, {column: cells["reason"] for column, cells in parsed.items()})
-    if name == "responses":
-        return table
-    copies = _copies(source.cells, headers[REQUIRED[name][0]])
-    return table.without(copies.loc[table.frame.index], "duplicate_row")
+        taken = set(columns.headers.values())
+        others = [header for header in one.header.names if header not in taken and header not in kinds]
+        wanted |= {header: Wanted(header, "text") for header in others}
+    return wanted
 
 
-def _copies(cells: pd.DataFrame, key: str) -> pd.Series:
-    """Rows that repeat an earlier one; compared in full are only those whose `key` is there twice."""
-    shared = cells[cells[key].duplicated(keep=False)]
-    return shared.duplicated().reindex(cells.index, fill_value=False)
+def _check_alike(files: list[Opened], chosen: list[Columns], wanted: Mapping[str, Wanted]) -> None:
+    first = files[0]
+    for one, columns in zip(files[1:], chosen[1:], strict=True):
+        here = replace(columns, notes=()) == replace(chosen[0], notes=())
+        there = {want.header for want in wanted.values()} <= set(one.header.names)
+        if not (here and there and one.source.epoch_1904 == first.source.epoch_1904):
+            raise KitError("E-FILES-DIFFER", file=one.source.file, first=first.source.file)
 
 
-def typed(values: pd.Series, kind: str) -> pd.Series:
-    """Parsed values in the column type of their kind.
-
-    Examples
-    --------
-    >>> typed(pd.Series([3, None], dtype=object), "int").dtype
-    Int64Dtype()
-    """
-    return pd.Series(values.array, index=values.index, dtype=_DTYPES.get(kind, "str"))
+def _empty(column: str, want: Wanted, columns: Columns, settings: Settings) -> Gathered:
+    gathered = KINDS[want.kind].gathered(settings, want.zone)
+    return replace(gathered, lane=None) if column in columns.blanks else gathered
 
 
-def _headers(name: str, source: TextTable, mapping: Mapping[str, str]) -> dict[str, str]:
-    """Canonical column → the file's header, for the columns that the file has."""
-    known = (*_COLUMNS[name], *_NOT_READ.get(name, ()))
-    has = list(source.cells.columns)
-    listed = _listed(has, {*known, *mapping.values()})
-    for column, header in mapping.items():
-        if column not in known:
-            raise KitError("E-COLUMN-UNKNOWN", f"columns: {name} has no column {column}; it has {', '.join(known)}.")
-        if header not in has:
-            raise KitError("E-COLUMN-MISSING", f"{source.file}: no column “{header}”; {listed}.")
-    taken = set(mapping.values())
-    found = {column: column for column in known if column in has and column not in taken} | dict(mapping)
-    missing = [column for column in REQUIRED[name] if column not in found]
-    if name in ONE_KEY_OF and not set(ONE_KEY_OF[name]) & set(found):
-        missing.append(" or ".join(ONE_KEY_OF[name]))
-    if missing:
-        lines = ", ".join(f"{column}: YOUR HEADER" for column in missing)
-        raise KitError(
-            "E-COLUMN-MISSING",
-            f"{source.file}: no column for {', '.join(missing)}; {listed}. "
-            f"Name them in the parameter file: columns: {{{name}: {{{lines}}}}}",
-        )
-    return found
-
-
-def _listed(has: list[str], known: set[str]) -> str:
-    """The file's headers, unless none is known: then its first row may hold somebody's data."""
-    return f"it has {', '.join(has)}" if known & set(has) else "its first row holds no known column name"
-
-
-_COLUMNS = {name: tuple(kinds) for name, kinds in _kinds(checked({"as_of": "2000-01-01"})).items()}
-
-
-def _attributes(source: TextTable, headers: Mapping[str, str]) -> dict[str, pd.Series]:
-    others = [column for column in source.cells if column not in {*headers.values(), *headers}]
-    return {column: typed(parsed_column(source.cells[column], text_value)["value"], "str") for column in others}
-
-
-def _sorted_out(table: Table, reasons: Mapping[str, pd.Series]) -> Table:
-    """Rows with a defect in a column that must be good go; other defective cells are counted and blank."""
-    must = [*_MUST_BE_GOOD[table.name], *_keys(table.name, reasons)]
-    row_reason = pd.Series("", index=table.frame.index, dtype="str")
-    for column in must:
-        if column in reasons:
-            row_reason = row_reason.where(row_reason != "", reasons[column])
-    kept = row_reason == ""
-    fields = {
-        (column, reason): int(cells)
-        for column, texts in reasons.items()
-        if column not in must
-        for reason, cells in texts[kept & ~texts.isin(["", "id_blank"])].value_counts().items()
+def _table(
+    name: TableName,
+    files: list[Opened],
+    chosen: list[Columns],
+    wanted: Mapping[str, Wanted],
+    cells: dict[str, Gathered],
+    body: Body,
+    settings: Settings,
+) -> Table:
+    rows = pd.Index(body.row_numbers, name="row")
+    readings = tuple(_reading(one, columns) for one, columns in zip(files, chosen, strict=True))
+    shown = readings[0].file if len(files) == 1 else f"{readings[0].file} … ({len(files)})"
+    bare = Table(
+        name, shown, pd.DataFrame(index=rows), len(rows) + len(body.aside), rows_aside(body.aside), readings=readings
+    )
+    bare = bare.warned(*_of_sources(files), *(Warned(*note) for columns in chosen for note in columns.notes))
+    parsed, warnings = {}, []
+    for column, want in wanted.items():
+        about = _column(bare, rows, want, cells.pop(column), files[0], settings)
+        parser, codes = KINDS[want.kind].decided(about)
+        parsed[column] = about.cells.parsed(_with_blanks(parser, chosen[0].blanks.get(column)))
+        told = {"file": shown, "column": want.header}
+        warnings += [Warned(code, told) for code in codes] + _of_fixes(parsed[column], want, told)
+    values = {column: one.value.set_axis(rows) for column, one in parsed.items()}
+    reasons = {column: _by_row(one.reason, rows) for column, one in parsed.items()}
+    fixed = {
+        (column, kind): n for column, one in parsed.items() for kind, n in one.fixed.items() if column in COLUMNS[name]
     }
-    return replace(table.without_each(row_reason), fields_aside=fields)
+    table = replace(bare, frame=pd.DataFrame(values, index=rows), fixed=fixed).warned(*warnings)
+    table = _net_of_discounts(table, chosen[0], reasons)
+    return sorted_out(table, chosen[0], reasons, pd.Series(body.row_hashes, index=rows), settings)
 
 
-def _keys(name: str, reasons: Mapping[str, pd.Series]) -> tuple[str, ...]:
-    """The key column that rows of this table are joined by: the first that the file has."""
-    return tuple(column for column in ONE_KEY_OF.get(name, ()) if column in reasons)[:1]
+def _by_row(reasons: pd.Series, rows: pd.Index) -> pd.Series:
+    return reasons.set_axis(rows[reasons.index.astype("int64")])
+
+
+def _column(table: Table, rows: pd.Index, want: Wanted, cells: Gathered, one: Opened, settings: Settings) -> Column:
+    def place(text: str) -> str:
+        return f'{table.place(rows[cells.place_of(text)])}, column "{want.header}"'
+
+    label = one.header.labels[one.header.names.index(want.header)]
+    header = want.header if label == want.header else f"{want.header} {label}"
+    return Column(cells, settings, place, header, want.zone, one.source.epoch_1904, want.date_order)
+
+
+def _with_blanks(parser: Parser, blanks: frozenset[str] | None) -> Parser:
+    """Parser that takes some texts as blank, such as the ``anonymous`` of a survey tool."""
+    if not blanks:
+        return parser
+
+    def parse(text: str) -> Parsed:
+        return parser("" if cleaned(text).lower() in blanks else text)
+
+    return parse
+
+
+def _reading(one: Opened, columns: Columns) -> Reading:
+    source, header = one.source, one.header
+    notes = (columns.amount_note,) if columns.amount_note else ()
+    return Reading(
+        source.file, source.kind, header.format, source.encoding, source.delimiter, source.sheet,
+        header.row, header.rows, columns.headers, notes,
+    )  # fmt: skip
+
+
+def _of_sources(files: list[Opened]) -> list[Warned]:
+    return [Warned(code, {"file": one.source.file}) for one in files for code in one.source.warnings]
+
+
+def _of_fixes(cells: Cells, want: Wanted, told: Mapping[str, str]) -> list[Warned]:
+    found = ((_WARNED_FIXES.get((want.kind, kind)), n) for kind, n in cells.fixed.items())
+    return [Warned(code, {**told, "n": n}) for code, n in found if code]
+
+
+def _net_of_discounts(table: Table, columns: Columns, reasons: dict[str, pd.Series]) -> Table:
+    """Amounts less the discounts that a known export keeps in columns of their own."""
+    frame = table.frame
+    for header in columns.amount_less:
+        less = frame.pop(f"less {header}")
+        defective = reasons.pop(f"less {header}")
+        frame["amount"] = (frame["amount"] - less.abs().fillna(0)).mask(frame.index.isin(defective.index))
+        reasons["amount"] = defective.combine_first(reasons["amount"])
+    return replace(table, frame=frame)

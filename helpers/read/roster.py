@@ -1,5 +1,6 @@
 """Who is a customer in this report, and which rows belong to whom."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -9,6 +10,12 @@ from helpers.base.parameters import Settings
 
 from .conditions import met
 from .ledger import Table, check_one_row_each
+
+_CHANGES: Mapping[str, Callable[[pd.Series], pd.Series]] = {
+    "zeros": lambda ids: ids.str.lstrip("0"),
+    "case": lambda ids: ids.str.casefold(),
+    "letters": lambda ids: ids.str.replace(r"[A-Za-z]+$", "", regex=True),
+}
 
 
 def roster(customers: Table, settings: Settings) -> Table:
@@ -20,7 +27,7 @@ def roster(customers: Table, settings: Settings) -> Table:
         ``E-CUSTOMER-CONFLICT`` where one customer_id has two different rows; ``E-WHERE`` where a
         condition names no column or does not fit it.
     """
-    check_one_row_each(customers, ["customer_id"], "E-CUSTOMER-CONFLICT", "Keep one row a customer.")
+    check_one_row_each(customers, ["customer_id"], "E-CUSTOMER-CONFLICT")
     table = customers
     if "acquired_on" in table.frame:
         table = table.without(table.frame["acquired_on"] >= pd.Timestamp(settings.as_of), "acquired_after_report")
@@ -31,28 +38,32 @@ def roster(customers: Table, settings: Settings) -> Table:
     return table
 
 
-def with_customer_id(table: Table, directory: pd.DataFrame | None, key: str) -> Table:
-    """Table with a ``customer_id``: its own, or the one that `directory` has for its e-mail or token.
+def with_customer_id(table: Table, directories: Mapping[str, pd.DataFrame | None]) -> Table:
+    """Table with a ``customer_id`` in each row: its own, else the one that a directory has for its token or e-mail.
 
     Parameters
     ----------
     table : Table
         Purchases or responses.
-    directory : DataFrame or None
-        Columns customer_id and `key`; a key that several customers share joins to none.
-    key : str
-        ``email`` or ``token``.
+    directories : mapping
+        Key, such as ``email`` → rows with customer_id and that key; a key that several customers
+        share joins to none.
 
     Returns
     -------
     Table
-        Also with ``person``: the customer_id where known, else the key, named as such.
+        Also with ``person``: the customer_id where known, else the key, named as such, else the row:
+        an anonymous answer is a person of its own.
     """
     frame = table.frame
-    if "customer_id" in frame:
-        return replace(table, frame=frame.assign(person=frame["customer_id"]))
-    found = frame[key].map(one_owner(directory, key)).astype("str")
-    return replace(table, frame=frame.assign(customer_id=found, person=found.fillna(f"{key}:" + frame[key])))
+    nobody = pd.Series(pd.NA, index=frame.index, dtype="str")
+    owner, person = frame.get("customer_id", nobody), nobody
+    anonymous = pd.Series([f"row:{row}" for row in frame.index], index=frame.index, dtype="str")
+    for key, directory in directories.items():
+        if key in frame:
+            owner = owner.fillna(frame[key].map(one_owner(directory, key)).astype("str"))
+            person = person.fillna(f"{key}:" + frame[key])
+    return replace(table, frame=frame.assign(customer_id=owner, person=owner.fillna(person).fillna(anonymous)))
 
 
 def one_owner(directory: pd.DataFrame | None, key: str) -> pd.Series:
@@ -62,3 +73,33 @@ def one_owner(directory: pd.DataFrame | None, key: str) -> pd.Series:
     pairs = directory[["customer_id", key]].dropna().drop_duplicates()
     alone = pairs[~pairs[key].duplicated(keep=False)]
     return alone.set_index(key)["customer_id"]
+
+
+def alike(ids: pd.Series, known: pd.Series) -> str:
+    """What keeps most of the ids from being among those known, if it is only how they are written.
+
+    Parameters
+    ----------
+    ids, known : Series of str
+        Ids that are not known, missing ones among them; and those known.
+
+    Returns
+    -------
+    str
+        ``zeros`` (leading zeros), ``case`` (small and capital letters), ``letters`` (letters at the end);
+        "" if none of these would make at least half of the ids one known id each.
+
+    Examples
+    --------
+    >>> alike(pd.Series(["17", "18"]), pd.Series(["00017", "00018"]))
+    'zeros'
+    >>> alike(pd.Series(["17", "18"]), pd.Series(["A-1", "A-2"]))
+    ''
+    """
+    return next((name for name, change in _CHANGES.items() if _would_match(change, ids, known)), "")
+
+
+def _would_match(change: Callable[[pd.Series], pd.Series], ids: pd.Series, known: pd.Series) -> bool:
+    changed = change(known.drop_duplicates())
+    alone = changed[~changed.duplicated(keep=False) & (changed != "")]
+    return len(ids) > 0 and bool(change(ids.dropna()).isin(alone).sum() >= len(ids) / 2)

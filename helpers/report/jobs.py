@@ -86,6 +86,8 @@ def _value(name: str, text: str) -> Any:
     field = Settings.model_fields.get(name)
     if field is not None and field.annotation is str:
         return text
+    if text in (",", "."):  # a decimal sign, no YAML
+        return text
     try:
         return yaml.load(text, Loader=_PlainLoader)  # noqa: S506, TID251
     except _UNREADABLE:

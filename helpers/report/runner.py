@@ -19,6 +19,7 @@ import nbformat
 from helpers.base.errors import KitError
 from helpers.base.folders import PRIVATE, PROJECT, output_root, project_path, shown
 from helpers.base.parameters import TABLES, Settings
+from helpers.read.files import files_of
 
 from . import page
 from .prose import in_language
@@ -182,9 +183,14 @@ def manifest(settings: Settings, folder: Path) -> dict[str, Any]:
     }
 
 
-def _input(name: str) -> dict[str, str]:
-    path = project_path(name)
-    return {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+def _input(name: str) -> dict[str, Any]:
+    """Name and hash of a file; of several files each, and the hash of their hashes."""
+    files = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files_of(name)}
+    if len(files) == 1:
+        ((file, digest),) = files.items()
+        return {"file": file, "sha256": digest}
+    whole = hashlib.sha256("".join(files.values()).encode("ascii")).hexdigest()
+    return {"file": project_path(name).name, "sha256": whole, "files": files}
 
 
 def _placed(folder: Path, target: Path) -> Path:

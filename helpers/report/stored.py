@@ -12,6 +12,7 @@ import nbformat
 
 from helpers.base.folders import PRIVATE, PROJECT
 
+from .codes import write_codes
 from .page import shareable
 from .runner import NOTEBOOKS, Progress, executed, timed
 from .runs import SAMPLE_STEPS
@@ -21,7 +22,8 @@ SCRIPTS = ("data/sample/make_shop.py", "data/sample/cdnow/make_cdnow.py")
 
 
 def refresh(progress: Progress) -> None:
-    """Make the sample's files, the stored notebooks, the committed steps and the README's picture anew."""
+    """Make the sample's files, the stored notebooks, the committed steps, the README's picture and the codes anew."""
+    timed(progress, "docs/codes.md", write_codes)
     for script in SCRIPTS:
         timed(progress, script, partial(subprocess.run, [sys.executable, script], cwd=PROJECT, check=True))
     with tempfile.TemporaryDirectory() as folder:

@@ -1,5 +1,6 @@
 """``summary.json``: the figures of a report for machines (names: the contract in the README)."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 import pandas as pd
@@ -12,6 +13,7 @@ from helpers.compare.gaps import Comparison
 
 def summary(
     nps: Nps,
+    funnel: Mapping[str, int | None],
     result: Comparison,
     rates: dict[str, dict[str, Rate]],
     ladder: pd.DataFrame | None,
@@ -24,14 +26,16 @@ def summary(
     Returns
     -------
     dict
-        report (name, note, as_of, window, currency), nps (points −100…100), segments, gaps,
-        referral, kpis (0…1), heinrich, earned_growth, customers, ledgers. Money in units of the
-        currency; ``None`` where suppressed or not computable.
+        report (name, note, as_of, window, currency), nps (points −100…100), funnel (invited, answered,
+        usable, matched, valued …: see `helpers.collect.funnel.Funnel`), segments, gaps, referral,
+        kpis (0…1), heinrich, earned_growth, customers, ledgers. Money in units of the currency;
+        ``None`` where suppressed or not computable.
     """
     about = ("report_name", "shop_name", "note", "as_of", "window", "window_days", "currency")
     return {
         "report": {name: getattr(settings, name) for name in about},
         "nps": nps_points(nps),
+        "funnel": dict(funnel),
         "segments": result.segments,
         "gaps": result.gaps,
         "referral": result.referral,

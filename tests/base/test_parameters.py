@@ -19,7 +19,9 @@ DEFAULTS = {
     "language": "en", "timezone": "Asia/Tokyo", "currency": "JPY", "columns": {}, "where": {},
     "window_days": 365, "window": "before", "answers_from": None, "answers_to": None, "purchases_from": None,
     "purchases_until": None, "amount_basis": "goods", "passive_from": 7, "promoter_from": 9,
-    "influence_scale": [0, 10], "influence_labels": {}, "influence_rule": "common", "conversion": "crm",
+    "sheets": {}, "encoding": None, "date_order": None, "decimal_sign": None, "tax": None, "order_total": None,
+    "count_range": "low", "score_scale": None, "score_labels": {}, "influence_scale": None, "influence_labels": {},
+    "influence_rule": "common", "conversion": "crm",
     "referred_ltv": "all", "incremental_share": 1.0, "warned_weight": 0.0, "max_recommendations": None,
     "referral_channels": ["referral", "紹介", "口コミ"], "gross_margin_rate": 1.0, "acquisition_cost": 0.0,
     "acquisition_cost_rule": "new_customers", "retention_cost": 0.0, "bad_rows": "set_aside", "confidence": 0.95,
@@ -110,6 +112,7 @@ def test_labels_take_the_form_that_cells_are_read_in():
             "statuses_used": [" 完了１"],
             "statuses_unused": ["ｷｬﾝｾﾙ"],
             "influence_labels": {"とても（強い）": 1.0},
+            "score_labels": {"とても\u200bそう思う ": 10},
             "acquisition_cost": {"広告Ａ": 10},
             "where": {"rank": "Ａ", "town": ["ｷﾞﾌ"], "code": {"from": "Ｂ"}},
         }
@@ -117,6 +120,7 @@ def test_labels_take_the_form_that_cells_are_read_in():
     assert settings.referral_channels == ["紹介(友人)"]
     assert (settings.statuses_used, settings.statuses_unused) == (["完了1"], ["キャンセル"])
     assert (settings.influence_labels, settings.acquisition_cost) == ({"とても(強い)": 1.0}, {"広告A": 10})
+    assert settings.score_labels == {"とてもそう思う": 10}
     assert settings.where == {"rank": "A", "town": ["ギフ"], "code": {"from": "B"}}
 
 
@@ -176,7 +180,11 @@ def test_every_fault_is_named():
         ("as_of", date(2200, 1, 1)), ("as_of", None),
         ("language", "EN"), ("timezone", "Tokyo"), ("timezone", ""), ("timezone", "../etc"), ("currency", "yen"),
         ("currency", "jpy"), ("window", "during"), ("bad_rows", "skip"), ("acquisition_cost_rule", "all"),
-        ("passive_from", 0), ("promoter_from", 11), ("population", 0), ("population", 2.5),
+        ("encoding", "utf8mb4"), ("encoding", ""), ("date_order", "ymd"), ("decimal_sign", ";"), ("tax", True),
+        ("order_total", "last"), ("count_range", "mean"), ("sheets", {"orders": "x"}), ("sheets", {"customers": 1}),
+        ("score_scale", [0]), ("score_scale", [0, 101]), ("score_scale", [0.0, 10.0]), ("score_scale", [-1, 9]),
+        ("score_labels", {"often": 101}), ("score_labels", {"often": "9"}), ("score_labels", ["often"]),
+        ("passive_from", -1), ("promoter_from", 101), ("passive_from", 7.0), ("population", 0), ("population", 2.5),
         ("influence_scale", [0]), ("influence_scale", [0, 5, 10]), ("influence_scale", [0, float("inf")]),
         ("influence_labels", {"a lot": 1.5}), ("influence_rule", "mean"),
         ("conversion", "guess"), ("conversion", -0.1), ("conversion", float("nan")), ("conversion", True),
@@ -208,6 +216,43 @@ def test_wrong_types_and_ranges_are_refused_by_name(name, value):
 )
 def test_pairs_out_of_order(values, names):
     assert complaint(**values) == f"{names}: the first must come before the second"
+
+
+@pytest.mark.parametrize(
+    ("scale", "bounds"), [(None, (0, 10)), ([0, 10], (0, 10)), ([10, 0], (10, 0)), ([1, 10], (1, 10))]
+)
+def test_the_scale_of_scores_is_0_to_10_unless_said_otherwise(scale, bounds):
+    assert checked({**AS_OF, "score_scale": scale}).score_bounds == bounds
+
+
+@pytest.mark.parametrize(("scale", "bounds"), [(None, (0, 10)), ([1, 5], (1, 5)), ([0, 1], (0, 1))])
+def test_the_scale_of_influence_is_0_to_10_unless_said_otherwise(scale, bounds):
+    assert checked({**AS_OF, "influence_scale": scale}).influence_bounds == bounds
+
+
+@pytest.mark.parametrize("scale", [[1, 5], [5, 1]])
+@pytest.mark.parametrize(("passive", "promoter", "inside"), [(2, 3, True), (4, 5, True), (1, 5, False), (4, 6, False)])
+def test_cut_offs_lie_on_the_scale(scale, passive, promoter, inside):
+    values = {"score_scale": scale, "passive_from": passive, "promoter_from": promoter}
+    if inside:
+        assert checked({**AS_OF, **values}).passive_from == passive
+    else:
+        assert complaint(**values) == "passive_from, promoter_from: above 1 and up to 5, by score_scale; name all"
+
+
+@pytest.mark.parametrize("values", [{"passive_from": 0}, {"promoter_from": 11}, {"score_scale": [1, 5]}])
+def test_the_usual_cut_offs_are_of_the_usual_scale(values):
+    assert complaint(**values).startswith("passive_from, promoter_from: above ")
+
+
+def test_cut_offs_of_0_to_10_are_not_taken_over_to_100():
+    assert complaint(score_scale=[0, 100]).startswith("score_scale: ")
+    assert checked({**AS_OF, "score_scale": [0, 100], "passive_from": 70, "promoter_from": 90}).promoter_from == 90
+
+
+@pytest.mark.parametrize("given", ["UTF-8", " cp932 ", "euc_jp", "Shift_JIS", "latin-1"])
+def test_encodings_in_any_spelling(given):
+    assert checked({**AS_OF, "encoding": given}).encoding == given.strip().lower().replace("_", "-")
 
 
 def test_after_needs_a_length():

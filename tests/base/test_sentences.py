@@ -16,6 +16,7 @@ from helpers.collect.nps import SEGMENTS
 from helpers.compare.gaps import MEASURES, PAIRS
 from helpers.merge.complaints import SEVERITIES
 from helpers.merge.kpis import KPIS
+from helpers.read.formats import FORMATS
 from helpers.read.ledger import NOT_APPLICABLE
 
 HELPERS = Path(helpers.__file__).parent
@@ -62,21 +63,38 @@ def in_templates_and_notebooks():
 
 
 def reasons():
-    """Reasons that rows and cells are set aside for, as written in the code."""
-    found = {"ragged_row"} | set(NOT_APPLICABLE)
+    """Reasons that rows and cells are set aside for, as written in the code and for known exports."""
+    found = NOT_APPLICABLE | {rule.reason for form in FORMATS.values() for rule in form.not_applicable}
     for path, node in NODES:
         if isinstance(node, ast.Call):
-            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            if name == "without" or (name == "Parsed" and path.name == "values.py"):
-                found |= literals_of(node.args[1]) if len(node.args) > 1 else set()
-        if isinstance(node, ast.FunctionDef) and path.name == "values.py":
+            name, given = getattr(node.func, "attr", getattr(node.func, "id", "")), node.args
+            found |= set().union(*map(literals_in, given[1:2])) if name in ("without", "Parsed") else set()
+            found |= literals_in(given[0]) if name in ("Series", "_day", "_money") and path.name in READING else set()
+        if isinstance(node, ast.FunctionDef) and path.name in READING:
             named = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
             found |= {default.value for argument, default in named if argument.arg in ("blank", "reason") and default}
+            told = [part.value for part in ast.walk(node) if isinstance(part, ast.Return)]
+            found |= literals_in(*told) if node.name == "_id_text" else set()
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "reason":
             found |= literals_of(node.value)
-    return found
+        if isinstance(node, ast.Assign) and "aside" in ast.unparse(node.targets[0]) and path.name == "files.py":
+            found |= literals_of(node.value)
+    return found - {"", "number_invalid"}  # the second is of conditions, which stop
 
 
+def literals_in(*nodes):
+    """Texts that stand anywhere in expressions."""
+    texts = {part.value for node in nodes for part in ast.walk(node) if isinstance(part, ast.Constant)}
+    return {text for text in texts if isinstance(text, str)}
+
+
+READING = ("texts.py", "numbers.py", "money.py", "dates.py", "kinds.py", "orders.py", "sorting.py")
+FIXES = (  # kinds of normalisation, for cells of every kind, of scores and counts, of money, of dates
+    *("white_space", "zero_width", "full_width", "apostrophe", "decimal_zero", "lower_case"),
+    *("unit", "label", "kanji_number", "approximate", "range", "word_zero", "reversed"),
+    *("thousands", "currency_sign", "negative_form", "decimal_comma", "rounded", "tax_mark"),
+    *("date_form", "era", "excel_serial", "time_zone", "clock"),
+)
 DIRECTIONS = ("more", "less", "unclear")
 FAMILIES = {
     "segment_": (*SEGMENTS, "none", "all"),
@@ -90,6 +108,7 @@ FAMILIES = {
     "severities_": ("minor", "near_miss"),
     "money_": ("ordered", "before_window", "refunds", "window_net"),
     "kind_": ("not_applicable", "defective"),
+    "fixed_": FIXES,
     "gap_": DIRECTIONS,
     "verdict_": DIRECTIONS,
 }
@@ -126,7 +145,8 @@ def test_no_number_is_written_where_a_figure_belongs(key):
         "03",
         "2",
         "365",
-    }  # scales, 1 : 29 : 300, of a hundred, k = 1
+        "12",
+    }  # scales, 1 : 29 : 300, of a hundred, k = 1, a clock of 12 hours
     for text in SENTENCES[key].values():
         assert set(re.findall(r"\d+", re.sub(r"\{[^}]*\}", "", text))) <= known
 
@@ -171,6 +191,11 @@ def test_every_family_put_together_is_tested_here():
 
 def test_every_reason_has_its_words_and_no_other():
     assert reasons() == {key.removeprefix("reason_") for key in SENTENCES if key.startswith("reason_")}
+
+
+def test_every_kind_of_fix_has_its_words_and_no_other():
+    assert set(FIXES) == {key.removeprefix("fixed_") for key in SENTENCES if key.startswith("fixed_")}
+    assert set(FIXES) <= LITERALS
 
 
 def test_every_sentence_is_used():

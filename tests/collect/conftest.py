@@ -4,9 +4,8 @@ import pandas as pd
 import pytest
 
 from helpers.read.ledger import new_table
-from helpers.read.roles import typed
 
-KINDS = {"score": "int", "recommended_count": "float", "influence": "float", "warned_count": "float"}
+TYPES = {"score": "Int64", "recommended_count": "Float64", "influence": "Float64", "warned_count": "Float64"}
 
 
 @pytest.fixture(scope="session")
@@ -23,4 +22,4 @@ def responses():
 def column(name, cells):
     if name == "responded_at":
         return pd.to_datetime(pd.Series(cells, dtype="str"), format="ISO8601").astype("datetime64[us]")
-    return typed(pd.Series(cells, dtype=object), "flag" if name == "finished" else KINDS.get(name, "str"))
+    return pd.Series(cells, dtype=TYPES.get(name, "str"))

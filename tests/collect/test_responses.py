@@ -7,7 +7,7 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from helpers.base.parameters import checked
-from helpers.collect.responses import COLUMNS, Funnel, answers, funnel, score_counts
+from helpers.collect.responses import COLUMNS, answers, score_counts
 from helpers.read.ledger import ledger
 
 quick = example_settings(deadline=None, max_examples=60)
@@ -45,7 +45,7 @@ def test_one_answer_is_one_row_with_all_columns(responses):
 
 
 def test_no_answer_at_all(responses):
-    table = one_a_person(responses(customer_id=[], score=[], responded_at=[], response_id=[], finished=[]))
+    table = one_a_person(responses(customer_id=[], score=[], responded_at=[], response_id=[]))
     assert list(table.frame) == [*COLUMNS, "segment"] and table.frame.empty
 
 
@@ -88,13 +88,6 @@ def test_tie_without_ids_goes_to_the_lowest_score_in_any_order(responses, values
 def test_answer_without_a_date_is_not_the_latest(responses):
     table = responses(customer_id=["a", "a"], score=[3, 9], responded_at=["2026-02-01", None])
     assert kept(one_a_person(table)) == ({"a": 3}, {3: "answered_again"})
-
-
-def test_unfinished_answer_is_set_aside_and_hides_no_earlier_one(responses):
-    table = responses(
-        customer_id=["a", "a"], score=[3, 9], responded_at=["2026-02-01", "2026-02-02"], finished=[True, False]
-    )
-    assert kept(one_a_person(table)) == ({"a": 3}, {3: "unfinished"})
 
 
 def test_period_includes_both_days(responses):
@@ -157,29 +150,28 @@ def test_blank_token_of_an_invitation_matches_nobody(responses):
     assert one_a_person(responses(token=["t2"], score=[3]), asked=asked).frame["customer_id"].tolist() == ["c2"]
 
 
+def test_each_answer_is_matched_by_what_it_carries(responses):
+    # its own id, else its token, else its e-mail; a token that nobody was sent leaves the e-mail to tell
+    known = customers("c1", "c2", "c3", email=["a@x.jp", "b@x.jp", "c@x.jp"])
+    table = responses(
+        customer_id=["c9", None, None, None, None],
+        token=["t1", "t1", "t9", None, None],
+        email=["b@x.jp", "b@x.jp", "c@x.jp", "b@x.jp", None],
+        score=[1, 2, 3, 4, 5],
+    )
+    found = one_a_person(table, known=known, asked=invitations(("c1", "t1")))
+    assert kept(found) == ({"c9": 1, "c1": 2, "c3": 3, "c2": 4, "row:6": 5}, {})
+
+
+def test_each_anonymous_answer_is_a_person_of_its_own(responses):
+    found = one_a_person(responses(score=[3, 3, 9]), known=customers("a"))
+    assert kept(found) == ({"row:2": 3, "row:3": 3, "row:4": 9}, {})
+    assert found.frame["customer_id"].isna().all()
+
+
 def test_without_directory_the_key_itself_is_the_person(responses):
     found = one_a_person(responses(token=["t1", "t1", "t2"], score=[3, 3, 5]))
     assert found.frame["person"].tolist() == ["token:t1", "token:t2"] and found.frame["customer_id"].isna().all()
-
-
-def test_funnel_by_hand(responses):
-    # asked a, b, c (a twice); answers of a, c, d and x; the CRM knows a, b, c, d
-    asked = invitations(("a", "1"), ("a", "2"), ("b", "3"), ("c", "4"))
-    answered = one_a_person(responses(customer_id=list("acdx"), score=[1, 2, 3, 4])).frame
-    found = funnel(answered, customers=customers(*"abcd"), invitations=asked)
-    assert found == Funnel(asked=3, asked_answered=2, answered=4, matched=3)
-    assert found.response_rate == 2 / 3
-
-
-def test_funnel_without_files(responses):
-    answered = one_a_person(responses(customer_id=["a"], score=[1])).frame
-    found = funnel(answered, customers=None, invitations=None)
-    assert found == Funnel(asked=None, asked_answered=0, answered=1, matched=None)
-    assert found.response_rate is None
-
-
-def test_response_rate_of_nobody_asked_is_missing():
-    assert Funnel(asked=0, asked_answered=0, answered=3, matched=3).response_rate is None
 
 
 def test_score_counts_by_hand(responses):
@@ -189,6 +181,40 @@ def test_score_counts_by_hand(responses):
     assert table["answers"].to_dict() == dict.fromkeys(range(11), 0) | {0: 1, 7: 1, 9: 2}
     assert table.loc[[0, 7, 8, 9], "share"].tolist() == [0.25, 0.25, 0, 0.5]
     assert table["segment"].tolist() == ["detractor"] + ["passive"] * 7 + ["promoter"] * 3
+
+
+@pytest.mark.parametrize("scale", [[1, 5], [5, 1]])
+def test_score_counts_on_another_scale(responses, scale):
+    chosen = settings(score_scale=scale, passive_from=4, promoter_from=5)
+    table = score_counts(one_a_person(responses(customer_id=list("ab"), score=[5, 1])).frame, chosen)
+    assert table["score"].tolist() == [1, 2, 3, 4, 5]
+    assert table["answers"].tolist() == [1, 0, 0, 0, 1]
+    assert table["segment"].tolist() == ["detractor"] * 3 + ["passive", "promoter"]
+
+
+@pytest.mark.parametrize(
+    ("scale", "cuts", "spans"),
+    [
+        ([0, 100], (70, 90), "0-9 10-19 20-29 30-39 40-49 50-59 60-69 70-79 80-89 90-100"),
+        ([0, 100], (75, 90), "0-9 10-19 20-29 30-39 40-49 50-59 60-69 70-74 75-79 80-89 90-100"),
+        ([0, 100], (70, 100), "0-9 10-19 20-29 30-39 40-49 50-59 60-69 70-79 80-89 90-99 100-100"),
+        ([0, 20], (14, 18), "0-1 2-3 4-5 6-7 8-9 10-11 12-13 14-15 16-17 18-20"),
+        ([1, 11], (8, 10), "1-1 2-2 3-3 4-4 5-5 6-6 7-7 8-8 9-9 10-10 11-11"),
+        ([1, 100], (71, 91), "1-10 11-20 21-30 31-40 41-50 51-60 61-70 71-80 81-90 91-100"),
+    ],
+)
+def test_scores_of_a_long_scale_stand_in_spans_of_one_segment(scale, cuts, spans):
+    chosen = settings(score_scale=scale, passive_from=cuts[0], promoter_from=cuts[1])
+    low, high = scale
+    table = score_counts(pd.DataFrame({"score": pd.array(range(low, high + 1), dtype="Int64")}), chosen)
+    assert " ".join(f"{row.score}-{row.last}" for row in table.itertuples()) == spans
+    assert table["answers"].tolist() == [row.last - row.score + 1 for row in table.itertuples()]  # each score once
+    assert table["share"].sum() == pytest.approx(1)
+    for row in table.itertuples():  # by the cut-offs, both ends of a span lie in its segment
+        named = {
+            "promoter" if s >= cuts[1] else "passive" if s >= cuts[0] else "detractor" for s in (row.score, row.last)
+        }
+        assert named == {row.segment}
 
 
 def test_score_counts_of_nobody(responses):
@@ -203,24 +229,22 @@ ROWS = st.lists(
         st.sampled_from([None, "2026-02-01", "2026-02-02 09:00:00", "2026-02-02 09:00:01"]),
         st.sampled_from([None, "R1", "R2", "R10"]),
         st.none() | st.integers(0, 3),  # recommended_count
-        st.booleans(),  # finished
     ),
     max_size=10,
 )
 
 
 def table_of(responses, rows):
-    names = ("customer_id", "score", "responded_at", "response_id", "recommended_count", "finished")
+    names = ("customer_id", "score", "responded_at", "response_id", "recommended_count")
     return responses(**{name: [row[place] for row in rows] for place, name in enumerate(names)})
 
 
 def naive_answers(rows):
     """person → (score, recommended_count), by a plain loop."""
     best = {}
-    for person, score, moment, answer_id, count, finished in rows:
+    for person, score, moment, answer_id, count in rows:
         rank = (len(answer_id or ""), answer_id or "", score, -1 if count is None else count)
-        if finished:
-            best.setdefault(person, []).append((moment or "", rank, score, count))
+        best.setdefault(person, []).append((moment or "", rank, score, count))
     latest = {person: max(found)[0] for person, found in best.items()}
     first = {person: min(row[1:] for row in found if row[0] == latest[person]) for person, found in best.items()}
     return {person: row[1:] for person, row in first.items()}
@@ -259,7 +283,7 @@ def test_ledger_closes(responses, rows):
 
 
 def test_input_stays_as_it_was(responses):
-    table = responses(customer_id=["a", "a"], score=[3, 9], finished=[True, False])
+    table = responses(customer_id=["a", "a"], score=[3, 9])
     before = table.frame.copy()
     one_a_person(table)
     pd.testing.assert_frame_equal(table.frame, before)

@@ -5,7 +5,7 @@ from math import isnan
 import pytest
 
 from helpers.base.errors import KitError
-from helpers.collect.responses import Funnel
+from helpers.collect.funnel import Funnel
 from helpers.collect.survey import survey
 
 CUSTOMERS = ["customer_id,acquired_on,region", "a,2024-01-01,east", "b,2024-01-01,west", "c,2024-01-01,east"]
@@ -17,28 +17,28 @@ def test_score_and_funnel(files):
     found = survey(files(customers=CUSTOMERS, responses=ANSWERS, invitations=ASKED))
     # a's later 7, b's 0, x's 10: one of each
     assert (found.nps.detractors, found.nps.passives, found.nps.promoters) == (1, 1, 1) and found.nps.value == 0
-    assert found.funnel == Funnel(asked=3, asked_answered=2, answered=3, matched=2)
+    assert found.funnel == Funnel(invited=3, invited_usable=2, answered=4, usable=3, matched=2)
     assert found.ledgers["responses"]["not_applicable"] == {"answered_again": 1}
     assert found.ledgers["invitations"]["defective"] == {"duplicate_row": 1}
 
 
 def test_answers_alone(files):
     found = survey(files(responses=ANSWERS))
-    assert found.nps.n == 3 and found.funnel == Funnel(None, 0, 3, None)
+    assert found.nps.n == 3 and found.funnel == Funnel(None, 0, 4, 3, None)
     assert list(found.ledgers) == ["responses"]
 
 
 def test_no_answers_at_all(files):
     found = survey(files(customers=CUSTOMERS, invitations=ASKED))
     assert found.answers is None and found.nps.n == 0 and isnan(found.nps.value)
-    assert found.funnel == Funnel(asked=3, asked_answered=0, answered=0, matched=0)
+    assert found.funnel == Funnel(invited=3, invited_usable=0, answered=0, usable=0, matched=0)
 
 
 def test_where_narrows_those_asked_and_those_who_answered(files):
     # in the east: a and c asked, a answered
     settings = {"where": {"region": "east"}}
     found = survey(files(settings, customers=CUSTOMERS, responses=ANSWERS, invitations=ASKED))
-    assert found.funnel == Funnel(asked=2, asked_answered=1, answered=1, matched=1)
+    assert found.funnel == Funnel(invited=2, invited_usable=1, answered=2, usable=1, matched=1)  # a answered twice
     assert found.funnel.response_rate == 0.5
     assert found.ledgers["invitations"]["not_applicable"] == {"filtered": 1}
     assert found.ledgers["responses"]["not_applicable"] == {"answered_again": 1, "filtered": 2}
@@ -72,10 +72,54 @@ def test_under_half_of_the_answers_known_stops(files, known, stops):
         assert survey(chosen).nps.n == 4
 
 
-def test_customer_acquired_on_the_reports_date_is_not_matched(files):
+def test_customer_acquired_on_the_reports_date_is_known_but_not_of_the_report(files):
     customers = ["customer_id,acquired_on", "a,2026-03-31", "b,2026-04-01"]
-    found = survey(files(customers=customers, responses=["customer_id,score", "a,9", "b,9"]))
-    assert found.funnel.matched == 1 and found.nps.n == 2
+    answers = ["customer_id,score,recommended_count", "a,9,1", "b,9,1"]
+    found = survey(files(customers=customers, responses=answers))
+    assert (found.funnel.matched, found.funnel.counted, found.nps.n) == (2, 1, 2)
+
+
+@pytest.mark.parametrize(("known", "warned"), [(9, False), (8, True)])
+def test_under_nine_in_ten_answers_known_is_a_warning(files, known, warned):
+    customers = ["customer_id", *(f"c{i}" for i in range(known))]
+    found = survey(files(customers=customers, responses=["customer_id,score", *(f"c{i},9" for i in range(10))]))
+    warning = {"code": "W-MATCH", "file": "responses.csv", "matched": known, "answers": 10}
+    assert (warning in found.ledgers["responses"]["warnings"]) == warned
+
+
+def test_ids_that_match_nobody_stop_under_where_too(files):
+    # filtered first, all answers would be of others, and the score that of nobody
+    customers = ["customer_id,region", *(f"0{i},east" for i in range(10, 20))]
+    answers = ["customer_id,score", *(f"{i},9" for i in range(10, 20))]
+    with pytest.raises(KitError, match="E-MATCH") as stopped:
+        survey(files({"where": {"region": "east"}}, customers=customers, responses=answers))
+    assert "leading zeros" in stopped.value.said("en") and "先頭のゼロ" in stopped.value.said("ja")
+
+
+def test_answers_of_others_are_no_reason_to_stop_under_where(files):
+    customers = ["customer_id,region", *(f"c{i},{'east' if i < 2 else 'west'}" for i in range(10))]
+    answers = ["customer_id,score", *(f"c{i},9" for i in range(10))]
+    found = survey(files({"where": {"region": "east"}}, customers=customers, responses=answers))
+    assert found.nps.n == 2 and found.ledgers["responses"]["warnings"] == []
+
+
+@pytest.mark.parametrize(
+    ("known", "hint"), [("A-{}", "those of another system"), ("0{}", "leading zeros"), ("{}X", "letters at the end")]
+)
+def test_the_stop_tells_what_keeps_the_ids_apart(files, known, hint):
+    customers = ["customer_id", *(known.format(i) for i in range(10, 20))]
+    answers = ["customer_id,score", *(f"{i},9" for i in range(10, 15)), "nobody,3"]
+    with pytest.raises(KitError, match=r"E-MATCH responses\.csv: only 0 of 6 answers") as stopped:
+        survey(files(customers=customers, responses=answers))
+    assert hint in str(stopped.value)
+    assert not {"10", "A-10", "nobody"} & set(str(stopped.value).split())  # never a value
+
+
+def test_answers_declared_anonymous_are_warned_of_and_used(files):
+    settings = {"columns": {"responses": {"customer_id": ""}}}
+    found = survey(files(settings, customers=CUSTOMERS, responses=["score", "9", "0", "10"]))
+    assert (found.nps.n, found.funnel.matched) == (3, 0)
+    assert [warned["code"] for warned in found.ledgers["responses"]["warnings"]] == ["W-MATCH"]
 
 
 def test_settings_reach_the_score(files):
@@ -94,9 +138,26 @@ def test_blank_and_impossible_scores_are_counted_apart(files):
     assert (account["not_applicable"], account["defective"]) == ({"score_blank": 1}, {"score_range": 1})
 
 
+def test_an_unfinished_answer_hides_no_earlier_one(files):
+    answers = ["customer_id,score,responded_at,finished", "a,3,2026-02-01,1", "a,9,2026-02-02,0", "b,9,2026-02-02,1"]
+    found = survey(files(responses=answers))
+    assert dict(zip(found.answers["person"], found.answers["score"], strict=True)) == {"a": 3, "b": 9}
+    assert found.ledgers["responses"]["not_applicable"] == {"unfinished": 1}
+
+
+@pytest.mark.parametrize(("scale", "scores"), [([1, 5], "5,5,4,1"), ([5, 1], "1,1,2,5")])
+def test_scores_on_another_scale(files, scale, scores):
+    # two fives, a four and a one, where 5 is best: 2 promoters, 1 passive, 1 detractor
+    chosen = {"score_scale": scale, "passive_from": 4, "promoter_from": 5}
+    answers = ["customer_id,score", *(f"c{place},{score}" for place, score in enumerate(scores.split(",")))]
+    found = survey(files(chosen, responses=answers)).nps
+    assert (found.promoters, found.passives, found.detractors, found.value) == (2, 1, 1, 0.25)
+
+
 def test_where_needs_customers(files):
-    with pytest.raises(KitError, match="E-WHERE"):
+    with pytest.raises(KitError, match="E-WHERE-CUSTOMERS where: there is no customers file") as stopped:
         survey(files({"where": {"region": "east"}}, responses=ANSWERS))
+    assert "顧客ファイルがありません" in stopped.value.said("ja")
 
 
 def test_population_under_the_answers_is_named(files):
@@ -105,16 +166,16 @@ def test_population_under_the_answers_is_named(files):
 
 
 def test_many_defects_stop(files):
-    with pytest.raises(KitError, match=r"E-ROWS-DEFECTIVE responses.csv row 3: score_range"):
+    with pytest.raises(KitError, match=r"E-ROWS-DEFECTIVE responses\.csv row 3 \(1 in all\) of 2 rows"):
         survey(files(responses=["customer_id,score", "a,9", "b,11"]))
 
 
 def test_first_defect_stops_where_asked(files):
     answers = ["customer_id,score", *(f"c{n},9" for n in range(9)), "z,11"]
-    with pytest.raises(KitError, match=r"row 11: score_range .* set bad_rows: set_aside"):
+    with pytest.raises(KitError, match=r"^E-SCORE-RANGE responses\.csv row 11 .*\"score\".* set bad_rows: set_aside"):
         survey(files({"bad_rows": "stop"}, responses=answers))
 
 
 def test_warnings_to_take_off_need_their_column(files):
-    with pytest.raises(KitError, match=r"E-WARNED warned_weight is set, but responses\.csv has no column warned_count"):
+    with pytest.raises(KitError, match=r"E-WARNED responses\.csv: no column warned_count, which warned_weight needs"):
         survey(files({"warned_weight": 0.5}, responses=ANSWERS))

@@ -4,9 +4,8 @@ import pandas as pd
 import pytest
 
 from helpers.read.ledger import new_table
-from helpers.read.roles import typed
 
-KINDS = {"amount": "minor", "refund_amount": "minor"}
+TYPES = {"amount": "Int64", "refund_amount": "Int64"}
 NUMBERS = (
     "orders", "returned_orders", "ordered_amount", "refunded_amount", "net_amount", "orders_before",
     "net_amount_before",
@@ -28,7 +27,7 @@ def table():
 def cells_of(column, cells):
     if column.endswith(("_at", "_on")):
         return pd.to_datetime(pd.Series(cells, dtype="str"), format="ISO8601").astype("datetime64[us]")
-    return typed(pd.Series(cells, dtype=object), KINDS.get(column, "str"))
+    return pd.Series(cells, dtype=TYPES.get(column, "str"))
 
 
 @pytest.fixture(scope="session")

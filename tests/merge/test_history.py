@@ -56,7 +56,7 @@ def test_one_row_a_customer_asked_or_not(files):
     assert column(found, "net_amount_before") == {"a": 700, "b": 0, "c": 0}
     assert found.rows["segment"].fillna("none").tolist() == ["promoter", "none", "detractor"]
     assert column(found, "complaints_major") == {"a": 1, "b": 0, "c": 0}
-    assert not found.acquired_from_orders and found.larger_refunds == 0
+    assert not found.acquired_from_orders and found.amountless == 0
 
 
 def test_money_by_hand(files):
@@ -108,9 +108,34 @@ def test_window_is_in_the_shops_time_zone(files):
     assert column(joined(files, {"timezone": "Europe/London"}, purchases=rows), "net_amount")["a"] == 1
 
 
-def test_larger_refund_is_used_and_counted(files):
+def test_larger_refund_is_used_and_warned_of(files):
     found = joined(files, purchases=[*PURCHASES, "7,b,2025-06-03,10,50,returned"])
-    assert found.larger_refunds == 1 and column(found, "net_amount")["b"] == 260
+    assert column(found, "net_amount")["b"] == 260
+    warning = {"code": "W-REFUND-LARGER", "file": "purchases.csv", "n": 1}
+    assert warning in found.ledgers["purchases"]["warnings"]
+
+
+def test_money_of_guests_of_order_lines_and_of_amounts_that_cannot_be_read(files):
+    # a's order of 1,000 on two lines; a guest's 50 in the window; 7 has no amount, 8 excludes tax; 300 before the window
+    rows = ["order_id,customer_id,email,ordered_at,amount", "1,a,,2025-06-01,1000円（税込）", "1,,,,",
+            "2,,guest@x.jp,2025-06-02,50", "3,a,,2025-03-01,300", "7,a,,2025-06-03,",
+            "8,a,,2025-06-04,900円（税抜）", *(f"{place},c,,2025-06-05,1" for place in range(10, 20))]  # fmt: skip
+    customers = ["customer_id,acquired_on,email", "a,2024-01-01,a@x.jp", "c,2024-01-01,c@x.jp"]
+    found = joined(files, {"tax": "included"}, customers=customers, purchases=rows)
+    assert money(found) == {
+        "ordered": (16, 1360),
+        "amount_blank": (-1, 0),
+        "guest": (-1, -50),
+        "order_line": (-1, 0),
+        "tax_other": (-1, 0),
+        "before_window": (-1, -300),
+        "refunds": (0, 0),
+        "window_net": (11, 1010),
+    }
+    assert found.amountless == 2  # rows 7 and 8: the further line's money stands on the first
+    account = found.ledgers["purchases"]
+    assert account["not_applicable"] == {"guest": 1, "order_line": 1}
+    assert account["defective"] == {"amount_blank": 1, "tax_other": 1}
 
 
 # Customers
@@ -166,6 +191,32 @@ def test_purchases_by_email(files):
     found = joined(files, customers=customers, purchases=rows)
     assert column(found, "net_amount") == {"a": 80, "b": 0, "c": 0}  # an address that two share is nobody's
     assert money(found)["unknown_customer"] == (-1, -99)
+
+
+def test_a_purchase_without_a_customer_id_is_found_by_its_email(files):
+    customers = ["customer_id,acquired_on,email", "a,2024-01-01,a@x.jp", "b,2024-01-01,b@x.jp"]
+    head, *rows = PURCHASES
+    rows = [f"{head},email", *(f"{row},b@x.jp" for row in rows), "7,,2025-06-01,50,,completed,b@x.jp",
+            "8,,2025-06-01,7,,completed,nobody@x.jp"]  # fmt: skip
+    found = joined(files, customers=customers, purchases=rows)
+    assert column(found, "net_amount") == {"a": 1300, "b": 350}  # an id of its own goes before the e-mail
+    assert money(found)["guest"] == (-1, -7)
+    assert found.ledgers["purchases"]["defective"] == {}
+
+
+def test_cancelled_guests_are_cancelled(files):
+    rows = [f"{PURCHASES[0]},email", *(f"{row},a@x.jp" for row in PURCHASES[1:]),
+            "7,,2025-06-01,50,,cancelled,nobody@x.jp"]  # fmt: skip
+    found = joined(files, purchases=rows)
+    assert money(found)["status"] == (-2, -9050) and "guest" not in money(found)
+
+
+def test_without_a_customers_file_guests_are_customers_by_their_email(files):
+    rows = ["order_id,customer_id,email,ordered_at,amount", "1,a,a@x.jp,2025-01-01,10", "2,,g@x.jp,2025-01-01,20",
+            "3,,g@x.jp,2025-06-01,30"]  # fmt: skip
+    found = joined(files, customers=None, purchases=rows)
+    assert column(found, "net_amount") == {"a": 0, "g@x.jp": 30}
+    assert found.ledgers["purchases"]["rows_used"] == 3
 
 
 def test_email_shared_with_a_customer_outside_the_report_is_nobodys(files):
@@ -301,7 +352,7 @@ def test_purchases_are_needed(files):
 
 
 def test_mostly_unknown_customers_stop(files):
-    with pytest.raises(KitError, match=r"E-ROWS-DEFECTIVE purchases.csv row 2: unknown_customer"):
+    with pytest.raises(KitError, match=r"^E-ROWS-DEFECTIVE purchases\.csv row 2, .* does not know"):
         joined(files, customers=["customer_id,acquired_on", "x,2024-01-01"])
 
 

@@ -1,8 +1,9 @@
-"""Files as tables of texts with physical row numbers."""
+"""From a path to the cells of a table: files, sheets, and every row accounted for."""
 
-import csv
-import io
+import pathlib
 
+import numpy as np
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import settings as example_settings
@@ -11,196 +12,302 @@ from hypothesis import strategies as st
 from helpers.base.errors import KitError
 from helpers.base.folders import PROJECT
 from helpers.read import files
-from helpers.read.files import text_table
+from helpers.read.columns import Gathered, Parsed
+from helpers.read.files import Body, Opened, files_of, gather, opened
+from helpers.read.headers import header
+from helpers.read.ledger import ROWS_APART
+from helpers.read.records import Source
 
-SECRET = "taro.yamada@example.jp"
+HEADER = "order_id,customer_id,ordered_at,amount"
+NAMES = HEADER.split(",")
 
 
 @pytest.fixture(scope="session")
-def read(csv_file):
-    """Cells of a file by row: {row: cells}."""
+def read(csv_file, settings):
+    """What came in below the header of a file of purchases, and its cells by row."""
 
-    def cells(content, name="shop.csv"):
-        table = text_table(csv_file(content, name))
-        return {row: list(line) for row, line in zip(table.cells.index, table.cells.to_numpy(), strict=True)}
+    def body(*contents, at=0, **values):
+        into, columns = Body(), [Gathered(None, "text") for _ in NAMES]
+        for number, content in enumerate(contents, at):
+            one = opened(pathlib.Path(csv_file(content)), "purchases", settings(**values))
+            gather(one, dict(zip(NAMES, enumerate(columns), strict=True)), number, into)
+        texts = [column.parsed(Parsed).value for column in columns]
+        cells = zip(*texts, strict=True)
+        return into, dict(zip(into.row_numbers.tolist(), map(list, cells), strict=True))
 
-    return cells
+    return body
 
 
-def error_of(path):
+@pytest.fixture
+def book(tmp_path):
+    """Write sheets, each a list of rows, into a workbook; its path comes back."""
+
+    def write(**sheets):
+        made = openpyxl.Workbook()
+        made.remove(made.active)
+        for name, rows in sheets.items():
+            sheet = made.create_sheet(name)
+            for row in rows:
+                sheet.append(row)
+        made.save(tmp_path / "shop.xlsx")
+        return tmp_path / "shop.xlsx"
+
+    return write
+
+
+def error_of(function, *arguments):
     with pytest.raises(KitError) as caught:
-        text_table(path)
+        function(*arguments)
     return caught.value
 
 
-def test_a_plain_file(csv_file):
-    table = text_table(csv_file("id,score\n1,9\n2,10\n"))
-    assert (table.file, list(table.cells), table.ragged_rows) == ("shop.csv", ["id", "score"], [])
-    assert table.cells.index.tolist() == [2, 3]
-    assert table.cells["score"].tolist() == ["9", "10"]
+# Which files
 
 
-def test_a_header_alone(csv_file):
-    table = text_table(csv_file("id,score\n"))
-    assert (table.cells.shape, table.ragged_rows) == ((0, 2), [])
-
-
-@pytest.mark.parametrize(
-    "text", ["007", "1e5", "NA", "null", "nan", "None", "", "True", " x ", "2026-04-01", "12,800", "🙂"]
-)
-def test_cells_stay_text(read, text):
-    quoted = f'"{text}"' if "," in text else text
-    assert read(f"id,note\n1,{quoted}\n") == {2: ["1", text]}
-
-
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_line_endings(read, end):
-    assert read(end.join(["a,b", "1,2", "3,4"])) == {2: ["1", "2"], 3: ["3", "4"]}
-
-
-def test_a_byte_order_mark_is_no_part_of_the_header(csv_file):
-    table = text_table(csv_file(b'\xef\xbb\xbf"id",score\n1,9\n'))
-    assert list(table.cells) == ["id", "score"]
-
-
-@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
-def test_delimiters(read, delimiter):
-    assert read(f"id{delimiter}note\n1{delimiter}a\n") == {2: ["1", "a"]}
-
-
-def test_commas_in_a_table_of_tabs(read):
-    assert read("id\tnote, free\tscore\n1\ta,b;c,d\t9\n") == {2: ["1", "a,b;c,d", "9"]}
-
-
-def test_the_kind_is_told_by_the_content_not_the_name(read):
-    assert read("id\tnote\n1\ta\n", "shop.txt") == {2: ["1", "a"]}
-
-
-def test_blank_lines_are_no_rows_but_are_counted(read):
-    assert read("\n\na,b\n\n1,2\n,\n\n3,4\n\n") == {5: ["1", "2"], 8: ["3", "4"]}
-
-
-def test_rows_after_a_cell_of_several_lines(read):
-    assert read('a,b\n1,"x\ny\n\nz"\n2,"p,q"\n') == {2: ["1", "x\ny\n\nz"], 6: ["2", "p,q"]}
-
-
-def test_line_ends_in_a_cell_stay(read):
-    assert read('a,b\n1,"x\r\ny\rz"\n2,p\n') == {2: ["1", "x\r\ny\rz"], 5: ["2", "p"]}
-
-
-def test_a_header_of_several_lines(csv_file):
-    table = text_table(csv_file('"cust\nid",score\n1,9\n'))
-    assert (list(table.cells), table.cells.index.tolist()) == (["cust\nid", "score"], [3])
-
-
-def test_headers_lose_outer_blanks(csv_file):
-    assert list(text_table(csv_file(" id ,\u3000score\n1,9\n")).cells) == ["id", "score"]
-
-
-def test_doubled_quotes(read):
-    assert read('a,b\n"say ""hi""",2\n') == {2: ['say "hi"', "2"]}
-
-
-def test_ragged_rows_are_listed_never_shifted(csv_file):
-    table = text_table(csv_file('a,b,c\n1,2\n1,2,3\n1,2,3,4\n"x\ny",2,3\n1\n'))
-    assert table.ragged_rows == [2, 4, 7]
-    assert table.cells.index.tolist() == [3, 5]
-    assert table.cells.to_numpy().tolist() == [["1", "2", "3"], ["x\ny", "2", "3"]]
-
-
-@pytest.mark.parametrize("at_once", [1, 2, 3, 4, 5])
-def test_records_are_taken_some_at_a_time(csv_file, monkeypatch, at_once):
-    monkeypatch.setattr(files, "RECORDS_AT_ONCE", at_once)
-    table = text_table(csv_file('a,b\n1\n2,"x\ny"\n\n3,z\n4,z,z\n5,z\n'))
-    assert (table.cells.index.tolist(), table.ragged_rows) == ([3, 6, 8], [2, 7])
-    assert table.cells.reset_index().to_numpy().tolist() == [[3, "2", "x\ny"], [6, "3", "z"], [8, "5", "z"]]
-    assert str(error_of(csv_file('a,b\n1,2\n3,4\n5,"x'))).startswith("E-QUOTE shop.csv row 4: ")
-
-
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_more_rows_than_are_taken_at_once(csv_file, end):
-    table = text_table(csv_file(end.join(["a,b", *(f"{row},é" for row in range(2, 9002))])))
-    assert table.cells["a"].tolist() == [str(row) for row in table.cells.index] == [str(r) for r in range(2, 9002)]
-    assert set(table.cells["b"]) == {"é"}
+def test_a_path_is_one_file(tmp_path):
+    assert files_of(str(tmp_path / "orders.csv")) == [tmp_path / "orders.csv"]  # whether it is there is seen later
 
 
 def test_a_path_from_the_projects_folder():
-    table = text_table("data/sample/complaints.csv")
-    lines = (PROJECT / "data" / "sample" / "complaints.csv").read_text(encoding="utf-8").splitlines()
-    assert len(table.cells) == len(lines) - 1
+    assert files_of("data/sample/complaints.csv") == [PROJECT / "data" / "sample" / "complaints.csv"]
 
 
-@given(st.lists(st.tuples(*[st.text('a,"\n;\t é9あ', max_size=6)] * 2), max_size=8))
-@example_settings(deadline=None, max_examples=100)
-def test_what_csv_writes_is_read_back_with_its_physical_rows(csv_file, rows):
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    expected, written = {}, [("a", "b"), *rows]
-    for row in written:
-        line = text.getvalue().count("\n") + 1
-        writer.writerow(row)
-        expected |= {line: list(row)} if any(row) else {}
-    expected.pop(1)
-    table = text_table(csv_file(text.getvalue()))
-    assert dict(zip(table.cells.index, table.cells.to_numpy().tolist(), strict=True)) == expected
+@pytest.fixture
+def folder(tmp_path):
+    names = ["b.csv", "a10.csv", "a9.csv", ".hidden.csv", "~$b.xlsx", "notes.txt"]
+    for name in names:
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    (tmp_path / "older").mkdir()
+    (tmp_path / "older" / "c.csv").write_text("x", encoding="utf-8")
+    return tmp_path
 
 
-@given(st.lists(st.integers(0, 5), max_size=12))
-@example_settings(deadline=None, max_examples=60)
-def test_no_row_is_lost(csv_file, widths):
-    # a line of 3 cells is whole, one of none is blank, every other ragged
-    table = text_table(csv_file("a,b,c\n" + "".join(",".join("x" * width) + "\n" for width in widths)))
-    assert table.cells.index.tolist() == [row for row, width in enumerate(widths, 2) if width == 3]
-    assert table.ragged_rows == [row for row, width in enumerate(widths, 2) if width not in (0, 3)]
+@pytest.mark.parametrize(
+    ("pattern", "names"),
+    [("", ["a10.csv", "a9.csv", "b.csv", "notes.txt"]), ("/", ["a10.csv", "a9.csv", "b.csv", "notes.txt"]),
+     ("/*.csv", ["a10.csv", "a9.csv", "b.csv"]), ("/a?.csv", ["a9.csv"]), ("/[bn]*", ["b.csv", "notes.txt"])],
+)  # fmt: skip
+def test_a_folder_or_a_pattern_is_its_files_by_name(folder, pattern, names):
+    assert [path.name for path in files_of(f"{folder}{pattern}")] == names
+
+
+def test_a_file_whose_name_looks_like_a_pattern(tmp_path):
+    (tmp_path / "orders[1].csv").write_text("x", encoding="utf-8")
+    (tmp_path / "orders1.csv").write_text("x", encoding="utf-8")
+    assert [path.name for path in files_of(str(tmp_path / "orders[1].csv"))] == ["orders[1].csv"]
+
+
+@pytest.mark.parametrize(("pattern", "shown"), [("/*.xls", "*.xls"), ("/none/*", "*"), ("/empty", "empty")])
+def test_no_file_there(folder, pattern, shown):
+    (folder / "empty").mkdir()
+    error = error_of(files_of, f"{folder}{pattern}")
+    assert (error.code, error.fields["file"]) == ("E-FOLDER-EMPTY", shown)
+
+
+def test_a_database_shows_neither_user_nor_password():
+    error = error_of(files_of, "postgresql://taro:secret@db.example/shop")
+    assert error.code == "E-DATABASE"
+    assert str(error).startswith("E-DATABASE postgresql: ") and "secret" not in str(error)
+
+
+# Which sheet
+
+ORDERS = [NAMES, ["A1", "C1", "2026-01-01", 100]]
+CUSTOMERS = [["customer_id", "acquired_on"], ["C1", "2025-01-01"]]
+NOTES = [["Export of the shop"], ["2026-04-01"]]
+
+
+@pytest.mark.parametrize(("table", "sheet"), [("purchases", "orders"), ("customers", "people")])
+def test_the_sheet_that_fits_best(book, settings, table, sheet):
+    path = book(notes=NOTES, orders=ORDERS, people=CUSTOMERS)
+    found = opened(path, table, settings())
+    assert (found.source.file, found.source.sheet) == ("shop.xlsx", sheet)
+    assert list(found.header.names) == (ORDERS if sheet == "orders" else CUSTOMERS)[0]
+
+
+def test_two_sheets_that_fit_alike_ask(book, settings):
+    path = book(january=ORDERS, february=ORDERS)
+    error = error_of(opened, path, "purchases", settings())
+    assert (error.code, error.fields["file"]) == ("E-SHEET-ASK", "shop.xlsx")
+    assert "sheets: {purchases: " in str(error) and "january" not in str(error)
+    found = opened(path, "purchases", settings(sheets={"purchases": "february"}))
+    assert found.source.sheet == "february"
+
+
+def test_a_sheet_named_for_another_table_is_of_no_account(book, settings):
+    path = book(orders=ORDERS, people=CUSTOMERS)
+    assert opened(path, "purchases", settings(sheets={"customers": "people"})).source.sheet == "orders"
+
+
+def test_a_named_sheet_wins_over_a_better_one(book, settings):
+    path = book(orders=ORDERS, few=[["customer_id", "note"], ["C1", "x"]])
+    assert opened(path, "customers", settings(sheets={"customers": "few"})).source.sheet == "few"
+
+
+@pytest.mark.parametrize("sheets", [{"orders": ORDERS}, {"orders": ORDERS, "people": CUSTOMERS}])
+def test_a_named_sheet_that_is_not_there(book, settings, sheets):
+    error = error_of(opened, book(**sheets), "purchases", settings(sheets={"purchases": "Orders 2026"}))
+    assert (error.code, error.fields["file"]) == ("E-SHEET-MISSING", "shop.xlsx")
+    assert "Orders 2026" not in str(error)
+
+
+def test_a_sheet_named_for_a_text_file_is_of_no_account(csv_file, settings):
+    path = pathlib.Path(csv_file(f"{HEADER}\nA1,C1,2026-01-01,100\n"))
+    assert opened(path, "purchases", settings(sheets={"purchases": "orders"})).source.kind == "csv"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "code"), [(NOTES, "E-SHEET-ASK"), ([["2026-01-01", "100"], ["2026-01-02", "200"]], "E-SHEET-NONE")]
+)
+def test_sheets_without_a_known_column(book, settings, sheet, code):
+    error = error_of(opened, book(some=sheet, more=sheet), "purchases", settings())
+    assert (error.code, error.fields["file"]) == (code, "shop.xlsx")
+
+
+def test_the_users_columns_find_the_header(csv_file, settings):
+    path = pathlib.Path(csv_file("売上の一覧\n\n番号,客,日,計\nA1,C1,2026-01-01,100\n"))
+    columns = {"order_id": "番号", "customer_id": "客", "ordered_at": "日", "amount": "計"}
+    found = opened(path, "purchases", settings(columns={"purchases": columns}))
+    assert (found.header.row, found.header.first_data) == (3, 2)
+
+
+def test_the_encoding_that_the_user_names(csv_file, settings):
+    path = pathlib.Path(csv_file("会員番号,rank\nC1,髙\n".encode("cp932")))
+    assert opened(path, "customers", settings(encoding="cp932")).header.names == ("会員番号", "rank")
 
 
 @pytest.mark.parametrize("content", ["", "\n\n", "\ufeff", ",,\n"])
-def test_a_file_without_a_header(csv_file, content):
-    assert str(error_of(csv_file(content))) == "E-FILE-EMPTY shop.csv: the file holds no header row."
+def test_a_file_without_a_header(csv_file, settings, content):
+    error = error_of(opened, pathlib.Path(csv_file(content)), "purchases", settings())
+    assert (error.code, error.fields["file"]) == ("E-FILE-EMPTY", "shop.csv")
 
 
-@pytest.mark.parametrize("path", ["no_such_file.csv", "data/sample"])
-def test_a_missing_file(path):
-    error = error_of(path)
-    assert (error.code, error.message.partition(":")[0]) == ("E-FILE-MISSING", path.rpartition("/")[2])
+@pytest.mark.parametrize("path", ["no_such_file.csv", "data/no_such_folder/a.csv"])
+def test_a_missing_file(path, settings):
+    error = error_of(opened, *files_of(path), "purchases", settings())
+    assert (error.code, error.fields["file"]) == ("E-FILE-MISSING", path.rpartition("/")[2])
 
 
-def test_too_large_a_file(csv_file, monkeypatch):
-    path = csv_file("a,b\n")
-    monkeypatch.setattr(files, "LARGEST_BYTES", 4)
-    assert list(text_table(path).cells) == ["a", "b"]
-    monkeypatch.setattr(files, "LARGEST_BYTES", 3)
-    assert error_of(path).code == "E-FILE-SIZE"
+# What comes in
 
 
-@pytest.mark.parametrize("encoding", ["cp932", "euc-jp"])
-def test_another_encoding_names_the_row(csv_file, encoding):
-    content = f"id,name\n1,a\n2,{SECRET}\n3,山田\n".encode(encoding)
-    error = error_of(csv_file(content))
-    assert (error.code, error.message.partition(":")[0]) == ("E-ENCODING", "shop.csv row 4")
+def test_a_header_alone(read):
+    body, cells = read(f"{HEADER}\n")
+    assert (body.row_numbers.tolist(), body.row_hashes.tolist(), body.aside, cells) == ([], [], {}, {})
+    assert body.row_numbers.dtype == body.row_hashes.dtype == np.int64
 
 
-def test_sixteen_bit_text(csv_file):
-    assert error_of(csv_file("id,name\n1,a\n".encode("utf-16"))).code == "E-ENCODING"
-
-
-@pytest.mark.parametrize("header", ["id,id", "id,name, id ", '"id",b,id'])
-def test_a_header_twice(csv_file, header):
-    error = error_of(csv_file(f"{header}\n"))
-    assert str(error) == "E-HEADER-DUPLICATE shop.csv row 1: two columns have the same name. Rename one."
+def test_nothing_at_all():
+    assert Body().row_numbers.tolist() == Body().row_hashes.tolist() == []
 
 
 @pytest.mark.parametrize(
-    ("content", "row"),
-    [('a,b\n1,2\n3,"x\n5,6\n', 3), ('a,b\n"x\ny",2\n3,"x', 4), ('"a,b\n1,2\n', 1), ('a,b\n\n"x" y,2\n', 3)],
+    "text", ["007", "1e5", "NA", "null", "nan", "None", "", "True", " x ", "2026-04-01", "12,800", "🙂", 'a "b"']
 )
-def test_an_open_quotation_mark_names_its_row(csv_file, content, row):
-    assert str(error_of(csv_file(content))) == f"E-QUOTE shop.csv row {row}: a quotation mark is not closed."
+def test_cells_stay_text(read, text):
+    quoted = '"' + text.replace('"', '""') + '"'
+    assert read(f"{HEADER}\nA1,C1,{quoted},{quoted}\n")[1] == {2: ["A1", "C1", text, text]}
 
 
-@pytest.mark.parametrize(
-    "content",
-    [f'a,b\n1,"{SECRET}', f"{SECRET},{SECRET}\n", f"a,b\n{SECRET},山田\n".encode("cp932")],
-)
-def test_errors_hold_no_cell(csv_file, content):
-    assert SECRET not in str(error_of(csv_file(content)))
+def test_rows_are_physical(read):
+    content = f'The export\n\n{HEADER}\nA1,C1,"two\nlines",1\n\n,,,\nA2,C2,d,2\n'
+    assert read(content)[1] == {4: ["A1", "C1", "two\nlines", "1"], 8: ["A2", "C2", "d", "2"]}
+
+
+def test_ragged_rows_are_set_aside_never_shifted(read):
+    body, cells = read(f"{HEADER}\nA1,C1,d\nA2,C2,d,2\nA3,C3,d,3,x\nA4\nA5,C5,d,5\nA6,C6,,\n")
+    assert body.aside == {2: "ragged_row", 4: "ragged_row", 5: "ragged_row"}
+    assert cells == {3: ["A2", "C2", "d", "2"], 6: ["A5", "C5", "d", "5"], 7: ["A6", "C6", "", ""]}
+
+
+def test_rows_that_are_no_data_are_set_aside(read):
+    body, cells = read(f"{HEADER}\nA1,C1,d,1\n{HEADER}\nA2,C2,d,2\n合計,,,3\n,,,\nTotal,,,3\n")
+    assert body.aside == {3: "header_repeated", 5: "footer", 7: "footer"}
+    assert list(cells) == [2, 4]
+
+
+def test_what_only_begins_like_a_header_or_a_total_is_data(read):
+    body, cells = read(f"{HEADER}\norder_id,C1,d,1\n合計金額表,C2,d,2\nA1,Total,d,3\n1,合計,d,4\n")
+    assert (body.aside, list(cells)) == ({}, [2, 3, 4, 5])
+
+
+def test_a_repeated_header_whose_name_looks_like_data(csv_file, settings):
+    columns = {"order_id": "X1", "customer_id": "X2", "ordered_at": "X3", "amount": "X4"}
+    path = pathlib.Path(csv_file("X1,X2,X3,X4\nA1,C1,d,1\nX1,X2,X3,X4\n"))
+    body = Body()
+    gather(opened(path, "purchases", settings(columns={"purchases": columns})), {}, 0, body)
+    assert (body.aside, body.row_numbers.tolist()) == ({3: "header_repeated"}, [2])
+
+
+def test_rows_of_a_second_file_are_numbered_apart(read):
+    content = f"{HEADER}\nA1,C1,d,1\nA2\n"
+    body, cells = read(content, f"\n{content}", content)
+    assert list(cells) == [2, ROWS_APART + 3, 2 * ROWS_APART + 2]
+    assert list(body.aside) == [3, ROWS_APART + 4, 2 * ROWS_APART + 3]
+
+
+def test_equal_rows_have_equal_hashes(read):
+    content = f"{HEADER}\nA1,C1,d,1\nA1,C1,d,2\nA1,C1,d,1\nA1,C1,d1,\n"
+    hashes = read(content, content)[0].row_hashes.tolist()
+    assert hashes[:4] == hashes[4:]
+    assert hashes[0] == hashes[2]
+    assert len(set(hashes)) == 3
+
+
+def test_hashes_are_of_all_cells_of_the_file(csv_file, settings):
+    path = pathlib.Path(csv_file(f"{HEADER},sku\nA1,C1,d,1,x\nA1,C1,d,1,y\n"))
+    body = Body()
+    gather(opened(path, "purchases", settings()), {}, 0, body)
+    assert len(set(body.row_hashes.tolist())) == 2
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 5, 7])
+def test_records_are_taken_some_at_a_time(read, monkeypatch, at_once):
+    content = f'{HEADER}\nA1\nA2,C2,"x\ny",2\n\nA3,C3,d,3\nTotal,,,9\nA4,C4,d,4\n' + "A5,C5,d,5\n" * 3
+    whole, cells = read(content)
+    monkeypatch.setattr(files, "RECORDS_AT_ONCE", at_once)
+    body, again = read(content)
+    assert again == cells and list(cells) == [3, 6, 8, 9, 10, 11]
+    assert body.aside == whole.aside == {2: "ragged_row", 7: "footer"}
+    assert body.row_hashes.tolist() == whole.row_hashes.tolist()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_more_rows_than_are_taken_at_once(read, end):
+    _, cells = read(end.join([HEADER, *(f"{row},é,d,1" for row in range(2, 9002))]))
+    assert [cells[row][0] for row in range(2, 9002)] == [str(row) for row in range(2, 9002)]
+    assert len(cells) == 9000
+
+
+@given(st.lists(st.sampled_from(["whole", "blank", "short", "long", "header", "footer"]), max_size=12))
+@example_settings(deadline=None, max_examples=60)
+def test_no_row_is_lost(read, kinds):
+    lines = {"whole": "A,C,d,1", "blank": ",,,", "short": "A,C", "long": "A,C,d,1,x", "header": HEADER,
+             "footer": "合計,,,9"}  # fmt: skip
+    reasons = {"short": "ragged_row", "long": "ragged_row", "header": "header_repeated", "footer": "footer"}
+    kinds += ["whole"] * 12  # most rows tell how wide a row is
+    body, cells = read("\n".join([HEADER, *(lines[kind] for kind in kinds)]) + "\n")
+    assert list(cells) == [row for row, kind in enumerate(kinds, 2) if kind == "whole"]
+    assert body.aside == {row: reasons[kind] for row, kind in enumerate(kinds, 2) if kind in reasons}
+
+
+# Formulas without their results
+
+
+def with_formulas(*uncached):
+    """Purchases of a workbook whose cells at (row, position) hold no value."""
+    records = [(1, ["Export"]), (2, NAMES), (3, ["A1", "C1", "d", "1"]), (4, ["A2", "C2", "d", ""])]
+    source = Source("shop.xlsx", "xlsx", lambda: iter(records), sheet="orders", uncached=frozenset(uncached))
+    return Opened(source, header(records, "purchases", {}, "shop.xlsx"))
+
+
+@pytest.mark.parametrize("uncached", [(), [(1, 3)], [(2, 3)], [(4, 0), (3, 1)]])
+def test_formulas_outside_of_the_cells_used_are_of_no_account(uncached):
+    body = Body()
+    gather(with_formulas(*uncached), {"amount": (3, Gathered(None, "text"))}, 0, body)
+    assert body.row_numbers.tolist() == [3, 4]
+
+
+def test_a_formula_without_its_result_stops():
+    error = error_of(gather, with_formulas((4, 3), (3, 3), (3, 0)), {"amount": (3, Gathered(None, "text"))}, 0, Body())
+    assert (error.code, error.fields) == ("E-FORMULA", {"file": "shop.xlsx", "row": 3, "column": "amount"})

@@ -9,7 +9,19 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
-from helpers.read.ledger import NOT_APPLICABLE, check_defects, ledger, share_defective
+from helpers.read.formats import FORMATS
+from helpers.read.ledger import (
+    NOT_APPLICABLE,
+    ROWS_APART,
+    Reading,
+    Warned,
+    check_defects,
+    check_one_row_each,
+    ledger,
+    rows_aside,
+    share_defective,
+    warnings_of,
+)
 
 
 @pytest.fixture(scope="session")
@@ -18,12 +30,14 @@ def of_rows(table):
 
     def make(rows_in, **aside):
         made, numbers = table("purchases", amount=range(100, 100 + rows_in)), iter(range(2, rows_in + 2))
-        reasons = pd.Series("", index=made.frame.index)
-        for reason, n in aside.items():
-            reasons[[next(numbers) for _ in range(n)]] = reason
-        return made.without_each(reasons)
+        reasons = {next(numbers): reason for reason, n in aside.items() for _ in range(n)}
+        return made.without_some(pd.Series(reasons, dtype="str"), "amount")
 
     return make
+
+
+def cells_aside(*cells):
+    return pd.DataFrame(cells, columns=["row", "column", "reason"])
 
 
 def test_an_empty_file(table):
@@ -35,6 +49,9 @@ def test_an_empty_file(table):
         "not_applicable": {},
         "defective": {},
         "fields": {},
+        "fixed": {},
+        "warnings": [],
+        "read_as": [],
     }
     assert share_defective(account) == 0.0
 
@@ -45,12 +62,20 @@ def test_a_fresh_table_uses_all_but_ragged_rows(table):
     assert share_defective(account) == 3 / 5
 
 
+def test_rows_aside_before_their_cells_were_looked_at():
+    aside = rows_aside({7: "ragged_row", 3: "footer"})
+    assert aside.to_dict("list") == {
+        "row": [7, 3], "column": ["", ""], "reason": ["ragged_row", "footer"], "amount": [None, None],
+    }  # fmt: skip
+    assert rows_aside({}).dtypes.tolist() == aside.dtypes.tolist()
+
+
 def test_rows_go_once_with_reason_and_amount(table):
     before = table("purchases", order_id=["a", "b", "c"], amount=[100, None, 300])
-    after = before.without(pd.Series([True, True, False], index=before.frame.index), "status")
+    after = before.without(pd.Series([True, True, False], index=before.frame.index), "status", "status")
     assert after.frame.index.tolist() == [4]
     assert after.aside["row"].tolist() == [2, 3]
-    assert after.aside["reason"].tolist() == ["status", "status"]
+    assert after.aside["reason"].tolist() == after.aside["column"].tolist() == ["status", "status"]
     assert after.aside["amount"].isna().tolist() == [False, True]
     assert after.aside["amount"].sum() == 100
     assert len(before.frame) == 3
@@ -58,9 +83,10 @@ def test_rows_go_once_with_reason_and_amount(table):
 
 def test_each_row_has_its_own_reason(table):
     before = table(customer_id=["a", "b", "c"])
-    after = before.without_each(pd.Series(["", "filtered", "id_blank"], index=before.frame.index))
+    after = before.without_some(pd.Series(["id_blank", "filtered"], index=[4, 3]))
     assert dict(zip(after.aside["row"], after.aside["reason"], strict=True)) == {3: "filtered", 4: "id_blank"}
-    assert after.aside["amount"].isna().all()
+    assert after.aside["amount"].isna().all() and set(after.aside["column"]) == {""}
+    assert after.frame.index.tolist() == [2]
 
 
 def test_nothing_to_leave_out_changes_nothing(table):
@@ -78,18 +104,80 @@ def test_not_applicable_and_defective_are_counted_apart(of_rows):
     assert share_defective(account) == 0.3
 
 
-def test_fields_are_told_by_column_and_reason(table):
-    fields = {("influence", "influence_invalid"): 2, ("acquired_on", "date_blank"): 1}
-    account = ledger(replace(table(customer_id=["a"]), fields_aside=fields))
-    assert account["fields"] == {"acquired_on: date_blank": 1, "influence: influence_invalid": 2}
+def test_cells_left_out_are_told_while_their_row_is_used(table):
+    cells = cells_aside((2, "influence", "influence_invalid"), (3, "influence", "influence_invalid"),
+                        (4, "influence", "influence_invalid"), (2, "token", "id_control"))  # fmt: skip
+    made = replace(table(customer_id=list("abc")), cells_aside=cells)
+    assert made.fields_aside == {("influence", "influence_invalid"): 3, ("token", "id_control"): 1}
+    made = made.without(made.frame.index.to_series() == 3, "filtered")
+    assert made.fields_aside == {("influence", "influence_invalid"): 2, ("token", "id_control"): 1}
+    assert ledger(made)["fields"] == {"influence: influence_invalid": 2, "token: id_control": 1}
+    assert made.used_cells_aside()["row"].tolist() == [2, 4, 2]
+
+
+def test_fixes_are_told_by_column_and_kind(table):
+    fixed = {("score", "unit"): 3, ("customer_id", "full_width"): 1}
+    assert ledger(replace(table(customer_id=["a"]), fixed=fixed))["fixed"] == {
+        "customer_id: full_width": 1,
+        "score: unit": 3,
+    }
+
+
+def test_how_each_file_was_read_is_told(table):
+    one = Reading("a.csv", encoding="cp932", delimiter="\t", columns={"score": "点数"}, notes=({"en": "x", "ja": "y"},))
+    account = ledger(replace(table(customer_id=["a"]), readings=(one, Reading("b.xlsx", "xlsx", sheet="答え"))))
+    assert account["read_as"][0] == {
+        "file": "a.csv", "kind": "csv", "format": "", "encoding": "cp932", "delimiter": "\t", "sheet": "",
+        "header_row": 1, "header_rows": 1, "columns": {"score": "点数"}, "notes": [{"en": "x", "ja": "y"}],
+    }  # fmt: skip
+    assert (account["read_as"][1]["kind"], account["read_as"][1]["sheet"]) == ("xlsx", "答え")
+
+
+# Warnings
+
+
+def test_a_warning_is_said_in_the_language():
+    warning = Warned("W-DEFECTIVE", {"file": "shop.csv", "n": 3})
+    assert warning.said("en").startswith("W-DEFECTIVE shop.csv: 3 defective rows")
+    assert warning.said("ja").startswith("W-DEFECTIVE shop.csv: ") and "3行" in warning.said("ja")
+
+
+def test_warnings_add_up(table):
+    first, second = Warned("W-MERGED", {"file": "shop.xlsx"}), Warned("W-NESTED", {"file": "shop.xlsx"})
+    made = table(customer_id=["a"]).warned(first).warned(second)
+    assert warnings_of(made) == made.warnings == (first, second)
+    assert ledger(made)["warnings"] == [{"code": "W-MERGED", "file": "shop.xlsx"},
+                                        {"code": "W-NESTED", "file": "shop.xlsx"}]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows_in", "defective", "warns"), [(100, 1, False), (100, 2, True), (99, 1, True)])
+def test_above_one_in_a_hundred_defective_is_warned_of(of_rows, rows_in, defective, warns):
+    made = of_rows(rows_in, filtered=20, id_blank=defective)
+    warning = Warned("W-DEFECTIVE", {"file": "shop.csv", "n": defective})
+    assert warnings_of(made) == ((warning,) if warns else ())
+
+
+def test_cells_left_out_are_warned_of_by_column(table):
+    cells = cells_aside((2, "influence", "influence_invalid"), (3, "influence", "count_invalid"), (4, "token", "x"))
+    made = replace(table(customer_id=list("abc")), cells_aside=cells)
+    made = made.without(made.frame.index.to_series() == 4, "filtered")
+    assert warnings_of(made) == (Warned("W-CELLS", {"file": "shop.csv", "column": "influence", "n": 2}),)
+
+
+def test_no_row_left_is_warned_of(of_rows, table):
+    assert warnings_of(of_rows(2, filtered=2)) == (Warned("W-NO-ROWS", {"file": "shop.csv"}),)
+    assert warnings_of(of_rows(2, filtered=1)) == warnings_of(table(customer_id=[])) == ()
 
 
 def test_what_is_not_applicable():
-    # status, unfinished, blank score, outside the period, filtered by where; answered twice; later customers
+    # status, unfinished, blank score, outside the period, filtered by where; answered twice; later customers;
+    # what a file holds besides its data; guests and tests
     assert {
         "status", "unfinished", "score_blank", "outside_period", "after_period", "filtered", "answered_again",
-        "acquired_after_report", "customer_after_report", "undated",
+        "acquired_after_report", "customer_after_report", "undated", "order_line", "footer", "header_repeated",
+        "test_answer", "guest",
     } == NOT_APPLICABLE  # fmt: skip
+    assert {rule.reason for form in FORMATS.values() for rule in form.not_applicable} <= NOT_APPLICABLE
 
 
 reasons_of_rows = st.lists(st.sampled_from(["", "", "filtered", "id_blank", "status"]), max_size=12)
@@ -99,7 +187,8 @@ reasons_of_rows = st.lists(st.sampled_from(["", "", "filtered", "id_blank", "sta
 @example_settings(deadline=None, max_examples=80)
 def test_the_ledger_always_closes(table, reasons, ragged, later):
     made = table("purchases", amount=range(len(reasons)), ragged_rows=range(100, 100 + ragged))
-    made = made.without_each(pd.Series(reasons, index=made.frame.index, dtype="str"))
+    told = pd.Series(reasons, index=made.frame.index, dtype="str")
+    made = made.without_some(told[told != ""])
     for position, reason in later:
         made = made.without(pd.Series(made.frame.index == position + 2, index=made.frame.index), reason)
     account = ledger(made)
@@ -122,6 +211,54 @@ def test_a_row_used_and_set_aside_is_noticed(table):
         ledger(replace(gone, frame=whole.frame, rows_in=3))
 
 
+# Places
+
+
+@pytest.fixture
+def two_files(table):
+    """Rows 2 and 3 of a.csv, and 2 and 9 of b.csv, all one key."""
+    made = table(customer_id=["x"] * 4, rank=list("abcd"))
+    frame = made.frame.set_axis([2, 3, ROWS_APART + 2, ROWS_APART + 9])
+    return replace(made, file="a.csv … (2)", frame=frame, readings=(Reading("a.csv"), Reading("b.csv")))
+
+
+def test_rows_are_named_by_file_and_physical_row(table, two_files):
+    assert table(customer_id=["a"]).place(12) == "shop.csv row 12"
+    assert [two_files.place(row) for row in two_files.frame.index] == [
+        "a.csv row 2", "a.csv row 3", "b.csv row 2", "b.csv row 9",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "named"),
+    [([2], "a.csv row 2 (1 in all)"), ([2, 3], "a.csv row 2, 3 (2 in all)"),
+     ([3, ROWS_APART + 2, ROWS_APART + 9], "a.csv row 3, b.csv row 2, b.csv row 9 (3 in all)"),
+     ([ROWS_APART + 2, ROWS_APART + 9], "b.csv row 2, 9 (2 in all)"),
+     ([2, 3, ROWS_APART + 2, ROWS_APART + 9], "a.csv row 2, 3, b.csv row 2 … (4 in all)")],
+)  # fmt: skip
+def test_rows_of_several_files_in_a_message(rows, named, two_files):
+    assert two_files.rows_named(pd.Index(rows)) == named
+
+
+def test_a_file_whose_name_has_a_row_in_it(two_files):
+    made = replace(two_files, readings=(Reading("second row 2.csv"), Reading("b.csv")))
+    assert made.rows_named(pd.Index([2, 3])) == "second row 2.csv row 2, 3 (2 in all)"
+
+
+# Stops
+
+
+def test_one_row_each(table):
+    assert check_one_row_each(table(customer_id=["a", "b"]), ["customer_id"], "E-CUSTOMER-CONFLICT") is None
+
+
+def test_several_rows_of_one_key(two_files):
+    with pytest.raises(KitError) as caught:
+        check_one_row_each(two_files, ["customer_id"], "E-CUSTOMER-CONFLICT")
+    assert caught.value.code == "E-CUSTOMER-CONFLICT"
+    assert caught.value.fields == {"rows": "a.csv row 2, 3, b.csv row 2 … (4 in all)", "column": "customer_id"}
+
+
 @pytest.mark.parametrize(
     ("rows_in", "defective", "stops"),
     [(10, 0, False), (10, 2, False), (10, 3, True), (1000, 200, False), (1000, 201, True), (1, 1, True)],
@@ -131,8 +268,15 @@ def test_above_a_fifth_defective_is_too_much(of_rows, rows_in, defective, stops)
     if not stops:
         assert check_defects(made, "set_aside") is None
     else:
-        with pytest.raises(KitError, match=r"E-ROWS-DEFECTIVE .*more than 20 % can't be used\.$"):
+        with pytest.raises(KitError, match=r"^E-ROWS-DEFECTIVE .*more than 20 % can't be used\."):
             check_defects(made, "set_aside")
+
+
+def test_the_commonest_reason_is_told_in_words(of_rows):
+    with pytest.raises(KitError) as caught:
+        check_defects(of_rows(9, status=2, id_blank=1, date_invalid=3), "set_aside")
+    assert caught.value.fields == {"rows": "shop.csv row 4, 5, 6 … (4 in all)", "total": 9, "reason": "date_invalid"}
+    assert "no possible date" in str(caught.value) and "存在しない日付" in caught.value.said("ja")
 
 
 @pytest.mark.parametrize("bad_rows", ["set_aside", "stop"])
@@ -142,20 +286,30 @@ def test_what_is_not_applicable_never_stops(of_rows, bad_rows):
 
 def test_the_first_defect_stops_if_asked_to(of_rows):
     with pytest.raises(KitError) as caught:
-        check_defects(of_rows(10, status=3, id_blank=1, date_invalid=1), "stop")
+        check_defects(of_rows(10, status=3, date_blank=2, date_invalid=1), "stop")
     assert str(caught.value) == (
-        "E-ROWS-DEFECTIVE shop.csv row 5: id_blank (2 defective rows of 10: 5, 6). Nothing was written. "
+        'E-DATE-BLANK shop.csv row 5, 6 (2 in all), column "amount": date is blank. Nothing was written. '
         "Correct these rows, or set bad_rows: set_aside."
     )
+    assert caught.value.said("ja").startswith('E-DATE-BLANK shop.csv row 5, 6 (2 in all), column "amount": 日付が空欄')
 
 
 def test_the_first_row_is_named_first_in_whatever_order_they_went(table):
-    made = table(customer_id=["a", "b", "c"], ragged_rows=[9])
-    made = made.without(pd.Series([False, True, False], index=made.frame.index), "id_blank")
-    with pytest.raises(KitError, match=r"row 3: id_blank \(2 defective rows of 4: 3, 9\)"):
+    made = table(customer_id=["a", "b", "c"], ragged_rows=[9, 1])
+    made = made.without(pd.Series([False, True, True], index=made.frame.index), "id_blank", "customer_id")
+    with pytest.raises(KitError, match=r"^E-RAGGED-ROW shop\.csv row 1, 9 \(2 in all\): more or fewer cells"):
         check_defects(made, "stop")
+    later = replace(made, aside=made.aside[made.aside["row"] != 1], rows_in=4)
+    with pytest.raises(KitError, match=r'^E-ID-BLANK shop\.csv row 3, 4 \(2 in all\), column "customer_id": '):
+        check_defects(later, "stop")
 
 
-def test_five_rows_are_named_at_most(of_rows):
-    with pytest.raises(KitError, match=r"\(6 defective rows of 6: 2, 3, 4, 5, 6 …\)"):
-        check_defects(of_rows(6, id_blank=6), "set_aside")
+def test_a_cell_left_out_is_a_defect_too_if_asked_to_stop(table):
+    cells = cells_aside((4, "influence", "influence_invalid"), (2, "influence", "influence_invalid"),
+                        (3, "warned_count", "influence_invalid"))  # fmt: skip
+    made = replace(table(customer_id=list("abc")), cells_aside=cells)
+    assert check_defects(made, "set_aside") is None
+    with pytest.raises(KitError, match=r'^E-INFLUENCE-INVALID shop\.csv row 2, 4 \(2 in all\), column "influence": '):
+        check_defects(made, "stop")
+    gone = made.without(made.frame["customer_id"] != "x", "filtered")
+    assert check_defects(gone, "stop") is None

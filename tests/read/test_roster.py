@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
 from helpers.read.ledger import ledger
-from helpers.read.roster import roster, with_customer_id
+from helpers.read.roster import alike, roster, with_customer_id
 
 SECRET = "taro.yamada@example.jp"
 
@@ -69,8 +69,8 @@ def test_one_customer_on_differing_rows(copies, rows, table, settings):
     with pytest.raises(KitError) as caught:
         roster(customers, settings())
     assert str(caught.value) == (
-        f"E-CUSTOMER-CONFLICT shop.csv rows {rows} ({copies} in all), column customer_id: one on several differing "
-        "rows. Keep one row a customer."
+        f'E-CUSTOMER-CONFLICT shop.csv row {rows} ({copies} in all), column "customer_id": one customer on several '
+        "differing rows. Keep one row a customer."
     )
 
 
@@ -104,14 +104,14 @@ def people(**columns):
 def test_a_customer_id_of_its_own_stays(table):
     answers = table("responses", customer_id=["a", "x"], email=["b@c.jp", None])
     directory = people(customer_id=["z"], email=["b@c.jp"])
-    assert joined(with_customer_id(answers, directory, "email")) == [("a", "a"), ("x", "x")]
+    assert joined(with_customer_id(answers, {"email": directory})) == [("a", "a"), ("x", "x")]
 
 
 @pytest.mark.parametrize("key", ["email", "token"])
 def test_keys_find_their_customer(key, table):
     answers = table("responses", **{key: ["k2", "k1", "k9", "k2"]})
     directory = people(customer_id=["a", "b", "c"], **{key: ["k1", "k2", None]})
-    assert joined(with_customer_id(answers, directory, key)) == [
+    assert joined(with_customer_id(answers, {key: directory})) == [
         ("b", "b"),
         ("a", "a"),
         (None, f"{key}:k9"),
@@ -119,34 +119,60 @@ def test_keys_find_their_customer(key, table):
     ]
 
 
+def test_a_row_without_an_id_is_found_by_its_key(table):
+    answers = table("responses", customer_id=["a", None, None], email=["x@x.jp", "b@x.jp", "y@x.jp"])
+    directory = people(customer_id=["b", "x"], email=["b@x.jp", "x@x.jp"])
+    assert joined(with_customer_id(answers, {"email": directory})) == [("a", "a"), ("b", "b"), (None, "email:y@x.jp")]
+
+
+def test_the_first_key_that_finds_somebody_counts(table):
+    answers = table("responses", token=["t1", "t9", None, "t9"], email=["b@x.jp", "b@x.jp", "b@x.jp", None])
+    directories = {
+        "token": people(customer_id=["a"], token=["t1"]),
+        "email": people(customer_id=["b"], email=["b@x.jp"]),
+    }
+    assert joined(with_customer_id(answers, directories)) == [("a", "a"), ("b", "b"), ("b", "b"), (None, "token:t9")]
+
+
+def test_those_without_any_key_are_persons_of_their_own(table):
+    answers = table("responses", score=["9", "9"])
+    assert joined(with_customer_id(answers, {"token": None, "email": None})) == [(None, "row:2"), (None, "row:3")]
+    blank = table("responses", email=[None, "a@x.jp", None])
+    assert joined(with_customer_id(blank, {"email": None})) == [
+        (None, "row:2"),
+        (None, "email:a@x.jp"),
+        (None, "row:4"),
+    ]
+
+
 def test_a_shared_key_joins_to_none(table):
     answers = table("responses", email=["home@x.jp", "a@x.jp"])
     directory = people(customer_id=["a", "b", "c"], email=["home@x.jp", "home@x.jp", "a@x.jp"])
-    assert joined(with_customer_id(answers, directory, "email")) == [(None, "email:home@x.jp"), ("c", "c")]
+    assert joined(with_customer_id(answers, {"email": directory})) == [(None, "email:home@x.jp"), ("c", "c")]
 
 
 def test_one_customer_with_a_key_on_two_rows_is_no_sharing(table):
     answers = table("responses", token=["t1", "t2"])
     directory = people(customer_id=["a", "a", "a"], token=["t1", "t1", "t2"])
-    assert joined(with_customer_id(answers, directory, "token")) == [("a", "a"), ("a", "a")]
+    assert joined(with_customer_id(answers, {"token": directory})) == [("a", "a"), ("a", "a")]
 
 
 def test_blank_never_joins_blank(table):
     answers = table("purchases", email=["a@x.jp", None])
     directory = people(customer_id=["a", "b"], email=["a@x.jp", None])
-    assert joined(with_customer_id(answers, directory, "email")) == [("a", "a"), (None, None)]
+    assert joined(with_customer_id(answers, {"email": directory})) == [("a", "a"), (None, "row:3")]
 
 
 @pytest.mark.parametrize("directory", [None, people(customer_id=["a"]), people(customer_id=[], email=[])])
 def test_without_a_directory_the_key_is_the_person(directory, table):
-    found = with_customer_id(table("responses", email=["a@x.jp", "a@x.jp"]), directory, "email")
+    found = with_customer_id(table("responses", email=["a@x.jp", "a@x.jp"]), {"email": directory})
     assert joined(found) == [(None, "email:a@x.jp")] * 2
     assert str(found.frame["customer_id"].dtype) == "str"
 
 
 def test_joining_loses_no_row_and_changes_no_input(table):
     answers = table("responses", email=["a@x.jp", "b@x.jp"], ragged_rows=[7])
-    found = with_customer_id(answers, people(customer_id=["a"], email=["a@x.jp"]), "email")
+    found = with_customer_id(answers, {"email": people(customer_id=["a"], email=["a@x.jp"])})
     assert ledger(found)["rows_in"] == 3
     assert found.frame.index.tolist() == [2, 3]
     assert list(answers.frame) == ["email"]
@@ -154,4 +180,19 @@ def test_joining_loses_no_row_and_changes_no_input(table):
 
 def test_an_unknown_token_is_nobody_elses_id(table):
     answers = table("responses", token=["a"])
-    assert joined(with_customer_id(answers, people(customer_id=["a"], token=["t"]), "token")) == [(None, "token:a")]
+    directory = people(customer_id=["a"], token=["t"])
+    assert joined(with_customer_id(answers, {"token": directory})) == [(None, "token:a")]
+
+
+# Ids that are written otherwise
+
+
+@pytest.mark.parametrize(
+    ("ids", "known", "why"),
+    [(["17", "18"], ["00017", "00018"], "zeros"), (["00017"], ["17"], "zeros"), (["a1", "B2"], ["A1", "b2"], "case"),
+     (["17", "18"], ["17A", "18B"], "letters"), (["17x"], ["17"], "letters"), (["17", "99"], ["0017"], "zeros"),
+     (["17", "98", "99"], ["0017"], ""), (["17", None, None], ["0017"], ""), (["x"], ["y"], ""),
+     (["1"], ["01", "001"], ""), (["1"], ["01", "01"], "zeros"), ([], ["1"], ""), ([None], ["1"], ""), (["1"], [], "")],
+)  # fmt: skip
+def test_what_keeps_ids_from_being_known(ids, known, why):
+    assert alike(pd.Series(ids, dtype="str"), pd.Series(known, dtype="str")) == why

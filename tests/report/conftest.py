@@ -6,8 +6,8 @@ import pytest
 
 from helpers.base.parameters import checked
 from helpers.base.words import Words
+from helpers.collect.funnel import Funnel
 from helpers.collect.nps import SEGMENTS, nps_from_counts
-from helpers.collect.responses import Funnel
 from helpers.compare.gaps import PAIRS, Comparison
 
 LRV = {"detractor": 100.0, "passive": 200.0, "promoter": 300.0}
@@ -82,8 +82,8 @@ def nps():
 
 @pytest.fixture
 def funnel():
-    """400 asked, 96 of them answered, 100 answers in all, 95 known."""
-    return Funnel(asked=400, asked_answered=96, answered=100, matched=95)
+    """400 asked, 96 of them usably, 103 answers in all, 100 usable, 95 known."""
+    return Funnel(invited=400, invited_usable=96, answered=103, usable=100, matched=95)
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def by_segment(**columns: list) -> pd.DataFrame:
 
 SCORES = pd.DataFrame(
     {
-        "score": range(11),
+        "score_label": [str(score) for score in range(11)],
         "segment": ["detractor"] * 7 + ["passive"] * 2 + ["promoter"] * 2,
         "answers": [0, 0, 1, 0, 0, 2, 0, 3, 1, 2, 3],
         "share": [count / 12 for count in [0, 0, 1, 0, 0, 2, 0, 3, 1, 2, 3]],
@@ -38,7 +38,7 @@ SCORES = pd.DataFrame(
 )
 TOTALS = by_segment(share_label=["25 %", "33 %", "42 %"])
 STAGES = pd.DataFrame(
-    {"stage_label": ["All", "Asked", "Answered"], "customers": [NAN, 400, 148], "label": ["", "400", "148"]}
+    {"stage_label": ["All", "Asked", "Answered"], "persons": [NAN, 400, 148], "label": ["", "400", "148"]}
 )
 VALUES = by_segment(
     ltv=[16_900, NAN, 36_200], lrv=[1_000, NAN, 12_000], value=[17_900, NAN, 48_200],
@@ -127,7 +127,7 @@ def test_same_figure_saved_twice(name):
 @pytest.mark.parametrize("language", LONG)
 def test_long_names_stay_on_the_card(name, language):
     long = {column: LONG[language] for frame in FRAMES[name] for column in frame if column.endswith("_label")}
-    for short in ("n_label", "share_label", "seen_label", "expected_label"):
+    for short in ("n_label", "score_label", "share_label", "seen_label", "expected_label"):
         long.pop(short, None)
     frames = [frame.assign(**{c: w for c, w in long.items() if c in frame}) for frame in FRAMES[name]]
     figure = getattr(charts, name)(*frames, ChartText(LONG[language] * 3, LONG[language], LONG[language]))
@@ -199,6 +199,27 @@ def test_brackets_span_the_scores_of_their_segments():
 def test_score_distribution_without_a_segment():
     figure = charts.score_distribution(SCORES[SCORES["segment"] != "passive"], TOTALS, TEXT)
     assert len(marked(figure, "bracket")) == 2
+
+
+def test_a_scale_has_a_bar_for_each_of_its_scores():
+    spans = pd.DataFrame(
+        {"score_label": ["1", "2", "3", "4", "5"], "segment": ["detractor"] * 3 + ["passive", "promoter"],
+         "share": [0.2] * 5, "label": ["20 %"] * 5}
+    )  # fmt: skip
+    figure = charts.score_distribution(spans, TOTALS, TEXT)
+    bars = marked(figure, "bar")
+    assert [bar.get_x() + bar.get_width() / 2 for bar in bars] == pytest.approx([0, 1, 2, 3, 4])
+    assert figure.axes[1].get_xlim() == (-0.5, 4.5)
+    assert [tick.get_text() for tick in figure.axes[1].get_xticklabels()] == ["1", "2", "3", "4", "5"]
+    assert [tuple(line.get_xdata().round()) for line in marked(figure, "bracket")] == [(0, 2), (3, 3), (4, 4)]
+
+
+@pytest.mark.parametrize("passives", [1, 2])
+def test_the_name_over_a_single_bar_is_not_broken_where_its_neighbour_leaves_room(passives):
+    segments = ["detractor"] * (9 - passives) + ["passive"] * passives + ["promoter"]
+    frame = pd.DataFrame({"score_label": map(str, range(10)), "segment": segments, "share": 0.1, "label": "10 %"})
+    (name,) = [words for words in labels(charts.score_distribution(frame, TOTALS, TEXT)) if words.startswith("Prom")]
+    assert name.startswith("Promoters") == (passives == 2)
 
 
 def test_funnel_shows_an_unknown_stage_by_its_label_alone():

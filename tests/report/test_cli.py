@@ -1,17 +1,12 @@
-"""The commands: exit codes, one line on stderr, and texts that any console can show."""
+"""The commands: exit codes, and one line on stderr."""
 
-import io
 import json
-import sys
 
 import pytest
 
 from helpers.base.errors import KitError
-from helpers.base.words import _sentences
 from helpers.report import cli
-from helpers.report.cli import main, printable
-
-NEEDED = "¥1,234 — 5–6 −7 “店” … +NPS"
+from helpers.report.cli import main
 
 
 @pytest.fixture
@@ -119,27 +114,38 @@ def test_a_batch_with_a_failed_report_ends_with_2(monkeypatch, capsys, tmp_path,
     assert capsys.readouterr().out.split() == ["out/many/index.html"]
 
 
-def test_a_japanese_console_shows_yen_and_dashes():
-    assert printable(NEEDED, "cp932") == '￥1,234 - 5-6 -7 "店" ... +NPS'
+# --- language ------------------------------------------------------------------------------------------------------
 
 
-def test_an_ascii_console_loses_letters_but_never_stops():
-    assert printable(NEEDED, "ascii") == '?1,234 - 5-6 -7 "?" ... +NPS'
+@pytest.mark.parametrize(
+    ("content", "arguments"),
+    [
+        ("language: en\n", ["--set", "language=ja"]),
+        ("language: ja\n", []),
+        ("language: ja\n", ["--set", "seed=2"]),
+    ],
+)
+def test_errors_are_said_in_the_language_that_is_known(failing, capsys, tmp_path, content, arguments):
+    path = tmp_path / "mine.yaml"
+    path.write_text(f"as_of: 2026-04-01\n{content}", encoding="utf-8")
+    failing(KitError("E-FILE-EMPTY", file="orders.csv"))
+    assert main(["report", str(path), *arguments]) == 2
+    assert capsys.readouterr().err == "E-FILE-EMPTY orders.csv: 見出し行がありません。\n"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_a_console_that_can_shows_the_text_as_it_is(encoding):
-    assert printable(NEEDED, encoding) == NEEDED
+@pytest.mark.parametrize("arguments", [[], ["--set", "language=fr"], ["--set", "language=[ja]"], ["--set", "ja"]])
+def test_else_in_english(failing, capsys, arguments):
+    failing(KitError("E-FILE-EMPTY", file="orders.csv"))
+    assert main(["report", *arguments]) == 2
+    assert "見出し" not in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("encoding", ["cp932", "cp1252", "ascii", "latin-1", "euc-jp"])
-def test_every_sentence_goes_through_every_console(encoding):
-    for said in (text for both in _sentences().values() for text in both.values()):
-        assert printable(said, encoding).encode(encoding)
+def test_a_batch_speaks_the_language_of_its_reports(monkeypatch, capsys, tmp_path):
+    def run_batch(path, progress, say):
+        raise KitError("E-FILE-EMPTY", file="orders.csv")
 
-
-def test_lines_are_written_in_the_consoles_encoding(monkeypatch):
-    raw = io.BytesIO()
-    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="cp932", newline="\n"))
-    cli.say("¥5 —", "円")
-    assert raw.getvalue().decode("cp932") == "￥5 -\n円\n"
+    monkeypatch.setattr(cli.batch, "run_batch", run_batch)
+    path = tmp_path / "many.yaml"
+    path.write_text("set: {language: ja}\nreports: []\n", encoding="utf-8")
+    assert main(["batch", str(path)]) == 2
+    assert "見出し" in capsys.readouterr().err

@@ -5,8 +5,8 @@ import pytest
 from matplotlib.figure import Figure
 
 from helpers.base.proportions import HIDDEN, Rate, wilson_rate
+from helpers.collect.funnel import Funnel
 from helpers.collect.nps import nps_from_counts
-from helpers.collect.responses import Funnel
 from helpers.report import exhibits
 
 GROUPS = ("detractor", "passive", "promoter", "none", "all")
@@ -39,7 +39,7 @@ def drawn(monkeypatch):
 @pytest.fixture
 def collected(survey):
     """Four answers: one detractor, three promoters; eight asked."""
-    return survey(answers=ANSWERS, nps=nps_from_counts(1, 0, 3), funnel=Funnel(8, 4, 4, 3, 2))
+    return survey(answers=ANSWERS, nps=nps_from_counts(1, 0, 3), funnel=Funnel(8, 4, 6, 4, 3, 2))
 
 
 def rate(top, base):
@@ -53,7 +53,7 @@ def every(results, collected, english, settings, drawn):
     rates = {"repeat_rate": dict.fromkeys(GROUPS, rate(5, 10))}
     return {
         "score_distribution": exhibits.score_distribution(collected, english, chosen),
-        "funnel": exhibits.funnel(collected, english, chosen),
+        "funnel": exhibits.funnel(collected.funnel, english, chosen),
         "value_by_segment": exhibits.value_by_segment(results(), english, chosen),
         "gaps": exhibits.gaps(results(), english, chosen),
         "referral_flow": exhibits.referral_flow(results(), english, chosen),
@@ -97,21 +97,63 @@ def test_scores_are_counted(every):
 
 def test_the_funnel_narrows_from_asked_to_counted(every):
     assert every["funnel"].frame.to_dict("list") == {
-        "stage": ["asked", "answered", "matched", "counted"],
-        "customers": [8, 4, 3, 2],
+        "stage": ["invited", "answered", "usable", "matched", "counted"],
+        "persons": [8, 6, 4, 3, 2],
     }
 
 
 def test_unknown_stages_of_the_funnel_are_left_out(survey, english, settings, drawn):
-    unasked = survey(answers=ANSWERS, nps=nps_from_counts(1, 0, 3), funnel=Funnel(None, 0, 4, None))
-    assert exhibits.funnel(unasked, english, settings()).frame["stage"].tolist() == ["answered", "counted"]
+    alone = exhibits.funnel(Funnel(None, 0, 5, 4, None), english, settings())
+    assert alone.frame["stage"].tolist() == ["answered", "usable", "counted"]
+    assert alone.alternative.startswith(english.say("funnel_chart_unmatched", usable=4))
+    unasked = exhibits.funnel(Funnel(None, 0, 5, 4, 3), english, settings())
+    assert unasked.alternative.startswith(english.say("funnel_chart_unasked", answered=4, matched=0.75))
+
+
+def test_the_whole_funnel_ends_with_those_valued(english, settings, drawn):
+    whole = exhibits.funnel(Funnel(8, 4, 6, 4, 3, 2, valued=1), english, settings())
+    assert whole.name == "funnel_valued"  # beside that of step 1
+    assert whole.frame["stage"].tolist() == ["invited", "answered", "usable", "matched", "valued"]
+    labels = dict(zip(drawn[-1][1][0]["stage"], drawn[-1][1][0]["label"], strict=True))
+    assert labels["usable"] == english.say("funnel_of_asked", n=4, asked=4, share=0.5)
+    assert labels["valued"] == english.say("funnel_of_usable", n=1, share=0.25)
+
+
+@pytest.mark.parametrize(
+    ("stages", "key", "figures"),
+    [
+        ((9, 3, 5, 4, 3, 3), "loss_silent", {"n": 6, "of": 9}),
+        ((None, 0, 9, 4, 3, 3), "loss_unusable", {"n": 5, "of": 9}),
+        ((4, 4, 5, 4, 2, 2), "loss_unknown", {"n": 2, "of": 4}),
+        ((None, 0, 5, 5, None, 2), "loss_unknown", {"n": 3, "of": 5}),  # buyers stand in for customers
+        ((4, 4, 4, 4, 4, 1), "loss_later", {"n": 3, "of": 4}),
+        ((4, 4, 4, 4, 4, 4), "loss_none", {"n": 4}),
+    ],
+)
+def test_the_whole_funnel_tells_where_most_are_lost(words, settings, drawn, stages, key, figures):
+    *before, last = stages
+    whole = exhibits.funnel(Funnel(*before, valued=last), words, settings())
+    assert whole.alternative.startswith(words.say(key, **figures))
 
 
 @pytest.mark.parametrize("nobody", [{"answers": None}, {"nps": nps_from_counts(0, 0, 0)}])
 def test_without_answers_there_is_a_sentence_instead(survey, words, settings, nobody):
     missing = words.say("missing_responses")
     assert exhibits.score_distribution(survey(**nobody), words, settings()) == missing
-    assert exhibits.funnel(survey(**nobody), words, settings()) == missing
+
+
+def test_without_a_usable_answer_there_is_no_funnel(words, settings):
+    assert exhibits.funnel(Funnel(8, 0, 2, 0, 0), words, settings()) == words.say("missing_responses")
+
+
+@pytest.mark.parametrize(
+    ("scale", "key", "ends"),
+    [(None, "score_x", (0, 10)), ([1, 5], "score_x", (1, 5)), ([5, 1], "score_x_reversed", (1, 5))],
+)
+def test_the_question_names_its_scale(collected, words, settings, drawn, scale, key, ends):
+    cuts = {"passive_from": 4, "promoter_from": 5}
+    exhibits.score_distribution(collected, words, settings(score_scale=scale, **cuts))
+    assert drawn[-1][1][-1].x == words.say(key, low=ends[0], high=ends[1])
 
 
 def test_values_drawn_are_the_values_given(every):
@@ -237,7 +279,7 @@ def test_the_note_stands_in_every_chart(results, collected, english, settings, d
     rates = {"repeat_rate": dict.fromkeys(GROUPS, rate(5, 10))}
     for make, given in (
         (exhibits.score_distribution, collected),
-        (exhibits.funnel, collected),
+        (exhibits.funnel, collected.funnel),
         (exhibits.value_by_segment, results()),
         (exhibits.gaps, results()),
         (exhibits.referral_flow, results()),

@@ -20,7 +20,16 @@ from helpers.report import runner
 from helpers.report.cli import SAMPLE
 from helpers.report.jobs import read_yaml, report_settings
 
-CHARTS = {"score_distribution", "funnel", "value_by_segment", "gaps", "referral_flow", "kpis", "heinrich"}
+CHARTS = {
+    "score_distribution",
+    "funnel",
+    "funnel_valued",
+    "value_by_segment",
+    "gaps",
+    "referral_flow",
+    "kpis",
+    "heinrich",
+}
 SEGMENTS = ("detractor", "passive", "promoter")
 TYPED = '<script>alert(1)</script><img src=x onerror=alert(1)> "A" & B'
 
@@ -170,6 +179,14 @@ def test_the_summary_ties_out(summary):
     for account in summary["ledgers"].values():
         aside = sum(account["not_applicable"].values()) + sum(account["defective"].values())
         assert account["rows_in"] == account["rows_used"] + aside
+
+
+def test_the_funnel_narrows_and_agrees_with_the_ledgers(summary):
+    funnel, answers = summary["funnel"], summary["ledgers"]["responses"]
+    assert funnel["answered"] == answers["rows_in"] >= funnel["usable"] == answers["rows_used"] == summary["nps"]["n"]
+    assert funnel["invited"] == summary["ledgers"]["invitations"]["rows_used"] >= funnel["invited_usable"]
+    assert funnel["usable"] >= funnel["matched"] >= funnel["valued"] >= funnel["counted"]
+    assert funnel["valued"] == sum(summary["segments"][segment]["matched"] for segment in SEGMENTS)
 
 
 def test_gaps_are_differences_of_the_means(summary):

@@ -13,6 +13,7 @@ from helpers.report.summary import nps_points, summary
 
 LADDER = pd.DataFrame({"severity": ["major", "minor"], "seen": [2, 30], "expected": [2, 58], "gap": [0, 28]})
 LEDGER = {"responses": {"rows_in": 3, "rows_used": 1, "not_applicable": {"score_blank": 1}, "defective": {"x": 1}}}
+FUNNEL = {"invited": 9, "invited_usable": 3, "answered": 5, "usable": 4, "matched": 3, "counted": 1, "valued": 2}
 GROWTH = {"net_revenue_retention": 0.85, "earned_new_customers": 0.25, "rate": 0.10}
 
 MEAN = {"n", "mean", "low", "high", "median"}
@@ -28,6 +29,7 @@ CONTRACT = {
     "kpis": set(KPIS),
     "customers": {"n", "ltv_mean", "ltv_total", "net_amount_total"},
     "ledgers": {"responses"},
+    "funnel": {"invited", "answered", "usable", "matched", "valued"},
 }  # fmt: skip
 
 
@@ -35,7 +37,7 @@ CONTRACT = {
 def made(results, nps, settings):
     """A summary with everything in it."""
     rates = {kpi: dict.fromkeys(GROUPS, wilson_rate(numerator=5, denominator=10)) for kpi in KPIS}
-    return summary(nps, results(), rates, LADDER, GROWTH, LEDGER, settings(note="Simulated."))
+    return summary(nps, FUNNEL, results(), rates, LADDER, GROWTH, LEDGER, settings(note="Simulated."))
 
 
 def test_all_keys_of_the_contract_are_there(made):
@@ -76,7 +78,7 @@ def test_without_answers_the_score_is_null_and_the_counts_are_zero():
 def test_the_ladder_and_growth_are_told_or_null(made, results, nps, settings):
     assert made["heinrich"]["minor"] == {"seen": 30, "expected": 58, "gap": 28}
     assert made["earned_growth"]["rate"] == 0.10
-    without = summary(nps, results(), {}, None, None, {}, settings())
+    without = summary(nps, FUNNEL, results(), {}, None, None, {}, settings())
     assert without["heinrich"] is None and without["earned_growth"] is None
 
 

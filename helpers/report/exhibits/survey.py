@@ -4,15 +4,18 @@ import pandas as pd
 
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
+from helpers.collect.funnel import Funnel
 from helpers.collect.nps import SEGMENTS, Nps
-from helpers.collect.responses import Funnel, score_counts
+from helpers.collect.responses import score_counts
 from helpers.collect.survey import Survey
 
 from .. import charts
-from ..findings import score_figures
+from ..findings import score_figures, score_span
 from ..show import Exhibit
 from ..style import ChartText
 from .common import alternative_text, figures_alone
+
+_STAGES = ("invited", "answered", "usable", "matched")
 
 
 def score_distribution(survey: Survey, words: Words, settings: Settings) -> Exhibit | str:
@@ -21,18 +24,25 @@ def score_distribution(survey: Survey, words: Words, settings: Settings) -> Exhi
         return words.say("missing_responses")
     frame = score_counts(survey.answers, settings)
     frame["label"] = [words.percent(share) for share in frame["share"]]
+    frame["score_label"] = [score_span(*ends, words) for ends in zip(frame["score"], frame["last"], strict=True)]
     segments = _segment_shares(survey.nps, words)
     figures = score_figures(survey.nps)
     text = ChartText(
         words.say("score_chart", **figures),
         words.say("score_subtitle", **figures),
         settings.note,
-        x=words.say("score_x"),
+        x=_question(words, settings),
     )
-    alternative = alternative_text(text, frame["label"], frame["score"].astype(str), words)
+    alternative = alternative_text(text, frame["label"], frame["score_label"], words)
     return Exhibit(
         "score_distribution", charts.score_distribution(frame, segments, text), figures_alone(frame), alternative
     )
+
+
+def _question(words: Words, settings: Settings) -> str:
+    """The question and its scale, as the scores are shown: the best is always the highest."""
+    first, last = settings.score_bounds
+    return words.say("score_x" if first < last else "score_x_reversed", low=min(first, last), high=max(first, last))
 
 
 def _segment_shares(nps: Nps, words: Words) -> pd.DataFrame:
@@ -42,31 +52,51 @@ def _segment_shares(nps: Nps, words: Words) -> pd.DataFrame:
     return pd.DataFrame({"segment": SEGMENTS, "segment_label": names, "share_label": shares})
 
 
-def funnel(survey: Survey, words: Words, settings: Settings) -> Exhibit | str:
-    """From asked to answered, known in the CRM, and able to give an LRV."""
-    if survey.answers is None or not survey.nps.n:
+def funnel(found: Funnel, words: Words, settings: Settings) -> Exhibit | str:
+    """From those asked to those known in the CRM and able to give an LRV; from step 2 on to those valued."""
+    if not found.usable:
         return words.say("missing_responses")
-    found = survey.funnel
-    stages = {name: getattr(found, name) for name in ("asked", "answered", "matched", "counted")}
-    frame = pd.DataFrame([(stage, n) for stage, n in stages.items() if n is not None], columns=["stage", "customers"])
+    last = "counted" if found.valued is None else "valued"
+    stages = {stage: getattr(found, stage) for stage in (*_STAGES, last)}
+    frame = pd.DataFrame([(stage, n) for stage, n in stages.items() if n is not None], columns=["stage", "persons"])
     frame["stage_label"] = [words.say(f"stage_{stage}") for stage in frame["stage"]]
-    frame["label"] = [_stage_label(row.stage, row.customers, found, words) for row in frame.itertuples()]
-    text = ChartText(_funnel_title(found, words), words.say("funnel_subtitle"), settings.note)
+    frame["label"] = [_stage_label(row.stage, row.persons, found, words) for row in frame.itertuples()]
+    title = _matched_title(found, words) if found.valued is None else _loss_title(found, words)
+    text = ChartText(title, words.say("funnel_subtitle"), settings.note)
     alternative = alternative_text(text, frame["label"], frame["stage_label"], words)
-    return Exhibit("funnel", charts.funnel(frame, text), figures_alone(frame), alternative)
+    name = "funnel" if found.valued is None else "funnel_valued"
+    return Exhibit(name, charts.funnel(frame, text), figures_alone(frame), alternative)
 
 
 def _stage_label(stage: str, n: int, found: Funnel, words: Words) -> str:
-    if stage == "answered" and found.asked:
-        return words.say("funnel_of_asked", n=n, asked=found.asked_answered, share=found.response_rate)
-    if stage in ("matched", "counted"):
-        return words.say("funnel_of_answered", n=n, share=n / found.answered)
+    if stage == "usable" and found.invited:
+        return words.say("funnel_of_asked", n=n, asked=found.invited_usable, share=found.response_rate)
+    if stage in ("matched", "counted", "valued"):
+        return words.say("funnel_of_usable", n=n, share=n / found.usable)
     return words.say("funnel_plain", n=n)
 
 
-def _funnel_title(found: Funnel, words: Words) -> str:
-    matched = None if found.matched is None else found.matched / found.answered
-    if not found.asked:
-        return words.say("funnel_chart_unasked", answered=found.answered, matched=matched)
-    figures = {"asked": found.asked, "answered": found.asked_answered, "rate": found.response_rate}
+def _matched_title(found: Funnel, words: Words) -> str:
+    if found.matched is None:
+        return words.say("funnel_chart_unmatched", usable=found.usable)
+    matched = found.matched / found.usable
+    if not found.invited:
+        return words.say("funnel_chart_unasked", answered=found.usable, matched=matched)
+    figures = {"asked": found.invited, "answered": found.invited_usable, "rate": found.response_rate}
     return words.say("funnel_chart", **figures, matched=matched)
+
+
+def _loss_title(found: Funnel, words: Words) -> str:
+    """The step at which most are lost."""
+    valued = found.valued or 0
+    known = valued if found.matched is None else found.matched
+    steps = {
+        "silent": (found.invited or 0, found.invited_usable),
+        "unusable": (found.answered, found.usable),
+        "unknown": (found.usable, known),
+        "later": (known, valued),
+    }
+    name, (before, after) = max(steps.items(), key=lambda step: step[1][0] - step[1][1])
+    if before == after:
+        return words.say("loss_none", n=valued)
+    return words.say(f"loss_{name}", n=before - after, of=before)

@@ -1,7 +1,7 @@
 """Sentences that state the results; every number in them was computed."""
 
 from .advice import caveats, next_steps
-from .collect import score_figures, score_headline, score_meaning, survey_notes
+from .collect import score_figures, score_headline, score_meaning, score_span, survey_notes
 from .common import period, window_line, written
 from .compare import (
     direction,
@@ -15,9 +15,12 @@ from .compare import (
 )
 from .front import front_page
 from .merge import coverage_notes, merge_headline, merge_notes
+from .reading import amount_basis, amount_notes, warnings
 from .referral import beware, referral_notes
 
 __all__ = [
+    "amount_basis",
+    "amount_notes",
     "beware",
     "caveats",
     "coverage_notes",
@@ -35,10 +38,12 @@ __all__ = [
     "score_figures",
     "score_headline",
     "score_meaning",
+    "score_span",
     "silent_sentence",
     "survey_notes",
     "total_sentence",
     "value_headline",
+    "warnings",
     "window_line",
     "written",
 ]

@@ -1,5 +1,7 @@
 """What to do next, and what to keep in mind."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from helpers.base.parameters import Settings
@@ -10,6 +12,7 @@ from helpers.compare.value import SilentDetectors
 
 from .common import period
 from .compare import direction, headline_measure, is_uncalibrated
+from .reading import amount_basis
 
 
 def next_steps(
@@ -40,8 +43,8 @@ def next_steps(
     return tuple(steps[:3])
 
 
-def caveats(words: Words, settings: Settings) -> tuple[str, ...]:
-    """What every reader of step 3 has to keep in mind."""
+def caveats(ledgers: Mapping[str, dict], words: Words, settings: Settings) -> tuple[str, ...]:
+    """What every reader of step 3 has to keep in mind; `ledgers` tell what an amount holds."""
     level = words.percent(settings.confidence)
     keys = [
         "caveat_association",
@@ -49,8 +52,7 @@ def caveats(words: Words, settings: Settings) -> tuple[str, ...]:
         "caveat_silent",
     ]
     keys += ["caveat_double"] if settings.window_days else ["mixed_periods"]
-    goods = settings.amount_basis == "goods"
-    basis = words.say("basis_goods") if goods else settings.amount_basis
+    basis = amount_basis(ledgers, words, settings)
     return (
         words.say("interval_meaning", level=level, resamples=settings.resamples),
         *(words.say(key) for key in keys),

@@ -6,10 +6,6 @@ from helpers.base.words import Words
 from helpers.collect.nps import Nps, adjusted_wald_interval
 from helpers.collect.survey import Survey
 
-from .common import defect_notes
-
-WARN_MATCHED = 0.90
-
 
 def score_headline(nps: Nps, words: Words) -> str:
     """The score, its interval and the shares."""
@@ -24,6 +20,11 @@ def score_figures(nps: Nps) -> dict[str, float]:
     return {"nps": nps.value, "low": nps.low, "high": nps.high, "n": nps.n, **shares}
 
 
+def score_span(first: int, last: int, words: Words) -> str:
+    """Scores from one to another, such as 7–8; a single one by itself."""
+    return str(first) if first == last else words.say("score_span", first=first, last=last)
+
+
 def score_meaning(nps: Nps, words: Words, settings: Settings) -> tuple[str, ...]:
     """What the interval says, and a second method beside it."""
     if not nps.n:
@@ -35,15 +36,13 @@ def score_meaning(nps: Nps, words: Words, settings: Settings) -> tuple[str, ...]
 
 
 def survey_notes(survey: Survey, words: Words, settings: Settings) -> tuple[str, ...]:
-    """Response rate, what is missing and what to beware of in step 1."""
+    """Response rate, and what is missing in step 1."""
     notes, funnel = [], survey.funnel
-    if funnel.asked and survey.answers is not None:
-        rate = wilson_rate(numerator=funnel.asked_answered, denominator=funnel.asked, confidence=settings.confidence)
+    if funnel.invited and survey.answers is not None:
+        rate = wilson_rate(numerator=funnel.invited_usable, denominator=funnel.invited, confidence=settings.confidence)
         notes.append(words.say("response_rate", rate=rate.rate, low=rate.low, high=rate.high))
     elif survey.answers is not None:
         notes.append(words.say("missing_invitations"))
-    if funnel.matched is not None and funnel.answered and funnel.matched / funnel.answered < WARN_MATCHED:
-        notes.append(words.say("warn_match", share=funnel.matched / funnel.answered))
     if settings.customers is None:
         notes.append(words.say("missing_customers"))
-    return (*notes, *defect_notes(survey.ledgers, words))
+    return tuple(notes)

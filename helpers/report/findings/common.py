@@ -1,4 +1,4 @@
-"""Words that all steps share: periods, defects, what was written where."""
+"""Words that all steps share: periods, what was written where."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -7,7 +7,6 @@ from pathlib import Path
 from helpers.base.folders import shown
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
-from helpers.read.ledger import WARN_DEFECTIVE, share_defective
 
 
 def period(words: Words, settings: Settings) -> str:
@@ -37,16 +36,6 @@ def _condition(condition: object) -> str:
 def join(words: Words, *sentences: str) -> str:
     """Sentences one after the other."""
     return ("" if words.language == "ja" else " ").join(sentences)
-
-
-def defect_notes(ledgers: dict[str, dict], words: Words) -> tuple[str, ...]:
-    """A warning for each file of which more than 1 % is defective."""
-    shares = {name: share_defective(account) for name, account in ledgers.items()}
-    return tuple(
-        words.say("warn_defective", table=words.say(f"table_{name}"), share=share)
-        for name, share in shares.items()
-        if share > WARN_DEFECTIVE
-    )
 
 
 def written(paths: Iterable[Path], words: Words) -> str:

@@ -12,12 +12,13 @@ from helpers.read.ledger import share_defective
 from .collect import score_headline
 from .common import period, window_line
 from .compare import group_size, headline_measure, is_uncalibrated, value_headline
+from .reading import warnings
 from .referral import beware
 
 
 def front_page(
     nps: Nps,
-    funnel: Mapping[str, int | None],
+    funnel: Mapping[str, Any],
     result: Comparison,
     steps: tuple[str, ...],
     ledgers: Mapping[str, dict],
@@ -57,10 +58,10 @@ def _notes(result: Comparison, words: Words, settings: Settings) -> list[str]:
 
 
 def _answers(funnel: Mapping[str, Any], words: Words) -> str:
-    if not funnel["asked"]:
-        return words.say("page_answers_unasked", answered=funnel["answered"])
-    rate = funnel["asked_answered"] / funnel["asked"]
-    return words.say("page_answers", answered=funnel["asked_answered"], asked=funnel["asked"], rate=rate)
+    if not funnel["invited"]:
+        return words.say("page_answers_unasked", answered=funnel["usable"])
+    rate = funnel["invited_usable"] / funnel["invited"]
+    return words.say("page_answers", answered=funnel["invited_usable"], asked=funnel["invited"], rate=rate)
 
 
 def _split(nps: Nps, words: Words) -> list[dict[str, Any]]:
@@ -102,18 +103,13 @@ def _value(segment: str, block: Mapping[str, Any], measure: str, longest: float,
     }
 
 
-def _rests(
-    funnel: Mapping[str, int | None], result: Comparison, ledgers: Mapping[str, dict], words: Words
-) -> list[str]:
+def _rests(funnel: Mapping[str, Any], result: Comparison, ledgers: Mapping[str, dict], words: Words) -> list[str]:
     rows_in = sum(account["rows_in"] for account in ledgers.values())
     defective = sum(share_defective(account) * account["rows_in"] for account in ledgers.values())
     lines = []
-    if funnel["answered"]:
-        matched = sum(result.segments[segment]["matched"] for segment in SEGMENTS)
-        lines.append(words.say("page_matched", share=matched / funnel["answered"]))
+    if funnel["usable"]:
+        lines.append(words.say("page_valued", share=funnel["valued"] / funnel["usable"]))
     net = {"n": result.customers["n"], "net": result.customers["net_amount_total"]}
-    return [
-        *lines,
-        words.say("page_customers", **net),
-        words.say("page_aside", share=defective / max(rows_in, 1)),
-    ]
+    lines += [words.say("page_customers", **net), words.say("page_aside", share=defective / max(rows_in, 1))]
+    told = len(warnings(ledgers, words))
+    return [*lines, words.say("page_warnings", n=told)] if told else lines

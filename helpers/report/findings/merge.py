@@ -4,8 +4,6 @@ from helpers.base.parameters import Settings
 from helpers.base.words import Words
 from helpers.merge.history import History
 
-from .common import defect_notes
-
 
 def merge_headline(history: History, answered: int, words: Words, settings: Settings) -> str:
     """How many respondents can be valued, and that the money ties out."""
@@ -41,9 +39,16 @@ def merge_notes(history: History, words: Words, settings: Settings) -> tuple[str
         notes.append(words.say("missing_returns"))
     elif history.rows["returned_orders"].isna().any():
         notes.append(words.say("unlinked_returns"))
-    if history.larger_refunds:
-        notes.append(words.say("warn_refunds", n=history.larger_refunds))
+    return (*notes, *_money_notes(history, words))
+
+
+def _money_notes(history: History, words: Words) -> list[str]:
+    """Shares of the money that belong to nobody known, and rows whose money no line can hold."""
     money = history.money.set_index("step")["amount"]
-    if "unknown_customer" in money and money["ordered"]:
-        notes.append(words.say("unknown_money", share=-money["unknown_customer"] / money["ordered"]))
-    return (*notes, *defect_notes(history.ledgers, words))
+    lost = {"unknown_money": "unknown_customer", "guest_money": "guest"}
+    notes = [
+        words.say(key, share=-money[reason] / money["ordered"])
+        for key, reason in lost.items()
+        if reason in money and money["ordered"]
+    ]
+    return [*notes, words.say("amountless", n=history.amountless)] if history.amountless else notes

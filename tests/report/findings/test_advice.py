@@ -61,7 +61,9 @@ def test_there_are_three_steps_at_most_the_most_urgent_first(results, words, set
 
 
 def test_caveats_name_the_interval_the_basis_and_the_smallest_group(words, settings):
-    said = findings.caveats(words, settings(confidence=0.9, resamples=500, gross_margin_rate=0.6, min_group_size=12))
+    said = findings.caveats(
+        {}, words, settings(confidence=0.9, resamples=500, gross_margin_rate=0.6, min_group_size=12)
+    )
     assert words.say("interval_meaning", level=words.percent(0.9), resamples=500) in said
     assert words.say("caveat_basis", basis=words.say("basis_goods"), margin=0.6) in said
     assert words.say("caveat_small", least=12) in said
@@ -70,16 +72,16 @@ def test_caveats_name_the_interval_the_basis_and_the_smallest_group(words, setti
 
 def test_purchases_after_the_answer_need_no_caveat_on_timing(words, settings):
     timing = words.say("caveat_timing")
-    assert timing in findings.caveats(words, settings())
-    assert timing not in findings.caveats(words, settings(window="after"))
+    assert timing in findings.caveats({}, words, settings())
+    assert timing not in findings.caveats({}, words, settings(window="after"))
 
 
 def test_over_the_whole_history_the_periods_are_mixed(words, settings):
     double, mixed = words.say("caveat_double"), words.say("mixed_periods")
-    whole, year = findings.caveats(words, settings(window_days=0)), findings.caveats(words, settings())
+    whole, year = findings.caveats({}, words, settings(window_days=0)), findings.caveats({}, words, settings())
     assert mixed in whole and double not in whole
     assert double in year and mixed not in year
 
 
 def test_another_basis_is_named_as_the_user_named_it(words, settings):
-    assert any("net of tax" in said for said in findings.caveats(words, settings(amount_basis="net of tax")))
+    assert any("net of tax" in said for said in findings.caveats({}, words, settings(amount_basis="net of tax")))

@@ -2,10 +2,8 @@
 
 from math import nan
 
-import pytest
-
+from helpers.collect.funnel import Funnel
 from helpers.collect.nps import Nps, nps_from_counts
-from helpers.collect.responses import Funnel
 from helpers.report import findings
 
 
@@ -39,24 +37,23 @@ def test_the_response_rate_carries_its_interval(survey, words, settings):
 
 
 def test_a_missing_list_of_those_asked_is_named(survey, words, settings):
-    unasked = survey(funnel=Funnel(None, 0, 100, 95))
+    unasked = survey(funnel=Funnel(None, 0, 103, 100, 95))
     said = findings.survey_notes(unasked, words, settings(customers="c.csv"))
     assert said == (words.say("missing_invitations"),)
-
-
-@pytest.mark.parametrize(("matched", "warned"), [(90, False), (89, True)])
-def test_fewer_than_nine_in_ten_matched_is_a_warning(survey, words, settings, matched, warned):
-    said = findings.survey_notes(survey(funnel=Funnel(400, 96, 100, matched)), words, settings(customers="c.csv"))
-    assert (words.say("warn_match", share=matched / 100) in said) == warned
 
 
 def test_a_missing_customers_file_is_named(survey, words, settings):
     assert words.say("missing_customers") in findings.survey_notes(survey(), words, settings())
 
 
-@pytest.mark.parametrize(("defective", "warned"), [(1, False), (2, True)])
-def test_more_than_one_defective_row_in_a_hundred_is_a_warning(survey, words, settings, defective, warned):
-    account = {"rows_in": 100, "defective": {"score_range": defective}}
-    said = findings.survey_notes(survey(ledgers={"responses": account}), words, settings(customers="c.csv"))
-    warning = words.say("warn_defective", table=words.say("table_responses"), share=defective / 100)
-    assert (warning in said) == warned
+def test_warnings_of_the_files_are_said_elsewhere(survey, words, settings):
+    account = {"rows_in": 100, "defective": {"score_range": 9}, "warnings": [{"code": "W-DEFECTIVE"}]}
+    few = survey(funnel=Funnel(400, 96, 103, 100, 60), ledgers={"responses": account})
+    assert findings.survey_notes(few, words, settings(customers="c.csv")) == findings.survey_notes(
+        survey(), words, settings(customers="c.csv")
+    )
+
+
+def test_a_span_of_one_score_is_that_score(words):
+    assert findings.score_span(5, 5, words) == "5"
+    assert findings.score_span(0, 6, words) in ("0–6", "0〜6")

@@ -8,8 +8,8 @@ from helpers.collect.nps import nps_from_counts
 from helpers.report import findings
 
 LEDGERS = {
-    "responses": {"rows_in": 100, "defective": {"score_range": 3}},
-    "purchases": {"rows_in": 300, "defective": {}},
+    "responses": {"rows_in": 100, "defective": {"score_range": 3}, "warnings": []},
+    "purchases": {"rows_in": 300, "defective": {}, "warnings": []},
 }
 
 
@@ -17,10 +17,17 @@ LEDGERS = {
 def front(results, nps, funnel, english, settings):
     """Maker of a first screen."""
 
-    def make(result=None, score=nps, asked=funnel, **changes):
+    def make(result=None, score=nps, asked=funnel, ledgers=LEDGERS, **changes):
         steps, chosen = ("One.", "Two."), settings(**changes)
-        ledgers = LEDGERS
-        return findings.front_page(score, asdict(asked), result or results(), steps, ledgers, english, chosen)
+        return findings.front_page(
+            score,
+            asdict(replace(asked, valued=94)) if asked.usable else asdict(asked),
+            result or results(),
+            steps,
+            ledgers,
+            english,
+            chosen,
+        )
 
     return make
 
@@ -32,7 +39,7 @@ def test_the_title_is_the_shop_else_the_report(front):
 
 def test_answers_are_told_of_those_asked(front, english, funnel):
     assert front()["answers"] == english.say("page_answers", answered=96, asked=400, rate=0.24)
-    unasked = front(asked=replace(funnel, asked=None, asked_answered=0))
+    unasked = front(asked=replace(funnel, invited=None, invited_usable=0))
     assert unasked["answers"] == english.say("page_answers_unasked", answered=100)
 
 
@@ -73,12 +80,22 @@ def test_a_negative_mean_has_no_bar_to_the_left(front, results):
 
 
 def test_the_figures_rest_on_matches_customers_and_clean_rows(front, english):
-    # matched: 19 + 29 + 49 of 100 answers; 3 of 400 rows defective
+    # 94 of 100 usable answers valued; 3 of 400 rows defective
     assert front()["rests"] == [
-        english.say("page_matched", share=0.97),
+        english.say("page_valued", share=0.94),
         english.say("page_customers", n=1000, net=2e5),
         english.say("page_aside", share=3 / 400),
     ]
+
+
+def test_warnings_of_the_files_are_counted_once_each(front, english):
+    larger, few = {"code": "W-REFUND-LARGER", "file": "o.csv", "n": 2}, {"code": "W-MERGED", "file": "o.csv"}
+    ledgers = LEDGERS | {"purchases": {"rows_in": 1, "defective": {}, "warnings": [larger, larger, few]}}
+    assert front(ledgers=ledgers)["rests"][-1] == english.say("page_warnings", n=2)
+
+
+def test_without_answers_nothing_rests_on_them(front, funnel):
+    assert len(front(asked=replace(funnel, usable=0, valued=0))["rests"]) == 2
 
 
 def test_the_note_and_a_negative_worth_stand_on_the_first_screen(front, results, english):

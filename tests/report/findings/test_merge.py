@@ -22,7 +22,7 @@ def history():
         rows = rows.assign(refunded_amount=0, returned_orders=0)
         money = pd.DataFrame({"step": ["ordered", "window_net"], "rows": [3, 3], "amount": [600, 600]})
         covered = Coverage(date(2024, 1, 1), date(2026, 3, 31), True)
-        given = {"rows": rows, "money": money, "coverage": covered, "larger_refunds": 0, "acquired_from_orders": False}
+        given = {"rows": rows, "money": money, "coverage": covered, "amountless": 0, "acquired_from_orders": False}
         return SimpleNamespace(**given | {"ledgers": {}} | changes)
 
     return make
@@ -67,7 +67,7 @@ def test_a_clean_merge_needs_no_warning(history, words, settings):
         ({"customers": None}, {}, "missing_customers", {}),
         ({"complaints": None}, {}, "missing_complaints", {}),
         ({}, {"acquired_from_orders": True}, "warn_no_acquired", {}),
-        ({}, {"larger_refunds": 2}, "warn_refunds", {"n": 2}),
+        ({}, {"amountless": 2}, "amountless", {"n": 2}),
     ],
 )
 def test_each_thing_to_beware_of_is_told(history, words, settings, files, changes, key, figures):
@@ -75,10 +75,11 @@ def test_each_thing_to_beware_of_is_told(history, words, settings, files, change
     assert said == (words.say(key, **figures),)
 
 
-def test_money_of_unknown_customers_is_told_as_a_share(history, words, settings):
-    steps = {"step": ["ordered", "unknown_customer", "window_net"], "rows": [4, -1, 3], "amount": [800, -200, 600]}
+@pytest.mark.parametrize(("step", "key"), [("unknown_customer", "unknown_money"), ("guest", "guest_money")])
+def test_money_that_is_nobodys_is_told_as_a_share(history, words, settings, step, key):
+    steps = {"step": ["ordered", step, "window_net"], "rows": [4, -1, 3], "amount": [800, -200, 600]}
     said = findings.merge_notes(history(money=pd.DataFrame(steps)), words, settings(**FILES))
-    assert said == (words.say("unknown_money", share=0.25),)
+    assert said == (words.say(key, share=0.25),)
 
 
 @pytest.mark.parametrize(

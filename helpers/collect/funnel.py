@@ -1,0 +1,85 @@
+"""The funnel: invited → answered → usable → matched → valued."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.read.ledger import Table
+
+NO_ANSWER = ("footer", "header_repeated", "test_answer", "filtered", "outside_period")  # or none of this report
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """On the way from those invited to those who can be valued; ``None`` where no file tells.
+
+    `usable` ≥ `matched` ≥ `valued`, and `answered` ≥ `usable`. More may answer than were invited: by an
+    open link, or several times.
+
+    Attributes
+    ----------
+    invited : int or None
+        Customers of the report on the list of those asked, each once.
+    invited_usable : int
+        Those of them with a usable answer.
+    answered : int
+        Answers received: rows of the file, but for test answers, lines that are none, and answers of
+        another report (see `answered`).
+    usable : int
+        Persons with a valid answer, the latest of each: the base of the score.
+    matched : int or None
+        Those of them in the customers file, whenever they became customers.
+    counted : int
+        Customers of the report among them who told how many people they recommended to.
+    valued : int or None
+        Customers of the report among them: each has an LTV. Known from step 2 on.
+    """
+
+    invited: int | None
+    invited_usable: int
+    answered: int
+    usable: int
+    matched: int | None
+    counted: int = 0
+    valued: int | None = None
+
+    @property
+    def response_rate(self) -> float | None:
+        """Share of those invited with a usable answer; ``None`` where nobody knows who was invited."""
+        return self.invited_usable / self.invited if self.invited else None
+
+
+def answered(responses: Table) -> int:
+    """Answers received, usable or not: all rows of the file but those of `NO_ANSWER`."""
+    return responses.rows_in - int(responses.aside["reason"].isin(NO_ANSWER).sum())
+
+
+def funnel(
+    responses: Table | None,
+    *,
+    directory: pd.DataFrame | None,
+    customers: pd.DataFrame | None,
+    invitations: pd.DataFrame | None,
+) -> Funnel:
+    """How many are left at each step, up to those known in the CRM.
+
+    Parameters
+    ----------
+    responses : Table or None
+        As made by `answers`.
+    directory, customers : DataFrame or None
+        customer_id of all customers of the file, and of those of the report.
+    invitations : DataFrame or None
+        customer_id of those asked.
+    """
+    asked = None if invitations is None else invitations["customer_id"].drop_duplicates()
+    usable = pd.DataFrame({"customer_id": [], "recommended_count": []}) if responses is None else responses.frame
+    of_report = usable if customers is None else usable[usable["customer_id"].isin(customers["customer_id"])]
+    return Funnel(
+        invited=None if asked is None else len(asked),
+        invited_usable=0 if asked is None else int(asked.isin(usable["customer_id"]).sum()),
+        answered=0 if responses is None else answered(responses),
+        usable=len(usable),
+        matched=None if directory is None else int(usable["customer_id"].isin(directory["customer_id"]).sum()),
+        counted=int(of_report["recommended_count"].notna().sum()),
+    )

@@ -1,0 +1,140 @@
+"""Known exports: which tool's header it is, and what its columns mean (`formats.yaml`)."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.resources import files
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from helpers.base.parameters import TableName
+
+_LONGEST = 500  # characters of a header that patterns look at
+_UNTOLD = re.compile(r"[\s_.\-\u2010-\u2014\u200b-\u200f\u2060\ufeff]+")
+
+
+def plain(header: str) -> str:
+    """Header as it is compared: case, width, blanks, zero-width characters, ``_``, ``.`` and ``-`` don't tell.
+
+    Examples
+    --------
+    >>> plain("Ｅ-mail Address"), plain("顧客_ID"), plain("Order No.")
+    ('emailaddress', '顧客id', 'orderno')
+    """
+    return _UNTOLD.sub("", unicodedata.normalize("NFKC", header).casefold())
+
+
+def read_as(header: str) -> str:
+    """Header as patterns meet it: half width, lower case, single blanks, no mark-up.
+
+    Examples
+    --------
+    >>> read_as("How <b>likely</b>  are you…")
+    'how likely are you...'
+    """
+    text = unicodedata.normalize("NFKC", header[:_LONGEST]).casefold()
+    return " ".join(re.sub(r"<[^<>]*>|[\u200b-\u200f\ufeff]", " ", text).split())
+
+
+def _listed(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+Headers = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(min_length=1)]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LabelRows(_Entry):
+    """Header rows under the names: recognised by their cell under a header."""
+
+    at_most: int
+    header: Headers
+    cell: Literal["blank", "words"]
+
+
+class Rule(_Entry):
+    """Rows that don't apply: their cell under `header` is one of `values`, or merely filled."""
+
+    header: Headers
+    values: frozenset[str] = frozenset()
+    filled: bool = False
+    reason: str
+
+
+class Format(_Entry):
+    """One known export; the fields are explained at the top of ``formats.yaml``."""
+
+    key: str
+    name: Mapping[str, str]
+    table: TableName
+    first: Headers | None = None
+    header: tuple[Headers, ...] = ()
+    label_rows: LabelRows | None = None
+    columns: Mapping[str, Headers]
+    fallback: Mapping[str, Headers] = {}
+    without: tuple[str, ...] = ()
+    blanks: Mapping[str, frozenset[str]] = {}
+    zones: Mapping[str, str] = {}
+    date_order: Literal["dmy", "mdy"] | None = None
+    finished: Headers | None = None
+    not_applicable: tuple[Rule, ...] = ()
+    statuses_used: tuple[str, ...] = ()
+    statuses_unused: tuple[str, ...] = ()
+    order_total: Literal["first", "every"] | None = None
+    amount_less: tuple[str, ...] = ()
+    amount_instead: tuple[str, ...] = ()
+    amount_basis: Mapping[str, str] = {}
+    amount_note: Mapping[str, str] = {}
+    no_key: bool = False
+
+    def holds(self, headers: Sequence[str]) -> bool:
+        """Whether these headers, in plain form, are this export's."""
+        first_fits = self.first is None or headers[0] in map(plain, self.first)
+        return first_fits and all(any(plain(name) in headers for name in names) for names in self.header)
+
+
+def _read() -> dict[str, Format]:
+    entries = yaml.safe_load(files(__package__).joinpath("formats.yaml").read_text(encoding="utf-8"))
+    return {key: Format(key=key, **entry) for key, entry in entries.items()}
+
+
+FORMATS: Mapping[str, Format] = _read()
+
+
+def known_format(cells: Sequence[str], table: TableName | None = None) -> Format | None:
+    """The known export with these header cells; of several the one that asks for most headers.
+
+    Parameters
+    ----------
+    cells : sequence of str
+        Cells of a header row.
+    table : str, optional
+        Only exports that hold this table.
+
+    Examples
+    --------
+    >>> known_format(["タイムスタンプ", "お客様番号", "おすすめ度"], "responses").key
+    'google_forms'
+    >>> known_format(["customer_id", "score"]) is None
+    True
+    """
+    headers = [plain(cell) for cell in cells]
+    fitting = [form for form in FORMATS.values() if table in (None, form.table) and headers and form.holds(headers)]
+    return max(fitting, key=lambda form: len(form.header), default=None)
+
+
+def first_of(headers: Iterable[str], names: Sequence[str]) -> int | None:
+    """Position of the first of `headers` that is among `names`.
+
+    Examples
+    --------
+    >>> first_of(["Net Sales", "N. Revenue"], ["Date", "n_revenue"])
+    1
+    """
+    there = {plain(name): position for position, name in reversed(list(enumerate(names)))}
+    return next((there[plain(header)] for header in headers if plain(header) in there), None)

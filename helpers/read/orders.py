@@ -1,0 +1,97 @@
+"""One row an order: exports with a row for each item are brought together, and the total counts once."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from helpers.base.errors import KitError
+
+from .ledger import Table
+
+_SUMMED = ("amount", "refund_amount")
+
+
+def one_row_an_order(table: Table, order_total: str | None) -> Table:
+    """Purchases with the rows of one order made one; the others are set aside as ``order_line``.
+
+    Parameters
+    ----------
+    table : Table
+        Purchases: order_id, amount (missing where blank), [refund_amount, kind, …]. Refund rows are
+        left as they are, since an order may be refunded in parts.
+    order_total : str or None
+        Where an order's total stands: on its ``first`` row (its other rows are blank), on ``every``
+        row, or ``sum``: each row has its own part of it. None: decided only where the rows but one
+        are blank.
+
+    Returns
+    -------
+    Table
+        Rows without an amount that are the only ones of their order stay as they are.
+
+    Raises
+    ------
+    KitError
+        ``E-ORDER-TOTAL`` where the meaning is open, ``E-ORDER-CONFLICT`` where the rows of an order
+        disagree in what belongs to the whole order.
+    """
+    frame = table.frame
+    ids = frame["order_id"]
+    if "kind" in frame:
+        ids = ids.mask(frame["kind"] == "refund")
+    lines = frame[_shared(ids)]
+    if lines.empty:
+        return table
+    filled = lines["amount"].notna().groupby(lines["order_id"]).transform("sum")
+    _check_decided(table, lines[filled > 1], order_total)
+    _check_agree(table, lines, order_total)
+    return _together(table, lines[filled > 0], order_total)
+
+
+def _shared(ids: pd.Series) -> np.ndarray:
+    """Which ids stand on several rows; missing ones don't. Sorted, since a hash table of millions of texts is heavy."""
+    texts = pa.array(ids, pa.large_string())
+    order = pc.sort_indices(texts)
+    ranked = texts.take(order)
+    same = np.append(pc.fill_null(pc.equal(ranked[1:], ranked[:-1]), False).to_numpy(zero_copy_only=False), False)
+    shared = np.zeros(len(texts), dtype=bool)
+    shared[order.to_numpy()] = same | np.roll(same, 1)
+    return shared
+
+
+def _check_decided(table: Table, lines: pd.DataFrame, order_total: str | None) -> None:
+    """Orders with several amounts: which rows may hold them has to be known."""
+    if lines.empty or order_total:
+        return
+    raise KitError("E-ORDER-TOTAL", rows=table.rows_named(lines.index))
+
+
+def _check_agree(table: Table, lines: pd.DataFrame, order_total: str | None) -> None:
+    """What belongs to the whole order is the same on all its rows that tell it."""
+    for column in lines:
+        if column in ("order_id", *(_SUMMED if order_total == "sum" else ())):
+            continue
+        told = lines[lines[column].notna()]
+        differ = told.groupby("order_id")[column].transform("nunique") > 1
+        if differ.any():
+            raise KitError("E-ORDER-CONFLICT", rows=table.rows_named(told.index[differ]), column=column)
+
+
+def _together(table: Table, lines: pd.DataFrame, order_total: str | None) -> Table:
+    """The first row of each order gets what its rows tell; the others go."""
+    orders = lines.groupby("order_id", sort=False)
+    whole = orders.first()  # the first that is not missing, column by column
+    if order_total == "sum":
+        for column in (column for column in _SUMMED if column in lines):
+            whole[column] = orders[column].sum(min_count=1)
+    first = ~lines["order_id"].duplicated()
+    frame = table.frame.copy()
+    kept = lines.index[first]
+    for column in whole:
+        frame.loc[kept, column] = whole.loc[lines.loc[kept, "order_id"], column].to_numpy(dtype=object)
+    frame.loc[lines.index[~first], "amount"] = pd.NA
+    reasons = pd.Series("order_line", index=lines.index[~first], dtype="str")
+    return replace(table, frame=frame).without_some(reasons)

@@ -1,0 +1,134 @@
+"""Rows of a typed table sorted out: what does not apply, further rows of an order, defects, copies."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from helpers.base.parameters import Settings, TableName
+
+from .chosen import Columns
+from .ledger import Table
+from .names import ONE_KEY_OF, REQUIRED
+from .orders import one_row_an_order
+from .statuses import status_lists
+
+_MUST_BE_GOOD: Mapping[TableName, tuple[str, ...]] = {
+    "customers": ("customer_id", "acquired_on"),
+    "purchases": ("order_id", "ordered_at", "amount", "refund_amount", "kind"),
+    "responses": ("finished", "score"),
+    "complaints": ("complaint_id", "customer_id", "received_at", "severity"),
+    "invitations": ("customer_id",),
+}
+
+
+def sorted_out(
+    table: Table, columns: Columns, reasons: dict[str, pd.Series], hashes: pd.Series, settings: Settings
+) -> Table:
+    """What does not apply goes first, then further rows of an order, then what is defective, then copies."""
+    table = table.without_some(_not_applicable(table, columns))
+    table = replace(table, frame=table.frame.drop(columns=[f"rule {header}" for header, _ in columns.not_applicable]))
+    if table.name == "purchases":
+        order_total = settings.order_total or columns.order_total
+        if order_total not in ("first", "every"):
+            table = table.without_some(_copies(table, hashes))
+        table, reasons = _hidden_in_orders(table, reasons, order_total)
+        table = one_row_an_order(table, order_total)
+    table = _without_defects(table, reasons, _spared(table, settings))
+    if table.name == "responses":
+        return table
+    return _without_twins(table.without_some(_copies(table, hashes)))
+
+
+def _not_applicable(table: Table, columns: Columns) -> pd.Series:
+    """Reason of the rows that a known export marks, all rows of a marked order; and of unfinished answers."""
+    frame = table.frame
+    found = pd.Series(pd.NA, index=frame.index, dtype="str")
+    for header, rule in columns.not_applicable:
+        cells = frame[f"rule {header}"]
+        hit = cells.notna() if rule.filled else cells.str.lower().isin(rule.values)
+        found = found.mask(hit & found.isna(), rule.reason)
+    if table.name == "purchases" and found.notna().any():
+        found = found.fillna(frame["order_id"].map(found.groupby(frame["order_id"]).first()).astype("str"))
+    if "finished" in frame and table.name == "responses":
+        found = found.mask(~frame["finished"].fillna(True).astype(bool) & found.isna(), "unfinished")
+    return found.dropna()
+
+
+def _hidden_in_orders(
+    table: Table, reasons: dict[str, pd.Series], order_total: str | None
+) -> tuple[Table, dict[str, pd.Series]]:
+    """An amount that can't be read, or under ``sum`` is blank, hides that of its whole order.
+
+    Not so where the total stands on ``every`` row and another one tells it.
+    """
+    frame = table.frame.copy()
+    ids = frame["order_id"]
+    if "kind" in frame:
+        ids = ids.mask(frame["kind"] == "refund")
+    for column in (column for column in ("amount", "refund_amount") if column in frame):
+        found = reasons[column][reasons[column].index.isin(frame.index)]
+        found = found if order_total == "sum" else found[found != "amount_blank"]
+        hidden = found.groupby(ids[found.index]).first()
+        if order_total == "every":
+            hidden = hidden[~hidden.index.isin(ids[frame[column].notna()])]
+        rows = ids.map(hidden).dropna().astype("str")
+        frame.loc[rows.index, column] = pd.NA
+        reasons = reasons | {column: rows.combine_first(reasons[column])}
+    return replace(table, frame=frame), reasons
+
+
+def _spared(table: Table, settings: Settings) -> pd.Series:
+    """Orders of an unused status: nobody minds what else is wrong with them."""
+    if table.name != "purchases" or "status" not in table.frame:
+        return pd.Series(False, index=table.frame.index)
+    _, unused = status_lists(settings, {reading.format for reading in table.readings})
+    return table.frame["status"].str.lower().isin(unused)
+
+
+def _without_defects(table: Table, reasons: Mapping[str, pd.Series], spared: pd.Series) -> Table:
+    """Rows with a defect in a column that must be good go; other defective cells are counted and blank."""
+    frame = table.frame
+    keys = [key for key in ONE_KEY_OF.get(table.name, ()) if key in frame]
+    must = [column for column in (*_MUST_BE_GOOD[table.name], *keys) if column in frame]
+    keyless = frame.index[frame[keys].isna().all(axis=1)] if keys else frame.index
+    seen = frame.index[~spared]
+    found = {column: _still_missing(reasons[column], frame, column, seen) for column in frame if column in reasons}
+    for column in must:
+        gone = found[column]
+        gone = gone[gone.index.isin(table.frame.index)]
+        table = table.without_some(gone[gone.index.isin(keyless)] if column in keys else gone, column)
+    spoilt = [column for column in found if column not in must or column in keys]
+    return replace(table, cells_aside=_cells_aside({column: found[column] for column in spoilt}, table))
+
+
+def _still_missing(reasons: pd.Series, frame: pd.DataFrame, column: str, seen: pd.Index) -> pd.Series:
+    """Reasons of cells that are still there and still without a value: another row of an order may have given it."""
+    reasons = reasons[reasons.index.isin(seen)]
+    return reasons[frame.loc[reasons.index, column].isna()]
+
+
+def _cells_aside(reasons: Mapping[str, pd.Series], table: Table) -> pd.DataFrame:
+    parts = [
+        pd.DataFrame({"row": told.index, "column": column, "reason": told.to_numpy(dtype=object)})
+        for column, found in reasons.items()
+        if len(told := found[found.index.isin(table.frame.index) & (found != "id_blank")])
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else table.cells_aside
+
+
+def _without_twins(table: Table) -> Table:
+    """Customers and complaints that differ in how they are written alone are copies too."""
+    key = REQUIRED[table.name][0]
+    if table.name == "purchases" or table.frame[key].is_unique:
+        return table
+    return table.without(table.frame.duplicated(), "duplicate_row")
+
+
+def _copies(table: Table, hashes: pd.Series) -> pd.Series:
+    """Rows that repeat an earlier one, cell by cell."""
+    key = REQUIRED[table.name][0]
+    hashes = hashes.loc[table.frame.index]
+    suspects = table.frame.index[hashes.duplicated(keep=False)]
+    rows = pd.DataFrame({"hash": hashes.loc[suspects], "key": table.frame.loc[suspects, key]})
+    return pd.Series("duplicate_row", index=suspects[rows.duplicated()], dtype="str")

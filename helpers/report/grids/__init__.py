@@ -1,0 +1,23 @@
+"""Tables that people read: texts in, columns named, units in the head."""
+
+from .accounts import ledgers, money, people, reasons
+from .reading import columns, fixes, readings
+from .service import kpis, ladder
+from .value import customers, gaps, segments, shares, values
+
+__all__ = [
+    "columns",
+    "customers",
+    "fixes",
+    "gaps",
+    "kpis",
+    "ladder",
+    "ledgers",
+    "money",
+    "people",
+    "readings",
+    "reasons",
+    "segments",
+    "shares",
+    "values",
+]
