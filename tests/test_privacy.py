@@ -131,7 +131,7 @@ def test_the_report_is_a_real_one(folder):
     matched = {segment: figures["segments"][segment]["matched"] for segment in ("detractor", "passive", "promoter")}
     assert matched == {"detractor": 14, "passive": 12, "promoter": 14}
     assert figures["gaps"]["promoter_detractor"]["value"] is not None
-    assert figures["ledgers"]["responses"]["defective"] == {"score_range": 1}
+    assert figures["ledgers"]["responses"]["defective"] == {"score_text": 1}
     assert figures["ledgers"]["purchases"]["defective"] == {
         "amount_invalid": 1,
         "date_invalid": 1,
@@ -190,13 +190,13 @@ def added(table, row, **cells):
 @pytest.mark.parametrize(
     ("rows", "settings", "code"),
     [
-        ({}, {"bad_rows": "stop"}, "E-ROWS-DEFECTIVE"),
+        ({}, {"bad_rows": "stop"}, "E-COUNT-INVALID"),
         (changed("purchases", 5, "status", f"{MARK}status"), {}, "E-STATUS"),
-        (added("purchases", 5, amount=1), {}, "E-ORDER-LINES"),
+        (added("purchases", 5, amount=1), {}, "E-ORDER-TOTAL"),
         (added("customers", 5, region=f"{MARK}elsewhere"), {}, "E-CUSTOMER-CONFLICT"),
         (changed("customers", 0, "customer_id", "number"), {}, "E-COLUMN-MISSING"),
-        ({"customers": list(customers())[1:]}, {}, "E-COLUMN-MISSING"),  # no header row
-        (changed("responses", 0, "score", "pet"), {}, "E-HEADER-DUPLICATE"),
+        ({"customers": list(customers())[1:]}, {}, "E-HEADER"),  # no header row
+        (changed("responses", 0, "pet", "score"), {}, "E-HEADER-DUPLICATE"),
         ({}, {"where": {"region": {"from": 3}}}, "E-WHERE"),
         ({}, {"as_of": "2027-04-01"}, "E-COVERAGE-END"),
         ({}, {"purchases_from": None}, "E-COVERAGE-START"),

@@ -56,5 +56,9 @@ class KitError(Exception):
         return f"{self.code} {_text(self.code, language, self.fields)}" if self.fields else str(self)
 
     def _render_traceback_(self) -> list[str]:
-        """Show IPython the one line in place of a traceback."""
-        return [str(self)]
+        """Show IPython the one line in place of a traceback, in the language of the notebook's parameters."""
+        from IPython import get_ipython  # here, because only notebooks need it
+
+        shell = get_ipython()
+        asked = shell.user_ns.get("language") if shell else None
+        return [self.said("ja" if asked == "ja" else "en")]

@@ -1,7 +1,6 @@
 """Step 1 as a whole: from the files to one valid answer a person, and the score."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -89,16 +88,12 @@ def _check_matched(responses: Table, directory: pd.DataFrame | None, may_stop: b
         return []
     ids = responses.frame["customer_id"]
     known = ids.isin(directory["customer_id"])
-    told: dict[str, Any] = {"file": responses.file, "matched": int(known.sum()), "answers": len(ids)}
-    if may_stop and known.mean() < STOP_MATCHED:
-        raise KitError("E-MATCH", **told, **_hint(ids[~known], directory["customer_id"]))
-    return [Warned("W-MATCH", told)] if known.mean() < WARN_MATCHED else []
-
-
-def _hint(unknown: pd.Series, directory: pd.Series) -> dict[str, str]:
-    """What would make most of the unknown ids known, in both languages."""
-    change = alike(unknown, directory) or "none"
-    return {f"hint_{language}": Words(language, "JPY").say(f"match_{change}") for language in ("en", "ja")}
+    file, matched, share = responses.file, int(known.sum()), known.mean()
+    if may_stop and share < STOP_MATCHED:
+        change = alike(ids[~known], directory["customer_id"]) or "none"
+        en, ja = (Words(language, "JPY").say(f"match_{change}") for language in ("en", "ja"))
+        raise KitError("E-MATCH", file=file, matched=matched, answers=len(ids), hint_en=en, hint_ja=ja)
+    return [Warned("W-MATCH", {"file": file, "matched": matched, "answers": len(ids)})] if share < WARN_MATCHED else []
 
 
 def _check_warnings(responses: Table, settings: Settings) -> None:
@@ -108,7 +103,7 @@ def _check_warnings(responses: Table, settings: Settings) -> None:
 
 def _of_report(everyone: Table | None, settings: Settings) -> Table | None:
     if everyone is None and settings.where:
-        raise KitError("E-WHERE-CUSTOMERS", setting="where")
+        raise KitError("E-WHERE-CUSTOMERS", table="customers")
     return None if everyone is None else roster(everyone, settings)
 
 

@@ -69,7 +69,7 @@ def _hidden_in_orders(
     for column in (column for column in ("amount", "refund_amount") if column in frame):
         found = reasons[column][reasons[column].index.isin(frame.index)]
         found = found if order_total == "sum" else found[found != "amount_blank"]
-        hidden = found.groupby(ids[found.index]).first()
+        hidden = found.groupby(ids[found.index]).max()  # of several reasons one, whatever the order of rows
         if order_total == "every":
             hidden = hidden[~hidden.index.isin(ids[frame[column].notna()])]
         rows = ids.map(hidden).dropna().astype("str")

@@ -140,7 +140,7 @@ def executed(notebook: nbformat.NotebookNode, values: dict[str, Any]) -> nbforma
         except papermill.PapermillExecutionError as error:
             if error.ename != "KitError":
                 raise
-            code, _, message = error.evalue.partition(" ")
+            code, _, message = "\n".join(error.traceback).partition(" ")  # as shown, in the report's language
             raise KitError(code, message) from None
         except (DeadKernelError, CellTimeoutError) as error:
             raise KitError(

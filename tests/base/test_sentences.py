@@ -16,6 +16,7 @@ from helpers.collect.nps import SEGMENTS
 from helpers.compare.gaps import MEASURES, PAIRS
 from helpers.merge.complaints import SEVERITIES
 from helpers.merge.kpis import KPIS
+from helpers.merge.people import SUMS
 from helpers.read.formats import FORMATS
 from helpers.read.ledger import NOT_APPLICABLE
 
@@ -103,7 +104,10 @@ FAMILIES = {
     "kpi_": KPIS,
     "severity_": SEVERITIES,
     "table_": TABLES,
-    "stage_": ("asked", "answered", "matched", "counted"),
+    "stage_": ("invited", "answered", "usable", "matched", "valued", "counted"),
+    "loss_": ("silent", "unusable", "unknown", "later", "none"),
+    "people_": (*SUMS, "silent", "uninvited", "unknown", "later", "unanswered", "aside"),
+    "match_": ("zeros", "case", "letters", "none"),
     "flow_": ("recommended", "influenced", "created", "money"),
     "severities_": ("minor", "near_miss"),
     "money_": ("ordered", "before_window", "refunds", "window_net"),

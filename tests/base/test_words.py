@@ -74,6 +74,15 @@ def test_percent_has_a_decimal_under_ten(words, share, text):
     assert words.percent(share) == text
 
 
+@shops
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0.9949, "99%"), (0.995, "99.5%"), (292 / 293, "99.7%"), (0.9995, ">99.9%"), (0.99999, ">99.9%"), (1.001, "100%")],
+)
+def test_only_all_is_a_hundred_percent(words, share, text):
+    assert words.percent(share) == text
+
+
 def test_percent_with_given_decimals():
     assert (EN.percent(0.3166, 1), EN.percent(0.05, 0), EN.percent(0.12345, 2)) == ("31.7%", "5%", "12.34%")
 

@@ -155,7 +155,7 @@ def test_scores_on_another_scale(files, scale, scores):
 
 
 def test_where_needs_customers(files):
-    with pytest.raises(KitError, match="E-WHERE-CUSTOMERS where: there is no customers file") as stopped:
+    with pytest.raises(KitError, match="E-WHERE-CUSTOMERS where: there is no file of customers") as stopped:
         survey(files({"where": {"region": "east"}}, responses=ANSWERS))
     assert "顧客ファイルがありません" in stopped.value.said("ja")
 

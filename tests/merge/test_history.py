@@ -116,7 +116,7 @@ def test_larger_refund_is_used_and_warned_of(files):
 
 
 def test_money_of_guests_of_order_lines_and_of_amounts_that_cannot_be_read(files):
-    # a's order of 1,000 on two lines; a guest's 50 in the window; 7 has no amount, 8 excludes tax; 300 before the window
+    # a's 1,000 on two lines; a guest's 50; 300 before the window; 7 has no amount, 8 is without tax
     rows = ["order_id,customer_id,email,ordered_at,amount", "1,a,,2025-06-01,1000円（税込）", "1,,,,",
             "2,,guest@x.jp,2025-06-02,50", "3,a,,2025-03-01,300", "7,a,,2025-06-03,",
             "8,a,,2025-06-04,900円（税抜）", *(f"{place},c,,2025-06-05,1" for place in range(10, 20))]  # fmt: skip
@@ -270,6 +270,12 @@ def test_end_without_orders_asks(files):
     # gaps of 62, 1, 29 and 274 days: 5 × 45.5; the last order lies 274 days before the end
     with pytest.raises(KitError, match="E-COVERAGE-END"):
         joined(files, {"purchases_until": None})
+
+
+def test_a_cancelled_order_need_not_have_a_date(files):
+    found = joined(files, purchases=[*PURCHASES, "7,a,,5,,cancelled"])
+    assert found.coverage == joined(files).coverage
+    assert money(found)["status"] == (-2, -9005)
 
 
 def test_cancelled_orders_show_that_the_file_goes_on(files):

@@ -277,6 +277,18 @@ def test_window_before_is_covered_from_its_first_day(first, covers):
     assert coverage(daily(first, "2026-03-31"), days("2024-06-01"), settings()).window_before is covers
 
 
+@pytest.mark.parametrize("undated", [0, 1, 2])
+def test_orders_without_a_date_cover_nothing(undated):
+    # cancelled ones may have none, wherever they stand
+    told = ["2026-03-31", "2024-01-01"]
+    ordered = days(*told[:undated], None, *told[undated:])
+    assert coverage(ordered, None, settings(purchases_until="2026-03-31")) == Coverage(
+        date(2024, 1, 1), date(2026, 3, 31), window_before=True
+    )
+    with pytest.raises(KitError, match="E-COVERAGE-END"):
+        coverage(days(None, None), None, settings())
+
+
 def test_whole_history_has_no_window_before():
     assert not coverage(daily("2020-01-01", "2026-03-31"), days("2020-01-01"), settings(window_days=0)).window_before
 

@@ -126,10 +126,11 @@ def test_the_sheet_that_fits_best(book, settings, table, sheet):
 
 
 def test_two_sheets_that_fit_alike_ask(book, settings):
-    path = book(january=ORDERS, february=ORDERS)
+    path = book(january=ORDERS, notes=NOTES, february=ORDERS)
     error = error_of(opened, path, "purchases", settings())
     assert (error.code, error.fields["file"]) == ("E-SHEET-ASK", "shop.xlsx")
-    assert "sheets: {purchases: " in str(error) and "january" not in str(error)
+    assert error.fields["there"] == '"january", "february"'
+    assert 'They are "january", "february". ' in str(error) and "sheets: {purchases: NAME}" in str(error)
     found = opened(path, "purchases", settings(sheets={"purchases": "february"}))
     assert found.source.sheet == "february"
 
@@ -148,7 +149,8 @@ def test_a_named_sheet_wins_over_a_better_one(book, settings):
 def test_a_named_sheet_that_is_not_there(book, settings, sheets):
     error = error_of(opened, book(**sheets), "purchases", settings(sheets={"purchases": "Orders 2026"}))
     assert (error.code, error.fields["file"]) == ("E-SHEET-MISSING", "shop.xlsx")
-    assert "Orders 2026" not in str(error)
+    assert error.fields["sheet"] == "Orders 2026"
+    assert error.fields["there"] == ", ".join(f'"{name}"' for name in sheets)
 
 
 def test_a_sheet_named_for_a_text_file_is_of_no_account(csv_file, settings):

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from helpers.base.errors import KitError
 from helpers.base.parameters import TABLES
@@ -143,6 +144,7 @@ def test_attributes_of_customers_are_kept_as_text(read):
     frame = read("customers", "customer_id,rank,zip\nC1, ＶＩＰ ,0012\nC2,,NA\n").frame
     assert frame["zip"].tolist() == ["0012", "NA"]
     assert frame["rank"].fillna("none").tolist() == ["VIP", "none"]
+    assert read("customers", "customer_id,rank\n C1, ＶＩＰ \n").fixed == {("customer_id", "white_space"): 1}
 
 
 @pytest.mark.parametrize(
@@ -343,6 +345,15 @@ def test_the_question_a_score_was_asked_by_tells_its_scale(read, error_of):
     assert len(read("responses", f"{header}\n{lines}").frame) == 20
 
 
+def test_a_question_that_stands_under_the_header_tells_the_scale(read, error_of):
+    heads = "StartDate,EndDate,ResponseId,ExternalReference,score\nStart,End,Response,External,"
+    ids = '"{""ImportId"":""a""}",' * 4 + '"{""ImportId"":""b""}"\n'
+    lines = "".join(f"2026-01-01,2026-01-01,R{n},C{n},{n % 5 + 1}\n" for n in range(20))
+    assert error_of("responses", f"{heads}NPS\n{ids}{lines}").startswith("E-SCORE-SCALE shop.csv row 4, ")
+    table = read("responses", f"{heads}How likely are you to recommend us (0-10)?\n{ids}{lines}")
+    assert (table.readings[0].format, table.readings[0].header_rows, len(table.frame)) == ("qualtrics", 3, 20)
+
+
 def test_comments_and_names_are_read_where_they_are_asked_for(csv_file, settings):
     for name, header, column in (
         ("customers", "customer_id,氏名", "name"),
@@ -497,6 +508,19 @@ def test_exports_that_tell_cancelled_orders_and_others_are_not_one_table(lacking
         folder("purchases", *(f"{names}\n{row}\n" for names, row in zip(head, rows, strict=True)))
 
 
+def test_workbooks_that_count_days_from_different_years_are_not_one_table(settings, tmp_path):
+    for name, epoch in (("a.xlsx", WINDOWS_EPOCH), ("b.xlsx", MAC_EPOCH)):
+        book = openpyxl.Workbook()
+        book.epoch = epoch
+        book.active.append(["customer_id", "acquired_on"])
+        book.active.append([name, "46113"])
+        book.save(tmp_path / name)
+    with pytest.raises(KitError, match=r"^E-FILES-DIFFER b\.xlsx"):
+        canonical_table("customers", settings(customers=str(tmp_path)))
+    table = canonical_table("customers", settings(customers=str(tmp_path / "b.xlsx")))
+    assert table.frame["acquired_on"].tolist() == [pd.Timestamp("2030-04-02")]
+
+
 def test_a_missing_folder(settings, tmp_path):
     with pytest.raises(KitError, match=r"^E-FOLDER-EMPTY none\*\.csv: "):
         canonical_table("purchases", settings(purchases=str(tmp_path / "none*.csv")))
@@ -522,7 +546,7 @@ POOLS = {
         "token": ["t1", "", "ｔ2"],
         "score": ["9", "10", "0", "７", "8点", "11", "", "x", "9.0"],
         "responded_at": ["2026-01-01", "2026/1/2 10:00", "46023.5", "", "soon"],
-        "recommended_count": ["3", "約5人", "5～8", "", "2,3人"],
+        "recommended_count": ["3", "約5人", "5-8", "", "2,3人"],
         "influence": ["0", "10", "2.5", "", "much"],
         "finished": ["1", "1", "はい", "0", "", "?"],
     },

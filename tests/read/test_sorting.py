@@ -286,6 +286,15 @@ def test_unsent_and_test_answers_of_survey_tools(read):
     assert [str(moment) for moment in table.frame["responded_at"]] == ["2026-01-02 00:00:00"]  # in Tokyo
 
 
+def test_a_date_that_stands_for_none(read):
+    # surveys of LimeSurvey that keep no dates
+    header = "id,submitdate,lastpage,token,score"
+    lines = ["1,1980-01-01 00:00:00,3,t1,9", "2,2026-01-01 00:00:00,3,t2,9", "3,,1,t3,9"]
+    table = read(header, *lines, name="responses")
+    assert aside(table) == {4: "unfinished"}
+    assert [str(moment) for moment in table.frame["responded_at"]] == ["NaT", "2026-01-01 00:00:00"]
+
+
 def test_answers_that_name_nobody(read):
     header = "ID,開始時刻,完了時刻,メール,名前,お勧めする可能性は0〜10でどれくらいですか"
     lines = [f"{n},2026/1/1 10:00,2026/1/1 10:01,{who},,9" for n, who in enumerate(["anonymous", "匿名", "A@x.jp"], 1)]

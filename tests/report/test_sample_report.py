@@ -243,5 +243,7 @@ def test_a_run_that_fails_leaves_the_earlier_report(folder, settings):
     beyond = settings.model_copy(update={"responses": "data/sample/none.csv"})
     with pytest.raises(KitError, match=r"^E-FILE-MISSING none\.csv"):
         runner.run_report(beyond)
+    with pytest.raises(KitError, match=r"^E-FILE-MISSING none\.csv: ファイルが見つかりません"):
+        runner.run_report(beyond.model_copy(update={"language": "ja"}))
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
     assert not list(folder.parent.glob(".running/*"))

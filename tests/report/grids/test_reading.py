@@ -39,6 +39,7 @@ def test_a_known_export_is_named_with_its_header_rows(english):
 
 
 def test_a_header_further_down_is_told(words):
+    assert read(words, {"header_row": 2})[0][1] == words.say("read_from", form=words.say("read_plain"), row=2)
     (line,) = read(words, {"header_row": 4, "header_rows": 2})
     inner = words.say("read_from", form=words.say("read_plain"), row=4)
     assert line[1] == words.say("read_rows", form=inner, rows=2)
