@@ -111,7 +111,7 @@ class Settings(BaseModel):
     columns: dict[TableName, dict[str, str]] = {}
     sheets: dict[TableName, str] = {}
     encoding: Encoding | None = None
-    date_order: Literal["dmy", "mdy"] | None = None
+    date_order: Literal["dmy", "mdy", "ymd"] | None = None
     decimal_sign: Literal[".", ","] | None = None
     tax: Literal["included", "excluded"] | None = None
     order_total: Literal["first", "every", "sum"] | None = None
@@ -129,11 +129,14 @@ class Settings(BaseModel):
     amount_basis: Annotated[str, Field(max_length=100)] = "goods"
     statuses_used: list[Label] = [
         "completed", "complete", "paid", "shipped", "delivered", "fulfilled", "processing", "returned",
-        "refunded", "partially_refunded", "完了", "発送済み", "入金済み", "配送済み", "返品", "返金済み",
+        "refunded", "partially_refunded", "完了", "発送済み", "発送済", "発送完了", "出荷済み", "出荷済", "出荷完了",
+        "配送済み", "配送完了", "配達完了", "入金済み", "入金済", "支払い済み", "支払済み", "取引完了", "返品",
+        "返金済み",
     ]  # fmt: skip
     statuses_unused: list[Label] = [
         "cancelled", "canceled", "test", "pending", "failed", "voided", "draft",
-        "キャンセル", "取消", "テスト", "保留", "未入金", "購入処理中",
+        "キャンセル", "キャンセル済み", "キャンセル済", "取消", "取消済", "取消し", "取り消し", "注文取消",
+        "テスト", "保留", "未入金", "購入処理中",
     ]  # fmt: skip
 
     score_scale: Annotated[list[Score], Field(min_length=2, max_length=2)] | None = None

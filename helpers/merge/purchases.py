@@ -52,6 +52,8 @@ def _check_currency(table: Table, settings: Settings) -> None:
         return
     currency = table.frame["currency"]
     other = currency.notna() & ~_is_one_of(currency, frozenset({settings.currency.lower()}))
+    if other.any() and not other[currency.notna()].all():
+        raise KitError("E-CURRENCY-MIXED", place=f'{table.rows_named(table.frame.index[other])}, column "currency"')
     if other.any():
         rows = table.rows_named(table.frame.index[other])
         raise KitError("E-CURRENCY", place=f'{rows}, column "currency"', currency=settings.currency)
@@ -135,9 +137,13 @@ def of_known(purchases: Table, known: pd.Series, *, where_used: bool, later: pd.
 
 
 def larger_refunds(purchases: pd.DataFrame) -> int:
-    """Number of orders whose refund is larger than the order: used as they are, with a warning."""
-    refund = purchases["refund_amount"].fillna(0)
-    return int(((refund > purchases["amount"]) & (purchases["kind"] == "order") & (refund > 0)).sum())
+    """Number of orders whose refunds are larger than the order: used as they are, with a warning."""
+    orders = purchases[purchases["kind"] == "order"]
+    refunds = purchases[purchases["kind"] == "refund"]
+    refund = orders["refund_amount"].fillna(0)
+    by_row = -refunds.groupby("refunds_order_id")["amount"].sum()
+    refund += by_row.reindex(orders["order_id"], fill_value=0).to_numpy()
+    return int(((refund > orders["amount"]) & (refund > 0)).sum())
 
 
 def coverage(ordered_at: pd.Series, acquired_on: pd.Series | None, settings: Settings) -> Coverage:

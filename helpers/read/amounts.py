@@ -23,7 +23,7 @@ _MARKS = {
 _CURRENCIES = {mark: frozenset(codes.split()) for mark, codes in _MARKS.items()} | {
     code: frozenset([code]) for code in list_currencies()
 }
-_CURRENCY = re.compile("|".join(map(re.escape, sorted(_CURRENCIES, key=len, reverse=True))))
+CURRENCY = re.compile("|".join(map(re.escape, sorted(_CURRENCIES, key=len, reverse=True))))
 _WITH_TAX = r"税込み?|内税|(?:tax|vat|gst)inc(?:l(?:uded|usive|\.)?|\.)?|inc(?:l(?:uding|\.)?|\.)?(?:tax|vat|gst)"
 _WITHOUT_TAX = (
     r"税抜き?|税別|外税|\+税|\+(?:tax|vat|gst)|(?:tax|vat|gst)ex(?:cl(?:uded|usive|\.)?|\.)?"
@@ -108,8 +108,8 @@ def minor_units(number: re.Match[str], minor_digits: int) -> tuple[int | None, l
 def _frame(before: str, after: str) -> Frame | None:
     """Frame of the letters before and after a number; None if they say anything else."""
     text, tax = _without_tax(f"{before}0{after}".replace(" ", ""))
-    marks = _CURRENCY.findall(text)
-    shape = _CURRENCY.sub("", text)
+    marks = CURRENCY.findall(text)
+    shape = CURRENCY.sub("", text)
     currencies = frozenset.intersection(*(_CURRENCIES[mark] for mark in marks)) if marks else None
     negative = bool(_NEGATIVE.fullmatch(shape))
     # "¥1,200-" is how receipts close a positive amount, "1,200-" how accounts write a negative one

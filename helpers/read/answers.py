@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from babel.dates import get_day_names, get_month_names
 
-from .texts import cleaned
+from .texts import cleaned, unquoted
 
 Place = Callable[[str], str]
 Scale = tuple[int, int]
@@ -18,7 +18,7 @@ _NAMED_SCALE = re.compile(  # in a question: 0〜10, 1 to 5, 0点から10点, 0 
     r"(?<![0-9A-Za-z.,/問第-])([01])点?(?: ?\([^)]*\))? ?(?:[-‐–—―−ー~〜]|から|to|\.{2,3}) ?(100|10|[3-9])(?![0-9./])"
 )
 _FORMS = [
-    re.compile(_NUMBER, re.IGNORECASE),
+    re.compile(rf"(?P<zero>0(?=[0-9](?![0-9.])))?{_NUMBER}", re.IGNORECASE),  # 09: a number format
     re.compile(rf"[(\[【]?{_NUMBER}(?P<mark>[\s\-‐–—―−ー:=|.・→()\[\]【】「『]+)(?P<label>\D+)", re.IGNORECASE),
     re.compile(rf"(?P<label>\D+?)\s?[(\[【]{_NUMBER}[)\]】]", re.IGNORECASE),
 ]
@@ -74,7 +74,12 @@ def numbered(text: str) -> Answer | None:
     if label and not _is_label(label, part.get("mark") or ""):
         return None
     number = part["number"].replace("−", "-")
-    needed = {"negative_form": number != part["number"], "unit": part["unit"], "label": label}
+    needed = {
+        "leading_zero": part.get("zero"),
+        "negative_form": number != part["number"],
+        "unit": part["unit"],
+        "label": label,
+    }
     return Answer(number, label, tuple(kind for kind, is_needed in needed.items() if is_needed))
 
 
@@ -166,12 +171,12 @@ def answers_of(counts: Mapping[str, int], labels: Mapping[str, float], place: Pl
     >>> answers_of({"9": 2, "10 - yes": 1, "no idea": 1, "": 5}, {}, str)
     Answers(numbers=Counter({9.0: 2, 10.0: 1}), labelled=[(10.0, 'yes')], cells=4, wordy=1, place='9')
     """
-    table = {cleaned(label): number for label, number in labels.items()}
+    table = {unquoted(label)[0]: number for label, number in labels.items()}
     filled = {text: cells for text, cells in counts.items() if cleaned(text)}
     numbers: Counter[float] = Counter()
     labelled, wordy = [], 0
     for text, cells in filled.items():
-        words = cleaned(text)
+        words = unquoted(text)[0]
         answer = Answer(str(table[words])) if words in table else numbered(words)
         if answer:
             numbers[float(answer.number)] += cells

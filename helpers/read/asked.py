@@ -67,6 +67,12 @@ def several(table: TableName, header: Header, column: str, places: Sequence[int]
     return KitError(code, file=header.file, column=column, lines=lines(table, {column: choice}), **shown)
 
 
+def twice(table: TableName, header: Header, place: int, columns: Iterable[str]) -> KitError:
+    """Error: the user gives one header to two columns."""
+    names = {"header": quoted([header.names[place]]), "columns": ", ".join(columns)}
+    return KitError("E-COLUMN-TWICE", file=header.file, table=table, **names)
+
+
 def missing(table: TableName, header: Header, columns: Mapping[str, str], taken: Iterable[int]) -> KitError:
     """Error: required columns are not there.
 

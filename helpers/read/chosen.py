@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from helpers.base.errors import KitError
 from helpers.base.parameters import TableName
 
-from .asked import keys_of, missing, quoted, several, unknown_column
+from .asked import keys_of, missing, quoted, several, twice, unknown_column
 from .assignment import assigned, places_of
-from .doubts import Note, doubts, lacking
+from .doubts import Note, doubts, is_price, lacking, other_basis, price_taken
 from .formats import FORMATS, Format, Rule, first_of, known_format, read_as
 from .headers import Header
 from .names import NAMES, ONE_KEY_OF, REQUIRED, Matches
+from .units import check_unit
 
 _DESCRIBE = ("name", "comment")  # no figure and no join needs them: left out without a word
 _EXTRA = (  # left out with a warning; all others change figures or whom they are about: the user is asked
@@ -60,7 +61,7 @@ def columns_of(table: TableName, header: Header, mapping: Mapping[str, str] | No
     ------
     KitError
         ``E-COLUMN-UNKNOWN``, ``E-COLUMN-MISSING``, ``E-COLUMN-ASK``, ``E-HEADER-DUPLICATE``,
-        ``E-KEY-NONE``, ``E-FORMAT-TABLE``.
+        ``E-COLUMN-TWICE``, ``E-KEY-NONE``, ``E-FORMAT-TABLE``, ``E-AMOUNT-UNIT``.
 
     Examples
     --------
@@ -78,7 +79,8 @@ def columns_of(table: TableName, header: Header, mapping: Mapping[str, str] | No
     _check_repeated(table, header, mapping, matches)
     _check_required(table, header, form, matches, _anonymous(table, mapping))
     headers = {column: header.names[place] for column, place in matches.found.items()}
-    notes = [
+    check_unit(header, headers)
+    notes = _of_price(table, header, form, mapping, matches) + [
         Note("W-COLUMN-LEFT", {"file": header.file, "table": table, "column": column, "headers": names})
         for column, names in left.items()
     ]
@@ -88,14 +90,19 @@ def columns_of(table: TableName, header: Header, mapping: Mapping[str, str] | No
 
 
 def _check_mapping(table: TableName, header: Header, mapping: Mapping[str, str]) -> None:
+    taken: dict[int, str] = {}
     for column, wanted in mapping.items():
         if column not in NAMES[table]:
             raise unknown_column(table, column)
-        places = places_of(wanted, header.names, header.labels) if wanted.strip() else (0,)
+        if not wanted.strip():
+            continue
+        places = places_of(wanted, header.names, header.labels)
         if not places:
             raise missing(table, header, {column: wanted}, ())
         if len(places) > 1:
             raise several(table, header, column, places)
+        if (other := taken.setdefault(places[0], column)) != column:
+            raise twice(table, header, places[0], (other, column))
 
 
 def _check_table(table: TableName, header: Header, mapping: Mapping[str, str], matches: Matches) -> None:
@@ -148,6 +155,19 @@ def _check_required(table: TableName, header: Header, form: Format | None, match
         raise missing(table, header, dict.fromkeys(lacking, ""), matches.found.values())
 
 
+def _of_price(
+    table: TableName, header: Header, form: Format | None, mapping: Mapping[str, str], matches: Matches
+) -> list[Note]:
+    """Stops where a price of one piece would be the amount by its name; a warning where the user says that it is."""
+    if table != "purchases" or not is_price(header, matches):
+        return []
+    if "amount" in mapping:
+        return price_taken(header, mapping["amount"])
+    if form:
+        return []
+    raise missing(table, header, {"amount": ""}, matches.found.values())
+
+
 def _zones(headers: Mapping[str, str]) -> dict[str, str]:
     """Time zones that headers themselves tell: ``Submit Date (UTC)``."""
     zones = {}
@@ -167,10 +187,11 @@ def _of_export(
     less = [(name, _in_file([name], header)) for name in form.amount_less] if own else []
     open_columns = [column for column in _TOLD if column in form.columns and column not in {*headers, *mapping}]
     gone = [form.columns[column][0] for column in open_columns] + [name for name, there in less if not there]
+    basis = other_basis(header, headers["amount"]) if own and form.amount_warning else []
     totals = {_in_file([name], header) for name in form.amount_instead}
     return Columns(
         headers=headers,
-        notes=(*notes, *lacking(form, header, gone)),
+        notes=(*notes, *lacking(form, header, gone), *basis),
         format=form,
         zones=_zones(headers) | {column: zone for column, zone in form.zones.items() if column not in mapping},
         blanks={column: texts for column, texts in form.blanks.items() if column in headers},

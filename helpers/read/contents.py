@@ -74,7 +74,8 @@ def sources(path: Path, encoding: str | None = None) -> list[Source]:
     Returns
     -------
     list of Source
-        With warnings ``W-KIND-NAME``, ``W-REPLACEMENT``, ``W-MOJIBAKE`` where there is reason.
+        With warnings ``W-KIND-NAME``, ``W-REPLACEMENT``, ``W-MOJIBAKE`` and those of `encoding_of` where there is
+        reason.
 
     Raises
     ------
@@ -126,9 +127,8 @@ def _tables(path: Path, kind: str, encoding: str | None) -> list[Source]:
         return [parquet.source(path)]
     if kind != "csv":
         return workbooks.sheets(path, kind)
-    codec = encoding_of(path, encoding)
-    overruled = encoding not in (None, "utf-8", "utf-8-sig") and codec == "utf-8"
-    warnings = (*["W-ENCODING"] * overruled, *text_warnings(path, codec))
+    codec, warnings = encoding_of(path, encoding)
+    warnings += text_warnings(path, codec)
     return [replace(text_source(path, codec, path.name), warnings=warnings)]
 
 

@@ -9,10 +9,11 @@ from helpers.base.parameters import Settings, TableName
 from .chosen import columns_of
 from .files import HEAD, files_of, opened
 from .money import currency_of
+from .units import currency_told
 
 
 def currency_of_file(name: TableName, settings: Settings) -> str | None:
-    """Currency that the first rows of a file tell, by a column of it or by signs; None if they tell none."""
+    """Currency that the first rows of a file tell, by a column of it, its headers or signs; None if they tell none."""
     one = opened(files_of(getattr(settings, name))[0], name, settings)
     headers = columns_of(name, one.header, settings.columns.get(name)).headers
     cells = {column: one.header.names.index(headers[column]) for column in ("currency", "amount") if column in headers}
@@ -21,4 +22,5 @@ def currency_of_file(name: TableName, settings: Settings) -> str | None:
     codes = {record[cells["currency"]].strip().upper() for record in head if "currency" in cells} - {""}
     if len(codes) == 1 and (code := codes.pop()) in list_currencies():
         return code
-    return currency_of([record[cells["amount"]] for record in head if "amount" in cells])
+    amounts = [record[cells["amount"]] for record in head if "amount" in cells]
+    return currency_told(one.header, headers) or currency_of(amounts)

@@ -15,6 +15,7 @@ from .columns import Parsed, Parser, with_lane
 from .days import Order, day_of, order_shown
 from .digits import typed_digits
 from .texts import clean, fixed
+from .years import ShortOrder, short_day
 
 _PLAIN_DAY = (  # only days that exist; 29 February is left to the parser
     r"(?:19(?:0[1-9]|[1-9]\d)|2[01]\d\d)"
@@ -42,6 +43,7 @@ def moment(
     timezone: str,
     *,
     order: Order = None,
+    short_order: ShortOrder = None,
     epoch_1904: bool = False,
     column_zone: str | None = None,
     blank: str = "date_blank",
@@ -49,7 +51,7 @@ def moment(
     """Parser of a date or time to the shop's local time.
 
     Times with an offset are moved to `timezone`; those without are taken as local. Days without a
-    time are never moved. Impossible dates, two-digit years, years outside 1901…2199: ``date_invalid``.
+    time are never moved. Impossible dates, years outside 1901…2199: ``date_invalid``.
 
     Parameters
     ----------
@@ -57,6 +59,8 @@ def moment(
         The shop's, for example Asia/Tokyo.
     order : "dmy" or "mdy", optional
         How 01/02/2026 is read; without it such a text is ``date_invalid``.
+    short_order : "dmy", "mdy" or "ymd", optional
+        How 01/02/26 is read; without it such a text is ``date_invalid``.
     epoch_1904 : bool
         Whether serial numbers of days count from 1904, as in old workbooks of the Mac.
     column_zone : str, optional
@@ -78,7 +82,9 @@ def moment(
         bare, fixes = clean(text)
         if not bare.strip(_DASHES):
             return Parsed(None, blank)
-        found = (_iso(bare) or _serial(bare, epoch_1904) or _written(bare, order)) if typed_digits(text) else None
+        found = None
+        if typed_digits(text):
+            found = _iso(bare) or _serial(bare, epoch_1904) or _written(bare, order, short_order)
         if found is None or not _in_range(found.written):
             return Parsed(None, "date_invalid")
         zone = found.zone or (assumed if found.timed else None)
@@ -106,10 +112,10 @@ def _iso(text: str) -> Found | None:
     return Found(written.replace(tzinfo=None), written.tzinfo, bool(clock), ("date_form",) if mark == "/" else ())
 
 
-def _written(text: str, order: Order) -> Found | None:
+def _written(text: str, order: Order, short_order: ShortOrder) -> Found | None:
     """Time that a text spells out; None if it can't be read or doesn't exist."""
     spelled = with_colons(text)
-    day = day_of(spelled, order)
+    day = day_of(spelled, order) or short_day(spelled, short_order)
     clock = clock_after(spelled, day.end) if day else None
     if day is None or clock is None:
         return None

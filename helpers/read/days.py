@@ -24,13 +24,13 @@ _ERAS = {  # first and last day of each
     "令和": (date(2019, 5, 1), date.max),
 }
 _ERA_LETTERS = {"S": "昭和", "H": "平成", "R": "令和"}
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MONTH_NAME = (
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+MONTH_NAME = (
     r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_MONTH_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\ )?"
+MONTH_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\ )?"
 
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:\.0\Z)?")
@@ -40,8 +40,8 @@ _JAPANESE = re.compile(
 )
 _DAY_AND_MONTH = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})(?![0-9])")
 _NAMED = [
-    re.compile(rf"{_WEEKDAY}{form}(?P<year>[0-9]{{4}})(?![0-9])", re.IGNORECASE)
-    for form in (rf"{_MONTH_NAME}\ {_MONTH_DAY},?\ ", rf"{_MONTH_DAY}(?P<gap>[-\ ]){_MONTH_NAME},?(?P=gap)")
+    re.compile(rf"{WEEKDAY}{form}(?P<year>[0-9]{{4}})(?![0-9])", re.IGNORECASE)
+    for form in (rf"{MONTH_NAME}\ {MONTH_DAY},?\ ", rf"{MONTH_DAY}(?P<gap>[-\ ]){MONTH_NAME},?(?P=gap)")
 ]
 
 
@@ -99,7 +99,7 @@ def _named_month(text: str, order: Order) -> Day | None:
     found = next((match for form in _NAMED if (match := form.match(text))), None)
     if not found:
         return None
-    month = _MONTHS.index(found["name"][:3].lower()) + 1
+    month = MONTHS.index(found["name"][:3].lower()) + 1
     return Day(int(found["year"]), month, int(found["day"]), found.end(), "date_form")
 
 

@@ -6,6 +6,7 @@ import re
 _DRAWN = re.compile(
     "[²³¹¼-¾⁰⁴-⁹₀-₉⅐-⅟↉①-⒛⓪㉑-㉟㊱-㋋㍘-㍰㍸㍹㎟-㎦㎨㎯㏠-㏾\N{DIGIT ZERO FULL STOP}-\N{DIGIT NINE COMMA}]"
 )
+_JOINED = re.compile(rf"\d\W*{_DRAWN.pattern}|{_DRAWN.pattern}\W*[\d{_DRAWN.pattern[1:]}")
 
 
 def typed_digits(text: str) -> bool:
@@ -17,3 +18,14 @@ def typed_digits(text: str) -> bool:
     (True, False, False)
     """
     return text.isascii() or not _DRAWN.search(text)
+
+
+def joined_digits(text: str) -> bool:
+    """Whether cleaning a text joins a digit that nobody typed to another: ``1⁰`` to 10, but ``⑩`` is one number.
+
+    Examples
+    --------
+    >>> joined_digits("1⁰"), joined_digits("⑩"), joined_digits("⑩点")
+    (True, False, False)
+    """
+    return not text.isascii() and bool(_JOINED.search(text))

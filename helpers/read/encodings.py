@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from helpers.base.errors import KitError
 from helpers.read.scripts import evidence, fit, has_known_word
@@ -25,7 +26,14 @@ _ISO_2022 = re.compile(rb"\x1b(?:\$[@B]|\(J)")
 _UNMAPPED = re.compile("[\x80\uf8f0-\uf8f3]")  # Python's CP932 lets these single bytes through
 
 
-def encoding_of(path: Path, declared: str | None = None) -> str:
+class Told(NamedTuple):
+    """The codec that reads a file, and codes of warnings about it."""
+
+    codec: str
+    warnings: tuple[str, ...] = ()
+
+
+def encoding_of(path: Path, declared: str | None = None) -> Told:
     """Codec that reads a text file.
 
     Parameters
@@ -34,18 +42,21 @@ def encoding_of(path: Path, declared: str | None = None) -> str:
         The file; read part by part.
     declared : str, optional
         The setting ``encoding``. A byte order mark counts more, and so does UTF-8 that the declared
-        encoding would read as garbage: one setting holds for all files of a report.
+        encoding would read as garbage: one setting holds for all files of a report. Another legacy encoding whose
+        letters are plausible, where those of the declared one aren't, is no less likely a slip: it stops.
 
     Returns
     -------
-    str
-        utf-8, utf-8-sig, utf-16 (-le, -be without a mark), utf-32, iso2022_jp, cp932, euc_jp or cp1252. All but
-        UTF-8 without a mark are named to the user.
+    Told
+        Its codec is utf-8, utf-8-sig, utf-16 (-le, -be without a mark), utf-32, iso2022_jp, cp932, euc_jp or
+        cp1252. All but UTF-8 without a mark are named to the user. Warnings: ``W-ENCODING`` (UTF-8 in place of the
+        declared one), ``W-ENCODING-ODD`` (as declared, though the letters are odd).
 
     Raises
     ------
     KitError
-        ``E-ENCODING`` (none fits, or not the declared one; the row), ``E-ENCODING-ASK`` (which one is uncertain).
+        ``E-ENCODING`` (none fits, or not the declared one; the row), ``E-ENCODING-ASK`` (which one is uncertain),
+        ``E-ENCODING-DECLARED`` (the declared one only yields garbage, another one doesn't).
 
     Examples
     --------
@@ -53,16 +64,16 @@ def encoding_of(path: Path, declared: str | None = None) -> str:
     >>> path = Path(tempfile.mkdtemp()) / "members.csv"
     >>> _ = path.write_bytes("会員番号,氏名\\n1,髙橋花子\\n".encode("cp932"))
     >>> encoding_of(path)
-    'cp932'
+    Told(codec='cp932', warnings=())
     """
     head = _head(path)
     if declared:
-        return _declared_encoding(path, _declared_codec(head, declared))
+        return _declared_encoding(path, _declared_codec(head, declared), declared)
     marked = marked_encoding(head) or ("iso2022_jp" if _has_escapes(path) else "utf-8")
     bad_row = _first_bad_row(path, marked)
     if bad_row and marked == "utf-8":
-        return _legacy_encoding(path, bad_row)
-    return _unless(bad_row, path, marked)
+        return Told(_legacy_encoding(path, bad_row))
+    return Told(_unless(bad_row, path, marked))
 
 
 def marked_encoding(head: bytes) -> str:
@@ -115,15 +126,19 @@ def _chunks(path: Path) -> Iterator[bytes]:
             yield chunk + file.readline()
 
 
-def _declared_encoding(path: Path, codec: str) -> str:
+def _declared_encoding(path: Path, codec: str, declared: str) -> Told:
     """The declared codec, if it reads the whole file; UTF-8 where it reads only garbage, and that reads all."""
     if codec == "iso8859-1" and not _first_bad_row(path, "cp1252"):
         codec = "cp1252"  # what files so named really hold
     bad_row = _first_bad_row(path, codec)
-    doubtful = codec in (*LEGACY, "iso8859-1") and not _first_bad_row(path, "utf-8")
-    if doubtful and (bad_row or _legacy_fits(path)[0].get(codec, "no") == "no"):
-        return "utf-8"
-    return _unless(bad_row, path, codec)
+    fits = _legacy_fits(path)[0] if codec in (*LEGACY, "iso8859-1") else {codec: "yes"}
+    is_odd = fits.get(codec, "no") == "no"
+    if is_odd and not _first_bad_row(path, "utf-8"):
+        return Told("utf-8", ("W-ENCODING",))
+    codec = _unless(bad_row, path, codec)
+    if is_odd and (others := [other for other, how in fits.items() if how == "yes"]):
+        raise KitError("E-ENCODING-DECLARED", file=path.name, declared=declared, other=_shown(others))
+    return Told(codec, ("W-ENCODING-ODD",) * is_odd)
 
 
 def _unless(bad_row: int | None, path: Path, codec: str) -> str:

@@ -20,6 +20,7 @@ from .records import Record, Source
 HEAD = 40  # records that are looked at to find the header
 RECORDS_AT_ONCE = 4000  # few enough to stay near the processor
 _PATTERN = frozenset("*?[")
+_OF_THE_SYSTEM = ("thumbs.db", "desktop.ini", ".tmp", ".lnk", ".url")  # ends of names that stand beside the data
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class Body:
 def files_of(name: str) -> list[Path]:
     """Files of a path, a folder or a pattern, in the order of their names; relative ones count from the project.
 
+    Of a folder or a pattern, hidden files and those that Windows or Excel put there are left out.
+
     Raises
     ------
     KitError
@@ -66,10 +69,14 @@ def files_of(name: str) -> list[Path]:
         found = path.parent.glob(path.name)
     else:
         return [path]
-    files = sorted(one for one in found if one.is_file() and not one.name.startswith((".", "~$")))
+    files = sorted(one for one in found if one.is_file() and not _is_of_the_system(one.name))
     if not files:
         raise KitError("E-FOLDER-EMPTY", file=path.name)
     return files
+
+
+def _is_of_the_system(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.lower().endswith(_OF_THE_SYSTEM)
 
 
 def opened(path: Path, table: TableName, settings: Settings) -> Opened:

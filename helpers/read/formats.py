@@ -12,7 +12,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from helpers.base.parameters import TableName
 
 _LONGEST = 500  # characters of a header that patterns look at
-_UNTOLD = re.compile(r"[\s_.\-\u2010-\u2014\u200b-\u200f\u2060\ufeff]+")
+_UNTOLD = re.compile(r"[\s_.\-\u2010-\u2015\u200b-\u200f\u2060\ufeff]+")
+_SAME = str.maketrans({"\u301c": "~", "\u2212": "-", "\u2225": "\u2016"})  # one sign of Shift_JIS, two of Unicode
+
+
+def _narrow(text: str) -> str:
+    """Half width and lower case; signs that systems convert in two ways (wave dash, minus, double bar) are one."""
+    return unicodedata.normalize("NFKC", text).translate(_SAME).casefold()
 
 
 def plain(header: str) -> str:
@@ -23,7 +29,7 @@ def plain(header: str) -> str:
     >>> plain("Ｅ-mail Address"), plain("顧客_ID"), plain("Order No.")
     ('emailaddress', '顧客id', 'orderno')
     """
-    return _UNTOLD.sub("", unicodedata.normalize("NFKC", header).casefold())
+    return _UNTOLD.sub("", _narrow(header))
 
 
 def read_as(header: str) -> str:
@@ -34,7 +40,7 @@ def read_as(header: str) -> str:
     >>> read_as("How <b>likely</b>  are you…")
     'how likely are you...'
     """
-    text = unicodedata.normalize("NFKC", header[:_LONGEST]).casefold()
+    text = _narrow(header[:_LONGEST])
     return " ".join(re.sub(r"<[^<>]*>|[\u200b-\u200f\ufeff]", " ", text).split())
 
 
@@ -90,6 +96,7 @@ class Format(_Entry):
     amount_instead: tuple[str, ...] = ()
     amount_basis: Mapping[str, str] = {}
     amount_note: Mapping[str, str] = {}
+    amount_warning: bool = False
     no_key: bool = False
 
     def holds(self, headers: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from itertools import chain, count
+from zoneinfo import available_timezones
 
 from helpers.base.parameters import TableName
 
@@ -131,6 +132,22 @@ def _questions(cells: list[str], choices: list[str]) -> list[str]:
         choice = choices[place] if place < len(choices) else ""
         names.append(question if alone or not choice else f"{question} – {choice}")
     return names
+
+
+def zones_told(names: Sequence[str], labels: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Time zones in the last header row of Qualtrics, by column name.
+
+    Examples
+    --------
+    >>> zones_told(["EndDate", "Q1"], [['{"ImportId":"endDate","timeZone":"America/Denver"}', '{"ImportId":"QID1"}']])
+    {'EndDate': 'America/Denver'}
+    """
+    told = {}
+    for name, cell in zip(names, labels[-1] if labels else (), strict=False):
+        zone = re.search(r'"timeZone" ?: ?"([\w/+-]+)"', cell) if cell.startswith(_IMPORT_ID) else None
+        if zone and zone[1] in available_timezones():
+            told[name] = zone[1]
+    return told
 
 
 def unique(given: Sequence[str]) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:

@@ -9,7 +9,7 @@ from helpers.base.parameters import TableName
 
 from .assignment import assigned, is_complete
 from .formats import known_format, read_as
-from .header_rows import fits, is_data, label_rows, merged, named, place_of_names, unique
+from .header_rows import fits, is_data, label_rows, merged, named, place_of_names, unique, zones_told
 from .names import RANKS, Matches, strengths
 
 Record = tuple[int, list[str]]
@@ -37,9 +37,9 @@ class Header:
     `preamble` the records before them, `first_data` the first record after them. `repeated` has the
     names that stand over several columns: name → the unique names of those. `fits` tells how well
     the header fits the table: canonical columns found, much more for a known export (`format`).
-    `sure`: it is a header beyond doubt, so that its names may be shown. `lines` are the header's rows
-    and `starts` their first cells, `ids` and `dates` the positions of such columns, to tell rows that
-    are no data.
+    `zones`: name → the time zone that the header itself tells. `sure`: it is a header beyond doubt,
+    so that its names may be shown. `lines` are the header's rows and `starts` their first cells,
+    `ids` and `dates` the positions of such columns, to tell rows that are no data. `above` are the lines before the header: physical row, text.
     """
 
     file: str
@@ -56,6 +56,8 @@ class Header:
     starts: frozenset[str]
     ids: frozenset[int]
     dates: frozenset[int]
+    zones: Mapping[str, str]
+    above: tuple[tuple[int, str], ...] = ()
 
     @property
     def first_data(self) -> int:
@@ -122,6 +124,8 @@ def header(
         starts=frozenset(map(_first, lines)),
         ids=frozenset(place for column, place in matches.found.items() if column in _IDS),
         dates=frozenset(place for column, place in matches.found.items() if column in _DATES),
+        zones=zones_told(names, labels),
+        above=tuple((row, " ".join(cells).strip()) for row, cells in head[:at]),
     )
 
 

@@ -15,7 +15,9 @@ from .dates import date_order, moment
 from .money import check_currency, check_tax, decimal_sign, money
 from .numbers import count, influence, score
 from .scales import check_ids, check_influence_scale, check_score_scale, zeros_lost
+from .spoilt import days_swapped, ids_became_dates
 from .texts import email, filled, identifier, one_of, text_value, yes_or_no
+from .years import check_years
 
 Decision = tuple[Parser, list[str]]  # and codes of warnings
 
@@ -84,20 +86,25 @@ def _id(column: Column) -> Decision:
     rest = len(plain) - plain.null_count - sum(pair["counts"] for pair in long)
     check_ids(suspects, column.place, rest)
     mended = pa.array([identifier(text).value for text in column.distinct()], TYPES["text"])
-    return identifier, ["W-ID-ZEROS"] * zeros_lost(pa.chunked_array([*plain.chunks, mended]))
+    ids = pa.chunked_array([*plain.chunks, mended])
+    return identifier, [*["W-ID-ZEROS"] * zeros_lost(ids), *["W-ID-DATE"] * ids_became_dates(ids)]
 
 
 def _day(blank: str) -> Kind:
     def decided(column: Column) -> Decision:
-        order = date_order(column.distinct(), column.settings.date_order, column.place, column.date_order)
+        texts, setting = column.distinct(), column.settings.date_order
+        plain = column.cells.plain_values()
+        check_years(texts, setting, column.place, len(plain) - plain.null_count)
+        order = date_order(texts, None if setting == "ymd" else setting, column.place, column.date_order)
         parser = moment(
             column.settings.timezone,
             order=order,
+            short_order=setting,
             epoch_1904=column.epoch_1904,
             column_zone=column.zone,
             blank=blank,
         )
-        return parser, []
+        return parser, ["W-DATE-SWAPPED"] * days_swapped(texts, plain)
 
     return Kind("time", lambda settings, zone: moment(settings.timezone, column_zone=zone, blank=blank), decided)
 

@@ -205,7 +205,7 @@ def warnings_of(table: Table) -> tuple[Warned, ...]:
     many = (
         [Warned("W-DEFECTIVE", {"file": table.file, "n": defects})] if defects > WARN_DEFECTIVE * table.rows_in else []
     )
-    none = [Warned("W-NO-ROWS", {"file": table.file})] if table.rows_in and table.frame.empty else []
+    none = [Warned("W-NO-ROWS", {"file": table.file})] if table.frame.empty else []
     cells = [Warned("W-CELLS", {"file": table.file, "column": column, "n": n}) for column, n in left_out.items()]
     return (*table.warnings, *cells, *many, *none)
 

@@ -1,10 +1,14 @@
-"""What stands in a worksheet beside its values: errors, formulas without a result, leading zeros, merged cells."""
+"""What stands in a worksheet beside its values: errors, formulas without a result, looks of numbers, merged cells."""
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..base.errors import KitError
+from .amounts import CURRENCY
 
 LARGEST_AREA = 30_000_000  # cells from A1 to the last one; calamine keeps all of them, 32 bytes each
 ERRORS = {
@@ -17,6 +21,30 @@ ERRORS = {
     0x2A: "#N/A",
     0x2B: "#GETTING_DATA",
 }  # [MS-XLS] 2.5.10 BErr
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].')  # [$¥-411]; [Red]; _x: a blank
+_DIGITS = re.compile("[#0?][#0?.,]*")
+_CURRENCY = re.compile(rf"[百千万億]*(?<![A-Za-z])(?:{CURRENCY.pattern})(?![A-Za-z])")
+
+
+class Look(NamedTuple):
+    """What a number format shows and the number alone doesn't say."""
+
+    digits: int = 0  # 5 for 00017
+    before: str = ""  # a mark of currency
+    after: str = ""
+
+    def of(self, number: str) -> str:
+        """The number as it looks, but for groups and rounding.
+
+        Examples
+        --------
+        >>> Look(5).of("17"), Look(before="$").of("-1149.5"), Look(after="円").of("1200")
+        ('00017', '-$1149.5', '1200円')
+        """
+        if number.isdigit():
+            number = number.zfill(self.digits)
+        sign = "-" * number.startswith("-")
+        return f"{sign}{self.before}{number.removeprefix('-')}{self.after}"
 
 
 @dataclass
@@ -32,7 +60,7 @@ class Marks:
     """
 
     errors: dict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))  # row, column: "#N/A"
-    digits: dict[int, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))  # row, column: 5 for 00017
+    looks: dict[int, dict[int, Look]] = field(default_factory=lambda: defaultdict(dict))  # of numbers: row, column
     uncached: set[tuple[int, int]] = field(default_factory=set)  # formulas whose result was never stored
     merged_until: int = 0  # last row that a merged range covers
     rows: int = 0  # the area from A1 that holds something
@@ -63,12 +91,26 @@ class Book:
     marks: Callable[[int], Marks]
 
 
-def zeros(number_format: str) -> int:
-    """Digits that a format of zeros only shows; 0 for any other format.
+def look(number_format: str) -> Look | None:
+    """How numbers of a format look: of zeros only, or with a currency; None where the number alone says as much.
+
+    Of a format for several kinds of numbers the first one counts. Built-in formats, which a file names by their
+    number alone, show the currency of whoever looks at them: none is told.
 
     Examples
     --------
-    >>> zeros("00000"), zeros("0"), zeros("0.00")
-    (5, 0, 0)
+    >>> look("00000"), look("[$$-409]#,##0.00"), look('#,##0 "円"')
+    (Look(digits=5, before='', after=''), Look(digits=0, before='$', after=''), Look(digits=0, before='', after='円'))
+    >>> look("0"), look("0.00"), look('yyyy"年"')
+    (None, None, None)
     """
-    return len(number_format) if len(number_format) > 1 and not number_format.strip("0") else 0
+    if len(number_format) > 1 and not number_format.strip("0"):
+        return Look(digits=len(number_format))
+    plain = _LITERAL.sub(lambda found: found[1] or found[2] or found[3] or "", number_format).partition(";")[0]
+    plain = unicodedata.normalize("NFKC", plain).replace("General", "0")
+    digits, currency = _DIGITS.search(plain), _CURRENCY.search(plain)
+    if not digits or not currency:
+        return None
+    # 1,200 as "1千円" is still 1200円; without the comma at its end the format says that thousands were typed
+    mark = currency[0].lstrip("百千万億") if digits[0].endswith(",") else currency[0]
+    return Look(before=mark) if currency.start() < digits.start() else Look(after=mark)

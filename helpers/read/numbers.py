@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from .answers import numbered
 from .columns import Parsed, Parser, with_lane
-from .texts import clean, cleaned, fixed
+from .digits import joined_digits
+from .texts import clean, fixed, unquoted
 
 _NO_LABELS: Mapping[str, float] = MappingProxyType({})
 # 1.000 is left out: it may be one, or a thousand.
@@ -58,17 +59,17 @@ def score(scale: Sequence[int] = (0, 10), labels: Mapping[str, float] = _NO_LABE
     ('score_blank', 'score_range', 'score_text')
     """
     low, high = sorted(scale)
-    of_label = {cleaned(label): value for label, value in labels.items()}
+    of_label = {unquoted(label)[0]: value for label, value in labels.items()}
     is_reversed = scale[0] > scale[1]
 
-    def parse(text: str) -> Parsed:
-        text, fixes = clean(text)
+    def parse(cell: str) -> Parsed:
+        text, fixes = unquoted(cell)
         if not text:
             return Parsed(None, "score_blank")
         if text in of_label:
             inside = low <= of_label[text] <= high
             return fixed(int(of_label[text]), *fixes, "label") if inside else Parsed(None, "score_range")
-        answer = numbered(text)
+        answer = None if joined_digits(cell) else numbered(text)
         if answer is None or re.search(r"\.[0-9]*[1-9]0+\Z", answer.number):  # 9.10 is rather a date
             return Parsed(None, "score_text")
         whole, _, decimals = answer.number.partition(".")
@@ -100,13 +101,13 @@ def count(range_rule: Literal["low", "middle", "high"] = "low") -> Parser:
     """
 
     @with_lane(r"[0-9]{1,7}", lambda texts: texts.cast(pa.float64()))
-    def parse(text: str) -> Parsed:
-        text, fixes = clean(text)
+    def parse(cell: str) -> Parsed:
+        text, fixes = clean(cell)
         if not text:
             return Parsed(None)
         if _NOBODY.fullmatch(text.rstrip("。")):
             return fixed(0.0, *fixes, "word_zero")
-        match = _COUNT.fullmatch(text)
+        match = None if joined_digits(cell) else _COUNT.fullmatch(text)
         people = _people(match, range_rule) if match else None
         if match is None or people is None:
             return Parsed(None, "count_invalid")
@@ -164,15 +165,15 @@ def influence(scale: Sequence[float] = (0, 10), labels: Mapping[str, float] = _N
     (0.5, 0.7, 0.9)
     """
     low, high = scale
-    of_label = {cleaned(label): share for label, share in labels.items()}
+    of_label = {unquoted(label)[0]: share for label, share in labels.items()}
 
-    def parse(text: str) -> Parsed:
-        text, fixes = clean(text)
+    def parse(cell: str) -> Parsed:
+        text, fixes = unquoted(cell)
         if not text:
             return Parsed(None)
         if text in of_label:
             return fixed(of_label[text], *fixes, "label")
-        answer = numbered(text)
+        answer = None if joined_digits(cell) else numbered(text)
         number = float(answer.number) if answer else float("nan")
         if answer is None or not low <= number <= high:
             return Parsed(None, "influence_invalid")

@@ -9,7 +9,7 @@ from xml.parsers import expat
 from zipfile import ZipFile
 
 from ..base.errors import KitError
-from .marks import ERRORS, Book, Marks, zeros
+from .marks import ERRORS, Book, Look, Marks, look
 
 _READABLE_ERRORS = set(ERRORS.values()) - {"#GETTING_DATA"}  # calamine stops at all others
 _DIGITS = "0123456789"
@@ -33,13 +33,13 @@ def book(path: Path) -> Book:
         targets = {name: (kind, target) for name, kind, target in relations(archive, main)}
         elements = list(_elements(archive, main))
         styles = [target for kind, target in targets.values() if kind.endswith("/styles")]
-        digits = _style_digits(list(_elements(archive, styles[0]))) if styles else {}
+        looks = _style_looks(list(_elements(archive, styles[0]))) if styles else {}
     sheets = [targets[_relation_id(attributes)][1] for tag, attributes in elements if tag == "sheet"]
     recalculated = any(_is_on(attributes, "fullCalcOnLoad") for tag, attributes in elements if tag == "calcPr")
 
     def marks(position: int) -> Marks:
         with ZipFile(path) as archive, archive.open(sheets[position]) as part:
-            return _Cells(path.name, digits, recalculated).read(part)
+            return _Cells(path.name, looks, recalculated).read(part)
 
     return Book(any(_is_on(attributes, "date1904") for tag, attributes in elements if tag == "workbookPr"), marks)
 
@@ -86,17 +86,18 @@ def _refused(*_: Any) -> NoReturn:
     raise ValueError("unexpected mark-up")
 
 
-def _style_digits(elements: list[tuple[str, dict[str, str]]]) -> dict[str, int]:
-    """Digits by style number (the cell's attribute s), for styles that show a number by zeros alone."""
-    formats, styles, section = {}, [], ""
+def _style_looks(elements: list[tuple[str, dict[str, str]]]) -> dict[str, Look]:
+    """Looks of numbers by style number (the cell's attribute s)."""
+    formats: dict[str, Look | None] = {}
+    styles, section = [], ""
     for tag, attributes in elements:
         if tag in {"numFmts", "fonts", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"}:
             section = tag
         elif tag == "numFmt" and section == "numFmts":
-            formats[attributes["numFmtId"]] = zeros(attributes["formatCode"])
+            formats[attributes["numFmtId"]] = look(attributes["formatCode"])
         elif tag == "xf" and section == "cellXfs":
             styles.append(attributes.get("numFmtId", ""))
-    return {str(style): formats[number] for style, number in enumerate(styles) if formats.get(number)}
+    return {str(style): found for style, number in enumerate(styles) if (found := formats.get(number))}
 
 
 @lru_cache(maxsize=20_000)
@@ -110,8 +111,8 @@ def _column(letters: str) -> int:
 class _Cells:
     """Marks of one sheet; end tags and texts are only looked at inside formulas and errors, for speed."""
 
-    def __init__(self, file: str, style_digits: dict[str, int], recalculated: bool) -> None:
-        self.file, self.style_digits, self.recalculated = file, style_digits, recalculated
+    def __init__(self, file: str, style_looks: dict[str, Look], recalculated: bool) -> None:
+        self.file, self.style_looks, self.recalculated = file, style_looks, recalculated
         self.marks = Marks()
         self.parser = expat.ParserCreate()
         self.row, self.column = 0, -1
@@ -149,8 +150,8 @@ class _Cells:
         if self.kind == "e":
             self.parser.EndElementHandler = self._end
         style = attributes.get("s")
-        if style in self.style_digits:
-            self.marks.digits[self.row][self.column] = self.style_digits[style]
+        if style in self.style_looks:
+            self.marks.looks[self.row][self.column] = self.style_looks[style]
 
     def _value(self) -> None:
         self.has_value = True

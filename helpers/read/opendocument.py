@@ -12,8 +12,8 @@ from .ooxml import parse
 def book(path: Path) -> Book:
     """Marks of a workbook's sheets.
 
-    A formula counts as uncached where the cell has no kind of value. Leading zeros that only a
-    number format shows are not found: an OpenDocument format is spread over cells, rows, columns
+    A formula counts as uncached where the cell has no kind of value. Leading zeros and currencies that
+    only a number format shows are not found: an OpenDocument format is spread over cells, rows, columns
     and styles.
 
     Raises

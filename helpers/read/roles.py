@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Literal
 
 import pandas as pd
@@ -11,11 +12,14 @@ from helpers.base.parameters import Settings, TableName
 
 from .chosen import Columns, columns_of
 from .columns import Cells, Gathered, Parsed, Parser
+from .doubts import cancelled_cells
 from .files import Body, Opened, files_of, gather, opened
 from .kinds import KINDS, Column
 from .ledger import Reading, Table, Warned, rows_aside
 from .sorting import sorted_out
+from .statuses import status_lists
 from .texts import cleaned
+from .units import check_currency_told
 
 COLUMNS: Mapping[TableName, Mapping[str, str]] = {
     "customers": {
@@ -41,6 +45,7 @@ COLUMNS: Mapping[TableName, Mapping[str, str]] = {
     },
 }  # fmt: skip
 _DESCRIBING: Mapping[str, str] = {"customers": "name", "responses": "comment"}  # no figure and no join needs them
+_LOOKED_AT = 2000  # records in which words for cancelled orders are looked for
 _WARNED_FIXES = {
     ("id", "decimal_zero"): "W-ID-DECIMAL",
     ("money", "rounded"): "W-ROUNDED",
@@ -87,10 +92,14 @@ def canonical_table(name: TableName, settings: Settings, *, describing: bool = F
         return None
     files = [opened(one, name, settings) for one in files_of(path)]
     chosen = [columns_of(name, one.header, settings.columns.get(name)) for one in files]
+    for one, columns in zip(files, chosen, strict=True):
+        check_currency_told(one.header, columns.headers, settings.currency)
     wanted = _wanted(name, files[0], chosen[0])
     if describing and _DESCRIBING.get(name) in chosen[0].headers:
         wanted[_DESCRIBING[name]] = Wanted(chosen[0].headers[_DESCRIBING[name]], "text")
     _check_alike(files, chosen, wanted)
+    if name == "purchases":
+        chosen = [_with_doubtful_cells(one, columns, settings) for one, columns in zip(files, chosen, strict=True)]
     cells = {column: _empty(column, want, chosen[0], settings) for column, want in wanted.items()}
     body = Body()
     for number, one in enumerate(files):
@@ -102,9 +111,11 @@ def canonical_table(name: TableName, settings: Settings, *, describing: bool = F
 def _wanted(name: TableName, one: Opened, columns: Columns) -> dict[str, Wanted]:
     """Columns to read: the canonical ones, those that a known export needs besides, and a customer's attributes."""
     kinds = COLUMNS[name]
-    order = columns.format.date_order if columns.format else None
+    order, zones = columns.format.date_order if columns.format else None, one.header.zones
     wanted = {
-        column: Wanted(columns.headers[column], kind, columns.zones.get(column), order)
+        column: Wanted(
+            columns.headers[column], kind, zones.get(columns.headers[column]) or columns.zones.get(column), order
+        )
         for column, kind in kinds.items()
         if column in columns.headers
     }
@@ -126,6 +137,16 @@ def _check_alike(files: list[Opened], chosen: list[Columns], wanted: Mapping[str
         there = {want.header for want in wanted.values()} <= set(one.header.names)
         if not (here and there and one.source.epoch_1904 == first.source.epoch_1904):
             raise KitError("E-FILES-DIFFER", file=one.source.file, first=first.source.file)
+
+
+def _with_doubtful_cells(one: Opened, columns: Columns, settings: Settings) -> Columns:
+    """With a warning of what the first orders of a file without statuses hold in columns that are not read."""
+    if "status" in columns.headers or "status" in settings.columns.get("purchases", {}):
+        return columns
+    _, unused = status_lists(settings, {one.header.format})
+    read = {*columns.headers.values(), *(header for header, _ in columns.not_applicable)}
+    records = islice(one.source.records(), one.header.first_data, _LOOKED_AT)
+    return replace(columns, notes=(*columns.notes, *cancelled_cells(one.header, read, records, unused)))
 
 
 def _empty(column: str, want: Wanted, columns: Columns, settings: Settings) -> Gathered:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from helpers.base.errors import KitError
 
 from .answers import Answers, Place, Scale, answers_of, named_scales, polarity
-from .texts import SCIENTIFIC, cleaned, identifier
+from .texts import SCIENTIFIC, cleaned, identifier, unquoted
 
 _SUSPECT = re.compile(r"[+＋]|\d{16}")
 _ROUNDED = re.compile(r"[1-9][0-9]{14}0+")  # a spreadsheet keeps 15 digits
@@ -92,8 +92,9 @@ def check_influence_scale(
     KitError
         ``E-INFLUENCE-LABELS``, ``E-INFLUENCE-REVERSED``, ``E-INFLUENCE-SCALE``.
     """
-    table = {cleaned(label) for label in labels}
-    answers = answers_of({text: cells for text, cells in counts.items() if cleaned(text) not in table}, {}, place)
+    table = {unquoted(label)[0] for label in labels}
+    others = {text: cells for text, cells in counts.items() if unquoted(text)[0] not in table}
+    answers = answers_of(others, {}, place)
     if not answers.cells:
         return ()
     if declared or tuple(scale) != (0, 10):

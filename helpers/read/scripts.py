@@ -66,6 +66,7 @@ _WESTERN = {
     "wrong": re.compile(
         f"(?<=[{_LETTER}])[†‡‰•‹›ƒ“”„‚€™¡¢£¤¥¦§¨©ª«¬®¯°±²³µ¶¸¹º»¼½¾¿×÷](?=[{_LETTER}])"
         f"|(?<=[{_LETTER}])[‚„ƒ‰‡‹¢¤¦¬¶¼½¾]|ƒ(?=[{_LETTER}])|[¹²³¼½¾](?=[a-z]{{3}})|[ˆ˜¤¸¯¨¬¦]"
+        f"|[£¹](?=[{_LETTER}])|(?<=[{_LETTER}])[£¹]|¹(?=[0-9])|(?<=[{_LETTER}]{{3}})³"  # Ł, ą and ł in CP1250
     ),
     # letters of Slavic, Turkish, Baltic and Mac encodings read as CP1252, hardly written in Western Europe
     "foreign": re.compile("[ŠšŽžŸÐðÞþÝý]|õ(?!e)"),

@@ -15,9 +15,16 @@ _DAMAGED = re.compile(  # what spreadsheets and floats leave of an id
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _PLAIN_TEXT = r"[!-~](?:[ -~]*[!-~])?"  # ASCII without outer blanks, which cleaning leaves as it is
 _PLAIN_ID = r"#?[0-9][0-9A-Za-z_/-]*|[A-Za-z](?:[ -~]*[!-~])?"  # neither 17.0 nor 1.2E+11 nor hyphens only
-_PLAIN_EMAIL = r"[!-&(-?\[-~][!-?\[-~]*@[!-?\[-~]+"  # lower case, no blank, one @, no apostrophe in front
-_YES = re.compile(r"1|true|y|yes|はい|[○◯〇]|済み?|完了|completed?|finished")
-_NO = re.compile(r"0|false|n|no|いいえ|×|未|未完了|incomplete|unfinished|partial|")
+_PLAIN_EMAIL = r"[!-&(-9;=?\[-~][!-9;=?\[-~]*@[!-9;=?\[-~]+"  # lower case, none of blank : < >, one @, no ' first
+_LABELLED = re.compile(  # mailto:a@b.co, Taro <a@b.co>
+    r"(?:mailto:\s*)+(?P<bare>[^\s'?][^?]*)(?:\?.*)?|[^<>]*<\s*(?:mailto:\s*)*(?P<named>[^<>\s'][^<>]*?)\s*>",
+    re.IGNORECASE,
+)
+_YES = re.compile(r"1|true|y|yes|はい|[○◯〇]|済み?|(?:回答)?完了|送信済み?|completed?|finished|submitted")
+_NO = re.compile(
+    r"0|false|n|no|いいえ|×|未|未完了|未回答|途中(?:離脱)?|離脱|部分回答|回答中|一時保存|中断"
+    r"|incomplete|unfinished|partial|in[ _-]?progress|screened[ _-]?out|terminated|disqualified|"
+)
 _NOTHING = re.compile(r"null|n/?a|none|nan|no|false|0|0000-00-00.*|[ -]+")
 
 
@@ -48,6 +55,18 @@ def cleaned(text: str) -> str:
     '0012'
     """
     return clean(text)[0]
+
+
+def unquoted(text: str) -> tuple[str, tuple[str, ...]]:
+    """Cleaned text without the apostrophe that a spreadsheet sets before what shall stay text, and its fixes.
+
+    Examples
+    --------
+    >>> unquoted(" '9")
+    ('9', ('white_space', 'apostrophe'))
+    """
+    text, fixes = clean(text)
+    return (re.sub(r"\A['\s]+", "", text), (*fixes, "apostrophe")) if text.startswith("'") else (text, fixes)
 
 
 def fixed(value: object, *fixes: str) -> Parsed:
@@ -83,7 +102,7 @@ def identifier(text: str) -> Parsed:
 
 @with_lane(_PLAIN_EMAIL)
 def email(text: str) -> Parsed:
-    """E-mail address in lower case, since addresses are compared without case.
+    """E-mail address in lower case, since addresses are compared without case; no ``mailto:``, no name beside it.
 
     Blank, or the ``anonymous`` of Microsoft Forms: ``id_blank``; no address: ``email_invalid``;
     otherwise as for an id.
@@ -96,7 +115,9 @@ def email(text: str) -> Parsed:
     text, fixes, reason = _id_text(text)
     if reason or text.lower() == "anonymous":
         return Parsed(None, reason or "id_blank")
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
+    if labelled := _LABELLED.fullmatch(text):
+        text, fixes = labelled["bare"] or labelled["named"], (*fixes, "label")
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", text):
         return Parsed(None, "email_invalid")
     lower = unicodedata.normalize("NFKC", text.lower())  # some small letters exist only composed
     return fixed(lower, *fixes, *["lower_case"] * (lower != text))
@@ -104,9 +125,7 @@ def email(text: str) -> Parsed:
 
 def _id_text(text: str) -> tuple[str, tuple[str, ...], str]:
     """Cleaned text without leading apostrophes, its fixes, and the reason why it is no id."""
-    text, fixes = clean(text)
-    if text.startswith("'"):
-        text, fixes = re.sub(r"\A['\s]+", "", text), (*fixes, "apostrophe")
+    text, fixes = unquoted(text)
     if not text.strip(_HYPHENS):
         return text, fixes, "id_blank"
     if _CONTROL.search(text):

@@ -51,7 +51,8 @@ def sheets(path: Path, kind: str) -> list[Source]:
 
     Numbers have up to 15 significant digits and no ``.0``, larger ones than these digits hold look
     like ``1.23456789012346E+17``; moments are ISO, durations ``PT30H5M0S``, errors ``#N/A``.
-    A number that is shown with leading zeros keeps them. Of merged cells only the first has a value.
+    A number that is shown with leading zeros or a currency keeps them (``$1149.5``), but not in .ods, nor
+    where a built-in format shows the currency of whoever looks at it. Of merged cells only the first has a value.
 
     Parameters
     ----------
@@ -128,9 +129,10 @@ def _records(sheet: CalamineSheet, marks: Marks) -> Iterator[Record]:
     for row, values in enumerate(islice(chain(sheet.iter_rows(), repeat([])), rows), 1):  # row 1 on, but column `left`
         cells = [""] * left + [_TEXTS[type(value)](value) for value in values]
         cells += [""] * (columns - len(cells))
-        for column, digits in marks.digits.get(row, {}).items():
-            if column - left < len(values) and cells[column].isdigit() and not isinstance(values[column - left], str):
-                cells[column] = cells[column].zfill(digits)
+        for column, look in marks.looks.get(row, {}).items():
+            value = values[column - left] if left <= column < left + len(values) else None
+            if isinstance(value, int | float) and cells[column][-1].isdigit():  # neither TRUE nor #NUM!
+                cells[column] = look.of(cells[column])
         for column, text in placed.get(row, {}).items():
             cells[column] = text
         if any(cells) or row in uncached_rows:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..base.errors import KitError
 from .compound import streams
-from .marks import ERRORS, LARGEST_AREA, Book, Marks, zeros
+from .marks import ERRORS, LARGEST_AREA, Book, Look, Marks, look
 
 _EOF, _FILEPASS, _BOF = 0x0A, 0x2F, 0x809
 _DATE_1904, _SHEET, _FORMAT, _STYLE = 0x22, 0x85, 0x41E, 0xE0
@@ -33,7 +33,7 @@ def book(path: Path) -> Book:
     if any(kind == _FILEPASS for kind, _ in head):
         raise KitError("E-ENCRYPTED", file=path.name)
     formats = dict(_format(content, is_old="Workbook" not in found) for kind, content in head if kind == _FORMAT)
-    styles = [formats.get(struct.unpack_from("<H", content, 2)[0], 0) for kind, content in head if kind == _STYLE]
+    styles = [formats.get(struct.unpack_from("<H", content, 2)[0]) for kind, content in head if kind == _STYLE]
     starts = [struct.unpack_from("<I", content)[0] for kind, content in head if kind == _SHEET]
     epoch_1904 = any(content[0] == 1 for kind, content in head if kind == _DATE_1904)
     sheets = [_marks(_records(stream, start), styles) for start in starts]
@@ -63,19 +63,19 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
         at += 4 + length
 
 
-def _format(content: bytes, *, is_old: bool) -> tuple[int, int]:
-    """Number of a number format, and the digits that it shows if it is of zeros only."""
+def _format(content: bytes, *, is_old: bool) -> tuple[int, Look | None]:
+    """Number of a number format, and how numbers look in it."""
     is_wide = not is_old and bool(content[4] & 1)
     text = content[3 if is_old else 5 :].decode("utf-16-le" if is_wide else "latin-1")
-    return struct.unpack_from("<H", content)[0], zeros(text)
+    return struct.unpack_from("<H", content)[0], look(text)
 
 
-def _marks(records: Iterator[tuple[int, bytes]], styles: list[int]) -> Marks:
+def _marks(records: Iterator[tuple[int, bytes]], styles: list[Look | None]) -> Marks:
     marks = Marks()
     for kind, content in records:
         for row, column, style in _number_cells(kind, content):
-            if styles[style]:
-                marks.digits[row + 1][column] = styles[style]
+            if found := styles[style]:
+                marks.looks[row + 1][column] = found
         if kind in _CELLS:
             row, column = struct.unpack_from("<2H", content)
             marks.fill(row + 1, column)

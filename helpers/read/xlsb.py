@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
-from .marks import ERRORS, Book, Marks, zeros
+from .marks import ERRORS, Book, Look, Marks, look
 from .ooxml import relations
 
 _ROW, _BLANK, _ERROR, _FORMULA_ERROR, _LAST_CELL, _MERGED = 0, 1, 3, 11, 11, 176
@@ -56,19 +56,19 @@ def _text(content: bytes, at: int) -> str:
     return content[at + 4 : at + 4 + 2 * length].decode("utf-16-le")
 
 
-def _styles(part: bytes) -> Iterator[int]:
-    """For each style the digits that it shows, where its number format is of zeros only."""
-    formats: dict[int, int] = {}
+def _styles(part: bytes) -> Iterator[Look | None]:
+    """How numbers look in each style."""
+    formats: dict[int, Look | None] = {}
     is_cells = False
     for kind, content in _records(part):
         is_cells = kind == _STYLES or (is_cells and kind != _STYLES_END)
         if kind == _FORMAT:
-            formats[struct.unpack_from("<H", content)[0]] = zeros(_text(content, 2))
+            formats[struct.unpack_from("<H", content)[0]] = look(_text(content, 2))
         elif kind == _STYLE and is_cells:
-            yield formats.get(struct.unpack_from("<H", content, 2)[0], 0)
+            yield formats.get(struct.unpack_from("<H", content, 2)[0])
 
 
-def _marks(part: bytes, styles: list[int]) -> Marks:
+def _marks(part: bytes, styles: list[Look | None]) -> Marks:
     marks = Marks()
     row = 0
     for kind, content in _records(part):
@@ -81,11 +81,11 @@ def _marks(part: bytes, styles: list[int]) -> Marks:
     return marks
 
 
-def _mark(marks: Marks, row: int, kind: int, content: bytes, styles: list[int]) -> None:
+def _mark(marks: Marks, row: int, kind: int, content: bytes, styles: list[Look | None]) -> None:
     column, style = struct.unpack_from("<2I", content)
-    digits = styles[style & 0xFFFFFF] if styles else 0
+    found = styles[style & 0xFFFFFF] if styles else None
     marks.fill(row, column)
-    if digits:
-        marks.digits[row][column] = digits
+    if found:
+        marks.looks[row][column] = found
     if kind in {_ERROR, _FORMULA_ERROR}:
         marks.errors[row][column] = ERRORS[content[8]]

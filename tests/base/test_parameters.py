@@ -180,7 +180,7 @@ def test_every_fault_is_named():
         ("as_of", date(2200, 1, 1)), ("as_of", None),
         ("language", "EN"), ("timezone", "Tokyo"), ("timezone", ""), ("timezone", "../etc"), ("currency", "yen"),
         ("currency", "jpy"), ("window", "during"), ("bad_rows", "skip"), ("acquisition_cost_rule", "all"),
-        ("encoding", "utf8mb4"), ("encoding", ""), ("date_order", "ymd"), ("decimal_sign", ";"), ("tax", True),
+        ("encoding", "utf8mb4"), ("encoding", ""), ("date_order", "ydm"), ("decimal_sign", ";"), ("tax", True),
         ("order_total", "last"), ("count_range", "mean"), ("sheets", {"orders": "x"}), ("sheets", {"customers": 1}),
         ("score_scale", [0]), ("score_scale", [0, 101]), ("score_scale", [0.0, 10.0]), ("score_scale", [-1, 9]),
         ("score_labels", {"often": 101}), ("score_labels", {"often": "9"}), ("score_labels", ["often"]),

@@ -91,10 +91,10 @@ def literals_in(*nodes):
 
 READING = ("texts.py", "numbers.py", "money.py", "dates.py", "kinds.py", "orders.py", "sorting.py")
 FIXES = (  # kinds of normalisation, for cells of every kind, of scores and counts, of money, of dates
-    *("white_space", "zero_width", "full_width", "apostrophe", "decimal_zero", "lower_case"),
+    *("white_space", "zero_width", "full_width", "apostrophe", "decimal_zero", "leading_zero", "lower_case"),
     *("unit", "label", "kanji_number", "approximate", "range", "word_zero", "reversed"),
     *("thousands", "currency_sign", "negative_form", "decimal_comma", "rounded", "tax_mark"),
-    *("date_form", "era", "excel_serial", "time_zone", "clock"),
+    *("date_form", "short_year", "era", "excel_serial", "time_zone", "clock"),
 )
 DIRECTIONS = ("more", "less", "unclear")
 FAMILIES = {

@@ -182,11 +182,19 @@ def test_net_amount_may_be_negative_and_is_counted(orders):
     assert table.warnings == (Warned("W-REFUND-LARGER", {"file": "purchases.csv", "n": 1}),)
 
 
-@pytest.mark.parametrize("refund", [None, 0, 100])
+@pytest.mark.parametrize("refund", [None, 0, 95])
 def test_refund_up_to_the_order_is_not_larger(orders, refund):
     purchases = orders(("a", JUNE, 100, {"refund_amount": refund}), ("a", JUNE, -5, refund_row("O0")))
     table = counted(purchases, settings())
     assert (larger_refunds(table.frame), table.warnings) == (0, ())
+
+
+def test_refunds_of_an_order_by_column_and_by_rows_add_up(orders):
+    some = [("a", JUNE, 100, {"refund_amount": 90}), ("a", JUNE, -5, refund_row("O0")), ("a", JUNE, 100)]
+    assert larger_refunds(counted(orders(*some, ("a", JULY, -5, refund_row("O0"))), settings()).frame) == 0
+    assert larger_refunds(counted(orders(*some, ("a", JULY, -6, refund_row("O0"))), settings()).frame) == 1
+    assert larger_refunds(counted(orders(*some, ("a", JULY, -101, refund_row("O2"))), settings()).frame) == 1
+    assert larger_refunds(counted(orders(*some, ("a", JULY, -999, refund_row(None))), settings()).frame) == 0
 
 
 def test_wrong_signs_are_set_aside(orders):
@@ -457,8 +465,14 @@ def test_refund_row_may_carry_its_orders_id(orders):
 
 def test_another_currency_stops(orders):
     purchases = orders(*[("a", JUNE, 1, {"currency": code}) for code in ("JPY", "jpy", None, "USD")])
-    with pytest.raises(KitError, match=r"^E-CURRENCY purchases\.csv row 5 \(1 in all\), column \"currency\": .* JPY"):
+    with pytest.raises(KitError, match=r"^E-CURRENCY-MIXED purchases\.csv row 5 \(1 in all\), column \"currency\": "):
         counted(purchases, settings())
+    purchases = orders(*[("a", JUNE, 1, {"currency": code}) for code in ("USD", None, "usd")])
+    with pytest.raises(
+        KitError, match=r"^E-CURRENCY purchases\.csv row 2, 4 \(2 in all\), column \"currency\": .* JPY"
+    ):
+        counted(purchases, settings())
+    assert gone(counted(purchases, settings(currency="USD"))) == {}
 
 
 @pytest.mark.parametrize("status", ["on hold", None])

@@ -16,6 +16,7 @@ few = example_settings(deadline=None, max_examples=100)
     ("text", "answer"),
     [("9", Answer("9")), ("0", Answer("0")), ("-1", Answer("-1")), ("7.5", Answer("7.5")), ("9.0", Answer("9.0")),
      ("−1", Answer("-1", "", ("negative_form",))), ("10点", Answer("10", "", ("unit",))),
+     ("09", Answer("9", "", ("leading_zero",))), ("00点", Answer("0", "", ("leading_zero", "unit"))),
      ("9 点", Answer("9", "", ("unit",))),
      ("9 Points", Answer("9", "", ("unit",))), ("9pt", Answer("9", "", ("unit",)))],
 )  # fmt: skip
@@ -58,7 +59,8 @@ def test_dates_and_times_are_no_answers(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "nine", "9,10", "9, ten", "9/10", "1,000", "1e1", "+9", "009", "09", "9.", ".9", "9-", "9 -", "9 - ",
+    ["", "nine", "9,10", "9, ten", "9/10", "1,000", "1e1", "+9", "009", "010", "09.0", "-09", "9.", ".9", "9-",
+     "9 -", "9 - ",
      "9 ()", "9 ★", "9a",
      "A9", "9 a", "10+", "10 or more", "10 people", "10 人", "10 名", "10 以上", "10 円", "5 stars", "5 つ星",
      "10 %", "9 of 10",

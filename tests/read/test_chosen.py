@@ -142,10 +142,41 @@ def test_a_header_of_the_user_is_missing_or_means_several():
     assert error("customers", "customer_id", {"pet": "customer_id"}).code == "E-COLUMN-UNKNOWN"
 
 
+def test_one_header_given_to_two_columns():
+    said = error("responses", "token,Score,x", {"score": "Score", "recommended_count": "score"})
+    assert (said.code, said.fields["header"]) == ("E-COLUMN-TWICE", '"Score"')
+    assert said.fields["columns"] == "score, recommended_count"
+    assert columns("responses", "token,score,x", {"influence": "", "recommended_count": ""}).notes == ()
+
+
+@pytest.mark.parametrize("quantity", ["quantity", "Qty", "数量", "個数", "購入数", "item_quantity", "Units"])
+@pytest.mark.parametrize("price", ["price", "価格", "unit price", "単価", "販売価格", "値段", "Price (USD)"])
+def test_a_price_beside_a_quantity_is_no_amount(price, quantity):
+    names = f"order_id,customer_id,date,{price},{quantity}"
+    said = error("purchases", names)
+    assert (said.code, said.fields["missing"]) == ("E-COLUMN-MISSING", "amount")
+    assert f'amount: "{price}"' not in said.fields["lines"] or price in ("unit price", "単価", "販売価格")
+    found = columns("purchases", names, {"amount": price})
+    assert [(note.code, note.fields["header"]) for note in found.notes] == [("W-AMOUNT-PRICE", f'"{price}"')]
+
+
+@pytest.mark.parametrize(
+    "names", ["price", "価格,数", "total price,quantity", "合計価格,amount,数量", "amount,price,qty"]
+)
+def test_other_prices_are_amounts(names):
+    assert "amount" in columns("purchases", f"order_id,customer_id,date,{names}").headers
+
+
+def test_a_price_of_a_known_export_is_the_users_choice():
+    found = columns("purchases", SHOPIFY + ",Lineitem price,Lineitem quantity", {"amount": "Lineitem price"})
+    assert [note.code for note in found.notes] == ["W-AMOUNT-PRICE"]
+
+
 def test_shopify_orders():
     found = columns("purchases", SHOPIFY)
     assert found.headers["amount"] == "Total" and found.headers["refund_amount"] == "Refunded Amount"
-    assert (found.order_total, found.amount_less, found.notes) == ("first", (), ())
+    assert (found.order_total, found.amount_less) == ("first", ())
+    assert [(note.code, note.fields["header"]) for note in found.notes] == [("W-AMOUNT-BASIS", '"Total"')]
     ((name, rule),) = found.not_applicable
     assert (name, rule.filled, rule.reason) == ("Cancelled at", True, "status")
     assert "shipping" in found.amount_note["en"] and "送料" in found.amount_basis["ja"]
@@ -154,6 +185,7 @@ def test_shopify_orders():
 def test_an_amount_of_the_users_is_taken_as_it_is():
     total = columns("purchases", SHOPIFY, {"amount": "Subtotal"})
     assert (total.headers["amount"], total.order_total, total.amount_note) == ("Subtotal", "first", {})
+    assert total.notes == ()
     line = columns("purchases", SHOPIFY + ",Lineitem price", {"amount": "Lineitem price"})
     assert (line.order_total, line.amount_basis) == (None, {})
     goods = columns("purchases", ECCUBE, {"amount": "小計"})
@@ -167,9 +199,10 @@ def test_eccube_orders():
 
 
 def test_an_export_that_lost_what_tells_of_refunds():
-    (note,) = columns("purchases", SHOPIFY.removesuffix(",Refunded Amount")).notes
+    note, basis = columns("purchases", SHOPIFY.removesuffix(",Refunded Amount")).notes
+    assert basis.code == "W-AMOUNT-BASIS"
     assert (note.code, note.fields["headers"]) == ("W-FORMAT-COLUMNS", '"Refunded Amount"')
-    assert columns("purchases", SHOPIFY.removesuffix(",Refunded Amount"), {"refund_amount": ""}).notes == ()
+    assert columns("purchases", SHOPIFY.removesuffix(",Refunded Amount"), {"refund_amount": ""}).notes == (basis,)
 
 
 def test_typeform_answers():

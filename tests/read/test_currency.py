@@ -47,6 +47,13 @@ def test_rows_before_the_header_tell_nothing(currency):
     assert currency("5", "€7", before="Shop: €,all\n\n") == "EUR"
 
 
+def test_headers_and_lines_above_tell(currency):
+    header = HEADER.replace("amount", "amount ({})").format
+    assert [currency("5", header=header(mark)) for mark in ("USD", "€", "円")] == ["USD", "EUR", "JPY"]
+    assert currency("5", before="Currency: USD\n\n") == "USD"
+    assert currency("5;GBP", header=header("USD") + ",currency") == "GBP"
+
+
 def test_ragged_rows_tell_nothing(csv_file, settings):
     lines = ["A1,C1,2026-01-01,5", "A2,C2,2026-01-01,€7,x", "A3,C3", "A4,C4,2026-01-01,8"]
     path = csv_file("\n".join([HEADER, *lines, *lines[:1] * 4]))

@@ -153,6 +153,22 @@ def test_points_have_the_day_first():
     assert month_first("01.04.2025") == month_first("13.04.2025") == tokyo("04.13.2025") == invalid
 
 
+@pytest.mark.parametrize(
+    ("text", "dmy", "mdy", "ymd"),
+    [("05/04/26", "2026-04-05", "2026-05-04", "2005-04-26"), ("01/31/25", None, "2025-01-31", None),
+     ("31.01.25", "2025-01-31", None, "2031-01-25"), ("25/01/31", "2031-01-25", None, "2025-01-31"),
+     ("7/5/25 9:00:00", "2025-05-07T09:00", "2025-07-05T09:00", None), ("250401", None, None, None),
+     ("25-4-1", None, None, "2025-04-01"), ("31-Jan-25", "2025-01-31", "2025-01-31", None),
+     ("Fri 31 January 25", "2025-01-31", "2025-01-31", None), ("25年4月1日", None, None, None),
+     ("29/02/25", None, None, "2029-02-25")],
+)  # fmt: skip
+def test_years_of_two_digits_only_in_an_order_that_is_told(text, dmy, mdy, ymd):
+    for order, expected in {"dmy": dmy, "mdy": mdy, "ymd": ymd, None: None}.items():
+        parsed = moment("Asia/Tokyo", order="dmy", short_order=order)(text)
+        clock = " clock" if "9:00" in text else ""
+        assert parsed == (local(expected, f"short_year{clock}") if expected else invalid)
+
+
 @pytest.mark.parametrize("text", ["31/4/2025", "29/02/2025", "04/13/2025", "0/4/2025", "13/13/2025"])
 def test_days_that_do_not_exist_day_first(text):
     assert day_first(text) == invalid

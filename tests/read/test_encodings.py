@@ -230,7 +230,7 @@ def told(tmp_path_factory):
     def tell(content, declared=None):
         path.write_bytes(content)
         try:
-            return encoding_of(path, declared)
+            return encoding_of(path, declared).codec
         except KitError as error:
             return error.code
 
@@ -456,6 +456,55 @@ def test_a_declaration_decides_what_is_uncertain(refused, told):
 @pytest.mark.parametrize("declared", ["cp932", "euc-jp", "cp1252", "latin-1"])
 def test_a_file_in_utf_8_beside_others_is_read_as_such(told, declared):
     assert told("顧客ID,氏名,購入金額\n1,山田花子,¥1,200\n".encode(), declared) == "utf-8"
+
+
+SMALL = "id,comment\n1,とても良かったです。\n"
+
+
+@pytest.mark.parametrize(
+    ("codec", "declared", "other"),
+    [
+        ("euc_jp", "cp932", "euc-jp"),
+        ("euc_jp", "shift-jis", "euc-jp"),
+        ("euc_jp", "cp1252", "euc-jp"),
+        ("euc_jp", "latin-1", "euc-jp"),
+        ("cp932", "latin-1", "cp932"),  # which CP1252 can't read
+    ],
+)
+def test_a_wrong_declaration_that_reads_all_names_the_right_one(refused, codec, declared, other):
+    error = refused(SMALL.encode(codec), declared)
+    assert (error.code, error.fields) == (
+        "E-ENCODING-DECLARED",
+        {"file": "shop.csv", "declared": declared, "other": other},
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "declared", "told_as"),
+    [
+        (SMALL, "euc_jp", "euc-jp", ("euc_jp", ())),
+        (SMALL, "utf-8", "cp1252", ("utf-8", ("W-ENCODING",))),
+        (SMALL, "utf-8", "utf-8", ("utf-8", ())),
+        ("id,name\n1,a\n", "ascii", "cp932", ("cp932", ())),
+        ("id,name\n1,Łukasz ą0\n", "cp1250", "cp1252", ("cp1252", ("W-ENCODING-ODD",))),
+        ("id,name\n1,山田\n", "cp932", "cp1252", ("cp1252", ("W-ENCODING-ODD",))),  # too short to be sure of CP932
+    ],
+)
+def test_what_is_odd_in_a_declared_encoding_is_said(tmp_path, text, codec, declared, told_as):
+    (tmp_path / "shop.csv").write_bytes(text.encode(codec))
+    assert encoding_of(tmp_path / "shop.csv", declared) == told_as
+
+
+@pytest.mark.parametrize("name", ["Łukasz", "ą0", "Paweł", "AŁ"])
+def test_polish_is_not_taken_for_western(told, name):
+    western = "2,Zoë\n3,Jürgen Groß\n4,Søren Ågård\n".encode("cp1252")
+    assert told(b"id,name\n" + western + f"1,{name}\n".encode("cp1250")).startswith("E-ENCODING")
+
+
+def test_one_possibility_is_still_to_be_confirmed(refused):
+    error = refused("id,name\n山田,9\n".encode("cp932"))
+    assert "possibly cp932. Set encoding: cp932 to confirm" in str(error)
+    assert "encoding: cp932 と指定して確定" in error.said("ja")
 
 
 def test_latin_1_is_read_to_the_letter_where_cp1252_can_not(told):

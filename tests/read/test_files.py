@@ -72,9 +72,12 @@ def test_a_path_from_the_projects_folder():
     assert files_of("data/sample/complaints.csv") == [PROJECT / "data" / "sample" / "complaints.csv"]
 
 
+SYSTEM = ["Thumbs.db", "desktop.ini", ".DS_Store", "a.TMP", "shop.csv.lnk", "shop.url"]
+
+
 @pytest.fixture
 def folder(tmp_path):
-    names = ["b.csv", "a10.csv", "a9.csv", ".hidden.csv", "~$b.xlsx", "notes.txt"]
+    names = ["b.csv", "a10.csv", "a9.csv", ".hidden.csv", "~$b.xlsx", "notes.txt", *SYSTEM]
     for name in names:
         (tmp_path / name).write_text("x", encoding="utf-8")
     (tmp_path / "older").mkdir()

@@ -176,3 +176,12 @@ def test_case_and_marks_between_the_letters_dont_tell(letters, marks):
     text = "".join(letters)
     assert plain("".join(map("".join, zip(letters, marks, strict=False)))) == plain(text) == plain(text.upper())
     assert plain(plain(text)) == plain(text)
+
+
+@pytest.mark.parametrize(
+    "pair",
+    ["\u301c\uff5e", "\u2212\uff0d", "\u2016\u2225", "\u2014\u2015", "\u00a2\uffe0", "\u00a3\uffe1", "\u00ac\uffe2"],
+)
+def test_signs_that_systems_convert_in_two_ways_are_one(pair):
+    one, other = (f"推奨度（0{sign}10）" for sign in pair)
+    assert plain(one) == plain(other)

@@ -118,6 +118,15 @@ def test_leading_zeros_that_may_be_lost(cells, warnings, read):
     assert read("id", cells)[3] == warnings
 
 
+@pytest.mark.parametrize(
+    ("cells", "warnings"),
+    [(["3-1", "3-20", "2025-04-01"], ["W-ID-DATE"]), (["3-1", "3-20", "2025-04-01 00:00:00"], ["W-ID-DATE"]),
+     (["3-1", "2025-04-01"], []), (["3-1", "3-20"], []), (["2025-04-01", "2025-04-02"], [])],
+)  # fmt: skip
+def test_ids_that_became_dates(cells, warnings, read):
+    assert read("id", cells)[3] == warnings
+
+
 # Dates
 
 
@@ -142,6 +151,25 @@ def test_the_order_of_a_known_export_and_the_users(read):
     assert read("day", ["05/02/2026"], usual="dmy")[0] == [second]
     assert read("day", ["05/02/2026"], usual="mdy")[0] == [fifth]
     assert read("day", ["05/02/2026"], usual="dmy", date_order="mdy")[0] == [fifth]
+
+
+@pytest.mark.parametrize("kind", ["day", "maybe_day"])
+def test_years_of_two_digits_are_asked_about(kind, read, error_of):
+    first = pd.Timestamp("2025-04-01")
+    assert error_of(kind, ["2026-01-01", "", "01/04/25"]) == ("E-DATE-YEAR", "place 2")
+    assert error_of(kind, ["01/04/25"], usual="dmy") == ("E-DATE-YEAR", "place 0")
+    assert read(kind, ["01/04/25"], date_order="dmy")[::2] == ([first], {"short_year": 1})
+    assert read(kind, ["04/01/25", "04/01/2025"], date_order="mdy")[0] == [first, first]
+    assert read(kind, ["25/04/01", "13/04/2025"], date_order="ymd")[0] == [first, pd.Timestamp("2025-04-13")]
+    assert error_of(kind, ["01/04/2025"], date_order="ymd") == ("E-DATE-ORDER", "place 0")
+    few = ["2025/4/1", "2025/4/2", "2025/4/3", "2025/4/4", "01/04/25"]
+    assert read(kind, few)[1] == {4: "date_invalid"}
+
+
+def test_days_that_a_spreadsheet_swapped(read):
+    cells = ["2025-01-04", "2025-02-04 09:05", "2025-03-04", "13/04/2025", "14/04/2025", "15/04/2025"]
+    assert read("day", cells)[3] == ["W-DATE-SWAPPED"]
+    assert read("day", [*cells, "2025-03-13"])[3] == []
 
 
 @pytest.mark.parametrize(("epoch", "day"), [(False, "2026-04-01"), (True, "2030-04-02")])

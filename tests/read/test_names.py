@@ -82,7 +82,7 @@ WRITTEN = {
             "amount [JPY]",
         ],
         "refund_amount": ["返金額", "Refunds"],
-        "status": ["対応状況", "ステータス"],
+        "status": ["対応状況", "ステータス", "注文ステータス名", "取引状況", "Order Status Name"],
         "currency": ["通貨"],
     },
     "responses": {
@@ -148,7 +148,8 @@ def test_questions_that_are_something_else(question):
 
 @pytest.mark.parametrize(
     ("table", "headers"),
-    [("purchases", ["送料", "消費税", "単価", "税込", "数量", "配送先メールアドレス", "Customer", "サブステータス"]),
+    [("purchases", ["送料", "消費税", "単価", "税込", "数量", "配送先メールアドレス", "Customer", "サブステータス",
+                    "発送状況"]),
      ("customers", ["ID", "誕生日", "最終購入日", "メール配信先"])],
 )  # fmt: skip
 def test_names_that_are_nothing(table, headers):

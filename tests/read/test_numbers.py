@@ -18,7 +18,9 @@ few = example_settings(deadline=None, max_examples=100)
     [("0", 0, ""), ("9", 9, ""), ("10", 10, ""), (" 9", 9, "white_space"), ("\u200b9", 9, "zero_width"),
      ("9\u00a0", 9, "white_space"), ("９", 9, "full_width"), ("１０", 10, "full_width"), ("⑨", 9, "full_width"),
      ("9.0", 9, "decimal_zero"), ("10.00", 10, "decimal_zero"), ("９．０", 9, "full_width decimal_zero"),
-     ("10点", 10, "unit"), ("9 点", 9, "unit"), ("１０点", 10, "full_width unit"), ("9.0点", 9, "unit decimal_zero"),
+     ("'9", 9, "apostrophe"), ("'10点", 10, "apostrophe unit"), ("09", 9, "leading_zero"), ("00", 0, "leading_zero"),
+     ("⑨点", 9, "full_width unit"), ("10点", 10, "unit"), ("9 点", 9, "unit"),
+     ("１０点", 10, "full_width unit"), ("9.0点", 9, "unit decimal_zero"),
      ("10 - Extremely likely", 10, "label"), ("0 = Not at all likely", 0, "label"),
      ("9：とても勧めたい", 9, "full_width label"), ("10（非常に勧めたい）", 10, "full_width label"),
      ("Promoter (9)", 9, "label"),
@@ -29,7 +31,7 @@ def test_scores(text, value, fixes):
     assert type(score()(text).value) is int
 
 
-@pytest.mark.parametrize("text", ["", " ", "\u3000", "\u200b", "\u00a0"])
+@pytest.mark.parametrize("text", ["", " ", "\u3000", "\u200b", "\u00a0", "'"])
 def test_blank_scores_are_no_zero(text):
     assert score()(text) == score((10, 0))(text) == Parsed(None, "score_blank")
 
@@ -47,7 +49,8 @@ def test_scores_out_of_range(text):
     "text",
     ["nine", "NA", "null", "TRUE", "9,10", "2,3", "10-Sep", "Sep-10", "9/10", "9月10日", "10月", "2026-09-10",
      "2026-09-10 00:00:00",
-     "1,000", "９．１０", "9.10", "10.20", "IX", "Ⅸ", "1e1", "1E+01", "+9", "009", "09", "9.", ".9", "九", "十点",
+     "1,000", "９．１０", "9.10", "10.20", "IX", "Ⅸ", "1e1", "1E+01", "+9", "009", "010", "09.0", "9²", "1⁰",
+     "0²", "1\u200b⁰", "1⑨", "①⓪", "9.", ".9", "九", "十点",
      "9点/10点",
      "10 Sep 2026", "10 - Sep", "10(月)", "9-10", "9〜10", "9 or 10", "10人", "10+", "-", "とても勧めたい", "1\x000",
      "\0", "٣", "9 9",
@@ -79,7 +82,8 @@ def test_scores_on_other_scales(scale, text, parsed):
 
 @pytest.mark.parametrize(
     ("scale", "text", "parsed"),
-    [((0, 10), "great", Parsed(10, "", "label")), ((0, 10), " great ", Parsed(10, "", "white_space label")),
+    [((0, 10), "great", Parsed(10, "", "label")), ((0, 10), "'great", Parsed(10, "", "apostrophe label")),
+     ((0, 10), " great ", Parsed(10, "", "white_space label")),
      ((0, 10), "とても（勧めたい）", Parsed(9, "", "full_width label")), ((0, 10),
      "Great", Parsed(None, "score_text")),
      ((0, 10), "far off", Parsed(None, "score_range")), ((10, 0), "great", Parsed(10, "", "label")),
@@ -93,7 +97,8 @@ def test_scores_by_labels_which_are_never_mirrored(scale, text, parsed):
 @pytest.mark.parametrize(
     ("text", "value", "fixes"),
     [("", None, ""), (" ", None, ""), ("0", 0, ""), ("5", 5, ""), ("007", 7, ""), ("9999999", 9999999, ""),
-     ("３", 3, "full_width"), ("5.0", 5, "decimal_zero"), (" 5", 5, "white_space"), ("5人", 5, "unit"),
+     ("３", 3, "full_width"), ("③", 3, "full_width"), ("5.0", 5, "decimal_zero"), (" 5", 5, "white_space"),
+     ("5人", 5, "unit"),
      ("5 名様", 5, "unit"),
      ("5 people", 5, "unit"), ("1 friend", 1, "unit"), ("0人", 0, "unit"),
      ("約10名", 10, "unit approximate"), ("10人くらい", 10, "unit approximate"), ("10人ほど", 10, "unit approximate"),
@@ -143,7 +148,8 @@ def test_fixes_of_a_range():
      "0,123", "12,34", "1.000", "1,234,56",
      "1e3", "inf", "五百千", "十百", "一二", "〇", "二〇", "〇人", "~10", "10〜", "〜10人", "up to 10",
      "more than 5", "over 5", "5か6", "5 or 6",
-     "5人(家族2人)", "5人です", "5回", "5%", "+5", "5人と3人", "一人もいない", "5?", "人", "約", "about",
+     "5人(家族2人)", "5人です", "5回", "5%", "+5", "5人と3人", "一人もいない", "5?", "人", "約", "about", "3²",
+     "３²", "1⑤人", "½",
      "9999999999999999999999", "٣", "-", "5\x006"],
 )  # fmt: skip
 def test_no_counts_of_people(text):
@@ -188,7 +194,8 @@ def test_a_range_stays_within_its_ends(one, other):
      ([1, 5], "2", 0.25, ""), ([1, 5], "５", 1.0, "full_width"), ([-2, 2], "-1", 0.25, ""), ([0, 1], "0.3", 0.3, ""),
      ([0, 10], "", None, ""), ([0, 10], " ", None, ""), ([0, 10], "7 - quite a lot", 0.7, "label"), ([0, 10],
      "７", 0.7, "full_width"),
-     ([0, 10], "5点", 0.5, "unit"), ([1, 5], "5（とても）", 1.0, "full_width label"), ([-2, 2],
+     ([0, 10], "5点", 0.5, "unit"), ([0, 10], "'5", 0.5, "apostrophe"),
+     ([1, 5], "5（とても）", 1.0, "full_width label"), ([-2, 2],
      "−1", 0.25, "negative_form")],
 )  # fmt: skip
 def test_influence_on_a_scale(scale, text, value, fixes):

@@ -12,8 +12,9 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 STYLES = (
-    '<numFmts><numFmt numFmtId="164" formatCode="0000000"/></numFmts><cellStyleXfs><xf numFmtId="164"/></cellStyleXfs>'
-    '<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs>'
+    '<numFmts><numFmt numFmtId="164" formatCode="0000000"/><numFmt numFmtId="165" formatCode="¥0"/></numFmts>'
+    '<cellStyleXfs><xf numFmtId="164"/></cellStyleXfs>'
+    '<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs>'
     '<dxfs><dxf><numFmt numFmtId="0" formatCode="0000"/></dxf></dxfs>'
 )
 
@@ -91,6 +92,12 @@ def test_cells_that_dont_say_where_they_are(xlsx):
 def test_numbers_that_are_none(xlsx):
     assert cells(xlsx('<row r="1"><c r="A1"><v>NaN</v></c><c r="B1"><v>inf</v></c></row>')) == [["#NUM!", "#NUM!"]]
     assert cells(xlsx('<row r="1"><c r="A1"><v>-0</v></c></row>')) == [["0"]]
+
+
+def test_values_that_are_no_number_have_no_currency(xlsx):
+    row = '<c r="A1" s="2"><v>NaN</v></c><c r="B1" s="2" t="b"><v>1</v></c><c r="C1" s="2"><f>A1</f></c>'
+    more = '<c r="D1" s="2" t="e"><v>#N/A</v></c><c r="E1" s="2"><f>A1</f><v>18</v></c><c r="F1" s="2"/>'
+    assert cells(xlsx(f'<row r="1">{row}{more}</row>')) == [["#NUM!", "TRUE", "", "#N/A", "¥18"]]
 
 
 def test_leading_zeros_come_from_styles_of_cells_alone(xlsx):

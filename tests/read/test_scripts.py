@@ -36,6 +36,8 @@ def read(text, true, taken, rows=1):
         ("‚tait, ‚so’", "cp1252", {"letters": 3}),  # the quotation may be closed
         ("‚tait\n‚so’", "cp1252", {"letters": 3, "wrong": 1}),
         ("12 ¤", "cp1252", {"letters": 1, "wrong": 1}),
+        ("£ukasz ¹0 W¹ A£ Pawe³", "cp1252", {"letters": 5, "wrong": 5}),  # Łukasz ą0 Wą AŁ Paweł
+        ("£20 20£ m² cm³ 5¹", "cp1252", {"letters": 5}),
         ("ÅÄÃæ", "cp1252", {"letters": 4, "odd": 4}),
         ("caŠ", "cp1252", {"letters": 1, "odd": 1, "foreign": 1}),
         ("é\né\n", "cp1252", {"letters": 1}),  # words that are alike count once

@@ -92,6 +92,10 @@ def test_ids_that_a_spreadsheet_spoilt(text):
      ("Taro@Example.JP ", Parsed("taro@example.jp", "", "white_space lower_case")),
      ("ＴＡＲＯ＠example.jp", Parsed("taro@example.jp", "", "full_width lower_case")),
      ("'taro@example.jp", Parsed("taro@example.jp", "", "apostrophe")), ("山@例.jp", Parsed("山@例.jp")),
+     ("mailto:a@b.co", Parsed("a@b.co", "", "label")), ("MAILTO: A@b.co", Parsed("a@b.co", "", "label lower_case")),
+     ("mailto:a@b.co?subject=x", Parsed("a@b.co", "", "label")), ("<a@b.co>", Parsed("a@b.co", "", "label")),
+     ("Taro <a@b.co>", Parsed("a@b.co", "", "label")), ("a@b.co <a@b.co>", Parsed("a@b.co", "", "label")),
+     ("山田 太郎＜a@b.co＞", Parsed("a@b.co", "", "full_width label")), ("a:b@c.co", Parsed("a:b@c.co")),
      ("a@1.0", Parsed("a@1.0")), ("1@2.0", Parsed("1@2.0")), ("---@a", Parsed("---@a")),
      ("anonymous", Parsed(None, "id_blank")), (" Anonymous", Parsed(None, "id_blank")),
      ("anonymous@shop.example", Parsed("anonymous@shop.example"))],
@@ -101,8 +105,10 @@ def test_emails_have_no_case(text, parsed):
 
 
 @pytest.mark.parametrize(
-    "text", ["taro", "17.0", "NA", "a@", "@b", "a@b@c", "a@b, c@d", "Taro <taro@b.jp>", "a b@c", "匿名"]
-)
+    "text",
+    ["taro", "17.0", "NA", "a@", "@b", "a@b@c", "a@b, c@d", "a@b <a@b>, <c@d>", "<a@b", "a@b>", "Taro <taro>",
+     "Taro <>", "mailto:", "mailto:taro", "mailto:a@b@c", "Taro <a@b> x", "Taro a@b.jp", "a b@c", "匿名"],
+)  # fmt: skip
 def test_what_is_no_address(text):
     assert email(text) == Parsed(None, "email_invalid")
 
@@ -118,8 +124,15 @@ def test_texts(text, parsed):
     assert text_value(text) == parsed
 
 
-YES = ["1", "TRUE", "true", "Yes", "y", "はい", "○", "◯", "〇", "済", "済み", "完了", "completed", "Complete"]
-NO = ["0", "false", "FALSE", "No", "n", "いいえ", "×", "未", "未完了", "incomplete", "Unfinished", "partial", ""]
+YES = [
+    "1", "TRUE", "true", "Yes", "y", "はい", "○", "◯", "〇", "済", "済み", "完了", "回答完了", "送信済み",
+    "送信済", "completed", "Complete", "Submitted", "Finished",
+]  # fmt: skip
+NO = [
+    "0", "false", "FALSE", "No", "n", "いいえ", "×", "未", "未完了", "incomplete", "Unfinished",
+    "partial", "途中", "途中離脱", "離脱", "部分回答", "回答中", "未回答", "一時保存", "中断", "In Progress",
+    "in_progress", "Screened out", "Terminated", "disqualified", "",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -167,7 +180,7 @@ def test_categories_with_and_without_a_default():
 PIECES = [
     "", "-", "-a", "A-17", "007", "17.0", "1E+11", "1.5e+12", "#N/A", "#1001", "####", "'1", "Taro@Example.JP", "a@b",
     "NA", "ＡＢ", "①", "é", "1e5", "\ufffd", "anonymous", "a@b@c", "true", "1", "0.0", "○", "H\u0331@a", "İ@a",
-    "_1/2",
+    "_1/2", "mailto:a@b.co", "<a@b.co>", "Taro <A@b.co>",
 ]  # fmt: skip
 any_texts = st.builds(
     "".join,

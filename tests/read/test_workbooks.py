@@ -130,12 +130,27 @@ def test_cells_as_text(xlsx, value, text):
         (17, "0", "17"),
         (17, "0.00", "17"),
         (17, '"C"00000', "17"),
-        (12800, '"¥"#,##0', "12800"),
+        (12800, '"¥"#,##0', "¥12800"),
+        (1149.5, "[$$-409]#,##0.00", "$1149.5"),
+        (-1149.5, "[$€-407]#,##0.00;[Red]-[$€-407]#,##0.00", "-€1149.5"),
+        (1200, '#,##0 "円"', "1200円"),
+        (True, "¥#,##0", "TRUE"),
+        ("1200", "¥#,##0", "1200"),
+        (45748, '[$¥-411]yyyy"年"', "2025-04-01"),
         (0.15, "0%", "0.15"),
     ],
 )
 def test_cells_with_a_format(xlsx, value, number_format, text):
     assert first_row(xlsx({"A1": "x", "C1": (value, number_format)})) == ["x", "", text]
+
+
+def test_a_currency_of_an_old_workbook(xls):
+    path = xls((0, 0, 1149.5, "[$$-409]#,##0.00"), (0, 1, 1200, '#,##0"円"'), (0, 2, 17, "00000"), (0, 3, 5, "0"))
+    assert first_row(path, "xls") == ["$1149.5", "1200円", "00017", "5"]
+
+
+def test_formats_left_of_all_values_change_nothing(xlsx):
+    assert first_row(xlsx({"A1": (None, "¥#,##0"), "B1": "x", "C1": (7, "¥#,##0")})) == ["", "x", "¥7"]
 
 
 def test_moments_from_1904(xlsx):

@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import stat
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
 from helpers.base.folders import run_folder
-from helpers.read.ledger import new_table
+from helpers.read.ledger import ROWS_APART, Reading, new_table
 from helpers.report import runs
 
 FORMULAS = ["=HYPERLINK(1)", "+1+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1"]
@@ -116,6 +117,13 @@ def test_lists_of_rows_set_aside_hold_row_and_reason_alone(settings):
     table = new_table("purchases", "p.csv", frame, [9]).without(frame["amount"] > 5, "amount_invalid")
     paths = runs.write_set_aside(settings(report_name="r"), (table,))
     assert cells(paths[0]) == [["row", "reason"], ["3", "amount_invalid"], ["9", "ragged_row"]]
+
+
+def test_rows_of_several_files_are_named_with_their_file(settings):
+    parts = tuple(Reading(file) for file in ("april.csv", "may.csv"))
+    rows = replace(new_table("purchases", "april.csv … (2)", ROWS, [9, ROWS_APART + 4]), readings=parts)
+    paths = runs.write_set_aside(settings(report_name="r"), (rows,))
+    assert cells(paths[0])[1:] == [["april.csv", "9", "ragged_row"], ["may.csv", "4", "ragged_row"]]
 
 
 def test_nothing_set_aside_writes_no_list(settings):
