@@ -39,7 +39,8 @@ class Header:
     the header fits the table: canonical columns found, much more for a known export (`format`).
     `zones`: name → the time zone that the header itself tells. `sure`: it is a header beyond doubt,
     so that its names may be shown. `lines` are the header's rows and `starts` their first cells,
-    `ids` and `dates` the positions of such columns, to tell rows that are no data. `above` are the lines before the header: physical row, text.
+    `ids` and `dates` the positions of such columns, to tell rows that are no data. `above` are the
+    lines before the header: physical row, text.
     """
 
     file: str
