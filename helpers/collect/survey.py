@@ -7,8 +7,8 @@ import pandas as pd
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
+from helpers.read.headers.names import ONE_KEY_OF
 from helpers.read.ledger import Table, Warned, check_defects, ledger
-from helpers.read.names import ONE_KEY_OF
 from helpers.read.roles import canonical_table
 from helpers.read.roster import alike, roster
 

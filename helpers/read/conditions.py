@@ -12,10 +12,9 @@ from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype, is_numeric_
 
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
-
-from .columns import Parsed, Parser, parsed_column
-from .dates import moment
-from .texts import cleaned, yes_or_no
+from helpers.read.values.columns import Parsed, Parser, parsed_column
+from helpers.read.values.dates import moment
+from helpers.read.values.texts import cleaned, yes_or_no
 
 _ENDS = {"from": operator.ge, "to": operator.le}
 _NEEDS = {"day": "dates such as 2026-04-01", "number": "numbers", "flag": "true or false", "text": "texts"}

@@ -10,12 +10,11 @@ import numpy as np
 from helpers.base.errors import KitError
 from helpers.base.folders import project_path
 from helpers.base.parameters import Settings, TableName
-
-from .columns import Gathered
-from .contents import sources
-from .headers import Header, header, is_footer, is_repeated_header
-from .ledger import ROWS_APART
-from .records import Record, Source
+from helpers.read.headers.header import Header, header, is_footer, is_repeated_header
+from helpers.read.ledger import ROWS_APART
+from helpers.read.sources.contents import sources
+from helpers.read.sources.records import Record, Source
+from helpers.read.values.columns import Gathered
 
 HEAD = 40  # records that are looked at to find the header
 RECORDS_AT_ONCE = 4000  # few enough to stay near the processor

@@ -8,8 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from helpers.base.errors import KitError
-
-from .ledger import Table
+from helpers.read.ledger import Table
 
 _SUMMED = ("amount", "refund_amount")
 

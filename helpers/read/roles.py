@@ -9,17 +9,16 @@ import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings, TableName
-
-from .chosen import Columns, columns_of
-from .columns import Cells, Gathered, Parsed, Parser
-from .doubts import cancelled_cells
-from .files import Body, Opened, files_of, gather, opened
-from .kinds import KINDS, Column
-from .ledger import Reading, Table, Warned, rows_aside
-from .sorting import sorted_out
-from .statuses import status_lists
-from .texts import cleaned
-from .units import check_currency_told
+from helpers.read.files import Body, Opened, files_of, gather, opened
+from helpers.read.headers.chosen import Columns, columns_of
+from helpers.read.headers.doubts import cancelled_cells
+from helpers.read.headers.units import check_currency_told
+from helpers.read.ledger import Reading, Table, Warned, rows_aside
+from helpers.read.sorting import sorted_out
+from helpers.read.statuses import status_lists
+from helpers.read.values.columns import Cells, Gathered, Parsed, Parser
+from helpers.read.values.kinds import KINDS, Column
+from helpers.read.values.texts import cleaned
 
 COLUMNS: Mapping[TableName, Mapping[str, str]] = {
     "customers": {

@@ -7,9 +7,8 @@ import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
-
-from .conditions import met
-from .ledger import Table, check_one_row_each
+from helpers.read.conditions import met
+from helpers.read.ledger import Table, check_one_row_each
 
 _CHANGES: Mapping[str, Callable[[pd.Series], pd.Series]] = {
     "zeros": lambda ids: ids.str.lstrip("0"),

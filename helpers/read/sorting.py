@@ -6,12 +6,11 @@ from dataclasses import replace
 import pandas as pd
 
 from helpers.base.parameters import Settings, TableName
-
-from .chosen import Columns
-from .ledger import Table
-from .names import ONE_KEY_OF, REQUIRED
-from .orders import one_row_an_order
-from .statuses import status_lists
+from helpers.read.headers.chosen import Columns
+from helpers.read.headers.names import ONE_KEY_OF, REQUIRED
+from helpers.read.ledger import Table
+from helpers.read.orders import one_row_an_order
+from helpers.read.statuses import status_lists
 
 _MUST_BE_GOOD: Mapping[TableName, tuple[str, ...]] = {
     "customers": ("customer_id", "acquired_on"),

@@ -17,9 +17,9 @@ import pyarrow.parquet as pq
 from helpers.base.errors import KitError
 from helpers.base.folders import project_path
 from helpers.base.parameters import Settings, TableName
-from helpers.read.assignment import assigned
 from helpers.read.files import files_of
-from helpers.read.names import ONE_KEY_OF
+from helpers.read.headers.assignment import assigned
+from helpers.read.headers.names import ONE_KEY_OF
 from helpers.read.roles import COLUMNS
 from helpers.read.statuses import status_lists
 

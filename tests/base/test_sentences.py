@@ -17,7 +17,7 @@ from helpers.compare.gaps import MEASURES, PAIRS
 from helpers.merge.complaints import SEVERITIES
 from helpers.merge.kpis import KPIS
 from helpers.merge.people import SUMS
-from helpers.read.formats import FORMATS
+from helpers.read.headers.formats import FORMATS
 from helpers.read.ledger import NOT_APPLICABLE
 
 HELPERS = Path(helpers.__file__).parent

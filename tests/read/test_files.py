@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from helpers.base.errors import KitError
 from helpers.base.folders import PROJECT
 from helpers.read import files
-from helpers.read.columns import Gathered, Parsed
 from helpers.read.files import Body, Opened, files_of, gather, opened
-from helpers.read.headers import header
+from helpers.read.headers.header import header
 from helpers.read.ledger import ROWS_APART
-from helpers.read.records import Source
+from helpers.read.sources.records import Source
+from helpers.read.values.columns import Gathered, Parsed
 
 HEADER = "order_id,customer_id,ordered_at,amount"
 NAMES = HEADER.split(",")

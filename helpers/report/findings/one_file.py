@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 
 from helpers.base.words import Words
-from helpers.read.formats import FORMATS
+from helpers.read.headers.formats import FORMATS
 from helpers.read.ledger import NOT_APPLICABLE, ROWS_APART, Reading, Table, warnings_of
 from helpers.read.roles import COLUMNS
 

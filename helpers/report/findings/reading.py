@@ -6,7 +6,7 @@ from typing import Any
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
-from helpers.read.formats import FORMATS, plain
+from helpers.read.headers.formats import FORMATS, plain
 
 
 def amount_notes(accounts: Mapping[str, dict], words: Words, settings: Settings) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from helpers.base.parameters import TableName
 from helpers.base.words import Words
-from helpers.read.formats import FORMATS, plain
+from helpers.read.headers.formats import FORMATS, plain
 from helpers.read.roles import COLUMNS
 
 from ..show import Grid

@@ -7,7 +7,7 @@ import yaml
 from helpers.base.errors import KitError
 from helpers.base.parameters import checked
 from helpers.base.words import Words
-from helpers.read.formats import FORMATS
+from helpers.read.headers.formats import FORMATS
 from helpers.read.ledger import ROWS_APART, Reading, Table, Warned, rows_aside
 from helpers.report.check import Checked
 from helpers.report.findings.one_file import account, next_step, verdict

@@ -3,7 +3,7 @@
 import pytest
 
 from helpers.base.words import Words
-from helpers.read.formats import FORMATS
+from helpers.read.headers.formats import FORMATS
 from helpers.report import findings
 
 SHOPS = [key for key, known in FORMATS.items() if known.table == "purchases"]

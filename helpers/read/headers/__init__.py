@@ -1,0 +1,1 @@
+"""A header to canonical columns: known exports, and columns by name."""

@@ -1,0 +1,1 @@
+"""Any file to records of texts."""
