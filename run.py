@@ -22,6 +22,7 @@ USAGE = """usage: python run.py COMMAND [ARGUMENTS] [--wheels FOLDER]
   batch FILE.yaml         many reports
   lab                     the notebooks in JupyterLab
   test                    the project's tests
+  bench                   how fast large files are read, beside other ways
 
   --wheels FOLDER         install from a folder of wheels, without a network
   COMMAND --help          a command's own options
@@ -216,6 +217,8 @@ def real_command(command, arguments):
         return ["-m", "jupyterlab", "notebooks"] + arguments, str(ROOT)
     if command == "test":
         return ["-m", "pytest"] + workers() + arguments, str(ROOT)
+    if command == "bench":
+        return [str(ROOT / "benchmarks" / "reading.py")] + arguments, str(ROOT)
     return ["-P", "-m", "helpers", command] + arguments, None
 
 
