@@ -21,5 +21,7 @@ def currency_of_file(name: TableName, settings: Settings) -> str | None:
     codes = {record[cells["currency"]].strip().upper() for record in head if "currency" in cells} - {""}
     if len(codes) == 1 and (code := codes.pop()) in list_currencies():
         return code
-    amounts = [record[cells["amount"]] for record in head if "amount" in cells]
-    return currency_told(one.header, headers) or currency_of(amounts)
+    amounts = [amount for record in head if "amount" in cells and (amount := record[cells["amount"]].strip())]
+    marked = [amount for amount in amounts if currency_of([amount])]
+    signs = currency_of(marked) if 2 * len(marked) >= len(amounts) else None  # one $ among many is no answer
+    return currency_told(one.header, headers) or signs

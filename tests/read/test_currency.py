@@ -61,8 +61,12 @@ def test_ragged_rows_tell_nothing(csv_file, settings):
 
 
 def test_only_the_first_rows_are_looked_at(currency):
-    assert currency(*["5"] * 30, "€7") == "EUR"
-    assert currency(*["5"] * 50, "€7") is None
+    assert currency(*["€5"] * 40, *["$5"] * 50) == "EUR"
+
+
+def test_a_sign_on_a_few_amounts_tells_nothing(currency):
+    assert currency("5", "6", "€7") is None
+    assert currency("5", "€6", "€7") == "EUR"
 
 
 def test_a_folder_is_told_by_its_first_file(csv_file, settings, tmp_path):

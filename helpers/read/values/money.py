@@ -161,15 +161,16 @@ def check_currency(texts: list[str], currency: str, place: Place, declared: bool
     KitError
         ``E-CURRENCY-MIXED``: two currencies in one column; ``E-CURRENCY``: another than the declared one.
     """
-    common: frozenset[str] = frozenset()
-    for text, frame in _frames(texts):
-        if frame.currencies is None:
-            continue
-        common = frame.currencies & (common or frame.currencies)
+    marked = [(text, frame.currencies) for text, frame in _frames(texts) if frame.currencies is not None]
+    if not marked:
+        return
+    common = marked[0][1]
+    for text, codes in marked:
+        common &= codes
         if not common:
             raise KitError("E-CURRENCY-MIXED", place=place(text))
-        if declared and currency not in common:
-            raise KitError("E-CURRENCY", place=place(text), currency=currency)
+    if declared and currency not in common:
+        raise KitError("E-CURRENCY", place=place(marked[0][0]), currency=currency)
 
 
 def check_tax(texts: list[str], setting: Tax | None, place: Place) -> str:
