@@ -360,3 +360,11 @@ def test_digits_that_nobody_typed():
     letters = [chr(code) for code in range(0x20000) if not 0xD800 <= code < 0xE000]
     made = {letter for letter in letters if set("0123456789") & set(unicodedata.normalize("NFKC", letter))}
     assert {letter for letter in letters if not typed_digits(letter)} == {one for one in made if not one.isdecimal()}
+
+
+def test_in_yen_a_single_comma_is_no_decimal_sign():
+    """12,80 and 1,2800 are no amounts of yen; several points can only part thousands."""
+    assert [decimal_sign([text], None, str, False, 0) for text in ("12,80", "1,2800", "1.234.567", "1.234,50")] == [
+        *"..,,"
+    ]
+    assert money(0)("12,80").reason == money(0)("1,2800").reason == "amount_invalid"
