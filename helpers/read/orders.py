@@ -87,7 +87,7 @@ def _together(table: Table, lines: pd.DataFrame, order_total: str | None) -> Tab
         for column in (column for column in _SUMMED if column in lines):
             whole[column] = orders[column].sum(min_count=1)
     first = ~lines["order_id"].duplicated()
-    frame = table.frame.copy()
+    frame = table.frame.copy(deep=False)
     kept = lines.index[first]
     for column in whole:
         frame.loc[kept, column] = whole.loc[lines.loc[kept, "order_id"], column].to_numpy(dtype=object)

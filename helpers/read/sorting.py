@@ -27,14 +27,15 @@ def sorted_out(
     """What does not apply goes first, then further rows of an order, then what is defective, then copies."""
     table = table.without_some(_not_applicable(table, columns))
     table = replace(table, frame=table.frame.drop(columns=[f"rule {header}" for header, _ in columns.not_applicable]))
+    order_total = settings.order_total or columns.order_total
+    rows_are_orders = table.name == "purchases" and order_total not in ("first", "every")
+    if rows_are_orders:
+        table = table.without_some(_copies(table, hashes))
     if table.name == "purchases":
-        order_total = settings.order_total or columns.order_total
-        if order_total not in ("first", "every"):
-            table = table.without_some(_copies(table, hashes))
         table, reasons = _hidden_in_orders(table, reasons, order_total)
         table = one_row_an_order(table, order_total)
     table = _without_defects(table, reasons, _spared(table, settings))
-    if table.name == "responses":
+    if table.name == "responses" or rows_are_orders:
         return table
     return _without_twins(table.without_some(_copies(table, hashes)))
 
@@ -42,6 +43,8 @@ def sorted_out(
 def _not_applicable(table: Table, columns: Columns) -> pd.Series:
     """Reason of the rows that a known export marks, all rows of a marked order; and of unfinished answers."""
     frame = table.frame
+    if not columns.not_applicable and table.name != "responses":
+        return pd.Series(dtype="str")
     found = pd.Series(pd.NA, index=frame.index, dtype="str")
     for header, rule in columns.not_applicable:
         cells = frame[f"rule {header}"]
@@ -61,7 +64,7 @@ def _hidden_in_orders(
 
     Not so where the total stands on ``every`` row and another one tells it.
     """
-    frame = table.frame.copy()
+    frame = table.frame.copy(deep=False)  # the table's own stays: only columns that are written to are copied
     ids = frame["order_id"]
     if "kind" in frame:
         ids = ids.mask(frame["kind"] == "refund")
@@ -71,6 +74,8 @@ def _hidden_in_orders(
         hidden = found.groupby(ids[found.index]).max()  # of several reasons one, whatever the order of rows
         if order_total == "every":
             hidden = hidden[~hidden.index.isin(ids[frame[column].notna()])]
+        if hidden.empty:
+            continue
         rows = ids.map(hidden).dropna().astype("str")
         frame.loc[rows.index, column] = pd.NA
         reasons = reasons | {column: rows.combine_first(reasons[column])}
@@ -127,7 +132,7 @@ def _without_twins(table: Table) -> Table:
 def _copies(table: Table, hashes: pd.Series) -> pd.Series:
     """Rows that repeat an earlier one, cell by cell."""
     key = REQUIRED[table.name][0]
-    hashes = hashes.loc[table.frame.index]
+    hashes = hashes if len(hashes) == len(table.frame) else hashes.loc[table.frame.index]
     suspects = table.frame.index[hashes.duplicated(keep=False)]
     rows = pd.DataFrame({"hash": hashes.loc[suspects], "key": table.frame.loc[suspects, key]})
     return pd.Series("duplicate_row", index=suspects[rows.duplicated()], dtype="str")
