@@ -27,24 +27,29 @@ def sorted_out(
     """What does not apply goes first, then further rows of an order, then what is defective, then copies."""
     table = table.without_some(_not_applicable(table, columns))
     table = replace(table, frame=table.frame.drop(columns=[f"rule {header}" for header, _ in columns.not_applicable]))
-    order_total = settings.order_total or columns.order_total
-    rows_are_orders = table.name == "purchases" and order_total not in ("first", "every")
-    if rows_are_orders:
-        table = table.without_some(_copies(table, hashes))
     if table.name == "purchases":
-        table, reasons = _hidden_in_orders(table, reasons, order_total)
-        table = one_row_an_order(table, order_total)
+        table, reasons = _orders_together(table, reasons, hashes, settings.order_total or columns.order_total)
     table = _without_defects(table, reasons, _spared(table, settings))
-    if table.name == "responses" or rows_are_orders:
+    if table.name == "responses":
         return table
     return _without_twins(table.without_some(_copies(table, hashes)))
+
+
+def _orders_together(
+    table: Table, reasons: dict[str, pd.Series], hashes: pd.Series, order_total: str | None
+) -> tuple[Table, dict[str, pd.Series]]:
+    """One row an order. Copies go before, unless a further row of an order may well look like the one above it."""
+    if order_total not in ("first", "every"):
+        table = table.without_some(_copies(table, hashes))
+    table, reasons = _hidden_in_orders(table, reasons, order_total)
+    return one_row_an_order(table, order_total), reasons
 
 
 def _not_applicable(table: Table, columns: Columns) -> pd.Series:
     """Reason of the rows that a known export marks, all rows of a marked order; and of unfinished answers."""
     frame = table.frame
     if not columns.not_applicable and table.name != "responses":
-        return pd.Series(dtype="str")
+        return pd.Series([], dtype="str")
     found = pd.Series(pd.NA, index=frame.index, dtype="str")
     for header, rule in columns.not_applicable:
         cells = frame[f"rule {header}"]
