@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from .errors import KitError
+from .letters import INVISIBLE
 
 TableName = Literal["customers", "purchases", "responses", "complaints", "invitations"]
 TABLES: tuple[TableName, ...] = get_args(TableName)
@@ -37,8 +38,7 @@ def _plain_date(value: object) -> date:
 
 
 def _as_cells_are_read(text: str) -> str:
-    visible = text.translate(dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff")))
-    return unicodedata.normalize("NFKC", visible).strip()
+    return unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).strip()
 
 
 def _folder_name(value: str) -> str:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
+from helpers.read.values.texts import among
 
 ANSWERED = ["person", "segment", "score", "recommended_count", "influence", "warned_count"]
 _COMPLAINTS = ("complaints_major", "complaints_minor", "complaints_near_miss", "complained_orders")
@@ -106,8 +107,7 @@ def is_referred(rows: pd.DataFrame, settings: Settings) -> pd.Series:
     """Whether each customer's acquisition channel is a referral; false without a channel column."""
     if "acquisition_channel" not in rows:
         return pd.Series(False, index=rows.index)
-    channels = [channel.lower() for channel in settings.referral_channels]
-    return rows["acquisition_channel"].fillna("").str.lower().isin(channels)
+    return among(rows["acquisition_channel"], {channel.lower() for channel in settings.referral_channels})
 
 
 def is_new(rows: pd.DataFrame, settings: Settings) -> pd.Series:

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
-import numpy as np
 import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
 from helpers.read.ledger import Table, Warned
 from helpers.read.statuses import status_lists
+from helpers.read.values.texts import among
 
 _SQL = Path(__file__).with_name("purchases.sql").read_text(encoding="utf-8")
 _ABSENT = {"refund_amount": "Int64", "kind": "str", "refunds_order_id": "str"}
@@ -51,7 +51,7 @@ def _check_currency(table: Table, settings: Settings) -> None:
     if "currency" not in table.frame:
         return
     currency = table.frame["currency"]
-    other = currency.notna() & ~_is_one_of(currency, frozenset({settings.currency.lower()}))
+    other = currency.notna() & ~among(currency, frozenset({settings.currency.lower()}))
     if other.any() and not other[currency.notna()].all():
         raise KitError("E-CURRENCY-MIXED", place=f'{table.rows_named(table.frame.index[other])}, column "currency"')
     if other.any():
@@ -65,7 +65,7 @@ def _by_status(table: Table, settings: Settings) -> Table:
         return table
     refund = table.frame["kind"] == "refund"
     used, unused = (
-        _is_one_of(table.frame["status"], words)
+        among(table.frame["status"], words)
         for words in status_lists(settings, {reading.format for reading in table.readings})
     )
     if refund.any():
@@ -75,13 +75,6 @@ def _by_status(table: Table, settings: Settings) -> Table:
     if unknown.any():
         raise KitError("E-STATUS", rows=table.rows_named(table.frame.index[unknown]))
     return table.without(unused, "status", "status")
-
-
-def _is_one_of(texts: pd.Series, words: frozenset[str]) -> pd.Series:
-    """Which texts are among `words` in lower case, looking at each distinct text once."""
-    codes, distinct = pd.factorize(texts)
-    known = np.array([text.lower() in words for text in distinct] + [False])  # the last is for missing ones
-    return pd.Series(known[codes], index=texts.index)
 
 
 def _completed(table: Table) -> Table:

@@ -124,6 +124,14 @@ class Table:
         number, physical = divmod(int(row), ROWS_APART)
         return f"{self.readings[number].file if self.readings else self.file} row {physical}"
 
+    def placed(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Lines with a column ``row`` in the order of the file, by physical row; with their file if it has others."""
+        rows = rows.sort_values("row", kind="stable").astype({"row": "int64"})
+        if len(self.readings) > 1:
+            files = [reading.file for reading in self.readings]
+            rows.insert(0, "file", [files[number] for number in rows["row"] // ROWS_APART])
+        return rows.assign(row=rows["row"] % ROWS_APART)
+
     def rows_named(self, rows: pd.Index) -> str:
         """File and physical rows for a message: the first few and how many there are.
 
@@ -201,7 +209,7 @@ def _read_as(reading: Reading) -> dict[str, Any]:
 def warnings_of(table: Table) -> tuple[Warned, ...]:
     """All warnings of a table: those of reading, of cells left out, and of many defective rows (above 1 %)."""
     left_out = Counter(table.used_cells_aside()["column"])
-    defects = int((~table.aside["reason"].isin(NOT_APPLICABLE)).sum())
+    defects = len(_defects(table))
     many = (
         [Warned("W-DEFECTIVE", {"file": table.file, "n": defects})] if defects > WARN_DEFECTIVE * table.rows_in else []
     )
@@ -228,6 +236,15 @@ def check_one_row_each(table: Table, key: list[str], code: str) -> None:
         raise KitError(code, rows=table.rows_named(twice), column=key[0])
 
 
+def _defects(table: Table) -> pd.DataFrame:
+    return table.aside.loc[~table.aside["reason"].isin(NOT_APPLICABLE), ["row", "column", "reason"]]
+
+
+def problems(table: Table) -> pd.DataFrame:
+    """Rows set aside for a defect, and cells left out of rows that are used, as in the file: row, column, reason."""
+    return _stacked(_defects(table), table.used_cells_aside()).sort_values("row", kind="stable")
+
+
 def check_defects(table: Table, bad_rows: str) -> None:
     """Stop where too much is defective (above 20 %), or at the first defect if `bad_rows` is ``stop``.
 
@@ -237,9 +254,9 @@ def check_defects(table: Table, bad_rows: str) -> None:
         ``E-ROWS-DEFECTIVE``, or under `bad_rows` ``stop`` the code of the first defect's reason,
         such as ``E-SCORE-RANGE``, with the rows' physical numbers, never their contents.
     """
-    defects = table.aside.loc[~table.aside["reason"].isin(NOT_APPLICABLE), ["row", "column", "reason"]]
+    defects = _defects(table)
     if bad_rows == "stop":
-        _stop_at_first(table, _stacked(defects, table.used_cells_aside()))
+        _stop_at_first(table, problems(table))
     elif len(defects) > STOP_DEFECTIVE * table.rows_in:
         rows = table.rows_named(pd.Index(defects["row"].sort_values()))
         reason, _ = Counter(defects["reason"]).most_common(1)[0]

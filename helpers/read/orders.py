@@ -38,16 +38,18 @@ def one_row_an_order(table: Table, order_total: str | None) -> Table:
         disagree in what belongs to the whole order.
     """
     frame = table.frame
-    ids = frame["order_id"]
-    if "kind" in frame:
-        ids = ids.mask(frame["kind"] == "refund")
-    lines = frame[_shared(ids)]
+    lines = frame[_shared(order_ids(frame))]
     if lines.empty:
         return table
     filled = lines["amount"].notna().groupby(lines["order_id"]).transform("sum")
     _check_decided(table, lines[filled > 1], order_total)
     _check_agree(table, lines, order_total)
     return _together(table, lines[filled > 0], order_total)
+
+
+def order_ids(frame: pd.DataFrame) -> pd.Series:
+    """Order of each row; missing for refunds, which stand by themselves."""
+    return frame["order_id"].mask(frame["kind"] == "refund") if "kind" in frame else frame["order_id"]
 
 
 def _shared(ids: pd.Series) -> np.ndarray:

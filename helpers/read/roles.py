@@ -110,11 +110,9 @@ def canonical_table(name: TableName, settings: Settings, *, describing: bool = F
 def _wanted(name: TableName, one: Opened, columns: Columns) -> dict[str, Wanted]:
     """Columns to read: the canonical ones, those that a known export needs besides, and a customer's attributes."""
     kinds = COLUMNS[name]
-    order, zones = columns.format.date_order if columns.format else None, one.header.zones
+    order = columns.format.date_order if columns.format else None
     wanted = {
-        column: Wanted(
-            columns.headers[column], kind, zones.get(columns.headers[column]) or columns.zones.get(column), order
-        )
+        column: Wanted(columns.headers[column], kind, columns.zones.get(column), order)
         for column, kind in kinds.items()
         if column in columns.headers
     }
@@ -168,7 +166,7 @@ def _table(
     bare = Table(
         name, shown, pd.DataFrame(index=rows), len(rows) + len(body.aside), rows_aside(body.aside), readings=readings
     )
-    bare = bare.warned(*_of_sources(files), *(Warned(*note) for columns in chosen for note in columns.notes))
+    bare = bare.warned(*_of_sources(files), *(note for columns in chosen for note in columns.notes))
     parsed, warnings = {}, []
     for column, want in wanted.items():
         about = _column(bare, rows, want, cells.pop(column), files[0], settings)

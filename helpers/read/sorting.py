@@ -9,8 +9,9 @@ from helpers.base.parameters import Settings, TableName
 from helpers.read.headers.chosen import Columns
 from helpers.read.headers.names import ONE_KEY_OF, REQUIRED
 from helpers.read.ledger import Table
-from helpers.read.orders import one_row_an_order
+from helpers.read.orders import one_row_an_order, order_ids
 from helpers.read.statuses import status_lists
+from helpers.read.values.texts import among
 
 _MUST_BE_GOOD: Mapping[TableName, tuple[str, ...]] = {
     "customers": ("customer_id", "acquired_on"),
@@ -53,7 +54,7 @@ def _not_applicable(table: Table, columns: Columns) -> pd.Series:
     found = pd.Series(pd.NA, index=frame.index, dtype="str")
     for header, rule in columns.not_applicable:
         cells = frame[f"rule {header}"]
-        hit = cells.notna() if rule.filled else cells.str.lower().isin(rule.values)
+        hit = cells.notna() if rule.filled else among(cells, rule.values)
         found = found.mask(hit & found.isna(), rule.reason)
     if table.name == "purchases" and found.notna().any():
         found = found.fillna(frame["order_id"].map(found.groupby(frame["order_id"]).first()).astype("str"))
@@ -70,9 +71,7 @@ def _hidden_in_orders(
     Not so where the total stands on ``every`` row and another one tells it.
     """
     frame = table.frame.copy(deep=False)  # the table's own stays: only columns that are written to are copied
-    ids = frame["order_id"]
-    if "kind" in frame:
-        ids = ids.mask(frame["kind"] == "refund")
+    ids = order_ids(frame)
     for column in (column for column in ("amount", "refund_amount") if column in frame):
         found = reasons[column][reasons[column].index.isin(frame.index)]
         found = found if order_total == "sum" else found[found != "amount_blank"]
@@ -92,7 +91,7 @@ def _spared(table: Table, settings: Settings) -> pd.Series:
     if table.name != "purchases" or "status" not in table.frame:
         return pd.Series(False, index=table.frame.index)
     _, unused = status_lists(settings, {reading.format for reading in table.readings})
-    return table.frame["status"].str.lower().isin(unused)
+    return among(table.frame["status"], unused)
 
 
 def _without_defects(table: Table, reasons: Mapping[str, pd.Series], spared: pd.Series) -> Table:

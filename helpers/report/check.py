@@ -13,15 +13,7 @@ from helpers.base.parameters import Settings, TableName, checked
 from helpers.collect.responses import answers
 from helpers.merge.purchases import counted
 from helpers.read.currency import currency_of_file
-from helpers.read.ledger import (
-    NOT_APPLICABLE,
-    ROWS_APART,
-    Table,
-    Warned,
-    check_defects,
-    check_one_row_each,
-    warnings_of,
-)
+from helpers.read.ledger import Table, Warned, check_defects, check_one_row_each, warnings_of
 from helpers.read.roles import canonical_table
 from helpers.read.roster import roster
 
@@ -176,27 +168,10 @@ def _of_table(table: Table) -> dict[str, Any]:
     return {
         "rows_in": table.rows_in,
         "rows_used": len(table.frame),
-        "set_aside": _lines(table.aside[["row", "reason"]], table),
-        "fields_aside": _lines(table.used_cells_aside(), table),
+        "set_aside": table.placed(table.aside[["row", "reason"]]).to_dict("records"),
+        "fields_aside": table.placed(table.used_cells_aside()).to_dict("records"),
         "fixed": dict(sorted(fixed.items())),
         "warnings": sorted({warned.code for warned in warnings_of(table)}),
         "encoding": reading.encoding or None,
         "columns": dict(reading.columns),
     }
-
-
-def _lines(rows: pd.DataFrame, table: Table) -> list[dict[str, Any]]:
-    rows = rows.sort_values("row").astype({"row": "int64"})
-    if len(table.readings) > 1:
-        files = [reading.file for reading in table.readings]
-        rows = rows.assign(file=[files[number] for number in rows["row"] // ROWS_APART], row=rows["row"] % ROWS_APART)
-    return rows.to_dict("records")
-
-
-def problems(table: Table) -> pd.DataFrame:
-    """Rows and cells that can't be used because of a defect, the first in the file first: row, column, reason."""
-    defective = table.aside[~table.aside["reason"].isin(NOT_APPLICABLE)]
-    parts = [part for part in (defective[["row", "column", "reason"]], table.used_cells_aside()) if len(part)]
-    if not parts:
-        return defective[["row", "column", "reason"]]
-    return pd.concat(parts, ignore_index=True).sort_values(["row", "column"]).astype({"row": "int64"})

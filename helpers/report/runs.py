@@ -14,7 +14,7 @@ import pandas as pd
 from helpers.base.errors import KitError
 from helpers.base.folders import PROJECT, private_folder, run_folder
 from helpers.base.parameters import Settings
-from helpers.read.ledger import ROWS_APART, Table
+from helpers.read.ledger import Table
 
 SAMPLE_STEPS = PROJECT / "data" / "sample" / "steps"
 SUMMARY, FRONT, SETTINGS = "summary.json", "front.json", "settings.json"
@@ -130,10 +130,7 @@ def write_set_aside(settings: Settings, tables: tuple[Table, ...]) -> list[Path]
     paths = []
     for table in tables:
         if len(table.aside):
-            rows = table.aside[["row", "reason"]].sort_values("row")
-            if len(table.readings) > 1:
-                rows.insert(0, "file", [table.readings[row // ROWS_APART].file for row in rows["row"]])
-            rows["row"] %= ROWS_APART
+            rows = table.placed(table.aside[["row", "reason"]])
             paths.append(write_csv(rows, folder / f"set_aside_{table.name}.csv"))
             paths[-1].chmod(0o600)
     return paths

@@ -51,7 +51,7 @@ def errors():
 def warned():
     """Warnings whose code and fields are written out: where, code, what they name."""
     for path, node in NODES:
-        made = isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Warned", "Note")
+        made = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Warned"
         if made and isinstance(node.args[0], ast.Constant) and isinstance(node.args[1], ast.Dict):
             keys = node.args[1].keys
             named = {key.value for key in keys if key} if all(keys) else None  # None: some are put together

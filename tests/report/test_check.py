@@ -7,7 +7,8 @@ import pytest
 
 from helpers.base.errors import KitError
 from helpers.base.folders import PROJECT
-from helpers.report.check import as_json, checked_file, for_parameters, lines_for, problems, stopped
+from helpers.read.ledger import problems
+from helpers.report.check import as_json, checked_file, for_parameters, lines_for, stopped
 
 KEYS = [
     "outcome", "code", "message", "rows_in", "rows_used", "set_aside", "fields_aside", "fixed", "warnings", "encoding",

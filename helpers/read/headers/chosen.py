@@ -8,11 +8,12 @@ from helpers.base.errors import KitError
 from helpers.base.parameters import TableName
 from helpers.read.headers.asked import keys_of, missing, quoted, several, twice, unknown_column
 from helpers.read.headers.assignment import assigned, places_of
-from helpers.read.headers.doubts import Note, doubts, is_price, lacking, other_basis, price_taken
+from helpers.read.headers.doubts import doubts, is_price, lacking, other_basis, price_taken
 from helpers.read.headers.formats import FORMATS, Format, Rule, first_of, known_format, read_as
 from helpers.read.headers.header import Header
 from helpers.read.headers.names import NAMES, ONE_KEY_OF, REQUIRED, Matches
 from helpers.read.headers.units import check_unit
+from helpers.read.ledger import Warned
 
 _DESCRIBE = ("name", "comment")  # no figure and no join needs them: left out without a word
 _EXTRA = (  # left out with a warning; all others change figures or whom they are about: the user is asked
@@ -32,7 +33,7 @@ class Columns:
     """
 
     headers: Mapping[str, str]
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Warned, ...] = ()
     format: Format | None = None
     zones: Mapping[str, str] = field(default_factory=dict)
     blanks: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -80,11 +81,11 @@ def columns_of(table: TableName, header: Header, mapping: Mapping[str, str] | No
     headers = {column: header.names[place] for column, place in matches.found.items()}
     check_unit(header, headers)
     notes = _of_price(table, header, form, mapping, matches) + [
-        Note("W-COLUMN-LEFT", {"file": header.file, "table": table, "column": column, "headers": names})
+        Warned("W-COLUMN-LEFT", {"file": header.file, "table": table, "column": column, "headers": names})
         for column, names in left.items()
     ]
     if form is None:
-        return Columns(headers, (*notes, *doubts(table, header, mapping, matches)), zones=_zones(headers))
+        return Columns(headers, (*notes, *doubts(table, header, mapping, matches)), zones=_zones(header, headers))
     return _of_export(form, header, mapping, headers, notes)
 
 
@@ -156,7 +157,7 @@ def _check_required(table: TableName, header: Header, form: Format | None, match
 
 def _of_price(
     table: TableName, header: Header, form: Format | None, mapping: Mapping[str, str], matches: Matches
-) -> list[Note]:
+) -> list[Warned]:
     """Stops where a price of one piece would be the amount by its name; a warning where the user says that it is."""
     if table != "purchases" or not is_price(header, matches):
         return []
@@ -167,11 +168,11 @@ def _of_price(
     raise missing(table, header, {"amount": ""}, matches.found.values())
 
 
-def _zones(headers: Mapping[str, str]) -> dict[str, str]:
-    """Time zones that headers themselves tell: ``Submit Date (UTC)``."""
-    zones = {}
+def _zones(header: Header, headers: Mapping[str, str]) -> dict[str, str]:
+    """Time zones that the header's own rows tell, or the names: ``Submit Date (UTC)``."""
+    zones = {column: header.zones[name] for column, name in headers.items() if name in header.zones}
     for column, name in headers.items():
-        said = _ZONE.search(read_as(name)) if column.endswith(("_at", "_on")) else None
+        said = _ZONE.search(read_as(name)) if column.endswith(("_at", "_on")) and column not in zones else None
         if said:
             hours = int(said["hours"] or 0)  # the names of these zones count westwards
             zones[column] = "Asia/Tokyo" if said["zone"] == "jst" else f"Etc/GMT{-hours:+d}" if hours else "UTC"
@@ -179,7 +180,7 @@ def _zones(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def _of_export(
-    form: Format, header: Header, mapping: Mapping[str, str], headers: Mapping[str, str], notes: Iterable[Note]
+    form: Format, header: Header, mapping: Mapping[str, str], headers: Mapping[str, str], notes: Iterable[Warned]
 ) -> Columns:
     """Columns of a known export; what it says of a column holds where the user names no other for it."""
     own = "amount" not in mapping
@@ -192,7 +193,7 @@ def _of_export(
         headers=headers,
         notes=(*notes, *lacking(form, header, gone), *basis),
         format=form,
-        zones=_zones(headers) | {column: zone for column, zone in form.zones.items() if column not in mapping},
+        zones=_zones(header, headers) | {column: zone for column, zone in form.zones.items() if column not in mapping},
         blanks={column: texts for column, texts in form.blanks.items() if column in headers},
         finished="" if "finished" in mapping else _in_file(form.finished or (), header),
         not_applicable=tuple((name, rule) for rule in form.not_applicable if (name := _in_file(rule.header, header))),

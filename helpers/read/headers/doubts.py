@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Set
-from typing import NamedTuple
 
-from helpers.base.errors import KitError
 from helpers.base.parameters import TableName
 from helpers.read.headers.asked import quoted
 from helpers.read.headers.formats import Format, read_as
 from helpers.read.headers.header import Header
 from helpers.read.headers.names import EXCLUDED, INCLUDED, Matches, strengths, tax
+from helpers.read.ledger import Warned
 
 _CANCELLED = re.compile(r"キャンセル|取消|取り消し|\bcancel")
 _TEST = re.compile(r"(?<![ンb])テスト|(?<!b )\btest\b")  # not コンテスト, nor A/B tests
@@ -31,18 +30,7 @@ _NO_MONEY = re.compile(
 )
 
 
-class Note(NamedTuple):
-    """A warning: its code, and what its sentence in ``errors.yaml`` names."""
-
-    code: str
-    fields: Mapping[str, str]
-
-    def said(self, language: str) -> str:
-        """Code and sentence."""
-        return KitError(self.code, **self.fields).said(language)
-
-
-def doubts(table: TableName, header: Header, mapping: Mapping[str, str], matches: Matches) -> list[Note]:
+def doubts(table: TableName, header: Header, mapping: Mapping[str, str], matches: Matches) -> list[Warned]:
     """Warnings of what other headers of a purchases file say: of an amount found by its name, of cancelled orders.
 
     Examples
@@ -72,13 +60,13 @@ def _marks_cancelled(name: str) -> bool:
     return bool(_CANCELLED.search(_spaced(name)) or _TEST.search(_spaced(name)))
 
 
-def _cancelled(header: Header, names: Iterable[str]) -> Note:
-    return Note("W-COLUMN-CANCELLED", {"file": header.file, "headers": quoted(names)})
+def _cancelled(header: Header, names: Iterable[str]) -> Warned:
+    return Warned("W-COLUMN-CANCELLED", {"file": header.file, "headers": quoted(names)})
 
 
 def cancelled_cells(
     header: Header, read: Set[str], records: Iterable[tuple[int, list[str]]], unused: Set[str]
-) -> list[Note]:
+) -> list[Warned]:
     """Warning: columns that are not read hold a few words only, some of which mean a cancelled or test order.
 
     Parameters
@@ -115,31 +103,31 @@ def is_price(header: Header, matches: Matches) -> bool:
     return bool(_PRICE.search(amount)) and not _SUM.search(amount) and any(map(_QUANTITY.search, others))
 
 
-def price_taken(header: Header, amount: str) -> list[Note]:
+def price_taken(header: Header, amount: str) -> list[Warned]:
     """Warning: the user takes the price of one piece as the amount."""
-    return [Note("W-AMOUNT-PRICE", {"file": header.file, "header": quoted([amount])})]
+    return [Warned("W-AMOUNT-PRICE", {"file": header.file, "header": quoted([amount])})]
 
 
-def other_basis(header: Header, amount: str) -> list[Note]:
+def other_basis(header: Header, amount: str) -> list[Warned]:
     """Warning: the amount may be what was paid, with shipping, and not goods alone."""
-    return [Note("W-AMOUNT-BASIS", {"file": header.file, "header": quoted([amount])})]
+    return [Warned("W-AMOUNT-BASIS", {"file": header.file, "header": quoted([amount])})]
 
 
-def _of_the_amount(header: Header, amount: str, free: list[str]) -> list[Note]:
+def _of_the_amount(header: Header, amount: str, free: list[str]) -> list[Warned]:
     said = {"file": header.file, "header": quoted([amount])}
     untaxed = [name for name in free if tax(name) == EXCLUDED and "amount" in strengths("purchases", name)]
     beside = [name for name in free if _BESIDE.search(read_as(name)) and not _NO_MONEY.search(read_as(name))]
     notes = []
     if tax(amount) == INCLUDED and untaxed:
-        notes.append(Note("W-AMOUNT-TAX", said | {"other": quoted(untaxed)}))
+        notes.append(Warned("W-AMOUNT-TAX", said | {"other": quoted(untaxed)}))
     if tax(amount) == EXCLUDED:
-        notes.append(Note("W-AMOUNT-UNTAXED", said))
+        notes.append(Warned("W-AMOUNT-UNTAXED", said))
     if not tax(amount) and any(map(_holds_tax, free)):
-        notes.append(Note("W-AMOUNT-TAX-OPEN", said | {"other": quoted(filter(_holds_tax, free))}))
+        notes.append(Warned("W-AMOUNT-TAX-OPEN", said | {"other": quoted(filter(_holds_tax, free))}))
     if _PAYABLE.search(_spaced(amount)) and not _NO_SHIPPING.search(_spaced(amount)):
         notes += other_basis(header, amount)
     if beside:
-        notes.append(Note("W-AMOUNT-BESIDE", said | {"others": quoted(beside)}))
+        notes.append(Warned("W-AMOUNT-BESIDE", said | {"others": quoted(beside)}))
     return notes
 
 
@@ -148,9 +136,9 @@ def _holds_tax(name: str) -> bool:
     return bool(_OF_TAX.search(text)) and not (tax(name) or _NO_TAX.search(text) or _NO_MONEY.search(text))
 
 
-def lacking(form: Format, header: Header, columns: list[str]) -> list[Note]:
+def lacking(form: Format, header: Header, columns: list[str]) -> list[Warned]:
     """Warning: a known export lacks headers that tell of refunds, statuses or discounts."""
     if not columns:
         return []
     names = {"format_en": form.name["en"], "format_ja": form.name["ja"], "headers": quoted(columns)}
-    return [Note("W-FORMAT-COLUMNS", {"file": header.file, **names})]
+    return [Warned("W-FORMAT-COLUMNS", {"file": header.file, **names})]

@@ -79,12 +79,12 @@ def _simple(values: str, parser: Parser) -> Kind:
 
 
 def _id(column: Column) -> Decision:
-    plain = column.cells.plain_values()
+    plain, others = column.cells.plain_values(), column.cells.others()
     long = plain.filter(pc.match_substring_regex(plain, "[0-9]{16}")).value_counts().to_pylist()
-    suspects = column.cells.others() + Counter({pair["values"]: pair["counts"] for pair in long})
+    suspects = others + Counter({pair["values"]: pair["counts"] for pair in long})
     rest = len(plain) - plain.null_count - sum(pair["counts"] for pair in long)
     check_ids(suspects, column.place, rest)
-    mended = pa.array([identifier(text).value for text in column.distinct()], TYPES["text"])
+    mended = pa.array([identifier(text).value for text in others], TYPES["text"])
     ids = pa.chunked_array([*plain.chunks, mended])
     return identifier, [*["W-ID-ZEROS"] * zeros_lost(ids), *["W-ID-DATE"] * ids_became_dates(ids)]
 

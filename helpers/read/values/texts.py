@@ -2,11 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 
+import numpy as np
+import pandas as pd
+
+from helpers.base.letters import INVISIBLE
 from helpers.read.values.columns import Parsed, Parser, with_lane
 
-# Soft hyphen, zero-width space and joiners, marks of direction, byte order mark: letters that nobody sees.
-_ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _HYPHENS = " -‐–—―−ー"  # after NFKC, which takes U+2011 to U+2010 and full width to "-"
 SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[Ee]\+[0-9]{2,3}")  # 1e5 and 12E5 are ids
 _DAMAGED = re.compile(  # what spreadsheets and floats leave of an id
@@ -39,7 +42,7 @@ def clean(text: str) -> tuple[str, tuple[str, ...]]:
     >>> clean(" ００１２\\u200b ")
     ('0012', ('zero_width', 'white_space', 'full_width'))
     """
-    visible = _ZERO_WIDTH.sub("", text)
+    visible = INVISIBLE.sub("", text)
     bare = visible.strip()
     normal = unicodedata.normalize("NFKC", bare).strip()
     changes = {"zero_width": visible != text, "white_space": bare != visible, "full_width": normal != bare}
@@ -190,3 +193,16 @@ def one_of(*allowed: str, default: str = "", reason: str = "category_invalid") -
         return fixed(category, *fixes) if text else Parsed(category)
 
     return parse
+
+
+def among(texts: pd.Series, words: Collection[str]) -> pd.Series:
+    """Which texts are, in lower case, among `words`; each distinct text is looked at once, and a missing one is not.
+
+    Examples
+    --------
+    >>> among(pd.Series(["Paid", None, "void"], dtype="str"), {"paid"}).tolist()
+    [True, False, False]
+    """
+    codes, distinct = pd.factorize(texts)
+    known = np.array([text.lower() in words for text in distinct] + [False])  # the last is for missing ones
+    return pd.Series(known[codes], index=texts.index)

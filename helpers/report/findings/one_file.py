@@ -7,10 +7,10 @@ import yaml
 
 from helpers.base.words import Words
 from helpers.read.headers.formats import FORMATS
-from helpers.read.ledger import NOT_APPLICABLE, ROWS_APART, Reading, Table, warnings_of
+from helpers.read.ledger import NOT_APPLICABLE, Reading, Table, problems, warnings_of
 from helpers.read.roles import COLUMNS
 
-from ..check import Checked, problems
+from ..check import Checked
 
 _MOST = 10  # files, and rows with a problem, that are named
 _KINDS = {
@@ -119,15 +119,15 @@ def _warnings(table: Table, words: Words) -> list[str]:
 
 
 def _problems(table: Table, words: Words) -> list[str]:
-    found = problems(table)
-    lines = [_problem(line, table, words) for line in found.head(_MOST).itertuples()]
+    found = problems(table).sort_values(["row", "column"])
+    shown = table.placed(found.head(_MOST)).to_dict("records")
+    lines = [_problem(line, table.readings[0].columns, words) for line in shown]
     more = [f"{_INDENT}…"] * (len(found) > _MOST)
     return [words.say("check_problems", n=len(found)), *lines, *more] if lines else []
 
 
-def _problem(line: Any, table: Table, words: Words) -> str:
-    number, row = divmod(line.row, ROWS_APART)
-    reading = table.readings[number]
-    place = [reading.file] * (len(table.readings) > 1) + [words.say("check_place", row=row)]
-    place += [reading.columns.get(line.column, line.column)] * bool(line.column)
-    return f"{_INDENT}{', '.join(place)}: {words.say(f'reason_{line.reason}')}"
+def _problem(line: Mapping[str, Any], headers: Mapping[str, str], words: Words) -> str:
+    place = [line["file"]] if "file" in line else []
+    place.append(words.say("check_place", row=line["row"]))
+    place += [headers.get(line["column"], line["column"])] * bool(line["column"])
+    return f"{_INDENT}{', '.join(place)}: {words.say('reason_' + line['reason'])}"

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
 from helpers.read.headers.formats import FORMATS, plain
+from helpers.read.ledger import Warned
 
 
 def amount_notes(accounts: Mapping[str, dict], words: Words, settings: Settings) -> tuple[str, ...]:
@@ -41,4 +41,4 @@ def warnings(accounts: Mapping[str, dict], words: Words) -> tuple[str, ...]:
 
 def _said(warned: Mapping[str, Any], words: Words) -> str:
     fields = {name: value for name, value in warned.items() if name != "code"}
-    return KitError(warned["code"], **fields).said(words.language).removeprefix(f"{warned['code']} ")
+    return Warned(warned["code"], fields).said(words.language).removeprefix(f"{warned['code']} ")
