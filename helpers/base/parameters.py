@@ -3,7 +3,8 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal, Self, get_args
 from zoneinfo import ZoneInfo
@@ -18,22 +19,30 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
-from .errors import KitError
+from .errors import LANGUAGES, TEXTS, KitError, Said, sentence
 from .letters import INVISIBLE
 
 TableName = Literal["customers", "purchases", "responses", "complaints", "invitations"]
 TABLES: tuple[TableName, ...] = get_args(TableName)
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_\-. ()ぁ-ゖァ-ヺー々〆一-鿿]{1,80}")
+_BETWEEN = {"en": "; ", "ja": " "}
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+def _refused(kind: str, **named: Any) -> PydanticCustomError:
+    """Error that is said as ``E-PARAMETER.<kind>``."""
+    return PydanticCustomError(kind, kind, named)
 
 
 def _plain_date(value: object) -> date:
     day = value if isinstance(value, date) and not isinstance(value, datetime) else None
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        day = date.fromisoformat(value)
+        with suppress(ValueError):  # a day that no calendar has
+            day = date.fromisoformat(value)
     if day is None or not 1901 <= day.year <= 2199:
-        raise ValueError("a date such as 2026-04-01 is needed")
+        raise _refused("date")
     return day
 
 
@@ -44,7 +53,7 @@ def _as_cells_are_read(text: str) -> str:
 def _folder_name(value: str) -> str:
     harmless = _SAFE_NAME.fullmatch(value) and not _DEVICE.fullmatch(value)
     if not harmless or ".." in value or value[0] in ". " or value[-1] in ". ":
-        raise ValueError("letters, digits, Japanese, space and _ - . ( ) are allowed, 80 at most, no device name")
+        raise _refused("folder")
     return value
 
 
@@ -52,20 +61,20 @@ def _time_zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (KeyError, ValueError, OSError):
-        raise ValueError("a time zone such as Asia/Tokyo is needed") from None
+        raise _refused("time_zone") from None
     return value
 
 
 def _currency(value: str) -> str:
     if value not in list_currencies():
-        raise ValueError("a currency code such as JPY is needed")
+        raise _refused("currency_code")
     return value
 
 
 def _encoding(value: str) -> str:
     name = value.strip().lower().replace("_", "-")
     if name not in ENCODINGS:
-        raise ValueError(f"one of {', '.join(ENCODINGS)} is needed")
+        raise _refused("literal_error", expected=", ".join(ENCODINGS))
     return name
 
 
@@ -165,6 +174,8 @@ class Settings(BaseModel):
     seed: Annotated[int, Field(ge=0, le=2**32)] = 1
     min_group_size: Annotated[int, Field(ge=2)] = 10
     min_cell: Annotated[int, Field(ge=1)] = 5
+    share_comments: bool = False
+    time_limit_minutes: Annotated[int, Field(ge=1)] = 60
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -176,16 +187,14 @@ class Settings(BaseModel):
         }
         for names, ordered in in_order.items():
             if not ordered:
-                raise ValueError(f"{names}: the first must come before the second")
+                raise _refused("order", name=names)
         low, high = sorted(self.score_bounds)
         if not low < self.passive_from < self.promoter_from <= high:
-            raise ValueError(f"passive_from, promoter_from: above {low} and up to {high}, by score_scale; name all")
+            raise _refused("cut_offs", low=low, high=high)
         if high != 10 and (self.passive_from, self.promoter_from) == (7, 9):
-            raise ValueError(
-                f"score_scale: on {low}–{high} passive_from and promoter_from must be named; 7 and 9 are of 0–10"
-            )
+            raise _refused("usual_cut_offs", low=low, high=high)
         if self.window == "after" and self.window_days == 0:
-            raise ValueError("window: after needs window_days above 0")
+            raise _refused("after")
         return self
 
     @property
@@ -243,7 +252,8 @@ def checked(values: Mapping[str, Any]) -> Settings:
         return Settings.model_validate(dict(values))
     except ValidationError as error:
         details = error.errors(include_input=False, include_url=False)
-        raise KitError("E-PARAMETER", "; ".join(dict.fromkeys(map(_complaint, details)))) from None
+        complaints = [_complaint(detail) for detail in details]
+        raise KitError("E-PARAMETER", {language: _listed(complaints, language) for language in LANGUAGES}) from None
 
 
 def from_cell(namespace: Mapping[str, Any]) -> Settings:
@@ -257,14 +267,24 @@ def from_cell(namespace: Mapping[str, Any]) -> Settings:
     return checked({name: namespace[name] for name in Settings.model_fields if name in namespace})
 
 
-def _complaint(detail: Any) -> str:
-    name = str(detail["loc"][0]) if detail["loc"] else ""
-    if detail["type"] == "extra_forbidden":
+def _listed(complaints: Iterable[Said], language: str) -> str:
+    return _BETWEEN[language].join(dict.fromkeys(said[language] for said in complaints))
+
+
+def _complaint(detail: Any) -> Said:
+    """What is wrong with a parameter, from pydantic's account of it; never its value."""
+    name, kind, named = str(next(iter(detail["loc"]), "")), detail["type"], detail.get("ctx", {})
+    if kind in ("extra_forbidden", "invalid_key"):
         near = difflib.get_close_matches(name, Settings.model_fields, n=1)
-        return f"{name}: no such parameter" + (f"; did you mean {near[0]}?" if near else "")
-    if detail["type"] == "missing":
-        return f"{name}: required"
-    if name == "where":
-        return "where: each attribute needs a value, a list of values, or from and to"
-    message = detail["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
-    return f"{name}: {message}" if name else message
+        if near:
+            return sentence("E-PARAMETER.misspelt", name=name, near=near[0])
+        return sentence("E-PARAMETER.unknown", name=name)
+    key = next(key for one in (name, kind, "other") if (key := f"E-PARAMETER.{one}") in TEXTS)
+    return sentence(key, **{"name": name} | {key: _plain(value) for key, value in named.items()})
+
+
+def _plain(value: Any) -> Any:
+    """Limit or choice as a parameter file has it: 1 for 1.0, "a", "b" for 'a' or 'b'."""
+    if isinstance(value, str):
+        return value.replace("' or '", "', '").replace("'", '"')
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -131,6 +131,13 @@ class Words:
         """Number to three significant digits."""
         return MISSING if number is None else self._decimal(rounded(number), "#,##0.##########")
 
+    def ratio(self, ratio: float | None) -> str:
+        """Ratio to two decimals under 10, one under 100, else none, so that those of a column line up."""
+        if ratio is None:
+            return MISSING
+        digits = 2 if abs(ratio) < 9.995 else int(abs(ratio) < 99.95)
+        return self._decimal(ratio, "#,##0" + ("." + "0" * digits if digits else ""))
+
     def day(self, day: date | None) -> str:
         """Date in ISO form, which both languages read."""
         return MISSING if day is None else format_date(day, "yyyy-MM-dd", locale="en")

@@ -105,10 +105,7 @@ def _finite_population_factor(n: int, population: int | None) -> float:
     if population is None:
         return 1.0
     if population < n:
-        raise KitError(
-            "E-PARAMETER",
-            f"population: {population} is smaller than the {n} answers. Give the number of all customers.",
-        )
+        raise KitError("E-PARAMETER.below_answers", population=population, answers=n)
     return (population - 1) / (population - n)
 
 

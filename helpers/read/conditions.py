@@ -10,14 +10,19 @@ from typing import Any
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype, is_numeric_dtype
 
-from helpers.base.errors import KitError
+from helpers.base.errors import KitError, Said
 from helpers.base.parameters import Settings
 from helpers.read.values.columns import Parsed, Parser, parsed_column
 from helpers.read.values.dates import moment
 from helpers.read.values.texts import cleaned, yes_or_no
 
 _ENDS = {"from": operator.ge, "to": operator.le}
-_NEEDS = {"day": "dates such as 2026-04-01", "number": "numbers", "flag": "true or false", "text": "texts"}
+_NEEDS: dict[str, Said] = {
+    "day": {"en": "dates such as 2026-04-01", "ja": "2026-04-01 のような日付"},
+    "number": {"en": "numbers", "ja": "数値"},
+    "flag": {"en": "true or false", "ja": "true か false"},
+    "text": {"en": "texts", "ja": "文字列"},
+}
 _KINDS = {"day": "time", "number": "float", "flag": "flag"}
 
 
@@ -88,7 +93,7 @@ def _read_as(kind: str, values: pd.Series, settings: Settings) -> pd.Series:
     """Cells as days, numbers in units of the currency, flags or texts."""
     own = _kind_of_column(values)
     if own not in (kind, "text"):
-        raise KitError("E-WHERE", f"where: column {values.name} has to be compared with {_NEEDS[own]}.")
+        raise KitError("E-WHERE.condition", column=values.name, needs=_NEEDS[own])
     cells = values if own == kind else _parsed(kind, values, settings)
     if kind == "number" and own == "number":
         return cells / 10**settings.minor_digits
@@ -100,7 +105,7 @@ def _parsed(kind: str, values: pd.Series, settings: Settings) -> pd.Series:
     told = values.dropna()
     cells = parsed_column(told, parsers[kind], _KINDS[kind])
     if len(cells.reason):
-        raise KitError("E-WHERE", f"where: column {values.name} does not hold {_NEEDS[kind]} throughout.")
+        raise KitError("E-WHERE.cells", column=values.name, needs=_NEEDS[kind])
     return cells.value.set_axis(told.index).reindex(values.index)
 
 

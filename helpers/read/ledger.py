@@ -1,13 +1,14 @@
 """Rows in = rows used + rows set aside: the table that keeps account of itself."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from helpers.base.errors import KitError
+from helpers.base.errors import KitError, Said, in_column
 from helpers.base.parameters import TableName
 
 NOT_APPLICABLE = frozenset(
@@ -113,16 +114,15 @@ class Table:
         """Table with more warnings."""
         return replace(self, warnings=(*self.warnings, *warnings))
 
-    def place(self, row: int) -> str:
+    def place(self, row: int) -> Said:
         """File and physical row, for a message.
 
         Examples
         --------
         >>> new_table("purchases", "orders.csv", pd.DataFrame(), []).place(12)
-        'orders.csv row 12'
+        {'en': 'orders.csv row 12', 'ja': 'orders.csv 12行目'}
         """
-        number, physical = divmod(int(row), ROWS_APART)
-        return f"{self.readings[number].file if self.readings else self.file} row {physical}"
+        return self._places([row])
 
     def placed(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Lines with a column ``row`` in the order of the file, by physical row; with their file if it has others."""
@@ -132,19 +132,32 @@ class Table:
             rows.insert(0, "file", [files[number] for number in rows["row"] // ROWS_APART])
         return rows.assign(row=rows["row"] % ROWS_APART)
 
-    def rows_named(self, rows: pd.Index) -> str:
+    def rows_named(self, rows: pd.Index) -> Said:
         """File and physical rows for a message: the first few and how many there are.
 
         Examples
         --------
-        >>> new_table("purchases", "orders.csv", pd.DataFrame(), []).rows_named(pd.Index([3, 8, 9, 12]))
-        'orders.csv row 3, 8, 9 … (4 in all)'
+        >>> orders = new_table("purchases", "orders.csv", pd.DataFrame(), [])
+        >>> orders.rows_named(pd.Index([3, 8, 9, 12]))
+        {'en': 'orders.csv row 3, 8, 9 … (4 in all)', 'ja': 'orders.csv 3、8、9行目など計4行'}
         """
-        first, *more = (self.place(row) for row in rows[:3])
-        file = first[: first.rindex(" row ") + 5]
-        return ", ".join([first, *(place.removeprefix(file) for place in more)]) + (
-            f"{' …' if len(rows) > 3 else ''} ({len(rows)} in all)"
-        )
+        first, n = self._places(rows[:3]), len(rows)
+        more = n > 3
+        return {
+            "en": f"{first['en']}{' …' if more else ''} ({n} in all)",
+            "ja": f"{first['ja']}など計{n}行" if more else first["ja"],
+        }
+
+    def _places(self, rows: Iterable[int]) -> Said:
+        """Each file among the rows, and its physical rows."""
+        by_file = [
+            (self.readings[number].file if self.readings else self.file, [str(row % ROWS_APART) for row in of_file])
+            for number, of_file in groupby(map(int, rows), key=lambda row: row // ROWS_APART)
+        ]
+        return {
+            "en": ", ".join(f"{file} row {', '.join(numbers)}" for file, numbers in by_file),
+            "ja": "、".join(f"{file} {'、'.join(numbers)}行目" for file, numbers in by_file),
+        }
 
 
 def _stacked(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
@@ -270,5 +283,5 @@ def _stop_at_first(table: Table, defects: pd.DataFrame) -> None:
     same = defects[(defects["reason"] == first["reason"]) & (defects["column"] == first["column"])]
     code = f"E-{first['reason'].upper().replace('_', '-')}"
     rows = table.rows_named(pd.Index(same["row"].sort_values()))
-    column = f', column "{first["column"]}"' if first["column"] else ""
-    raise KitError(code, rows=rows, column=column, reason=first["reason"])
+    place = in_column(rows, first["column"]) if first["column"] else rows
+    raise KitError(code, place=place, reason=first["reason"])

@@ -7,7 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
-from helpers.base.errors import KitError
+from helpers.base.errors import KitError, Said, in_column
 from helpers.base.parameters import Settings, TableName
 from helpers.read.files import Body, Opened, files_of, gather, opened
 from helpers.read.headers.chosen import Columns, columns_of
@@ -189,8 +189,8 @@ def _by_row(reasons: pd.Series, rows: pd.Index) -> pd.Series:
 
 
 def _column(table: Table, rows: pd.Index, want: Wanted, cells: Gathered, one: Opened, settings: Settings) -> Column:
-    def place(text: str) -> str:
-        return f'{table.place(rows[cells.place_of(text)])}, column "{want.header}"'
+    def place(text: str) -> Said:
+        return in_column(table.place(rows[cells.place_of(text)]), want.header)
 
     label = one.header.labels[one.header.names.index(want.header)]
     header = want.header if label == want.header else f"{want.header} {label}"

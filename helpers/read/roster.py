@@ -32,7 +32,7 @@ def roster(customers: Table, settings: Settings) -> Table:
         table = table.without(table.frame["acquired_on"] >= pd.Timestamp(settings.as_of), "acquired_after_report")
     for column, condition in settings.where.items():
         if column not in table.frame:
-            raise KitError("E-WHERE", f"where: {table.file} has no column {column}; it has {', '.join(table.frame)}.")
+            raise KitError("E-WHERE.column", file=table.file, column=column, known=", ".join(table.frame))
         table = table.without(~met(table.frame[column], condition, settings), "filtered")
     return table
 

@@ -7,9 +7,10 @@ from string import Formatter
 
 import pytest
 import yaml
+from IPython.core.interactiveshell import InteractiveShell
 
 import helpers
-from helpers.base.errors import KitError
+from helpers.base.errors import KitError, in_column
 from helpers.read.ledger import NOT_APPLICABLE
 
 HELPERS = Path(helpers.__file__).parent
@@ -25,7 +26,8 @@ NODES = [
     for path in sorted(HELPERS.rglob("*.py"))
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
 ]
-FORM = r"[EW](-[A-Z0-9]+)+"
+CODE = r"[EW](-[A-Z0-9]+)+"
+FORM = CODE + r"(\.[a-z_]+)?"  # a code of several sentences has what tells them apart after a point
 WRITTEN = {
     node.value
     for _, node in NODES
@@ -35,17 +37,24 @@ every_sentence = pytest.mark.parametrize("code", SENTENCES)
 
 
 def fields(text):
-    """What a sentence names; names of tools come in both languages."""
+    """What a text names; names of tools come in both languages."""
     return {re.sub("_(en|ja)$", "", name) for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
 def errors():
     """Errors whose code is written out: where, code, whether they bring their own words, what they name."""
     for path, node in NODES:
-        made = isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("KitError", "NoHeader")
+        made = isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("KitError", "NoHeader", "sentence")
         if made and isinstance(node.args[0], ast.Constant):
             named = {re.sub("_(en|ja)$", "", keyword.arg or "**") for keyword in node.keywords}
             yield f"{path.name}:{node.lineno}", node.args[0].value, len(node.args) > 1, named
+
+
+def ready_made():
+    """Where an error gets words that come ready-made."""
+    for path, node in NODES:
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "KitError" and len(node.args) > 1:
+            yield path.name, node.args[1]
 
 
 def warned():
@@ -58,13 +67,37 @@ def warned():
             yield f"{path.name}:{node.lineno}", node.args[0].value, named
 
 
-WITH_OWN_WORDS = {code for _, code, own, _ in errors() if own}
+KINDS = {code for code in SENTENCES if code.startswith("E-PARAMETER.")}  # most are pydantic's; see test_parameters
 
 
-def test_code_and_message():
+def test_a_ready_made_message():
     error = KitError("E-SCORE", "score: a whole number 0–10 is needed.")
     assert (error.code, error.message) == ("E-SCORE", "score: a whole number 0–10 is needed.")
     assert str(error) == error.said("ja") == "E-SCORE score: a whole number 0–10 is needed."
+    both = KitError("E-SCORE", {"en": "score: needed", "ja": "score: 必要です。"})
+    assert (str(both), both.said("ja")) == ("E-SCORE score: needed", "E-SCORE score: 必要です。")
+
+
+def test_a_code_of_several_sentences_is_one_code():
+    error = KitError("E-STEP-STALE.answers", step="customers")
+    assert error.code == "E-STEP-STALE"
+    assert str(error) == "E-STEP-STALE customers: the answers changed since. Run notebook 02 again."
+    assert (
+        error.said("ja")
+        == "E-STEP-STALE customers: その後に回答が変わりました。ノートブック02をもう一度実行してください。"
+    )
+
+
+def test_what_is_named_is_said_in_the_language():
+    where = in_column({"en": "a.csv row 3", "ja": "a.csv 3行目"}, "amount")
+    error = KitError("E-CURRENCY", place=where, currency="JPY")
+    assert str(error).startswith('E-CURRENCY a.csv row 3, column "amount": the amount')
+    assert error.said("ja").startswith("E-CURRENCY a.csv 3行目、列「amount」: 金額")
+
+
+def test_a_code_without_a_sentence_is_a_fault():
+    with pytest.raises(KeyError, match="E-NOWHERE"):
+        KitError("E-NOWHERE")
 
 
 def test_a_sentence_in_both_languages():
@@ -81,16 +114,37 @@ def test_braces_in_a_name_are_no_field():
 
 @pytest.mark.parametrize(("reason", "texts"), [(key, REASONS[key]) for key in REASONS if key not in NOT_APPLICABLE])
 def test_reasons_are_worded_in_the_language(reason, texts):
-    error = KitError(
-        f"E-{reason.upper().replace('_', '-')}", rows="shop.csv row 7", column=', column "score"', reason=reason
-    )
-    assert str(error).startswith(f'{error.code} shop.csv row 7, column "score": {texts["en"]}. Nothing was written.')
-    assert error.said("ja").startswith(f'{error.code} shop.csv row 7, column "score": {texts["ja"]}。')
+    where = {"en": "shop.csv row 7", "ja": "shop.csv 7行目"}
+    error = KitError(f"E-{reason.upper().replace('_', '-')}", place=where, reason=reason)
+    assert str(error).startswith(f"{error.code} shop.csv row 7: {texts['en']}. Nothing was written.")
+    assert error.said("ja").startswith(f"{error.code} shop.csv 7行目: {texts['ja']}。")
     assert f": {texts['en']}." in str(KitError("E-ROWS-DEFECTIVE", rows="shop.csv row 7", total=9, reason=reason))
 
 
 def test_a_notebook_shows_one_line_instead_of_a_stack():
     assert KitError("E-X", "mend this.")._render_traceback_() == ["E-X mend this."]
+
+
+@pytest.fixture
+def shell():
+    """A notebook's shell, as a cell runs in it."""
+    shell = InteractiveShell.instance()
+    yield shell
+    InteractiveShell.clear_instance()
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("ja", "E-PARAMETER as_of: 必ず指定してください。"),
+        ("en", "E-PARAMETER as_of: required"),
+        (None, "E-PARAMETER as_of: required"),
+    ],
+)
+def test_a_cell_shows_the_line_in_the_language_of_its_parameters(language, line, shell, capsys):
+    cell = "from helpers.base.parameters import checked\nchecked({})"
+    assert not shell.run_cell(f"language = {language!r}\n{cell}").success
+    assert capsys.readouterr().out.strip() == line
 
 
 # The file of sentences
@@ -111,26 +165,36 @@ def test_the_japanese_is_japanese(code):
 
 @every_sentence
 def test_errors_say_where(code):
-    assert fields(SENTENCES[code]["en"]) & {"file", "rows", "place", "table"}
+    """A file, a place in it, a step, or what the marketer wrote, at least as the first word: a parameter, a table."""
+    named = {"file", "rows", "place", "table", "name", "step", "report", "number", "variable", "program"}
+    said = SENTENCES[code]
+    assert fields(said["en"]) & named or all(re.match("[a-z_]+[:, （]", text) for text in said.values())
 
 
 @every_sentence
 def test_every_sentence_is_used(code):
-    assert code in WRITTEN
+    assert code in WRITTEN | KINDS | {"in_batch"}
 
 
 def test_no_code_stands_twice():
-    codes = re.findall(r"^([A-Z0-9-]+):", TEXT, flags=re.MULTILINE)
+    codes = re.findall(r"^([\w.-]+):", TEXT, flags=re.MULTILINE)
     assert len(codes) == len(set(codes)) == len(SENTENCES) > 40
 
 
 # The code
 
 
-def test_every_code_has_its_sentence_or_words_of_its_own():
-    assert WRITTEN - set(SENTENCES) - WITH_OWN_WORDS == set()
+def test_every_code_has_its_sentence():
+    assert WRITTEN - set(SENTENCES) <= {"E-PARAMETER"}  # several of its kinds, one after the other
     assert [where for where, code, own, _ in errors() if not own and code not in SENTENCES] == []
-    assert [code for code in SENTENCES if not re.fullmatch(FORM, code)] == []
+    assert [code for code in SENTENCES if not re.fullmatch(FORM, code)] == ["in_batch"]
+
+
+def test_no_error_brings_words_of_one_language():
+    """Ready-made words are those of a notebook, or are already in both languages."""
+    inline = [name for name, message in ready_made() if isinstance(message, ast.Constant | ast.JoinedStr)]
+    assert inline == []
+    assert sorted({name for name, _ in ready_made()}) == ["jobs.py", "kernels.py", "parameters.py"]
 
 
 def test_errors_name_what_their_sentences_need():
@@ -148,7 +212,24 @@ def test_warnings_name_what_their_sentences_need():
 
 
 NAMED_APART = {  # codes that are handed on before their fields are
-    ("E-ROW",): {"rows", "column", "reason"},
+    ("E-ROW",): {"place", "reason"},
+    tuple(KINDS): {
+        "name",
+        "near",
+        "expected",
+        "gt",
+        "ge",
+        "lt",
+        "le",
+        "min_length",
+        "max_length",
+        "low",
+        "high",
+        "population",
+        "answers",
+        "known",
+    },
+    ("E-PARAMETER-FILE.alias", "E-PARAMETER-FILE.twice"): {"file", "row", "names"},
     ("E-CUSTOMER-CONFLICT", "E-COMPLAINT-CONFLICT"): {"rows", "column"},
     ("E-COLUMN-ASK",): {"file", "column", "lines", "headers"},
     ("E-HEADER-DUPLICATE",): {"file", "column", "lines", "header", "row"},

@@ -1,16 +1,19 @@
 """The file of sentences: complete in both languages, all used, none missing."""
 
 import ast
+import io
 import re
+import tokenize
 from collections import Counter
 from pathlib import Path
 from string import Formatter
 
+import nbformat
 import pytest
 import yaml
 
 import helpers
-from helpers.base.parameters import TABLES
+from helpers.base.parameters import TABLES, Settings
 from helpers.base.words import Words
 from helpers.collect.nps import SEGMENTS
 from helpers.compare.gaps import MEASURES, PAIRS
@@ -19,6 +22,8 @@ from helpers.merge.kpis import KPIS
 from helpers.merge.people import SUMS
 from helpers.read.headers.formats import FORMATS
 from helpers.read.ledger import NOT_APPLICABLE
+from helpers.report.findings.method import TERMS
+from helpers.report.runner import NOTEBOOKS as NOTEBOOKS_RUN
 
 HELPERS = Path(helpers.__file__).parent
 NOTEBOOKS = HELPERS.parent / "notebooks"
@@ -99,6 +104,10 @@ FIXES = (  # kinds of normalisation, for cells of every kind, of scores and coun
 DIRECTIONS = ("more", "less", "unclear")
 FAMILIES = {
     "segment_": (*SEGMENTS, "none", "all"),
+    "method_": TERMS,
+    "means_": (*TERMS, "window_all"),
+    "rule_": ("new", "all", "ignore"),
+    "conversion_": ("crm", "none", "given"),
     "pair_": PAIRS,
     "measure_": MEASURES,
     "kpi_": KPIS,
@@ -115,6 +124,8 @@ FAMILIES = {
     "fixed_": FIXES,
     "gap_": DIRECTIONS,
     "verdict_": DIRECTIONS,
+    "parameter_": tuple(Settings.model_fields),
+    "step_": (*NOTEBOOKS_RUN, "page"),
 }
 
 
@@ -150,7 +161,11 @@ def test_no_number_is_written_where_a_figure_belongs(key):
         "2",
         "365",
         "12",
-    }  # scales, 1 : 29 : 300, of a hundred, k = 1, a clock of 12 hours
+        "5",
+        "6",
+        "99",
+        "1998",
+    }  # scales, 1 : 29 : 300, of a hundred, k = 1, a clock of 12 hours, a range of people, a percentile, Tango's year
     for text in SENTENCES[key].values():
         assert set(re.findall(r"\d+", re.sub(r"\{[^}]*\}", "", text))) <= known
 
@@ -163,7 +178,7 @@ def test_no_key_stands_twice():
 
 def test_the_japanese_is_japanese():
     alike = {key for key, texts in SENTENCES.items() if texts["en"] == texts["ja"]}
-    assert alike == {"measure_ltv", "measure_lrv", "group_n", "funnel_plain"}
+    assert alike == {"measure_ltv", "measure_lrv", "group_n", "funnel_plain", "method_nps"}
     assert [key for key in set(SENTENCES) - alike if SENTENCES[key]["ja"].isascii()] == []
 
 
@@ -190,7 +205,27 @@ def test_families_are_complete(prefix, members):
 
 
 def test_every_family_put_together_is_tested_here():
-    assert prefixes() == {*FAMILIES, "head_", "reason_"}
+    assert prefixes() == {*FAMILIES, "head_", "reason_", "parameter_"}
+
+
+def test_every_parameter_has_its_meaning_and_no_other():
+    meant = {key.removeprefix("parameter_") for key in SENTENCES if key.startswith("parameter_")}
+    assert meant == set(Settings.model_fields)
+
+
+@pytest.mark.parametrize("name", ["01_collect_survey", "02_merge_purchases", "03_compare_value"])
+def test_the_comments_of_a_parameters_cell_are_these_meanings(name):
+    comments = parameter_comments(nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4))
+    assert len(comments) > 20
+    assert [one for one, comment in comments if comment != SENTENCES[f"parameter_{one}"]["en"]] == []
+
+
+def parameter_comments(notebook):
+    """Parameters of the parameters cell, each with the comment that ends its line or lines."""
+    (cell,) = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    ends = {line.end_lineno: line.target.id for line in ast.parse(cell.source).body}
+    tokens = tokenize.generate_tokens(io.StringIO(cell.source).readline)
+    return [(ends[token.start[0]], token.string[1:].strip()) for token in tokens if token.type == tokenize.COMMENT]
 
 
 def test_every_reason_has_its_words_and_no_other():
@@ -205,4 +240,5 @@ def test_every_kind_of_fix_has_its_words_and_no_other():
 def test_every_sentence_is_used():
     said_elsewhere = in_templates_and_notebooks() | {f"reason_{reason}" for reason in reasons()}
     together = {f"{prefix}{name}" for prefix in prefixes() for name in LITERALS}
+    together |= {f"parameter_{name}" for name in Settings.model_fields}
     assert [key for key in SENTENCES if key not in LITERALS | said_elsewhere | together] == []

@@ -185,3 +185,10 @@ def test_a_sentence_without_its_figure(sentence):
 
 def test_sentences_are_read_once():
     assert words_module._sentences() is words_module._sentences()
+
+
+@pytest.mark.parametrize(
+    ("ratio", "text"), [(2.8, "2.80"), (1.524, "1.52"), (9.996, "10.0"), (12.34, "12.3"), (123.4, "123"), (None, "—")]
+)
+def test_ratios_line_up(ratio, text):
+    assert Words("en", "JPY").ratio(ratio) == text

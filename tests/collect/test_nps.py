@@ -300,5 +300,6 @@ def test_independent_shares_would_be_too_narrow(counts):
 
 @pytest.mark.parametrize("population", [1, 5])
 def test_population_under_the_answers_names_the_parameter(population):
-    with pytest.raises(KitError, match=r"E-PARAMETER population: .* smaller than the 6 answers"):
+    with pytest.raises(KitError, match=r"E-PARAMETER population: .* smaller than the 6 answers") as caught:
         nps_from_counts(1, 2, 3, population=population)
+    assert f"{population} は回答数（6件）より小さい値です" in caught.value.said("ja")

@@ -12,6 +12,7 @@ from helpers.base.errors import KitError
 from helpers.read.conditions import met
 
 DATES, FLAGS = "dates such as 2026-04-01", "true or false"
+JAPANESE = {DATES: "2026-04-01 のような日付", FLAGS: "true か false", "numbers": "数値"}
 COLUMNS = {
     "rank": pd.Series(["A", "B", "C", None], dtype="str", name="rank"),
     "age": pd.Series(["9", "10", "30.5", None], dtype="str", name="age"),
@@ -97,8 +98,9 @@ def test_a_range_is_what_comparing_each_number_says(settings, cells, low, high):
      ("mail_consent", "yes", FLAGS), ("mail_consent", 1, FLAGS)],
 )  # fmt: skip
 def test_a_condition_of_another_kind(column, condition, needs, settings):
-    with pytest.raises(KitError, match=f"E-WHERE where: column {column} has to be compared with {needs}."):
+    with pytest.raises(KitError, match=f"E-WHERE where: column {column} has to be compared with {needs}.") as caught:
         rows(column, condition, settings)
+    assert caught.value.said("ja") == f"E-WHERE where: 列 {column} の条件には{JAPANESE[needs]}を指定してください。"
 
 
 @pytest.mark.parametrize(
@@ -107,5 +109,6 @@ def test_a_condition_of_another_kind(column, condition, needs, settings):
      ("age", date(2026, 1, 1), DATES), ("rank", True, FLAGS), ("age", {"to": True}, FLAGS)],
 )  # fmt: skip
 def test_texts_that_cannot_be_read_so(column, condition, kind, settings):
-    with pytest.raises(KitError, match=f"E-WHERE where: column {column} does not hold {kind} throughout."):
+    with pytest.raises(KitError, match=f"E-WHERE where: column {column} does not hold {kind} throughout.") as caught:
         rows(column, condition, settings)
+    assert f"列 {column} に{JAPANESE[kind]}として読めないセル" in caught.value.said("ja")

@@ -224,26 +224,27 @@ def two_files(table):
 
 
 def test_rows_are_named_by_file_and_physical_row(table, two_files):
-    assert table(customer_id=["a"]).place(12) == "shop.csv row 12"
-    assert [two_files.place(row) for row in two_files.frame.index] == [
+    assert table(customer_id=["a"]).place(12) == {"en": "shop.csv row 12", "ja": "shop.csv 12行目"}
+    assert [two_files.place(row)["en"] for row in two_files.frame.index] == [
         "a.csv row 2", "a.csv row 3", "b.csv row 2", "b.csv row 9",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("rows", "named"),
-    [([2], "a.csv row 2 (1 in all)"), ([2, 3], "a.csv row 2, 3 (2 in all)"),
-     ([3, ROWS_APART + 2, ROWS_APART + 9], "a.csv row 3, b.csv row 2, b.csv row 9 (3 in all)"),
-     ([ROWS_APART + 2, ROWS_APART + 9], "b.csv row 2, 9 (2 in all)"),
-     ([2, 3, ROWS_APART + 2, ROWS_APART + 9], "a.csv row 2, 3, b.csv row 2 … (4 in all)")],
+    ("rows", "english", "japanese"),
+    [([2], "a.csv row 2 (1 in all)", "a.csv 2行目"), ([2, 3], "a.csv row 2, 3 (2 in all)", "a.csv 2、3行目"),
+     ([3, ROWS_APART + 2, ROWS_APART + 9], "a.csv row 3, b.csv row 2, 9 (3 in all)", "a.csv 3行目、b.csv 2、9行目"),
+     ([ROWS_APART + 2, ROWS_APART + 9], "b.csv row 2, 9 (2 in all)", "b.csv 2、9行目"),
+     ([2, 3, ROWS_APART + 2, ROWS_APART + 9],
+      "a.csv row 2, 3, b.csv row 2 … (4 in all)", "a.csv 2、3行目、b.csv 2行目など計4行")],
 )  # fmt: skip
-def test_rows_of_several_files_in_a_message(rows, named, two_files):
-    assert two_files.rows_named(pd.Index(rows)) == named
+def test_rows_of_several_files_in_a_message(rows, english, japanese, two_files):
+    assert two_files.rows_named(pd.Index(rows)) == {"en": english, "ja": japanese}
 
 
 def test_a_file_whose_name_has_a_row_in_it(two_files):
     made = replace(two_files, readings=(Reading("second row 2.csv"), Reading("b.csv")))
-    assert made.rows_named(pd.Index([2, 3])) == "second row 2.csv row 2, 3 (2 in all)"
+    assert made.rows_named(pd.Index([2, 3]))["en"] == "second row 2.csv row 2, 3 (2 in all)"
 
 
 # Stops
@@ -257,7 +258,12 @@ def test_several_rows_of_one_key(two_files):
     with pytest.raises(KitError) as caught:
         check_one_row_each(two_files, ["customer_id"], "E-CUSTOMER-CONFLICT")
     assert caught.value.code == "E-CUSTOMER-CONFLICT"
-    assert caught.value.fields == {"rows": "a.csv row 2, 3, b.csv row 2 … (4 in all)", "column": "customer_id"}
+    assert str(caught.value).startswith(
+        'E-CUSTOMER-CONFLICT a.csv row 2, 3, b.csv row 2 … (4 in all), column "customer_id": one customer'
+    )
+    assert caught.value.said("ja").startswith(
+        "E-CUSTOMER-CONFLICT a.csv 2、3行目、b.csv 2行目など計4行、列「customer_id」: 同じ顧客"
+    )
 
 
 @pytest.mark.parametrize(
@@ -276,7 +282,8 @@ def test_above_a_fifth_defective_is_too_much(of_rows, rows_in, defective, stops)
 def test_the_commonest_reason_is_told_in_words(of_rows):
     with pytest.raises(KitError) as caught:
         check_defects(of_rows(9, status=2, id_blank=1, date_invalid=3), "set_aside")
-    assert caught.value.fields == {"rows": "shop.csv row 4, 5, 6 … (4 in all)", "total": 9, "reason": "date_invalid"}
+    assert str(caught.value).startswith("E-ROWS-DEFECTIVE shop.csv row 4, 5, 6 … (4 in all) of 9 rows are defective")
+    assert caught.value.said("ja").startswith("E-ROWS-DEFECTIVE shop.csv 4、5、6行目など計4行（全9行）に不備があります")
     assert "no possible date" in str(caught.value) and "存在しない日付" in caught.value.said("ja")
 
 
@@ -292,7 +299,7 @@ def test_the_first_defect_stops_if_asked_to(of_rows):
         'E-DATE-BLANK shop.csv row 5, 6 (2 in all), column "amount": date is blank. Nothing was written. '
         "Correct these rows, or set bad_rows: set_aside."
     )
-    assert caught.value.said("ja").startswith('E-DATE-BLANK shop.csv row 5, 6 (2 in all), column "amount": 日付が空欄')
+    assert caught.value.said("ja").startswith("E-DATE-BLANK shop.csv 5、6行目、列「amount」: 日付が空欄")
 
 
 def test_the_first_row_is_named_first_in_whatever_order_they_went(table):

@@ -455,7 +455,7 @@ def test_a_folder_is_one_table(folder, pattern):
     assert table.file == "part0.csv … (2)"
     assert [reading.file for reading in table.readings] == ["part0.csv", "part1.csv"]
     assert table.frame["amount"].tolist() == [1, 3]
-    assert {table.place(row): reason for row, reason in aside(table).items()} == {
+    assert {table.place(row)["en"]: reason for row, reason in aside(table).items()} == {
         "part0.csv row 3": "date_invalid", "part1.csv row 3": "ragged_row", "part1.csv row 5": "duplicate_row",
     }  # fmt: skip
     assert ledger(table)["rows_in"] == 5

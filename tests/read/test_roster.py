@@ -78,7 +78,13 @@ def test_a_condition_on_no_column(table, settings):
     customers = table(customer_id=[SECRET], rank=["A"])
     with pytest.raises(KitError) as caught:
         roster(customers, settings(where={"grade": "A"}))
-    assert str(caught.value) == "E-WHERE where: shop.csv has no column grade; it has customer_id, rank."
+    assert str(caught.value) == (
+        "E-WHERE where: shop.csv has no column grade; it has customer_id, rank. Correct the name under where."
+    )
+    assert caught.value.said("ja") == (
+        "E-WHERE where: shop.csv に grade という列はありません（ある列: customer_id, rank）。"
+        "where の列名を直してください。"
+    )
 
 
 def test_a_condition_that_does_not_fit_holds_no_cell(table, settings):

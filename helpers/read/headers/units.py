@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from babel.numbers import list_currencies
 
-from helpers.base.errors import KitError
+from helpers.base.errors import LANGUAGES, KitError, Said, in_column
 from helpers.read.headers.asked import quoted
 from helpers.read.headers.formats import read_as
 from helpers.read.headers.header import Header
@@ -55,11 +55,16 @@ def _marks(header: str) -> list[str]:
     return [f"1 {mark}" for mark in [*codes, *_SIGN.findall(text), *(_WORDS[word] for word in words if word in _WORDS)]]
 
 
-def _sayings(header: Header, columns: Mapping[str, str]) -> dict[str, str]:
-    """What may tell of a file's money: place → text of its headers, and of lines above them."""
-    above = {f"{header.file} row {row}": text for row, text in header.above if _SAYS_SO.search(read_as(text))}
+def _sayings(header: Header, columns: Mapping[str, str]) -> list[tuple[Said, str]]:
+    """What may tell of a file's money: place and text of its headers, and of lines above them."""
     named = [columns[column] for column in MONEY if column in columns]
-    return {f"{header.file}, column {quoted([name])}": name for name in named} | (above if named else {})
+    file = dict.fromkeys(LANGUAGES, header.file)
+    above = [
+        ({"en": f"{header.file} row {row}", "ja": f"{header.file} {row}行目"}, text)
+        for row, text in header.above
+        if _SAYS_SO.search(read_as(text))
+    ]
+    return [(in_column(file, quoted([name])[1:-1]), name) for name in named] + (above if named else [])
 
 
 def currency_told(header: Header, columns: Mapping[str, str]) -> str | None:
@@ -71,7 +76,7 @@ def currency_told(header: Header, columns: Mapping[str, str]) -> str | None:
     columns : mapping of str to str
         Canonical column → header.
     """
-    return currency_of([mark for text in _sayings(header, columns).values() for mark in _marks(text)])
+    return currency_of([mark for _, text in _sayings(header, columns) for mark in _marks(text)])
 
 
 def check_currency_told(header: Header, columns: Mapping[str, str], currency: str) -> None:
@@ -82,7 +87,7 @@ def check_currency_told(header: Header, columns: Mapping[str, str], currency: st
     KitError
         ``E-CURRENCY``, ``E-CURRENCY-MIXED``.
     """
-    for where, text in _sayings(header, columns).items():
+    for where, text in _sayings(header, columns):
         check_currency(_marks(text), currency, lambda _, where=where: where)  # type: ignore[misc]
 
 
@@ -94,6 +99,6 @@ def check_unit(header: Header, columns: Mapping[str, str]) -> None:
     KitError
         ``E-AMOUNT-UNIT``.
     """
-    for where, text in _sayings(header, columns).items():
+    for where, text in _sayings(header, columns):
         if _UNIT.search(re.sub("[_-]", " ", read_as(text))):
             raise KitError("E-AMOUNT-UNIT", place=where)

@@ -8,9 +8,10 @@ from typing import Any, Literal, NamedTuple
 
 from babel.dates import get_day_names, get_month_names
 
+from helpers.base.errors import Said
 from helpers.read.values.texts import cleaned, unquoted
 
-Place = Callable[[str], str]
+Place = Callable[[str], Said]
 Scale = tuple[int, int]
 _LANGUAGES = ("en", "en_GB", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb")
 _NUMBER = r"(?P<number>[-−]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)(?P<unit> ?(?:点|points?|pts?))?"
@@ -142,7 +143,7 @@ class Answers(NamedTuple):
     labelled: list[tuple[float, str]]
     cells: int
     wordy: int
-    place: str
+    place: Said
 
     @property
     def total(self) -> int:
@@ -183,4 +184,4 @@ def answers_of(counts: Mapping[str, int], labels: Mapping[str, float], place: Pl
             labelled += [(float(answer.number), answer.label)] * bool(answer.label)
         elif not re.search(r"\d", words):
             wordy += cells
-    return Answers(numbers, labelled, sum(filled.values()), wordy, place(next(iter(filled))) if filled else "")
+    return Answers(numbers, labelled, sum(filled.values()), wordy, place(next(iter(filled))) if filled else {})

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from helpers.base.errors import KitError
+from helpers.base.errors import KitError, Said
 from helpers.read.values.clocks import clock_after, with_colons
 from helpers.read.values.columns import Parsed, Parser, with_lane
 from helpers.read.values.days import Order, day_of, order_shown
@@ -145,7 +145,7 @@ def _serial(text: str, epoch_1904: bool) -> Found | None:
 
 
 def date_order(
-    texts: list[str], setting: Order, place: Callable[[str], str], usual: Order = None
+    texts: list[str], setting: Order, place: Callable[[str], Said], usual: Order = None
 ) -> Literal["dmy", "mdy"] | None:
     """Order of day and month in a column: one rule for all its texts.
 

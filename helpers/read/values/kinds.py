@@ -8,6 +8,7 @@ from typing import Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from helpers.base.errors import Said
 from helpers.base.parameters import Settings
 from helpers.read.values.columns import TYPES, Gathered, Parser, lane_of
 from helpers.read.values.dates import date_order, moment
@@ -43,7 +44,7 @@ class Column:
 
     cells: Gathered
     settings: Settings
-    place: Callable[[str], str]
+    place: Callable[[str], Said]
     header: str = ""
     zone: str | None = None
     epoch_1904: bool = False

@@ -7,7 +7,7 @@ from typing import Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from helpers.base.errors import KitError
+from helpers.base.errors import KitError, Said
 from helpers.read.values.amounts import NUMBERS, Frame, amount_in, amount_of, minor_units
 from helpers.read.values.columns import Parsed, Parser, with_lane
 from helpers.read.values.digits import typed_digits
@@ -15,7 +15,7 @@ from helpers.read.values.texts import clean, fixed
 
 DecimalSign = Literal[".", ","]
 Tax = Literal["included", "excluded"]
-Place = Callable[[str], str]
+Place = Callable[[str], Said]
 _NOTHING = re.compile(r"(?:[¥$€£\\] ?)?[-‐–—―−ー]+|")  # a bare dash, as Excel's accounting format shows 0
 
 

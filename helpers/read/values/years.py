@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Literal
 
-from helpers.base.errors import KitError
+from helpers.base.errors import KitError, Said
 from helpers.read.values.days import MONTH_DAY, MONTH_NAME, MONTHS, WEEKDAY, Day, exists
 from helpers.read.values.texts import cleaned
 
@@ -45,7 +45,7 @@ def _of_century(year: str, month: int, day: int, end: int) -> Day | None:
     return Day(2000 + int(year), month, day, end, "short_year") if there_is else None
 
 
-def check_years(texts: list[str], setting: ShortOrder, place: Callable[[str], str], plain: int = 0) -> None:
+def check_years(texts: list[str], setting: ShortOrder, place: Callable[[str], Said], plain: int = 0) -> None:
     """Ask for `date_order` where more than a fifth of a column's texts have a year of two digits.
 
     Parameters

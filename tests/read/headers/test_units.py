@@ -23,7 +23,7 @@ def stopped(*names, **more):
     try:
         found(*names, **more)
     except KitError as error:
-        return f"{error.code} {error.fields.get('place', '')}"
+        return f"{error.code} {error.fields['place']['en'] if 'place' in error.fields else ''}"
     return ""
 
 
@@ -112,7 +112,8 @@ def test_another_currency_stops(name, currency, good):
         return
     with pytest.raises(KitError) as caught:
         check_currency_told(one, columns, currency)
-    assert (caught.value.code, caught.value.fields["place"]) == ("E-CURRENCY", f'shop.csv, column "{name}"')
+    place = {"en": f'shop.csv, column "{name}"', "ja": f"shop.csv、列「{name}」"}
+    assert (caught.value.code, caught.value.fields["place"]) == ("E-CURRENCY", place)
 
 
 def test_two_currencies_in_a_header_stop():

@@ -120,4 +120,4 @@ def test_answers_of_a_column():
 
 
 def test_answers_of_a_blank_column():
-    assert answers_of({"": 3}, {}, str) == (Counter(), [], 0, 0, "")
+    assert answers_of({"": 3}, {}, str) == (Counter(), [], 0, 0, {})
