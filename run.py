@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP, MARKER, LOG = VENV / "installed.json", VENV / "installing", VENV / "install.log"
-SIZES_MB = {"requirements.txt": (230, 910), "requirements-dev.txt": (50, 150)}  # download, disk: as measured
+SIZES_MB = {"requirements.txt": (230, 910), "requirements-dev.txt": (105, 320)}  # download, disk: as measured
 FAILURES = (
     (r"No space left|Errno 28|not enough space", "the disk is full: make room, then run again"),
     (
@@ -44,14 +44,90 @@ WHEEL = (
     r"(?:Downloading|Using cached|Processing) (?:.*[/\\])?([\w.]+-[\d.]+)[^/\\ ]*\.whl"
     r"(?: \(([\d.]+ \w?B)\))?( |$)"
 )
+COMMANDS = ("check", "report", "batch", "lab", "test", "bench", "refresh")
+FILES = {"check": "FILE --as TABLE", "batch": "FILE.yaml"}  # commands that can do nothing without a file
 COUNT = """import sys; from pip._vendor.packaging.requirements import Requirement
 lines = [line for name in sys.argv[1:] for line in open(name, encoding="utf-8")]
 pins = [Requirement(line) for line in lines if line[0].isalnum()]
 print(len({pin.name for pin in pins if pin.marker is None or pin.marker.evaluate()}))"""
+JAPANESE = {
+    USAGE: """使い方: python run.py コマンド [引数] [--wheels フォルダー]
+
+  check ファイル --as 表  ファイルの読まれ方と、使えない行
+  report [ファイル.yaml]  1つの調査のレポート（ファイルなしは見本の店）
+  batch ファイル.yaml     複数のレポート
+  lab                     JupyterLabでノートブックを開く
+  test                    このプロジェクトのテスト
+  bench                   大きなファイルを読む速さ（ほかの方法との比較）
+
+  --wheels フォルダー     ネットワークを使わず、フォルダーのwheelから入れる
+  コマンド --help         各コマンドのオプション
+
+初回は requirements.txt のパッケージを .venv に入れます。2回目からはすぐに始まります。""",
+    "error: {}": "エラー: {}",
+    "the disk is full: make room, then run again": "ディスクに空きがありません。空きを作って、もう一度実行してください",
+    "the packages can't be downloaded: check the connection and the proxy, or use --wheels FOLDER": (
+        "パッケージをダウンロードできません。接続とプロキシを確かめるか、--wheels フォルダー を使ってください"
+    ),
+    "--wheels needs a folder of wheels, and {!r} is none": (
+        "--wheels にはwheelの入ったフォルダーを指定してください。{!r} はフォルダーではありません"
+    ),
+    "this Python lacks venv: install it (Debian, Ubuntu: python3-venv), then run again": (
+        "このPythonにはvenvがありません。インストールして（Debian、Ubuntuでは python3-venv）、もう一度実行してください"
+    ),
+    "Making .venv anew.": ".venv を作り直します。",
+    "Python can't make .venv: is the disk full, or (Debian, Ubuntu) python3-venv missing?": (
+        ".venv を作れません。ディスクの空きと、python3-venv の有無（Debian、Ubuntu）を確かめてください"
+    ),
+    "unpacking, about a minute": "展開しています（約1分）",
+    "no reason given": "理由は不明です",
+    "pip failed: {}": "pipが失敗しました: {}",
+    "{} (log: .venv/install.log)": "{}（記録: .venv/install.log）",
+    "The folder moved: telling .venv its new place.": "フォルダーが移動したため、.venv に新しい場所を記録します。",
+    "from {}": "{} から",
+    "about {} MB to download": "ダウンロード約{} MB",
+    "Installing {} packages into .venv, once: {}, {} MB on disk.": (
+        "{}個のパッケージを .venv に入れます（初回のみ）。{}、ディスク使用量{} MB。"
+    ),
+    "The last install did not finish: starting again; pip keeps what it downloaded.": (
+        "前回のインストールが終わっていないため、やり直します。ダウンロード済みのものは使われます。"
+    ),
+    "The requirements changed.": "必要なパッケージが変わりました。",
+    "Installed in {:.0f} s.": "{:.0f}秒でインストールしました。",
+    "needs Python 3.11 or newer, this is {}.{}: install one and run it with that": (
+        "Python 3.11以降が必要です（これは{}.{}）。新しいPythonをインストールし、それで実行してください"
+    ),
+    "no such command: {}; choose one of {}": "{} というコマンドはありません。使えるコマンド: {}",
+    "{} needs a file: python run.py {} {}": "{} にはファイルの指定が必要です: python run.py {} {}",
+    "interrupted; run again to resume": "中断しました。もう一度実行すると再開します",
+}
 
 
 class Stop(Exception):
     """What the user can mend, in one line."""
+
+
+def language():
+    """Two letters of the system's language; what the shell names comes before Windows' own."""
+    named = [os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)]
+    if named or os.name != "nt":
+        return "".join(named[:1])[:2].lower()
+    import ctypes
+
+    return "ja" if ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF == 0x11 else "en"
+
+
+def can_write(text, stream):
+    try:
+        return bool(text.encode(stream.encoding))
+    except (UnicodeEncodeError, LookupError, TypeError, AttributeError):
+        return False
+
+
+def told(text, *figures):
+    """The text with its figures: in Japanese where that is the system's language and the console can write it."""
+    in_japanese = language() == "ja" and all(can_write(JAPANESE[text], to) for to in (sys.stdout, sys.stderr))
+    return (JAPANESE[text] if in_japanese else text).format(*figures)
 
 
 def say(text, end="\n"):
@@ -72,7 +148,7 @@ def split_wheels(arguments):
             name = queue.pop(0) if queue else ""
         folder = Path(name).absolute()
         if not name or not folder.is_dir():
-            raise Stop("--wheels needs a folder of wheels, and {!r} is none".format(name))
+            raise Stop(told("--wheels needs a folder of wheels, and {!r} is none", name))
     return rest, folder
 
 
@@ -88,18 +164,18 @@ def venv_version():
 
 def make_venv():
     if not importlib.util.find_spec("venv") or not importlib.util.find_spec("ensurepip"):
-        raise Stop("this Python lacks venv: install it (Debian, Ubuntu: python3-venv), then run again")
+        raise Stop(told("this Python lacks venv: install it (Debian, Ubuntu: python3-venv), then run again"))
     import venv
 
     if VENV.exists():
-        say("Making .venv anew.")
+        say(told("Making .venv anew."))
         shutil.rmtree(str(VENV))
     VENV.mkdir()
     MARKER.touch()
     try:
         venv.create(str(VENV), with_pip=True, symlinks=os.name != "nt")
     except subprocess.CalledProcessError:
-        raise Stop("Python can't make .venv: is the disk full, or (Debian, Ubuntu) python3-venv missing?")
+        raise Stop(told("Python can't make .venv: is the disk full, or (Debian, Ubuntu) python3-venv missing?"))
     MARKER.unlink()
 
 
@@ -122,7 +198,7 @@ def show(line, done, total):
     """Wheels so far, after one line of pip: each moves the bar; off a terminal the large ones get a line."""
     wheel = re.search(WHEEL, line.rstrip())
     done = min(done + bool(wheel), total)
-    text = " ".join(filter(None, wheel.groups()[:2])) if wheel else "unpacking, about a minute"
+    text = " ".join(filter(None, wheel.groups()[:2])) if wheel else told("unpacking, about a minute")
     if total and (wheel or line.startswith("Installing collected")):
         if sys.stderr.isatty():
             say("\r[{:<30}] {}/{}  {:<40.40}".format("#" * (30 * done // total), done, total, text), end="")
@@ -154,9 +230,9 @@ def pip(arguments, total=0):
 
 def why_pip_failed(output):
     """One line for the user, from pip's output."""
-    known = [text for pattern, text in FAILURES if re.search(pattern, output)]
-    errors = re.findall(r"^ERROR: (.+)", output, re.MULTILINE) or ["no reason given"]
-    return "{} (log: .venv/install.log)".format((known or ["pip failed: " + errors[-1].strip()])[0])
+    known = [told(text) for pattern, text in FAILURES if re.search(pattern, output)]
+    errors = re.findall(r"^ERROR: (.+)", output, re.MULTILINE) or [told("no reason given")]
+    return told("{} (log: .venv/install.log)", (known or [told("pip failed: {}", errors[-1].strip())])[0])
 
 
 def install(files, wheels, total):
@@ -170,17 +246,17 @@ def install(files, wheels, total):
 def announce(files, wheels, total):
     """What will be installed and how large it is; no files: .venv is full, but the folder has moved."""
     if not files:
-        return say("The folder moved: telling .venv its new place.")
+        return say(told("The folder moved: telling .venv its new place."))
     download, disk = (sum(SIZES_MB[name][i] for name in files) for i in (0, 1))
-    source = "from {}".format(wheels) if wheels else "about {} MB to download".format(download)
-    say("Installing {} packages into .venv, once: {}, {} MB on disk.".format(total, source, disk))
+    source = told("from {}", wheels) if wheels else told("about {} MB to download", download)
+    say(told("Installing {} packages into .venv, once: {}, {} MB on disk.", total, source, disk))
 
 
 def usable_venv():
     """Python version of .venv, which is made anew if it is missing, broken or half filled."""
     version = venv_version()
     if MARKER.exists():
-        say("The last install did not finish: starting again; pip keeps what it downloaded.")
+        say(told("The last install did not finish: starting again; pip keeps what it downloaded."))
     if MARKER.exists() or version is None:
         make_venv()
         version = venv_version()
@@ -195,14 +271,14 @@ def prepare(files, wheels):
     if dict(before, **wanted) == before:
         return
     if any(name in before for name in stale):
-        say("The requirements changed.")
+        say(told("The requirements changed."))
     total = count_packages(PYTHON, stale)
     announce(stale, wheels, total)
     MARKER.touch()
     install(stale, wheels, total)
     STAMP.write_text(json.dumps(dict(before, **wanted)), encoding="utf-8")
     MARKER.unlink()
-    say("\nInstalled in {:.0f} s.".format(time.time() - started))
+    say("\n" + told("Installed in {:.0f} s.", time.time() - started))
 
 
 def workers():
@@ -228,21 +304,32 @@ def run(command, arguments):
     strict = (
         {"PYTHONWARNDEFAULTENCODING": "1"} if command == "test" else {}
     )  # a file opened without encoding is an error
-    child = subprocess.Popen([str(PYTHON)] + words, cwd=folder, env=dict(os.environ, **strict))
+    child = subprocess.Popen(
+        [str(PYTHON)] + words, cwd=folder, env=dict(os.environ, NPS_KIT_LANGUAGE=language(), **strict)
+    )
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     code = child.wait()
     return code if code >= 0 else 128 - code
 
 
+def refuse_unfinished(command, rest):
+    """Before anything is installed for it."""
+    if command not in COMMANDS:
+        raise Stop(told("no such command: {}; choose one of {}", command, ", ".join(COMMANDS[:-1])))
+    if command in FILES and not rest:
+        raise Stop(told("{} needs a file: python run.py {} {}", command, command, FILES[command]))
+
+
 def main(arguments):
     if sys.version_info < (3, 11):
         raise Stop(
-            "needs Python 3.11 or newer, this is {}.{}: install one and run it with that".format(*sys.version_info)
+            told("needs Python 3.11 or newer, this is {}.{}: install one and run it with that", *sys.version_info[:2])
         )
     arguments, wheels = split_wheels(arguments)
     if not arguments or arguments[0] in ("-h", "--help"):
-        print(USAGE)
+        print(told(USAGE))
         return 0 if arguments else 2
+    refuse_unfinished(arguments[0], arguments[1:])
     dev = ["requirements-dev.txt"] if arguments[0] in ("test", "bench") else []
     prepare(["requirements.txt"] + dev, wheels)
     return run(arguments[0], arguments[1:])
@@ -253,13 +340,13 @@ def guarded(arguments):
     try:
         return main(arguments)
     except Stop as stop:
-        say("error: {}".format(stop))
+        say(told("error: {}", stop))
         return 2
     except OSError as error:
-        say("error: {}".format(error))
+        say(told("error: {}", error))
         return 2
     except KeyboardInterrupt:
-        say("\ninterrupted; run again to resume")
+        say("\n" + told("interrupted; run again to resume"))
         return 130
 
 

@@ -3,22 +3,32 @@
 import ast
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
+from string import Formatter
+from types import SimpleNamespace
 
 import pytest
 
 RUN_PY = Path(__file__).resolve().parents[1] / "run.py"
 
 
-@pytest.fixture
-def run(tmp_path, monkeypatch):
-    """run.py loaded as a project of its own in a folder with a blank and Japanese, its .venv whole."""
+def loaded():
+    """run.py as a module."""
     spec = importlib.util.spec_from_file_location("run_under_test", RUN_PY)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """run.py loaded as a project of its own in a folder with a blank and Japanese, its .venv whole."""
+    module = loaded()
     root = tmp_path / "コピー 店"
     (root / ".venv").mkdir(parents=True)
     for name in ("requirements.txt", "requirements-dev.txt"):
@@ -29,7 +39,15 @@ def run(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "ROOT", root)
     monkeypatch.setattr(module, "VENV", root / ".venv")
     monkeypatch.setattr(module, "PYTHON", Path(sys.executable))
+    monkeypatch.setenv("LC_ALL", "C")
     return module
+
+
+@pytest.fixture
+def japanese(run, monkeypatch):
+    """run.py in a Japanese shell."""
+    monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
+    return run
 
 
 @pytest.fixture
@@ -73,8 +91,104 @@ def test_an_old_python_can_parse_it():
     ast.parse(RUN_PY.read_text(encoding="utf-8"), feature_version=(3, 6))
 
 
-def test_it_says_only_what_every_console_can_show():
-    assert RUN_PY.read_text(encoding="utf-8").isascii()
+def test_its_english_is_for_every_console_and_its_japanese_for_those_of_windows(run):
+    assert [text for text in run.JAPANESE if not text.isascii()] == []
+    assert [text for text in run.JAPANESE.values() if text.isascii() or not text.encode("cp932")] == []
+
+
+def test_both_languages_state_the_same_figures(run):
+    for pair in run.JAPANESE.items():
+        english, japanese = (Counter(field[1:3] for field in Formatter().parse(text) if field[2]) for text in pair)
+        assert english == japanese and pair[0].count("{") == pair[1].count("{")
+
+
+def test_all_that_it_says_is_there_in_japanese(run):
+    calls = [node for node in ast.walk(ast.parse(RUN_PY.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    by_name = {name: [call.args for call in calls if getattr(call.func, "id", "") == name] for name in CALLS}
+    said = {args[0].value for args in by_name["told"] if isinstance(args[0], ast.Constant)}
+    assert said | {run.USAGE, *dict(run.FAILURES).values()} == set(run.JAPANESE)
+    assert [ast.unparse(args[0]) for args in by_name["Stop"] if not ast.unparse(args[0]).startswith(TOLD)] == []
+    words = {node.value for args in by_name["say"] for node in ast.walk(args[0]) if isinstance(node, ast.Constant)}
+    assert [text for text in words - said if isinstance(text, str) and re.search("[A-Za-z]{2}", text)] == []
+
+
+CALLS, TOLD = ("told", "Stop", "say"), ("told(", "why_pip_failed(")
+
+
+@pytest.mark.parametrize(
+    "shell, expected",
+    [
+        ({"LANG": "ja_JP.UTF-8"}, "ja"),
+        ({"LANG": "ja_JP.UTF-8", "LC_MESSAGES": "en_US.UTF-8"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "ja"}, "ja"),
+        ({"LANG": "ja_JP.UTF-8", "LC_ALL": ""}, "ja"),  # empty is as if not set
+        ({"LANG": "C.UTF-8"}, "c."),
+        ({}, ""),
+    ],
+)
+def test_the_language_is_what_the_shell_names(run, monkeypatch, shell, expected):
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in shell.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(run, "os", SimpleNamespace(name="posix", environ=os.environ))
+    assert run.language() == expected
+
+
+@pytest.mark.parametrize(
+    "number, shell, expected",
+    [(0x0411, "", "ja"), (0x0409, "", "en"), (0x0411, "en_US.UTF-8", "en"), (0x0409, "ja_JP.UTF-8", "ja")],
+)
+def test_on_windows_it_is_the_shells_or_else_that_of_the_screen(run, monkeypatch, number, shell, expected):
+    kernel32 = SimpleNamespace(GetUserDefaultUILanguage=lambda: number)
+    monkeypatch.setattr("ctypes.windll", SimpleNamespace(kernel32=kernel32), raising=False)
+    monkeypatch.setattr(run, "os", SimpleNamespace(name="nt", environ={"LANG": shell}))
+    assert run.language() == expected
+
+
+@pytest.mark.parametrize(
+    "encoding, expected",
+    [("utf-8", "中断"), ("cp932", "中断"), ("cp1252", "inter"), ("ascii", "inter"), ("none", "inter"), (None, "inter")],
+)
+def test_a_console_that_cannot_write_japanese_gets_english(japanese, monkeypatch, encoding, expected):
+    monkeypatch.setattr(japanese.sys, "stderr", SimpleNamespace(encoding=encoding))
+    assert japanese.told("interrupted; run again to resume").startswith(expected)
+
+
+def test_errors_progress_and_usage_are_said_in_japanese(japanese, installs, capsys):
+    assert japanese.guarded(["--wheels", "店"]) == 2 and japanese.guarded(["-h"]) == 0
+    japanese.announce(["requirements.txt"], None, 34)
+    said = capsys.readouterr()
+    assert said.out == japanese.JAPANESE[japanese.USAGE] + "\n"
+    assert said.err == (
+        "エラー: --wheels にはwheelの入ったフォルダーを指定してください。'店' はフォルダーではありません\n"
+        "34個のパッケージを .venv に入れます（初回のみ）。ダウンロード約230 MB、ディスク使用量910 MB。\n"
+    )
+
+
+def test_a_japanese_usage_names_the_same_commands_and_options(run):
+    both = [set(re.findall(r"(?m)^  ([a-z]+)|(--\w+)", text)) for text in (run.USAGE, run.JAPANESE[run.USAGE])]
+    assert both[0] == both[1]
+
+
+@pytest.mark.parametrize(
+    "arguments, expected",
+    [
+        (["reprot"], "error: no such command: reprot; choose one of check, report, batch, lab, test, bench\n"),
+        (["--set", "a=1"], "error: no such command: --set; choose one of check, report, batch, lab, test, bench\n"),
+        (["check"], "error: check needs a file: python run.py check FILE --as TABLE\n"),
+        (["batch"], "error: batch needs a file: python run.py batch FILE.yaml\n"),
+    ],
+)
+def test_what_cannot_run_is_one_line_and_installs_nothing(run, installs, capsys, arguments, expected):
+    assert run.guarded(arguments) == 2
+    assert capsys.readouterr().err == expected and installs == []
+
+
+def test_its_commands_are_those_of_the_kit():
+    source = (RUN_PY.parent / "helpers" / "report" / "cli.py").read_text(encoding="utf-8")
+    inside = re.findall(r'add_parser\(\s*"([\w-]+)"', source)
+    assert {*inside, "lab", "test", "bench"} == {*loaded().COMMANDS}
 
 
 def test_it_names_every_requirements_file_that_it_installs(run):
