@@ -3,17 +3,26 @@ in all that may be shared."""
 
 import csv
 import json
+import shutil
 import zlib
 from base64 import b64decode
 from datetime import date, timedelta
 
+import nbformat
+import pandas as pd
 import pytest
+import yaml
+from nbformat.v4 import new_code_cell, new_output
+from openpyxl import Workbook
+from openpyxl.comments import Comment
 
 from helpers.base.errors import KitError
 from helpers.base.parameters import checked
 from helpers.collect.survey import survey
 from helpers.merge.history import history
-from helpers.report.runner import run_report
+from helpers.report.batch import run_batch
+from helpers.report.failing import fault
+from helpers.report.privacy import check_shareable
 
 MARK = "zqxmark"  # long enough not to be in a picture by chance
 CUSTOMERS, ANSWERS = 60, 40
@@ -33,7 +42,7 @@ def customers():
 
 
 def purchases():
-    yield "order_id", "customer_id", "ordered_at", "amount", "refund_amount", "status", "memo"
+    yield "order_id", "customer_id", "ordered_at", "amount", "refund_amount", "status", "memo", "email", "address"
     for i in range(6 * CUSTOMERS):
         refund = 500 if i % 25 == 0 else 0
         yield (
@@ -42,12 +51,15 @@ def purchases():
             day(10 + 2 * i),
             1000 + 7 * i,
             refund,
-            "completed",
+            "shipped" if i % 3 else "completed",
             f"{MARK}memo",
+            f"{MARK}mail{i % CUSTOMERS}@example.jp",
+            f"{MARK}address{i}",
         )
-    yield f"{MARK}orderx", f"{MARK}custunknown", day(700), 900, 0, "completed", f"{MARK}memo"
-    yield f"{MARK}ordery", f"{MARK}cust001", f"{MARK}date", 900, 0, "completed", f"{MARK}memo"
-    yield f"{MARK}orderz", f"{MARK}cust001", day(700), f"{MARK}amount", 0, "completed", f"{MARK}memo"
+    rest = "completed", f"{MARK}memo", "", f"{MARK}address"
+    yield f"{MARK}orderx", f"{MARK}custunknown", day(700), 900, 0, *rest
+    yield f"{MARK}ordery", f"{MARK}cust001", f"{MARK}date", 900, 0, *rest
+    yield f"{MARK}orderz", f"{MARK}cust001", day(700), f"{MARK}amount", 0, *rest
 
 
 def responses():
@@ -91,21 +103,48 @@ TABLES = {table.__name__: table for table in (customers, purchases, responses, c
 
 def written(folder, **rows):
     """Settings of the shop, its files written into a folder; some of them changed."""
-    files = {}
+    files = {name: str(folder / f"{name}.csv") for name in TABLES}
     for name, table in TABLES.items():
-        files[name] = str(folder / f"{name}.csv")
         with open(files[name], "w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(rows.get(name) or list(table()))
     return {"report_name": "shop", "as_of": "2026-04-01", "purchases_from": "2024-04-01", "resamples": 200, **files}
 
 
+def as_workbook(path):
+    """Complaints as one sheet of a workbook that tells more: a note on a cell, an author, another sheet."""
+    book = Workbook()
+    book.properties.creator = f"{MARK}author"
+    book.active.title = "complaints"
+    for row in complaints():
+        book.active.append(row)
+    book.active["A1"].comment = Comment(f"{MARK}note", f"{MARK}author")
+    book.create_sheet("calls").append([f"{MARK}call", f"{MARK}phone"])
+    book.save(path)
+    return {"complaints": str(path), "sheets": {"complaints": "complaints"}}
+
+
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """Folder of the shop's report."""
-    place = tmp_path_factory.mktemp("shop")
+def batch(tmp_path_factory):
+    """Results of a batch: the shop, and one that fails for a status in it; and what was told on the way."""
+    place, said = tmp_path_factory.mktemp("shop"), []
+    shop = written(place) | as_workbook(place / "complaints.xlsx")
+    (place / "shop.yaml").write_text(yaml.safe_dump(shop), encoding="utf-8")
+    (place / "bad").mkdir()
+    bad = written(place / "bad", **changed("purchases", 5, "status", f"{MARK}status"))
+    reports = [{"report_name": "shop"}, {"report_name": "bad", "purchases": bad["purchases"]}]
+    path = place / "many.yaml"
+    path.write_text(yaml.safe_dump({"base": "shop.yaml", "reports": reports}), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NPS_KIT_OUT", str(place / "out"))
-        yield run_report(checked(written(place)))
+        index, failed = run_batch(path, lambda *step: said.append(str(step)), lambda *lines: said.append(str(lines)))
+        assert failed == 1 and any("E-STATUS" in line for line in said)
+        yield index, said
+
+
+@pytest.fixture(scope="module")
+def folder(batch):
+    """Folder of the shop's report."""
+    return batch[0].parents[1] / "shop"
 
 
 def files(folder, *, private):
@@ -139,12 +178,57 @@ def test_the_report_is_a_real_one(folder):
     }
 
 
+def without_a_mark(path):
+    return MARK.encode() not in path.read_bytes().lower() and MARK not in path.name
+
+
 def test_no_mark_is_in_anything_shared(folder):
     shared = files(folder, private=False)
-    assert {path.suffix for path in shared} == {".html", ".ipynb", ".json", ".csv", ".png"}
-    for path in shared:
-        assert MARK.encode() not in path.read_bytes().lower(), path.name
-        assert MARK not in path.name
+    assert {path.suffix for path in shared} >= {".html", ".ipynb", ".json", ".csv", ".png"}
+    assert [path.name for path in shared if not without_a_mark(path)] == []
+
+
+def test_no_mark_is_in_what_a_batch_tells(batch):
+    index, said = batch
+    beside = files(index.parent, private=False)
+    assert {"index.html", "index.csv"} <= {path.name for path in beside}
+    assert [path.name for path in beside if not without_a_mark(path)] == []
+    assert "E-STATUS" in (index.parent / "index.csv").read_text(encoding="utf-8-sig")
+    assert [line for line in said if MARK in line.lower()] == []
+
+
+def test_no_mark_is_in_what_a_failed_report_leaves(batch):
+    left = files(batch[0].parents[1] / "bad", private=True)
+    assert "FAILED.txt" in {path.name for path in left}
+    assert files(batch[0].parents[1] / "bad", private=False) == []
+    assert [path.name for path in left if not without_a_mark(path)] == []
+
+
+def test_no_mark_is_in_the_log_of_a_fault(tmp_path, monkeypatch):
+    monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path / "out"))
+    try:
+        int(f"{MARK}cell")
+    except ValueError as error:
+        told = fault(error)
+    logs = files(tmp_path, private=False)
+    assert [path.name for path in logs] == ["fault.log"] and all(map(without_a_mark, logs))
+    assert "ValueError" in logs[0].read_text(encoding="utf-8") and MARK not in str(told)
+
+
+def test_a_cell_that_shows_rows_stops_the_report(folder, tmp_path):
+    run = tmp_path / "shop"
+    shutil.copytree(folder, run)
+    shop = checked({"as_of": "2026-04-01", "report_name": "shop"})
+    check_shareable(run, shop)
+    path = run / "notebooks" / "01_collect_survey.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    rows = pd.read_parquet(run / "private" / "responses.parquet").head()
+    data = {"text/plain": repr(rows), "text/html": rows._repr_html_()}
+    notebook.cells.append(new_code_cell("answers.head()", outputs=[new_output("execute_result", data)]))
+    nbformat.write(notebook, path)
+    with pytest.raises(KitError, match=f"E-PRIVACY 01_collect_survey.ipynb: cell {len(notebook.cells)} ") as raised:
+        check_shareable(run, shop)
+    assert MARK not in str(raised.value) + raised.value.said("ja")
 
 
 def test_no_mark_is_in_the_pictures_texts(folder):
@@ -163,12 +247,26 @@ def test_marks_would_be_found(folder):
 
 def test_names_addresses_and_words_are_not_even_kept_in_private(folder):
     for path in files(folder, private=True):
-        for column in ("name", "mail", "comment", "text", "memo", "order", "compl", "resp"):
-            assert f"{MARK}{column}".encode() not in path.read_bytes(), path.name
+        for column in (
+            "name",
+            "mail",
+            "comment",
+            "text",
+            "memo",
+            "order",
+            "compl",
+            "resp",
+            "address",
+            "note",
+            "author",
+            "call",
+        ):
+            kept = column == "comment" and path.name == "comments.csv"  # what people wrote is there alone
+            assert (f"{MARK}{column}".encode() in path.read_bytes()) == kept, path.name
 
 
 def test_lists_of_rows_set_aside_hold_numbers_and_reasons(folder):
-    lists = [path for path in files(folder, private=True) if path.suffix == ".csv"]
+    lists = [path for path in files(folder, private=True) if path.suffix == ".csv" and path.name != "comments.csv"]
     assert {path.name for path in lists} == {"set_aside_responses.csv", "set_aside_purchases.csv"}
     assert not [path for path in lists if MARK.encode() in path.read_bytes()]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.base.disclosure import hidden_groups
+from helpers.base.disclosure import ALL, hidden_groups, too_few, unsafe_money
 from helpers.base.parameters import Settings
 from helpers.base.resampling import interval, ratio, stratified_sums
 from helpers.collect.nps import SEGMENTS
@@ -19,7 +19,7 @@ from .referral import (
     recommendation_cap,
     referral_figures,
 )
-from .value import ltv
+from .value import hidden_ltv, ltv
 
 MEASURES = ("ltv", "lrv", "value")
 GROUPS = (*SEGMENTS, "none")
@@ -73,19 +73,20 @@ def comparison(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: Setti
     """
     persons, settings = _persons(rows, answers), conversion_in_force(rows, settings)
     cap = recommendation_cap(persons["recommended_count"], settings)
-    worth = ltv(rows, settings).set_axis(range(len(rows))).reindex(persons.index)
+    own = ltv(rows, settings)
+    worth, hidden = own.set_axis(range(len(rows))).reindex(persons.index), hidden_ltv(rows, own, settings)
     table = features(persons, worth, cap, settings)
     point = _floats(figures(_named(table.to_numpy().sum(axis=0), table), settings))
     draws = figures(_named(_resampled(persons, table, settings), table), settings)
     ends = {name: interval(values, settings.confidence) for name, values in draws.items()}
-    shown = _sizes(persons, table, settings)
+    shown = _shown(persons.assign(ltv=worth), table, hidden, settings)
     net = persons["net_amount"] / 10**settings.minor_digits
     persons = persons.assign(ltv=worth, lrv=lrv(persons, cap, point, settings), net=net)
     return Comparison(
         {segment: _segment(persons, segment, point, ends, shown) for segment in GROUPS},
         {pair: _gap(pair, point, ends, shown) for pair in PAIRS},
-        _referral(point, cap, settings),
-        _customers(persons[persons["in_crm"]], settings),
+        _referral(point, cap, table, shown, settings),
+        _customers(persons[persons["in_crm"]], shown),
     )
 
 
@@ -148,31 +149,53 @@ def _value(ltv: np.ndarray, lrv: np.ndarray, settings: Settings) -> np.ndarray:
     return ltv + lrv if settings.window_days else np.full_like(ltv, np.nan)
 
 
-def _sizes(persons: pd.DataFrame, table: pd.DataFrame, settings: Settings) -> dict[str, int]:
-    """MEASURE_SEGMENT → customers behind it, 0 where they may not be shown."""
-    matched = {segment: int(table[f"matched_{segment}"].sum()) for segment in SEGMENTS}
-    matched["none"] = int((persons["in_crm"] & persons["segment"].isna()).sum())
-    hidden = hidden_groups(matched, settings.smallest_group)
-    sizes = {f"ltv_{group}": 0 if group in hidden else n for group, n in matched.items()}
-    for segment in SEGMENTS:
-        counted = 0 if segment in hidden else int(table[f"counted_{segment}"].sum())
-        sizes |= {f"lrv_{segment}": counted, f"value_{segment}": counted}
-    return {name: size if size >= settings.smallest_group else 0 for name, size in sizes.items()}
+def _shown(persons: pd.DataFrame, table: pd.DataFrame, hidden: set[str], settings: Settings) -> set[str]:
+    """MEASURE_SEGMENT that may be shown, ``ltv_all`` and ``created`` (LTV of a created customer)."""
+    known = persons[persons["in_crm"]]
+    worth = {*known["segment"].fillna("none"), *([ALL] if len(known) else [])} - hidden
+    shown = {f"ltv_{group}" for group in worth}
+    if not _created_shown(known["ltv"], table.loc[known.index, "ltv_base_n"] > 0, ALL in worth, settings):
+        return shown
+    both = _recommending(known, table, settings) & worth
+    return shown | {"created"} | {f"{measure}_{segment}" for measure in ("lrv", "value") for segment in both}
+
+
+def _created_shown(worth: pd.Series, base: pd.Series, all_shown: bool, settings: Settings) -> bool:
+    """Whether L̄ may be: where it is not of all customers, neither those it is of nor the others may be too few."""
+    if settings.referred_ltv != "referral":
+        return all_shown or not isinstance(settings.referred_ltv, str)
+    parts = [worth[part].to_frame() for part in (base, ~base)]
+    return not any(unsafe_money(part, settings.min_cell, settings) for part in parts)
+
+
+def _recommending(known: pd.DataFrame, table: pd.DataFrame, settings: Settings) -> set[str]:
+    """Segments whose LRV may be shown; what all of them together recommended is known."""
+    segment = known["segment"].dropna()
+    columns = {name: [f"{name}_{one}" for one in SEGMENTS] for name in ("counted", "recommended")}
+    sums = pd.DataFrame({name: table.loc[segment.index, which].sum(axis=1) for name, which in columns.items()})
+    counted = sums[sums["counted"] > 0]
+    groups = segment[counted.index]
+
+    def unsafe(some: pd.DataFrame) -> bool:
+        return unsafe_money(some[["recommended"]], settings.min_cell, settings)
+
+    enough = {segment for segment, n in groups.value_counts().items() if n >= settings.smallest_group}
+    return enough - hidden_groups(counted, groups, unsafe)
 
 
 def _known(value: float | None) -> float | None:
     return None if value is None or not np.isfinite(value) else float(value)
 
 
-def _segment(persons: pd.DataFrame, segment: str, point: dict, ends: dict, shown: dict) -> dict:
+def _segment(persons: pd.DataFrame, segment: str, point: dict, ends: dict, shown: set[str]) -> dict:
     mine = persons["segment"].isna() if segment == "none" else (persons["segment"] == segment).fillna(False)
     matched = persons[mine & persons["in_crm"]]
     blocks = {}
     for measure in MEASURES:
         name = f"{measure}_{segment}"
         values = matched["ltv"] + matched["lrv"] if measure == "value" else matched[measure]
-        blocks[measure] = _mean(values, name, point, ends) if shown.get(name) else None
-    private = not shown[f"ltv_{segment}"]
+        blocks[measure] = _mean(values, name, point, ends) if name in shown else None
+    private = f"ltv_{segment}" not in shown
     return {
         "n": int(mine.sum()),
         "matched": len(matched),
@@ -191,12 +214,12 @@ def _mean(values: pd.Series, name: str, point: dict, ends: dict) -> dict | None:
     return {"n": n, "mean": point[name], "low": low, "high": high, "median": median}
 
 
-def _gap(pair: str, point: dict, ends: dict, shown: dict) -> dict:
+def _gap(pair: str, point: dict, ends: dict, shown: set[str]) -> dict:
     first, second = PAIRS[pair]
     found: dict[str, dict | None] = {}
     for measure in MEASURES:
-        name, enough = f"{measure}_{pair}", shown[f"{measure}_{first}"] and shown[f"{measure}_{second}"]
-        if not enough or _known(point[name]) is None:
+        name, both = f"{measure}_{pair}", {f"{measure}_{first}", f"{measure}_{second}"}
+        if not both <= shown or _known(point[name]) is None:
             found[measure] = None
             continue
         low, high = ends[name]
@@ -211,20 +234,34 @@ def _ratio(name: str, point: dict, ends: dict) -> dict:
     return {"estimate": _known(point[name]), "low": ends[name][0], "high": ends[name][1]}
 
 
-def _referral(point: dict, cap: Cap, settings: Settings) -> dict:
-    names = ("influence_mean", "conversion", "ltv_per_customer", "created_claimed", "recommended_total")
+def _referral(point: dict, cap: Cap, table: pd.DataFrame, shown: set[str], settings: Settings) -> dict:
+    claims = ("influence_mean", "conversion", "created_claimed", "recommended_total")
+    told = _claims_shown(table, settings)
     source = settings.conversion if isinstance(settings.conversion, str) else "given"
     return {
-        **{name: _known(point[name]) for name in names},
+        **{name: _known(point[name]) if told else None for name in claims},
+        "ltv_per_customer": _known(point["ltv_per_customer"]) if "created" in shown else None,
         "conversion_source": source,
         "acquired_by_referral": int(point["acquired_by_referral"]),
-        "cap": _known(cap.limit),
-        "counts_above_cap": cap.counts_above,
+        **_cap_shown(cap, settings),
     }
 
 
-def _customers(known: pd.DataFrame, settings: Settings) -> dict:
-    enough = len(known) >= settings.smallest_group
+def _claims_shown(table: pd.DataFrame, settings: Settings) -> bool:
+    """Whether enough persons stand behind what all customers are said to recommend."""
+    counted = int(table[[f"counted_{segment}" for segment in SEGMENTS]].sum().sum())
+    return not any(too_few(n, settings.min_cell) for n in (counted, int(table["influence_n"].sum())))
+
+
+def _cap_shown(cap: Cap, settings: Settings) -> dict[str, float | int | None]:
+    """The cap and how many lie above it; a percentile with few or none above it is nearly the largest answer."""
+    few = too_few(cap.counts_above, settings.min_cell)
+    told = settings.max_recommendations is not None or max(cap.counts_above, 1) >= settings.min_cell
+    return {"cap": _known(cap.limit) if told else None, "counts_above_cap": None if few else cap.counts_above}
+
+
+def _customers(known: pd.DataFrame, shown: set[str]) -> dict:
+    enough = f"ltv_{ALL}" in shown
     return {
         "n": len(known),
         "ltv_mean": float(known["ltv"].mean()) if enough else None,

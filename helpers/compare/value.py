@@ -5,9 +5,12 @@ from math import nan
 
 import pandas as pd
 
+from helpers.base.disclosure import hidden_groups, unsafe_money
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
 from helpers.merge.customers import is_new
+from helpers.merge.disclosed import hidden_net, segment_of
+from helpers.merge.kpis import complaints_of, hidden_complaints
 
 
 def ltv(rows: pd.DataFrame, settings: Settings) -> pd.Series:
@@ -48,10 +51,7 @@ def _acquisition_cost(rows: pd.DataFrame, settings: Settings) -> pd.Series:
     cost = settings.acquisition_cost
     if "acquisition_cost" in rows:
         if cost:
-            raise KitError(
-                "E-ACQUISITION-COST",
-                "customers has a column acquisition_cost and the parameter acquisition_cost is set too: keep one.",
-            )
+            raise KitError("E-ACQUISITION-COST.twice")
         return rows["acquisition_cost"].astype("Float64").fillna(0).astype(float) / 10**settings.minor_digits
     return _by_channel(rows, cost) if isinstance(cost, dict) else pd.Series(float(cost), index=rows.index)
 
@@ -59,14 +59,10 @@ def _acquisition_cost(rows: pd.DataFrame, settings: Settings) -> pd.Series:
 def _by_channel(rows: pd.DataFrame, costs: dict[str, float]) -> pd.Series:
     """Cost of each customer's channel; ``other`` stands for blank channels and those not named."""
     if "acquisition_channel" not in rows:
-        raise KitError("E-ACQUISITION-COST", "acquisition_cost by channel needs a column acquisition_channel.")
+        raise KitError("E-ACQUISITION-COST.column")
     found = rows["acquisition_channel"].map(costs).astype(float).fillna(costs.get("other", nan))
     if found.isna().any():
-        raise KitError(
-            "E-ACQUISITION-COST",
-            f"acquisition_cost: no cost for the channel of {int(found.isna().sum())} new customers; it names "
-            f"{', '.join(costs)}. Add each channel of customers, column acquisition_channel, or other for the rest.",
-        )
+        raise KitError("E-ACQUISITION-COST.channels", n=int(found.isna().sum()), known=", ".join(costs))
     return found
 
 
@@ -77,6 +73,15 @@ def retention_cost(rows: pd.DataFrame, settings: Settings) -> pd.Series:
         start = start.fillna(pd.Timestamp(settings.window_start)).clip(lower=pd.Timestamp(settings.window_start))
     days = (pd.Timestamp(settings.window_end) - start.dt.normalize()).dt.days.fillna(0).clip(lower=0)
     return settings.retention_cost * days / 365
+
+
+def hidden_ltv(rows: pd.DataFrame, worth: pd.Series, settings: Settings) -> set[str]:
+    """Segments (and ``all``) whose LTV is not shown; those whose net amount is not are among them."""
+
+    def unsafe(some: pd.DataFrame) -> bool:
+        return unsafe_money(some, settings.smallest_group, settings)
+
+    return hidden_groups(worth.to_frame("ltv"), segment_of(rows), unsafe, hidden_net(rows, settings))
 
 
 @dataclass(frozen=True)
@@ -91,10 +96,19 @@ class SilentDetectors:
 
 def silent_detectors(rows: pd.DataFrame, settings: Settings) -> SilentDetectors | None:
     """Detractors who never complained; ``None`` without complaints, or where they are too few to show."""
-    detractors = rows[(rows["segment"] == "detractor").fillna(False)]
-    complaints = detractors[["complaints_major", "complaints_minor", "complaints_near_miss"]]
-    silent = detractors[(complaints.sum(axis=1) == 0) & complaints.notna().all(axis=1)]
-    if len(silent) < settings.smallest_group:
+    worth, complained = ltv(rows, settings), complaints_of(rows)["top"]
+    detractors = (rows["segment"] == "detractor").fillna(False)
+    silent, others = (worth[detractors & (complained == state).fillna(False)] for state in (0, 1))
+    if len(silent) < settings.smallest_group or _may_not_be_told_apart(silent, others, rows, worth, settings):
         return None
-    worth = ltv(silent, settings)
-    return SilentDetectors(len(silent), len(detractors), float(worth.mean()), float(worth.sum()))
+    return SilentDetectors(len(silent), int(detractors.sum()), float(silent.mean()), float(silent.sum()))
+
+
+def _may_not_be_told_apart(
+    silent: pd.Series, others: pd.Series, rows: pd.DataFrame, worth: pd.Series, settings: Settings
+) -> bool:
+    """Whether the silent detectors' LTV, or that of the others beside the detractors' total, tells of single ones."""
+    parts = [part.to_frame("ltv") for part in (silent, others)]
+    if any(unsafe_money(part, settings.min_cell, settings) for part in parts):
+        return True
+    return "detractor" in hidden_ltv(rows, worth, settings) | hidden_complaints(rows, settings)

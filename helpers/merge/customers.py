@@ -37,11 +37,7 @@ def with_acquisition(roster: pd.DataFrame, purchases: pd.DataFrame, settings: Se
         return roster
     orders, start = purchases[purchases["kind"] == "order"], settings.window_start
     if start and (settings.purchases_from or orders["ordered_at"].min().date()) >= start:
-        raise KitError(
-            "E-ACQUIRED",
-            "customers: no acquired_on, and the purchases do not reach back before the window, so new customers "
-            "can't be told from old ones. Add a column acquired_on, or earlier purchases.",
-        )
+        raise KitError("E-ACQUIRED")
     first = orders.groupby("customer_id")["ordered_at"].min().dt.normalize()
     return roster.assign(acquired_on=roster["customer_id"].map(first).astype("datetime64[us]"))
 

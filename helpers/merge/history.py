@@ -12,6 +12,7 @@ from helpers.read.roster import one_owner, roster, with_customer_id
 
 from .complaints import by_customer, of_window
 from .customers import buyers, customer_rows, with_acquisition
+from .money import money_ledger
 from .purchases import Coverage, bought, counted, coverage, of_known, returns_known, windows
 
 
@@ -25,8 +26,7 @@ class History:
         One row a customer, as made by `helpers.merge.customers.customer_rows`.
     coverage : Coverage
     money : DataFrame
-        Where the money of the purchases file went: step, rows, amount (goods less refunds, whole
-        minor units).
+        Where the money of the purchases file went, as made by `helpers.merge.money.money_ledger`.
     amountless : int
         Defective rows of the purchases file without a readable amount: their money is in no line.
     acquired_from_orders : bool
@@ -57,7 +57,7 @@ def history(settings: Settings, answers: pd.DataFrame | None) -> History:
         the window.
     """
     everyone, complaints = (canonical_table(name, settings) for name in ("customers", "complaints"))
-    purchases, ordered_at, returns = _purchases(everyone, settings)
+    purchases, ordered_at, returns, owners = _purchases(everyone, settings)
     customers, known = _known(everyone, purchases, settings)
     covered = coverage(ordered_at, known["acquired_on"], settings)
     later = _later(customers, everyone, purchases)
@@ -70,26 +70,29 @@ def history(settings: Settings, answers: pd.DataFrame | None) -> History:
     tables = tuple(table for table in (customers, purchases, complaints) if table is not None)
     for table in tables:
         check_defects(table, settings.bad_rows)
-    money, amountless = money_ledger(purchases, rows, settings), _amountless(purchases.aside)
+    money, amountless = money_ledger(purchases, rows, settings, owners), _amountless(purchases.aside)
     from_orders = everyone is None or "acquired_on" not in everyone.frame
     return History(rows, covered, money, amountless, from_orders, tables)
 
 
-def _purchases(everyone: Table | None, settings: Settings) -> tuple[Table, pd.Series, tuple[bool, bool]]:
-    """Purchases that count, the dates of all orders in the file, and what the file tells of returns."""
+def _purchases(everyone: Table | None, settings: Settings) -> tuple[Table, pd.Series, tuple[bool, bool], pd.Series]:
+    """Purchases that count, the dates of all orders in the file, what the file tells of returns, and who bought."""
     purchases = canonical_table("purchases", settings)
     if purchases is None:
-        raise KitError("E-FILE-MISSING", "purchases: a file of purchases is needed to value anybody.")
+        raise KitError("E-FILE-MISSING.purchases")
     frame = purchases.frame
     ordered_at = frame.loc[frame["kind"] == "order", "ordered_at"] if "kind" in frame else frame["ordered_at"]
     if everyone is None and "email" in frame:  # buyers are the customers, guests too
         owner = frame["customer_id"].fillna(frame["email"]) if "customer_id" in frame else frame["email"]
         purchases = replace(purchases, frame=frame.assign(customer_id=owner))
     purchases = with_customer_id(purchases, {"email": None if everyone is None else everyone.frame})
+    owners = purchases.frame["customer_id"]
+    if "email" in frame:
+        owners = owners.fillna(frame["email"])
     used = counted(purchases, settings)
     if "customer_id" in frame:
         used = used.without(used.frame["customer_id"].isna(), "guest")
-    return used, ordered_at, returns_known(used.frame, frame.columns)
+    return used, ordered_at, returns_known(used.frame, frame.columns), owners
 
 
 def _without_unknown_returns(sums: pd.DataFrame, known: tuple[bool, bool]) -> pd.DataFrame:
@@ -144,34 +147,3 @@ def _by_customer(complaints: Table | None, purchases: Table, settings: Settings)
 def _amountless(aside: pd.DataFrame) -> int:
     """Defective rows without an amount; in rows that don't apply, such as further lines of an order, none is missed."""
     return int((aside["amount"].isna() & ~aside["reason"].isin(NOT_APPLICABLE)).sum())
-
-
-def money_ledger(purchases: Table, rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Where the money of the purchases file went, from all orders down to the window's net amount.
-
-    Returns
-    -------
-    DataFrame
-        step (``ordered``, the reasons, ``before_window``, ``refunds``, ``window_net``), rows, amount
-        (whole minor units, signed: the steps add up to ``window_net``). Rows whose amount is missing
-        move none: further lines of an order, totals, amounts that can't be read.
-
-    Raises
-    ------
-    AssertionError
-        If money was lost or made on the way.
-    """
-    used = purchases.frame
-    start = pd.Timestamp(settings.window_start or "1900-01-01")
-    early = used[used["ordered_at"] < start]
-    late = used[used["ordered_at"] >= start]
-    gone = purchases.aside.groupby("reason")["amount"].agg(["size", "sum"])
-    lines = [("ordered", purchases.rows_in, int(used["amount"].sum() + purchases.aside["amount"].sum()))]
-    lines += [(reason, -int(line["size"]), -int(line["sum"])) for reason, line in gone.iterrows()]
-    lines.append(("before_window", -len(early), -int(early["amount"].sum())))
-    lines.append(("refunds", 0, -int(late["refund_amount"].sum())))
-    lines.append(("window_net", len(late), int(rows["net_amount"].sum())))
-    table = pd.DataFrame(lines, columns=["step", "rows", "amount"])
-    assert table["amount"][:-1].sum() == table["amount"].iloc[-1], "money was lost on the way"
-    assert table["rows"][:-1].sum() == table["rows"].iloc[-1], "rows were lost on the way"
-    return table

@@ -1,14 +1,17 @@
 """KPIs of a mail-order shop by segment, each with its counts and interval (METHOD §6, §7)."""
 
+from collections.abc import Set
+
 import numpy as np
 import pandas as pd
 
-from helpers.base.disclosure import hidden_groups
+from helpers.base.disclosure import hidden_groups, too_few, unsafe_money
 from helpers.base.parameters import Settings
 from helpers.base.proportions import HIDDEN, Rate, wilson_rate
 from helpers.base.resampling import interval, ratio, resampled_sums
 
 from .customers import is_new, is_referred
+from .disclosed import hidden_buyers, hidden_net, segment_of
 
 CUSTOMER_RATES = ("repeat_rate", "complaint_rate", "churn_rate")
 MONEY_RATE = "return_rate_money"
@@ -40,31 +43,54 @@ def kpis(rows: pd.DataFrame, settings: Settings, *, window_before_covered: bool)
     -------
     dict
         Rates 0…1. Customer rates carry Wilson intervals; those of orders and money are resampled by
-        customer. A rate whose data are missing or whose denominator is zero is ``None``; of a group
-        under ``min_cell`` customers (money: ``min_group_size``) everything is. Money in units of the
-        currency.
+        customer. A rate whose data are missing or whose denominator is zero is ``None``; where a count
+        is of 1 … ``min_cell`` − 1 customers, or of all but so few, everything is (see `_unsafe`), and
+        with it what would let one work it out. Money in units of the currency.
     """
     parts = _parts(rows, settings, window_before_covered)
     members = {group: _members(rows, group) for group in GROUPS}
     sums, draws = _sums(parts, members), _draws(parts, members, settings)
     table = {kpi: {group: _rate(kpi, sums[group], draws[group], settings) for group in GROUPS} for kpi in KPIS}
-    return _disclosed(table, {group: int(who.sum()) for group, who in members.items()}, settings)
+    hidden = _hidden(parts, rows, settings)
+    return {
+        kpi: {group: HIDDEN if group in hidden[kpi] else rate for group, rate in rates.items()}
+        for kpi, rates in table.items()
+    }
 
 
-def _disclosed(table: dict[str, dict[str, Rate]], sizes: dict[str, int], settings: Settings) -> dict:
-    """Rates but those of groups that are too small: money by ``min_group_size``, the others by ``min_cell``."""
-    parts = {group: n for group, n in sizes.items() if group != "all"}
-    shown = {}
-    for kpi, rates in table.items():
-        least = settings.smallest_group if kpi == MONEY_RATE else settings.min_cell
-        hidden = hidden_groups(parts, least) | ({"all"} if sizes["all"] < least else set())
-        few = {
-            group
-            for group, rate in rates.items()
-            if kpi in CUSTOMER_RATES and 0 < (rate.denominator or 0) < settings.min_cell
-        }
-        shown[kpi] = {group: HIDDEN if group in hidden | few else rate for group, rate in rates.items()}
-    return shown
+def _hidden(parts: dict[str, pd.DataFrame], rows: pd.DataFrame, settings: Settings) -> dict[str, set[str]]:
+    """KPI → groups that are not shown; those of which nothing about buyers is shown elsewhere are among them."""
+    buyers = hidden_buyers(rows, settings)
+    already = dict.fromkeys(("repeat_rate", "return_rate", "complaint_rate_orders"), buyers)
+    already |= {MONEY_RATE: hidden_net(rows, settings)}
+    return {kpi: _hidden_of(kpi, part, rows, settings, already.get(kpi, set())) for kpi, part in parts.items()}
+
+
+def _hidden_of(
+    kpi: str, part: pd.DataFrame, rows: pd.DataFrame, settings: Settings, already: Set[str] = frozenset()
+) -> set[str]:
+    return hidden_groups(part, segment_of(rows), lambda some: _unsafe(some, kpi, settings), already)
+
+
+def hidden_complaints(rows: pd.DataFrame, settings: Settings) -> set[str]:
+    """Groups (and ``all``) of which it is not shown how many customers complained."""
+    return _hidden_of("complaint_rate", complaints_of(rows), rows, settings)
+
+
+def _unsafe(part: pd.DataFrame, kpi: str, settings: Settings) -> bool:
+    """Whether some customers' rate tells of single ones.
+
+    It does where a count is of 1 … ``min_cell`` − 1 customers: all, those in the denominator, those
+    behind the numerator, those behind the rest of the denominator, and of rates of customers those
+    outside it. Money besides where the customers are fewer than ``min_group_size``, or where one
+    makes more than half.
+    """
+    filled = part.fillna(0)
+    base, top = filled["base"], filled["top"]
+    counts = [len(part), (base != 0).sum(), (top != 0).sum(), (base != top).sum()]
+    counts += [(base == 0).sum()] if kpi in CUSTOMER_RATES else []
+    few = any(too_few(int(n), settings.min_cell) for n in counts)
+    return few or (kpi == MONEY_RATE and unsafe_money(filled, settings.smallest_group, settings))
 
 
 def _members(rows: pd.DataFrame, group: str) -> pd.Series:
@@ -75,20 +101,26 @@ def _members(rows: pd.DataFrame, group: str) -> pd.Series:
 
 def _parts(rows: pd.DataFrame, settings: Settings, covered: bool) -> dict[str, pd.DataFrame]:
     """Numerator and denominator of each KPI by customer; missing where the data are."""
-    complained = rows[["complaints_major", "complaints_minor", "complaints_near_miss"]].sum(axis=1, min_count=3) > 0
-    complained = complained.where(rows["complaints_major"].notna())
     pairs = {
         "repeat_rate": (rows["orders"] >= 2, rows["orders"] >= 1),
         "return_rate": (rows["returned_orders"], rows["orders"].where(rows["returned_orders"].notna())),
         MONEY_RATE: (rows["refunded_amount"], rows["ordered_amount"].where(rows["refunded_amount"].notna())),
-        "complaint_rate": (complained, rows["complaints_major"].notna()),
         "complaint_rate_orders": (
             rows["complained_orders"],
             rows["orders"].where(rows["complained_orders"].notna()),
         ),
         "churn_rate": _churn(rows, settings, covered),
     }
-    return {kpi: pd.DataFrame({"top": top, "base": base}).astype("Float64") for kpi, (top, base) in pairs.items()}
+    found = {kpi: pd.DataFrame({"top": top, "base": base}).astype("Float64") for kpi, (top, base) in pairs.items()}
+    return found | {"complaint_rate": complaints_of(rows)}
+
+
+def complaints_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """Whether each customer complained (top) and is known to have or not (base): 0, 1 or missing."""
+    complaints = rows[["complaints_major", "complaints_minor", "complaints_near_miss"]]
+    known = rows["complaints_major"].notna()
+    complained = (complaints.sum(axis=1, min_count=3) > 0).where(known)
+    return pd.DataFrame({"top": complained, "base": known}).astype("Float64")
 
 
 def _churn(rows: pd.DataFrame, settings: Settings, covered: bool) -> tuple[pd.Series, pd.Series]:
@@ -149,14 +181,17 @@ def _rate(
     return Rate(top / unit, base / unit, top / base, low, high)
 
 
-def earned_growth(rows: pd.DataFrame, settings: Settings, *, window_before_covered: bool) -> dict[str, float] | None:
+def earned_growth(
+    rows: pd.DataFrame, settings: Settings, *, window_before_covered: bool
+) -> dict[str, float | None] | None:
     """Earned growth (METHOD §7): revenue kept and earned, against the window before.
 
     Returns
     -------
     dict or None
         net_revenue_retention, earned_new_customers and rate, as shares of the net amount of the
-        window before (rate 0.10 = 10 %); ``None`` where that window is not covered or empty.
+        window before (rate 0.10 = 10 %); ``None`` where that window is not covered or empty. Each of
+        them is ``None`` where it is of fewer than ``min_cell`` customers or one makes more than half.
 
     Examples
     --------
@@ -165,7 +200,7 @@ def earned_growth(rows: pd.DataFrame, settings: Settings, *, window_before_cover
     ...     "acquired_on": pd.to_datetime(["2024-01-01", "2025-06-01", "2025-06-01"]),
     ...     "acquisition_channel": ["ads", "referral", "ads"],
     ...     "net_amount_before": [100, 0, 0], "net_amount": [85, 25, 20]})
-    >>> growth = earned_growth(rows, checked({"as_of": "2026-04-01"}), window_before_covered=True)
+    >>> growth = earned_growth(rows, checked({"as_of": "2026-04-01", "min_cell": 1}), window_before_covered=True)
     >>> round(growth["rate"], 4)
     0.1
     """
@@ -173,6 +208,16 @@ def earned_growth(rows: pd.DataFrame, settings: Settings, *, window_before_cover
     if not window_before_covered or base <= 0:
         return None
     new = is_new(rows, settings)
-    kept = int(rows.loc[~new, "net_amount"].sum()) / base
-    earned = int(rows.loc[new & is_referred(rows, settings), "net_amount"].sum()) / base
-    return {"net_revenue_retention": kept, "earned_new_customers": earned, "rate": kept + earned - 1}
+    kept, earned = (_growth_part(rows[part], base, settings) for part in (~new, new & is_referred(rows, settings)))
+    if _unsafe_net(rows.loc[rows["net_amount_before"] != 0, "net_amount_before"], settings):
+        kept = earned = None
+    rate = None if kept is None or earned is None else kept + earned - 1
+    return {"net_revenue_retention": kept, "earned_new_customers": earned, "rate": rate}
+
+
+def _growth_part(rows: pd.DataFrame, base: int, settings: Settings) -> float | None:
+    return None if _unsafe_net(rows["net_amount"], settings) else int(rows["net_amount"].sum()) / base
+
+
+def _unsafe_net(amounts: pd.Series, settings: Settings) -> bool:
+    return unsafe_money(amounts.to_frame(), settings.min_cell, settings)

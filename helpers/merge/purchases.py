@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from helpers.base.errors import KitError
+from helpers.base.errors import KitError, in_column
 from helpers.base.parameters import Settings
 from helpers.read.ledger import Table, Warned
 from helpers.read.statuses import status_lists
@@ -52,11 +52,12 @@ def _check_currency(table: Table, settings: Settings) -> None:
         return
     currency = table.frame["currency"]
     other = currency.notna() & ~among(currency, frozenset({settings.currency.lower()}))
-    if other.any() and not other[currency.notna()].all():
-        raise KitError("E-CURRENCY-MIXED", place=f'{table.rows_named(table.frame.index[other])}, column "currency"')
-    if other.any():
-        rows = table.rows_named(table.frame.index[other])
-        raise KitError("E-CURRENCY", place=f'{rows}, column "currency"', currency=settings.currency)
+    if not other.any():
+        return
+    place = in_column(table.rows_named(table.frame.index[other]), "currency")
+    if not other[currency.notna()].all():
+        raise KitError("E-CURRENCY-MIXED", place=place)
+    raise KitError("E-CURRENCY", place=place, currency=settings.currency)
 
 
 def _by_status(table: Table, settings: Settings) -> Table:
@@ -155,7 +156,7 @@ def coverage(ordered_at: pd.Series, acquired_on: pd.Series | None, settings: Set
         ``E-COVERAGE-START`` or ``E-COVERAGE-END``, naming the parameter that settles it.
     """
     if ordered_at.isna().all():
-        raise KitError("E-COVERAGE-END", "purchases: no order with a readable date.")
+        raise KitError("E-COVERAGE-END.undated")
     days = pd.Series(sorted(ordered_at.dropna().dt.normalize().unique()))
     first, last = days.iloc[0].date(), days.iloc[-1].date()
     _check_start(first, acquired_on, settings)
@@ -176,27 +177,23 @@ def _before_start(settings: Settings) -> date | None:
 def _check_start(first: date, acquired_on: pd.Series | None, settings: Settings) -> None:
     start, confirmed = settings.window_start, settings.purchases_from
     if confirmed and start and confirmed > start:
-        raise KitError("E-COVERAGE-START", f"purchases_from {confirmed} is later than the window's start {start}.")
+        raise KitError("E-COVERAGE-START.late", confirmed=confirmed, start=start)
     earlier = acquired_on is not None and (acquired_on.dt.date < first).any()
     if earlier and confirmed is None:
-        raise KitError(
-            "E-COVERAGE-START",
-            f"Some customers were acquired before the first order of the file ({first}): does it hold all purchases "
-            f"since the window's start? If so, set purchases_from to the first day that the file covers.",
-        )
+        raise KitError("E-COVERAGE-START.unsure", first=first)
 
 
 def _check_end(last: date | None, tolerance: timedelta, settings: Settings) -> None:
     """`last` is the last order before the window's end: later ones say nothing about the window."""
     end, confirmed = settings.window_end, settings.purchases_until
     if confirmed and confirmed < end - timedelta(days=1):
-        raise KitError("E-COVERAGE-END", f"purchases_until {confirmed} is earlier than the window's end {end}.")
-    if confirmed is None and (last is None or last < end - tolerance):
-        raise KitError(
-            "E-COVERAGE-END",
-            f"No order in the last {tolerance.days} days before the window's end ({end}); the last one before: {last}. "
-            "Is something missing? If not, set purchases_until to the last day that the file covers.",
-        )
+        raise KitError("E-COVERAGE-END.early", confirmed=confirmed, end=end)
+    if confirmed:
+        return
+    if last is None:
+        raise KitError("E-COVERAGE-END.none", end=end)
+    if last < end - tolerance:
+        raise KitError("E-COVERAGE-END.unsure", days=tolerance.days, end=end, last=last)
 
 
 def windows(customer_ids: pd.Series, settings: Settings) -> pd.DataFrame:

@@ -168,7 +168,10 @@ def test_small_segment_has_only_its_size_and_takes_part_in_no_gap(shop, settings
     assert (detractors.pop("n"), detractors.pop("matched")) == (2, 2)
     assert set(detractors.values()) == {None}
     assert result.gaps["promoter_detractor"] == result.gaps["passive_detractor"] == dict.fromkeys(MEASURES)
-    assert None not in result.gaps["promoter_passive"].values()
+    gap = result.gaps["promoter_passive"]
+    assert gap["ltv"] is not None
+    hidden = "min_cell" in small  # what all recommended is shown, so a second LRV goes with that of two
+    assert (gap["lrv"] is None, gap["value"] is None) == (hidden, hidden)
 
 
 def test_few_silent_customers_are_not_valued(shop, settings):
@@ -179,6 +182,89 @@ def test_few_silent_customers_are_not_valued(shop, settings):
 def test_few_customers_are_not_valued(shop, settings):
     result = comparison(shop(says("promoter", 9)), None, settings())
     assert result.customers == {"n": 1, "ltv_mean": None, "ltv_total": None, "net_amount_total": None}
+
+
+def answered(n, *, counts=(1,), net=100, segment="promoter"):
+    return [says(segment, net, count, 0.5) for count in [*counts, *[1] * n][:n]]
+
+
+SAFE = {"min_cell": 5, "min_group_size": 10}
+
+
+def segments_with(result, figure):
+    return {name for name, block in result.segments.items() if block[figure] is not None}
+
+
+def bought_by(people):
+    return [{"orders": 1, **one} for one in people]
+
+
+def test_recommendations_mostly_of_one_hide_that_lrv_and_a_second_one(shop, settings):
+    def shown(most):
+        people = [*answered(12, counts=[most]), *answered(11, segment="passive"), *answered(10, segment="detractor")]
+        people += [{"net_amount": 100, "acquisition_channel": "referral", "acquired_on": "2025-06-01"}] * 20
+        chosen = settings(**SAFE, max_recommendations=1000)
+        return segments_with(comparison(shop(*bought_by(people)), None, chosen), "lrv")
+
+    assert shown(11) == {"promoter", "passive", "detractor"}  # 11 of 22
+    assert shown(12) == {"passive"}  # what all recommended is told, so the detractors' goes too
+
+
+def test_money_mostly_of_one_leaves_no_figure_of_that_segment(shop, settings):
+    people = [*answered(11), says("promoter", 5000, 1, 0.5), *answered(12, segment="passive")]
+    people += [*answered(12, segment="detractor"), *[{"net_amount": 1000}] * 30]
+    result = comparison(shop(*bought_by(people)), None, settings(**SAFE))
+    for figure in ("buyers", "ltv", "value", "ltv_total", "net_amount_total"):
+        assert segments_with(result, figure) == ({"passive", "detractor"} - ({"none"} if figure == "value" else set()))
+    assert result.gaps["promoter_detractor"]["ltv"] is None and result.gaps["passive_detractor"]["ltv"] is not None
+    assert result.customers["net_amount_total"] == 5000 + 35 * 100 + 30 * 1000
+
+
+def test_money_of_all_mostly_of_one_is_nowhere(shop, settings):
+    people = [says("promoter", 50_000, 1, 0.5), *answered(12), *answered(12, segment="detractor")]
+    result = comparison(shop(*bought_by(people), *bought_by([{"net_amount": 100}] * 20)), None, settings(**SAFE))
+    assert [result.customers[key] for key in ("ltv_mean", "ltv_total", "net_amount_total")] == [None] * 3
+    assert result.referral["ltv_per_customer"] is None
+    for figure in ("ltv", "lrv", "value", "ltv_total", "net_amount_total"):
+        assert segments_with(result, figure) == set()
+
+
+@pytest.mark.parametrize(("referred", "shown"), [(4, False), (5, True), (36, False), (35, True)])
+def test_worth_of_referred_customers_is_hidden_where_they_or_the_others_are_few(shop, settings, referred, shown):
+    rows = shop(*bought_by(answered(20)), *bought_by([{"net_amount": 100}] * 20))
+    rows.loc[: referred - 1, "acquisition_channel"] = "referral"
+    rows.loc[: referred - 1, "acquired_on"] = np.datetime64("2025-06-01")
+    result = comparison(rows, None, settings(**SAFE, referred_ltv="referral"))
+    assert (result.referral["ltv_per_customer"] is not None) is shown
+    assert (result.segments["promoter"]["lrv"] is not None) is shown
+    assert result.referral["acquired_by_referral"] == referred  # always told
+
+
+@pytest.mark.parametrize(
+    ("counts", "limit", "cap", "above"),
+    [
+        ([9] * 4, None, None, None),  # a percentile below 4 answers is nearly the largest of them
+        ([9] * 5, None, 1, 5),
+        ([], None, None, 0),  # … or the largest itself
+        ([9] * 4, 8, 8, None),
+        ([9] * 5, 8, 8, 5),
+        ([], 8, 8, 0),
+    ],
+)
+def test_no_largest_answer_is_shown(shop, settings, counts, limit, cap, above):
+    rows = shop(*bought_by(answered(600, counts=counts)))  # without them all said 1
+    limits = {} if limit is None else {"max_recommendations": limit}
+    found = comparison(rows, None, settings(**SAFE, **limits)).referral
+    assert (found["cap"], found["counts_above_cap"]) == (cap, above)
+
+
+@pytest.mark.parametrize(("n", "shown"), [(4, False), (5, True)])
+def test_claims_of_few_are_hidden_and_the_records_are_not(shop, settings, n, shown):
+    silent = [{"net_amount": 100, "acquisition_channel": "referral", "acquired_on": "2025-06-01"}] * 20
+    found = comparison(shop(*bought_by([*answered(n), *silent])), None, settings(**SAFE)).referral
+    for name in ("influence_mean", "conversion", "created_claimed", "recommended_total"):
+        assert (found[name] is not None) is shown
+    assert found["acquired_by_referral"] == 20
 
 
 # Ratios
@@ -288,6 +374,8 @@ def naive_referral(rows, strangers, s):
     since = AS_OF - dt.timedelta(days=s.window_days or 99_999) if s.window == "before" else AS_OF - YEAR
     base = rows if s.referred_ltv == "all" else referred_since(rows, since)
     worth = mean_or_none([naive_ltv(row, s) for row in base]) if isinstance(s.referred_ltv, str) else s.referred_ltv
+    if s.referred_ltv == "all" and len(rows) < s.min_group_size:
+        worth = None  # it would be the money of few
     return {
         "cap": cap,
         "counts_above_cap": sum((row["recommended_count"] or 0) > cap for row in everybody) if cap is not None else 0,

@@ -7,7 +7,15 @@ from hypothesis import settings as how
 from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
-from helpers.compare.value import SilentDetectors, acquisition_cost_due, ltv, retention_cost, silent_detectors
+from helpers.compare.value import (
+    SilentDetectors,
+    acquisition_cost_due,
+    hidden_ltv,
+    ltv,
+    retention_cost,
+    silent_detectors,
+)
+from helpers.merge.disclosed import hidden_net
 
 EDGES = [{"acquired_on": day} for day in ("2025-03-31T23:59:59", "2025-04-01", "2026-03-31")]  # before, first, last day
 
@@ -179,19 +187,70 @@ def test_too_few_silent_detectors_are_not_shown(shop, settings):
     assert silent_detectors(rows, settings(min_cell=4)) is None
 
 
+def detractors(*, silent, others=(), more=20):
+    """Detractors by net amount, silent ones and such as complained, and customers who gave no answer."""
+    own = [{"segment": "detractor", "net_amount": net, "orders": 1} for net in silent]
+    own += [{"segment": "detractor", "net_amount": net, "orders": 1, "complaints_minor": 1} for net in others]
+    return [*own, *[{"net_amount": 100, "orders": 1}] * more]
+
+
+@pytest.mark.parametrize(
+    ("silent", "others", "shown"),
+    [
+        ([100] * 10, [100] * 5, True),
+        ([100] * 10, [], True),
+        ([900, *[100] * 9], [100] * 5, True),  # half of 1,800
+        ([901, *[100] * 9], [100] * 5, False),
+        ([100] * 10, [100] * 4, False),  # the total less the silent ones' would be of 4
+        ([100] * 10, [401, *[100] * 4], False),  # … or mostly of one
+        ([100] * 9, [100] * 6, False),  # a group under min_group_size
+    ],
+)
+def test_silent_detectors_money_tells_of_no_single_customer(shop, settings, silent, others, shown):
+    rows = shop(*detractors(silent=silent, others=others))
+    assert (silent_detectors(rows, settings(min_cell=5, min_group_size=10)) is not None) is shown
+
+
+def test_money_of_a_segment_mostly_of_one_is_hidden_and_a_second_one_with_it(shop, settings):
+    def hidden(most):
+        nets = {"detractor": [most, *[100] * 9], "passive": [100] * 10, "promoter": [100] * 12, None: [100] * 30}
+        people = [{"segment": name, "net_amount": net, "orders": 1} for name, some in nets.items() for net in some]
+        rows, chosen = shop(*people), settings(min_cell=5, min_group_size=10)
+        return hidden_ltv(rows, ltv(rows, chosen), chosen)
+
+    assert hidden(900) == set()
+    assert hidden(901) == {"detractor", "none"}
+    assert hidden(5000) == {"detractor", "none", "passive", "promoter"}  # 5,000 of 11,100: all groups, not the total
+    assert hidden(7000) == {"detractor", "none", "passive", "promoter", "all"}
+
+
+def test_a_cost_of_one_hides_ltv_beside_a_net_amount_that_is_shown(shop, settings):
+    rows = shop(
+        *[{"segment": "promoter", "net_amount": 100, "orders": 1}] * 10, *[{"net_amount": 100, "orders": 1}] * 40
+    )
+    chosen = settings(min_cell=5, min_group_size=10, window_days=0)
+    rows["acquisition_cost"] = [2000, *[0] * 49]
+    assert hidden_net(rows, chosen) == set()
+    assert hidden_ltv(rows, ltv(rows, chosen), chosen) == {"promoter", "none"}
+
+
 # Errors
 
 
 def test_cost_as_a_column_and_as_a_parameter_is_refused(shop, settings):
     rows = shop({}).assign(acquisition_cost=5)
-    with pytest.raises(KitError, match=r"^E-ACQUISITION-COST .*column acquisition_cost.*parameter acquisition_cost"):
+    with pytest.raises(
+        KitError, match=r"^E-ACQUISITION-COST .*column acquisition_cost.*parameter acquisition_cost"
+    ) as raised:
         ltv(rows, settings(acquisition_cost=100))
+    assert "列 acquisition_cost と、パラメータ acquisition_cost の両方" in raised.value.said("ja")
 
 
 def test_cost_by_channel_needs_the_channel(shop, settings):
     rows = shop({}).drop(columns="acquisition_channel")
-    with pytest.raises(KitError, match=r"^E-ACQUISITION-COST .*needs a column acquisition_channel"):
+    with pytest.raises(KitError, match=r"^E-ACQUISITION-COST .*needs a column acquisition_channel") as raised:
         ltv(rows, settings(acquisition_cost={"ads": 1}))
+    assert "列 acquisition_channel が必要です" in raised.value.said("ja")
 
 
 def test_each_channel_needs_a_cost_and_the_error_shows_no_cell(shop, settings):
@@ -199,7 +258,8 @@ def test_each_channel_needs_a_cost_and_the_error_shows_no_cell(shop, settings):
     rows = shop(*(new | {"acquisition_channel": channel} for channel in ("ads", "Suzuki Taro", None)))
     with pytest.raises(KitError, match=r"^E-ACQUISITION-COST .* 2 new customers; it names ads, web\.") as raised:
         ltv(rows, settings(acquisition_cost={"ads": 1, "web": 2}))
-    assert "Suzuki" not in str(raised.value)
+    assert "Suzuki" not in str(raised.value) + raised.value.said("ja")
+    assert "新規顧客2人" in raised.value.said("ja") and "ads, web" in raised.value.said("ja")
 
 
 def test_other_stands_for_channels_that_are_not_named_and_old_customers_need_no_cost(shop, settings):

@@ -67,10 +67,11 @@ def test_first_order_stands_in_where_purchases_reach_back(orders):
 
 @pytest.mark.parametrize("first, confirmed", [("2025-04-01", None), ("2025-06-01", None), ("2025-06-01", "2025-04-01")])
 def test_first_order_does_not_stand_in_where_they_do_not(first, confirmed, orders):
-    with pytest.raises(KitError, match="E-ACQUIRED customers: no acquired_on"):
+    with pytest.raises(KitError, match="E-ACQUIRED customers: no acquired_on") as caught:
         with_acquisition(
             roster("a"), orders(("a", first, 1, {"kind": "order"})).frame, settings(purchases_from=confirmed)
         )
+    assert caught.value.said("ja").startswith("E-ACQUIRED customers: acquired_on がなく")
 
 
 def test_confirmed_purchases_reach_back(orders):

@@ -353,8 +353,9 @@ def test_money_lost_on_the_way_is_noticed(orders):
 
 
 def test_purchases_are_needed(files):
-    with pytest.raises(KitError, match="E-FILE-MISSING purchases"):
+    with pytest.raises(KitError, match="E-FILE-MISSING purchases") as caught:
         joined(files, purchases=None)
+    assert "購入ファイルが必要です" in caught.value.said("ja")
 
 
 def test_mostly_unknown_customers_stop(files):

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from helpers.base.parameters import checked
 from helpers.base.proportions import HIDDEN, Rate, wilson_rate
-from helpers.merge.kpis import GROUPS, KPIS, earned_growth, kpis
+from helpers.merge.disclosed import hidden_buyers
+from helpers.merge.kpis import GROUPS, KPIS, earned_growth, hidden_complaints, kpis
 
 Z = 1.959963984540054
 
@@ -133,7 +134,7 @@ def test_groups_of_resampled_rates_by_hand(customers):
 
 
 def test_groups_under_min_cell_are_hidden(customers):
-    rows = customers(6, segment=GROUPED, orders=[1, 2, 1, 3, 1, 2])
+    rows = customers(8, segment=["detractor"] * 2 + GROUPED, orders=[2, 2, 2, 2, 2, 2, 2, 2])
     for kpi, groups in rates(rows, min_cell=2).items():
         hidden = {group for group, rate in groups.items() if rate == HIDDEN}
         assert hidden == {"passive", "promoter"}, kpi
@@ -151,6 +152,62 @@ def test_money_is_hidden_by_min_group_size_and_in_units_of_the_currency(customer
     found = rates(rows, min_group_size=3, currency="USD")["return_rate_money"]
     assert {group for group, rate in found.items() if rate == HIDDEN} == {"detractor", "none"}
     assert (found["passive"].numerator, found["passive"].denominator) == (0.75, 31.5)
+
+
+FIFTY = ["detractor"] * 10 + ["passive"] * 10 + ["promoter"] * 10 + [None] * 20
+
+
+def hidden(found):
+    return {group for group, rate in found.items() if rate == HIDDEN}
+
+
+@pytest.mark.parametrize(
+    ("repeaters", "expected"),
+    [
+        ([0, 10, 5, 5], set()),  # nobody, all, and 5 of 10 tell of no single customer
+        ([4, 5, 5, 10], {"detractor", "none"}),  # a second one, or 4 would be all less the others
+        ([6, 5, 5, 10], {"detractor", "none"}),  # all but 4
+        ([1, 5, 5, 20], {"detractor", "none"}),  # together 21 of 30
+        ([1, 5, 5, 0], {"detractor", "none", "passive"}),  # 1 of 30 would still be known
+    ],
+)
+def test_customers_of_a_numerator_that_are_few_are_hidden(customers, repeaters, expected):
+    sizes = [10, 10, 10, 20]
+    orders = [2 if i < n else 1 for n, size in zip(repeaters, sizes, strict=True) for i in range(size)]
+    found = rates(customers(50, segment=FIFTY, orders=orders), min_cell=5)["repeat_rate"]
+    assert hidden(found) == expected
+
+
+def test_orders_of_few_customers_are_hidden_however_many_they_are(customers):
+    orders, returned = [9] * 50, [9, 9, 9, 9, *[0] * 6, *[1] * 20, *[1] * 10, *[0] * 10]
+    found = rates(customers(50, segment=FIFTY, orders=orders, returned_orders=returned), min_cell=5)["return_rate"]
+    assert hidden(found) == {"detractor", "none"}  # 36 returned orders of 4 detractors
+
+
+def test_refunds_mostly_of_one_are_hidden_and_those_of_half_are_not(customers):
+    def refunds(most):
+        amounts = [most, *[10] * 9, *[10] * 40]
+        rows = customers(50, segment=FIFTY, orders=[1] * 50, ordered_amount=[100] * 50, refunded_amount=amounts)
+        return hidden(rates(rows, min_cell=5)["return_rate_money"])
+
+    assert refunds(90) == set() and refunds(91) == {"detractor", "none"}  # 90 of 180 is half
+
+
+def test_what_is_hidden_of_buyers_is_hidden_in_every_rate_that_tells_of_them(customers):
+    # 4 detractors bought: their orders and money go with those of the silent ones, in each table alike
+    orders = [1] * 4 + [0] * 6 + [2] * 40
+    rows = customers(50, segment=FIFTY, orders=orders, ordered_amount=[100 * n for n in orders])
+    rows = rows.assign(net_amount=rows["ordered_amount"])
+    found = rates(rows, min_cell=5)
+    assert hidden_buyers(rows, settings(min_cell=5)) == {"detractor", "none"}
+    for kpi in ("repeat_rate", "return_rate", "return_rate_money", "complaint_rate_orders"):
+        assert {"detractor", "none"} <= hidden(found[kpi])
+
+
+def test_a_shop_of_few_shows_no_rate_of_all(customers):
+    assert {rate for groups in rates(customers(4), min_cell=5).values() for rate in groups.values()} <= {
+        HIDDEN, Rate(0, 0, None, None, None)
+    }  # fmt: skip
 
 
 def test_a_rate_of_customers_on_a_tiny_base_is_hidden(customers):
@@ -271,6 +328,37 @@ def test_nobody_is_new_in_the_window_after(customers):
     assert growth(customers, window="after") == pytest.approx(
         {"net_revenue_retention": 1.3, "earned_new_customers": 0, "rate": 0.3}
     )
+
+
+def shop_that_grew(customers, referred):
+    """20 old customers who spend 10 where they spent 20, and new ones by referral."""
+    n = 20 + len(referred)
+    return customers(n, acquired_on=["2024-01-01"] * 20 + ["2025-06-01"] * len(referred),
+                     acquisition_channel=["referral"] * n,
+                     net_amount=[10] * 20 + referred, net_amount_before=[20] * 20 + [0] * len(referred))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("referred", "earned"),
+    [([10] * 5, 0.125), ([], 0), ([10] * 4, None), ([50, 10, 10, 10, 20], 0.25), ([51, 10, 10, 10, 20], None)],
+)
+def test_growth_earned_by_few_or_by_one_is_hidden_and_with_it_the_rate(customers, referred, earned):
+    found = earned_growth(shop_that_grew(customers, referred), settings(min_cell=5), window_before_covered=True)
+    rate = None if earned is None else 0.5 + earned - 1
+    assert found == {"net_revenue_retention": 0.5, "earned_new_customers": earned, "rate": rate}
+
+
+def test_growth_on_the_money_of_one_is_hidden(customers):
+    rows = shop_that_grew(customers, [10] * 5)
+    rows.loc[0, "net_amount_before"] = 381  # of 761
+    found = earned_growth(rows, settings(min_cell=5), window_before_covered=True)
+    assert set(found.values()) == {None}
+
+
+def test_complaints_of_few_are_hidden(customers):
+    told = [1] * 4 + [0] * 6 + [1] * 10 + [0] * 30
+    rows = customers(50, segment=FIFTY, complaints_major=told, complaints_minor=[0] * 50, complaints_near_miss=[0] * 50)
+    assert hidden_complaints(rows, settings(min_cell=5)) == {"detractor", "none", "passive"}
 
 
 def test_no_earned_growth_without_the_window_before(customers):

@@ -293,8 +293,9 @@ def test_orders_without_a_date_cover_nothing(undated):
     assert coverage(ordered, None, settings(purchases_until="2026-03-31")) == Coverage(
         date(2024, 1, 1), date(2026, 3, 31), window_before=True
     )
-    with pytest.raises(KitError, match="E-COVERAGE-END"):
+    with pytest.raises(KitError, match="E-COVERAGE-END purchases: no order with a readable date") as caught:
         coverage(days(None, None), None, settings())
+    assert "日付を読み取れる注文がありません" in caught.value.said("ja")
 
 
 def test_whole_history_has_no_window_before():
@@ -303,8 +304,9 @@ def test_whole_history_has_no_window_before():
 
 @pytest.mark.parametrize("acquired", ["2024-04-30", "2020-01-01"])
 def test_customers_acquired_before_the_first_order_ask(acquired):
-    with pytest.raises(KitError, match=r"E-COVERAGE-START .* set purchases_from"):
+    with pytest.raises(KitError, match=r"E-COVERAGE-START .* set purchases_from") as caught:
         coverage(daily("2024-05-01", "2026-03-31"), days("2024-05-01", acquired), settings())
+    assert "最初の注文（2024-05-01）より前に獲得した顧客がいます" in caught.value.said("ja")
 
 
 def test_customers_acquired_on_the_day_of_the_first_order_do_not_ask():
@@ -323,8 +325,9 @@ def test_purchases_from_confirms(confirmed, covers):
 
 
 def test_purchases_from_contradicts():
-    with pytest.raises(KitError, match="E-COVERAGE-START purchases_from 2025-04-02"):
+    with pytest.raises(KitError, match="E-COVERAGE-START purchases_from 2025-04-02") as caught:
         coverage(daily("2025-04-02", "2026-03-31"), days("2025-04-02"), settings(purchases_from="2025-04-02"))
+    assert "purchases_from（2025-04-02）が集計期間の初日（2025-04-01）より後です" in caught.value.said("ja")
 
 
 @pytest.mark.parametrize("step, tolerance", [(1, 7), (2, 10), (7, 35)])
@@ -333,8 +336,9 @@ def test_end_tolerates_seven_days_or_five_gaps(step, tolerance):
     end = pd.Timestamp("2026-04-01")
     good = pd.Series(pd.date_range(end=end - pd.Timedelta(days=tolerance), periods=50, freq=f"{step}D"))
     assert coverage(good, None, settings()).last_order == (end - pd.Timedelta(days=tolerance)).date()
-    with pytest.raises(KitError, match=f"E-COVERAGE-END .* last {tolerance} days .* set purchases_until"):
+    with pytest.raises(KitError, match=f"E-COVERAGE-END .* last {tolerance} days .* set purchases_until") as caught:
         coverage(good - pd.Timedelta(days=1), None, settings())
+    assert f"集計期間の終わり（2026-04-01）までの{tolerance}日間に注文がありません" in caught.value.said("ja")
 
 
 def test_gap_is_between_days_and_not_between_orders():
@@ -358,8 +362,11 @@ def test_an_order_after_the_window_does_not_cover_its_end(stray):
 
 
 def test_orders_only_after_the_window_cover_nothing():
-    with pytest.raises(KitError, match="E-COVERAGE-END"):
+    with pytest.raises(
+        KitError, match=r"E-COVERAGE-END purchases: no order before the window's end \(2026-04-01\)\."
+    ) as caught:
         coverage(days("2026-04-01"), None, settings())
+    assert "集計期間の終わり（2026-04-01）より前の注文がありません" in caught.value.said("ja")
 
 
 def test_purchases_until_confirms_from_the_last_day_of_the_window():
@@ -369,8 +376,9 @@ def test_purchases_until_confirms_from_the_last_day_of_the_window():
 
 
 def test_purchases_until_contradicts():
-    with pytest.raises(KitError, match="E-COVERAGE-END purchases_until 2026-03-30"):
+    with pytest.raises(KitError, match="E-COVERAGE-END purchases_until 2026-03-30") as caught:
         coverage(daily("2024-01-01", "2026-03-31"), None, settings(purchases_until="2026-03-30"))
+    assert "purchases_until（2026-03-30）が集計期間の終わり（2026-04-01）より前です" in caught.value.said("ja")
 
 
 def test_window_after_must_be_covered_to_its_end():
@@ -465,8 +473,11 @@ def test_refund_row_may_carry_its_orders_id(orders):
 
 def test_another_currency_stops(orders):
     purchases = orders(*[("a", JUNE, 1, {"currency": code}) for code in ("JPY", "jpy", None, "USD")])
-    with pytest.raises(KitError, match=r"^E-CURRENCY-MIXED purchases\.csv row 5 \(1 in all\), column \"currency\": "):
+    with pytest.raises(
+        KitError, match=r"^E-CURRENCY-MIXED purchases\.csv row 5 \(1 in all\), column \"currency\": "
+    ) as caught:
         counted(purchases, settings())
+    assert caught.value.said("ja").startswith("E-CURRENCY-MIXED purchases.csv 5行目、列「currency」: 金額の通貨")
     purchases = orders(*[("a", JUNE, 1, {"currency": code}) for code in ("USD", None, "usd")])
     with pytest.raises(
         KitError, match=r"^E-CURRENCY purchases\.csv row 2, 4 \(2 in all\), column \"currency\": .* JPY"

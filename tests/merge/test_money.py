@@ -1,0 +1,82 @@
+"""Amounts of the money ledger that are of few or mostly of one; its sums: see test_history."""
+
+import pandas as pd
+import pytest
+
+from helpers.base.parameters import checked
+from helpers.merge.money import money_ledger
+from helpers.merge.purchases import bought, counted, of_known, windows
+
+WINDOW, BEFORE, AFTER = "2025-06-01", "2024-06-01", "2026-05-01"
+KNOWN = [f"k{i}" for i in range(20)]
+
+
+def shop(*, before=(), window=(), gone=(), refunds=()):
+    """Purchases as (customer, amount): before the window, in it (refunds beside them), cancelled."""
+    rows = [(who, BEFORE, amount, {"status": "paid"}) for who, amount in before]
+    back = dict(refunds)
+    rows += [(who, WINDOW, amount, {"status": "paid", "refund_amount": back.get(who)}) for who, amount in window]
+    return rows + [(who, WINDOW, amount, {"status": "cancelled"}) for who, amount in gone]
+
+
+USUAL = {"before": [(who, 100) for who in KNOWN], "window": [(who, 100) for who in KNOWN]}
+
+
+def hidden(orders, rows, *, owners=True, **changes):
+    settings, known = checked({"as_of": "2026-04-01", **changes}), pd.Series(KNOWN, dtype="str")
+    read = orders(*rows)
+    table = of_known(counted(read, settings), known, where_used=False, later=pd.Series(dtype="str"))
+    sums = bought(table.frame, windows(known, settings))
+    found = money_ledger(table, sums, settings, read.frame["customer_id"] if owners else None)
+    assert found["amount"][:-1].sum() == found["amount"].iloc[-1]  # hidden or not, the amounts add up
+    return set(found.loc[~found["shown"], "step"])
+
+
+def test_money_of_enough_customers_is_shown(orders):
+    assert hidden(orders, shop(**USUAL, gone=[(who, 9) for who in KNOWN[:5]])) == set()
+    assert hidden(orders, shop(**USUAL)) == set()
+
+
+def test_a_line_of_few_is_hidden_with_a_second_one(orders):
+    assert hidden(orders, shop(**USUAL, gone=[(who, 9) for who in KNOWN[:4]])) == {"status", "before_window"}
+
+
+def test_many_rows_of_few_customers_are_of_few(orders):
+    assert hidden(orders, shop(**USUAL, gone=[(who, 9) for who in KNOWN[:4] * 5])) == {"status", "before_window"}
+
+
+def test_rows_whose_owner_is_not_told_count_one_by_one(orders):
+    rows = shop(**USUAL, gone=[(None, 9)] * 5)
+    assert hidden(orders, rows) == set()
+    assert hidden(orders, shop(**USUAL, gone=[(None, 9)] * 4)) == {"status", "before_window"}
+
+
+@pytest.mark.parametrize(("most", "expected"), [(36, set()), (37, {"status", "before_window"})])
+def test_a_line_mostly_of_one_is_hidden(orders, most, expected):
+    assert hidden(orders, shop(**USUAL, gone=[("k0", most), *((who, 9) for who in KNOWN[1:5])])) == expected
+
+
+def test_refunds_that_are_told_elsewhere_hide_no_other_line(orders):
+    five = [(who, 5) for who in KNOWN[:5]]
+    few = [(who, 9) for who in KNOWN[:2]]
+    assert hidden(orders, shop(window=USUAL["window"], gone=few, refunds=five)) == {"status", "ordered"}
+    assert hidden(orders, shop(**USUAL, refunds=five[:4])) == {"refunds", "before_window"}
+
+
+def test_without_another_line_all_orders_hide_it(orders):
+    assert hidden(orders, shop(window=USUAL["window"], gone=[("k0", 9)])) == {"status", "ordered"}
+
+
+def test_one_who_makes_most_of_all_orders_leaves_nothing_to_show(orders):
+    steps = {"ordered", "status", "before_window", "window_net"}  # refunds of nobody are no secret
+    rows = shop(before=[("k0", 9000)], window=[("k0", 9000), *USUAL["window"][1:]], gone=[("k1", 5)])
+    assert hidden(orders, rows) == steps
+
+
+def test_the_net_amount_of_few_takes_all_orders_along(orders):
+    rows = shop(before=USUAL["before"], window=USUAL["window"][:4])
+    assert hidden(orders, rows) == {"window_net", "ordered"}
+
+
+def test_where_one_customer_may_be_shown_all_is(orders):
+    assert hidden(orders, shop(**USUAL, gone=[("k0", 9)]), min_cell=1) == set()
