@@ -12,6 +12,7 @@ from helpers.read.ledger import Table, Warned, check_defects, ledger
 from helpers.read.roles import canonical_table
 from helpers.read.roster import alike, roster
 
+from .comments import Comments, comments
 from .funnel import Funnel, funnel
 from .nps import Nps, nps_from_scores
 from .responses import answers
@@ -31,12 +32,15 @@ class Survey:
     funnel : Funnel
     tables : tuple of Table
         Those read, for their ledgers and their rows set aside.
+    comments : Comments
+        What people wrote; in none of the above.
     """
 
     answers: pd.DataFrame | None
     nps: Nps
     funnel: Funnel
     tables: tuple[Table, ...]
+    comments: Comments
 
     @property
     def ledgers(self) -> dict[str, dict]:
@@ -53,8 +57,10 @@ def survey(settings: Settings) -> Survey:
         For anything in the files that the user has to mend.
     """
     everyone, invitations, responses = (
-        canonical_table(name, settings) for name in ("customers", "invitations", "responses")
+        canonical_table(name, settings, describing=name == "responses")
+        for name in ("customers", "invitations", "responses")
     )
+    written = None if responses is None else responses.frame.get("comment")
     customers = _of_report(everyone, settings)
     directory, known, asked = (None if table is None else table.frame for table in (everyone, customers, invitations))
     if responses is not None:
@@ -68,7 +74,7 @@ def survey(settings: Settings) -> Survey:
         check_defects(table, settings.bad_rows)
     answered = None if responses is None else responses.frame
     found = funnel(responses, directory=directory, customers=known, invitations=asked)
-    return Survey(answered, _nps(answered, settings), found, tables)
+    return Survey(answered, _nps(answered, settings), found, tables, comments(answered, written, settings))
 
 
 def _matched(responses: Table, settings: Settings, **known: pd.DataFrame | None) -> Table:

@@ -1,0 +1,110 @@
+"""Comments without what tells whose they are: addresses, links, numbers, ids and the names that the CRM holds.
+
+Masks too much rather than too little. Telephone numbers are found by how many digits stand together and not by the
+rules of a country's numbers, because an order's number, or a number that nobody could call, says who wrote as well.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from helpers.base.letters import INVISIBLE
+from helpers.base.words import Words
+
+from .names import visible
+from .persons import Persons
+
+Found = tuple[int, int, str]  # where it begins and ends, and what it is
+
+_MAIL = r"!#-'*+\-/-9=?A-Z^-~"
+_BETWEEN = r"[\s\-‐‑‒–—―−ー~〜.・·()（）/_の]{0,3}"
+_PATTERNS = {
+    "email": re.compile(
+        rf"(?:(?<![{_MAIL}.])[{_MAIL}.]++|[^\s@]{{0,63}}[^\s@!-~])(?:@|\s?[\[(]at[\])]\s?|\s@\s)"
+        r"(?:[A-Za-z0-9][A-Za-z0-9._\-]*|[^\s@]+)"
+        r"|@[A-Za-z0-9_.]{2,}",
+        re.IGNORECASE,
+    ),
+    "link": re.compile(
+        r"(?:[A-Za-z][A-Za-z+]{1,9}://|(?<![A-Za-z0-9])www\.)[!-~]*(?:(?<=/)\S+)?"
+        r"|(?<![A-Za-z0-9.\-])(?:[A-Za-z0-9\-]++\.)+"
+        r"(?:[A-Za-z]{2,}/\S*|(?:com|net|org|info|biz|shop|jp|co|io|me|tv|uk|de|fr|cn|kr|tw)(?![A-Za-z0-9\-]))",
+        re.IGNORECASE,
+    ),
+    "number": re.compile(
+        rf"[+(]{{0,2}}\d(?:{_BETWEEN}\d){{5,}}|(?:#|№|no[.:]? ?|番号[はが:]? ?)\d{{3,}}", re.IGNORECASE
+    ),
+}
+_TOKEN = re.compile(r"[A-Za-z0-9]+(?:[\-_.+/]+[A-Za-z0-9]+)*")
+_PIECE = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*|[A-Za-z0-9]+")
+_MOST_DIGITS = 5  # of what is no number of an order or a customer
+
+
+def masked(texts: pd.Series, persons: Persons, words: Words) -> pd.Series:
+    """Texts with a mark in the report's language for each address, link, number, id and name in them.
+
+    Parameters
+    ----------
+    texts : Series of str
+        Comments; none missing.
+    persons : Persons
+        Names, addresses and ids that are looked for; addresses, links and long numbers are found without.
+
+    Examples
+    --------
+    >>> taro = Persons.of(names=["山田 太郎"], emails=["taro@example.jp"], ids=["C0042"])
+    >>> masked(pd.Series(["山田です。０９０－１２３４－５６７８ or x@example.jp (C0042)"]), taro, Words("en", "JPY"))[0]
+    '[name]です。[number] or [e-mail] ([number])'
+    """
+    marks = {
+        "name": words.say("mask_name"),
+        "email": words.say("mask_email"),
+        "number": words.say("mask_number"),
+        "link": words.say("mask_link"),
+    }
+    return texts.map(lambda text: _masked(_shown(text), persons, marks)).astype("str")
+
+
+def _shown(text: str) -> str:
+    """Text on one line, in the form that is searched."""
+    return " ".join(visible(INVISIBLE.sub("", text)).split())
+
+
+def _masked(text: str, persons: Persons, marks: Mapping[str, str]) -> str:
+    parts, place = [], 0
+    for start, end, kind in _apart(text, sorted(_found(text, persons), key=lambda one: (one[0], -one[1]))):
+        parts += [text[place:start], marks[kind]]
+        place = end
+    return "".join([*parts, text[place:]])
+
+
+def _found(text: str, persons: Persons) -> Iterator[Found]:
+    for kind, pattern in _PATTERNS.items():
+        yield from ((*match.span(), kind) for match in pattern.finditer(text))
+    for token in _TOKEN.finditer(text):
+        yield from _ids(token[0], token.start(), persons)
+    yield from ((*span, "name") for span in persons.names.found(text))
+
+
+def _ids(token: str, start: int, persons: Persons) -> Iterator[Found]:
+    """Ids and the names of mailboxes: the whole token, else its pieces."""
+    for piece in {(0, token), *((match.start(), match[0]) for match in _PIECE.finditer(token))}:
+        first, text = start + piece[0], piece[1]
+        if text.casefold() in persons.mailboxes:
+            yield first, first + len(text), "name"
+        elif text.casefold() in persons.ids or sum(map(str.isdigit, text)) > _MOST_DIGITS:
+            yield first, first + len(text), "number"
+
+
+def _apart(text: str, found: list[Found]) -> list[Found]:
+    """Spans that do not touch: what overlaps is one, and so are names with only a blank between them."""
+    apart: list[Found] = []
+    for start, end, kind in found:
+        last = apart[-1] if apart else (0, -1, "")
+        near = start < last[1] or (kind == last[2] and not text[last[1] : start].strip(" ・"))
+        if apart and near:
+            apart[-1] = (last[0], max(last[1], end), last[2])
+        else:
+            apart.append((start, end, kind))
+    return apart
