@@ -1,0 +1,74 @@
+"""What is left of a run that failed: one readable reason, and the notebooks as far as they ran."""
+
+import errno
+import shutil
+import traceback
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from helpers.base.errors import KitError
+from helpers.base.folders import PRIVATE, output_root, shown
+from helpers.base.parameters import Settings
+from helpers.base.words import MISSING, Words
+
+REASON, KEPT = "FAILED.txt", "FAILED_"
+UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})
+
+
+def as_told(error: Exception, target: Path) -> KitError:
+    """The error of a run as the user is told of it; what she can't mend is a fault, with its details in a file."""
+    if isinstance(error, KitError):
+        return error
+    if isinstance(error, OSError) and error.errno in UNWRITABLE:
+        return KitError("E-OUTPUT", report=target.name, folder=shown(target))
+    return fault(error)
+
+
+def fault(error: Exception) -> KitError:
+    """``E-FAULT``; the exceptions' types and places in the code, but not what they say, go into ``out/fault.log``."""
+    log, told = output_root() / "fault.log", shown(output_root() / "fault.log")
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        _write_private(log, "\n".join(_places(error)))
+    except OSError:
+        told = MISSING
+    return KitError("E-FAULT", kind=type(error).__name__, file=told)
+
+
+def _places(error: BaseException | None) -> list[str]:
+    """Type and frames of an error and of those behind it; messages may hold a cell's value."""
+    if error is None:
+        return []
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    return [f"{type(error).__name__}\n{frames}", *_places(error.__cause__ or error.__context__)]
+
+
+def keep_failed(error: KitError, notebooks: Path, target: Path, settings: Settings) -> None:
+    """Leave ``FAILED.txt`` and the notebooks as far as they ran in the report's private folder, if it can be written.
+
+    What an earlier failure left there goes; all else of an earlier report stays.
+    """
+    now = datetime.now(ZoneInfo(settings.timezone))
+    when = f"{now:%Y-%m-%d %H:%M} {settings.timezone}"
+    reason = Words(settings.language, settings.currency).say("run_failed", when=when, kept=KEPT)
+    with suppress(OSError):
+        folder = target / PRIVATE
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for path in folder.glob(f"{KEPT}*.ipynb"):
+            path.unlink()
+        _write_private(folder / REASON, f"{error.said(settings.language)}\n{reason}\n")
+        for path in sorted(notebooks.glob("*.ipynb")):
+            shutil.copyfile(path, _private(folder / f"{KEPT}{path.name}"))
+
+
+def _write_private(path: Path, text: str) -> None:
+    _private(path).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _private(path: Path) -> Path:
+    """An empty or earlier file that its owner alone can read."""
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    return path

@@ -1,0 +1,148 @@
+"""The same files, settings and seed make the same report: elsewhere on the globe, in another language of the system,
+from another folder, and from its own manifest."""
+
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from datetime import date, timedelta
+
+import pytest
+
+from helpers.base.folders import PROJECT
+from helpers.base.parameters import checked
+from helpers.report.runner import run_report
+
+CUSTOMERS = 72
+SCORES = [*range(11), *range(11), *[6, 8, 9, 10] * 5]  # of the first 42 customers
+RUN = """
+import json, sys
+from helpers.base.parameters import checked
+from helpers.report.runner import run_report
+run_report(checked(json.loads(sys.argv[1])))
+"""
+
+
+def day(number):
+    return (date(2024, 4, 1) + timedelta(days=number)).isoformat()
+
+
+def customers():
+    yield "customer_id", "acquired_on", "acquisition_channel", "region"
+    for i in range(CUSTOMERS):
+        yield f"c{i:03}", day(9 * i), "紹介" if i % 9 == 0 else "検索", f"地域{i % 4}"
+
+
+def purchases():
+    yield "order_id", "customer_id", "ordered_at", "amount", "status"
+    for i in range(5 * CUSTOMERS):
+        at = f"{day(10 + 2 * i)} 23:{i % 60:02}:00"  # late, so that another time zone would move the day
+        yield f"o{i}", f"c{i % CUSTOMERS:03}", at, 900 + 13 * i % 700, "完了"
+
+
+def responses():
+    yield "customer_id", "responded_at", "score", "recommended_count", "influence"
+    for i, score in enumerate(SCORES):
+        yield f"c{i:03}", f"{day(720)} 00:{i:02}:00", score, i % 5, i % 11
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory):
+    """Settings of a small shop whose files lie in a folder with blanks and Japanese in its name."""
+    place = tmp_path_factory.mktemp("shop") / "お店 の ファイル"
+    place.mkdir()
+    for table in (customers, purchases, responses):
+        with (place / f"{table.__name__}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(table())
+    files = {table.__name__: str(place / f"{table.__name__}.csv") for table in (customers, purchases, responses)}
+    about = {"report_name": "shop", "as_of": "2026-04-01", "purchases_from": "2024-04-01", "language": "ja"}
+    return {**about, "resamples": 200, "seed": 7, **files}
+
+
+@pytest.fixture(scope="module")
+def here(shop, tmp_path_factory):
+    """Folder of the report, made here and now."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NPS_KIT_OUT", str(tmp_path_factory.mktemp("here")))
+        yield run_report(checked(shop))
+
+
+def other_language():
+    """A language of this system that is not English, Japanese before others; else none."""
+    command = shutil.which("locale")
+    told = subprocess.run([command, "-a"], capture_output=True, check=True).stdout if command else b""
+    names = [
+        name
+        for name in told.decode("ascii", "replace").split()
+        if "utf" in name.lower() and name[:2] not in ("C.", "en")
+    ]
+    return min(names, key=lambda name: not name.startswith("ja"), default="C")
+
+
+def elsewhere(arguments, out, folder, language="C"):
+    """Run Python in another process, time zone, language, folder, order of sets and number of threads."""
+    changed = {"TZ": "America/New_York", "LC_ALL": language, "LANG": language, "PYTHONHASHSEED": "77"}
+    changed |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "NPS_KIT_OUT": str(out), "PYTHONIOENCODING": ""}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        env=os.environ | changed,
+        cwd=folder,
+        capture_output=True,
+        check=False,
+        timeout=300,
+    )
+
+
+@pytest.fixture(scope="module")
+def there(shop, tmp_path_factory):
+    """Folder of the same report, made elsewhere."""
+    out = tmp_path_factory.mktemp("there")
+    done = elsewhere(["-c", RUN, json.dumps(shop)], out, out)
+    assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
+    return out / "shop"
+
+
+@pytest.fixture(scope="module")
+def again(here, tmp_path_factory):
+    """Folder of the report made again from its manifest, elsewhere."""
+    out = tmp_path_factory.mktemp("again")
+    done = elsewhere(["-m", "helpers", "report", str(here / "manifest.json")], out, PROJECT, other_language())
+    assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
+    assert len(done.stdout.splitlines()) >= 4
+    return out / "shop"
+
+
+def contents(folder):
+    """Every file that may be shared: its bytes, of the page those without its date."""
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    shared = {name: content for name, content in files.items() if not name.startswith("private/")}
+    page = shared["report.html"].decode("utf-8")
+    without_date, dates = re.subn(r"(<footer>(?:(?!</footer>).)*?)\d{4}-\d\d-\d\d", r"\1", page, flags=re.DOTALL)
+    assert dates == 1
+    return shared | {"report.html": without_date.encode()}
+
+
+def test_the_report_holds_what_could_differ(here):
+    found = json.loads((here / "summary.json").read_text(encoding="utf-8"))
+    gap = found["gaps"]["promoter_detractor"]["value"]
+    assert found["nps"]["n"] == len(SCORES) and gap["low"] < gap["estimate"] < gap["high"]
+    assert {path.suffix for path in (here / "charts").iterdir()} == {".png", ".csv"}
+
+
+@pytest.mark.parametrize("other", ["there", "again"])
+def test_the_same_report_comes_out(here, other, request):
+    first, second = contents(here), contents(request.getfixturevalue(other))
+    assert sorted(first) == sorted(second)
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_another_seed_is_seen(shop, here, tmp_path, monkeypatch):
+    manifest = json.loads((here / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["settings"]["seed"] == shop["seed"] and set(manifest["inputs"]) == {
+        "customers", "purchases", "responses"}  # fmt: skip
+    monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path))
+    other = run_report(checked(shop | {"seed": 8}))
+    assert (other / "summary.json").read_bytes() != (here / "summary.json").read_bytes()
