@@ -1,24 +1,25 @@
 """Many reports one after the other, and an index of them."""
 
 import json
-from collections.abc import Callable
+import os
+import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from time import perf_counter
 
 from helpers.base.errors import KitError
 from helpers.base.folders import output_root
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
 
-from .html import rendered, style
+from .entries import Entry, over_time
+from .index import index_page
+from .index_table import index_table
 from .jobs import batch_settings
-from .page import PAGE
 from .runner import Progress, run_report
 from .runs import SUMMARY, write_csv
 
-INDEX = "index.html"
+INDEX, TABLE, TRENDS = "index.html", "index.csv", "trend_*"
 
 
 def run_batch(path: Path, progress: Progress, say: Callable[..., None]) -> tuple[Path, int]:
@@ -30,66 +31,92 @@ def run_batch(path: Path, progress: Progress, say: Callable[..., None]) -> tuple
         ``out/<batch>/index.html`` (with ``index.csv`` beside it), and how many reports failed.
     """
     name, reports = batch_settings(path)
-    rows = []
-    for number, settings in enumerate(reports, 1):
-        say(f"{settings.report_name} ({number}/{len(reports)})")
-        try:
-            rows.append(_row(settings, run_report(settings, progress), ""))
-        except Exception as error:  # one report's fault is not the others'
-            reason = str(error) if isinstance(error, KitError) else f"E-FAULT {type(error).__name__}"
-            say(reason)
-            rows.append(_row(settings, None, reason))
     folder = output_root() / name
+    _check_free(folder / TABLE)
+    words = Words(reports[0].language, reports[0].currency)
+    entries: list[Entry] = []
+    seconds: list[float] = []
+    for number, settings in enumerate(reports, 1):
+        say(_place(number, len(reports), settings.report_name, seconds, words))
+        start = perf_counter()
+        entry = _entry(settings, progress)
+        entries.append(entry)
+        if entry.error:
+            say(entry.error)
+        else:
+            seconds.append(perf_counter() - start)
     folder.mkdir(parents=True, exist_ok=True)
-    write_csv(pd.DataFrame(rows), folder / "index.csv")
-    return _write_index(rows, name, reports, folder), sum(bool(row["error"]) for row in rows)
+    return _written(folder, name, entries, words), sum(bool(entry.error) for entry in entries)
 
 
-def _row(settings: Settings, folder: Path | None, error: str) -> dict[str, Any]:
-    """Figures of one report as the index holds them; money in units of the currency, NPS in points."""
-    row: dict[str, Any] = {"report": settings.report_name, "as_of": settings.as_of.isoformat()}
-    row |= {"currency": settings.currency, "note": settings.note, "error": error}
-    found = {} if folder is None else json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
-    nps = found.get("nps", {})
-    row |= {
-        "answers": nps.get("n"),
-        "nps": nps.get("value"),
-        "nps_low": nps.get("low"),
-        "nps_high": nps.get("high"),
-    }
-    for segment in ("detractor", "passive", "promoter"):
-        value = (found.get("segments", {}).get(segment) or {}).get("value") or {}
-        row[f"value_{segment}"] = value.get("mean")
-    gap = (found.get("gaps", {}).get("promoter_detractor") or {}).get("value") or {}
-    return row | {"gap": gap.get("estimate"), "gap_low": gap.get("low"), "gap_high": gap.get("high")}
+def _check_free(path: Path) -> None:
+    """Make sure, before the reports take their time, that an earlier table is not open in Excel."""
+    try:
+        if path.exists():
+            path.open("r+b").close()
+    except PermissionError:
+        raise KitError("E-FILE-LOCKED", file=f"{path.parent.name}/{path.name}") from None
 
 
-def _write_index(rows: list[dict[str, Any]], name: str, reports: list[Settings], folder: Path) -> Path:
-    first = reports[0]
-    words = Words(first.language, first.currency)
-    html = rendered(
-        "index.html.j2",
-        rows=[_texts(row, Words(first.language, row["currency"])) for row in rows],
-        title=words.say("index_title", name=name),
-        language=first.language,
-        style=style(),
-        notes=list(dict.fromkeys(one.note for one in reports if one.note)),
-        say=words.say,
-    )
-    target = folder / INDEX
-    target.write_text(html, encoding="utf-8", newline="\n")
-    return target
+def _place(number: int, total: int, name: str, seconds: Sequence[float], words: Words) -> str:
+    """Which report this is, and about how long the rest takes: as long for each as the finished ones did."""
+    here = words.say("batch_report", number=number, total=total, name=name)
+    if not seconds:
+        return here
+    left = sum(seconds) / len(seconds) * (total - number + 1)
+    time = words.say("batch_minutes", n=left / 60) if left >= 90 else words.say("batch_seconds", n=max(left, 1))
+    return words.say("batch_left", report=here, time=time)
 
 
-def _texts(row: dict[str, Any], words: Words) -> dict[str, Any]:
-    points = {name: None if row[name] is None else row[name] / 100 for name in ("nps", "nps_low", "nps_high")}
-    money = ("value_detractor", "value_passive", "value_promoter", "gap", "gap_low", "gap_high")
-    return {
-        **{name: words.points(value) for name, value in points.items()},
-        **{name: words.money(row[name]) for name in money},
-        "report": row["report"],
-        "as_of": row["as_of"],
-        "answers": words.count(row["answers"]),
-        "link": None if row["error"] else f"../{row['report']}/{PAGE}",
-        "status": row["error"] or words.say("index_ok"),
-    }
+def _entry(settings: Settings, progress: Progress) -> Entry:
+    """The report run, or the reason why not, in its own language."""
+    try:
+        folder = run_report(settings, progress)
+        return Entry(settings, json.loads((folder / SUMMARY).read_text(encoding="utf-8")))
+    except KitError as error:
+        return Entry(settings, error=error.said(settings.language))
+
+
+def _written(folder: Path, name: str, entries: Sequence[Entry], words: Words) -> Path:
+    """Write the index and what belongs to it, and put all into the folder once all is written."""
+    with tempfile.TemporaryDirectory(prefix=".index-", dir=folder) as part:
+        place = Path(part)
+        write_csv(index_table(entries, words), place / TABLE)
+        trends = _write_trends(over_time(entries), words, place)
+        html = index_page(name, entries, words, trends)
+        (place / INDEX).write_text(html, encoding="utf-8", newline="\n")
+        _placed(place, folder)
+    return folder / INDEX
+
+
+def _write_trends(dated: Sequence[Entry], words: Words, place: Path) -> dict[str, tuple[bytes, str]]:
+    """Charts over time as PNG with the figures behind them; none where the reports are no dates."""
+    if not dated:
+        return {}
+    from .exhibits.trend import trends  # here, because importing matplotlib takes a second
+    from .style import png
+
+    found, note = {}, dated[0].settings.note
+    for exhibit in trends(dated, words):
+        write_csv(exhibit.frame.assign(note=note) if note else exhibit.frame, place / f"{exhibit.name}.csv")
+        image = png(exhibit.figure)
+        (place / f"{exhibit.name}.png").write_bytes(image)
+        found[exhibit.name] = image, exhibit.alternative
+    return found
+
+
+def _placed(part: Path, folder: Path) -> None:
+    """Move the files to their places, the page last; charts of an earlier batch go.
+
+    Raises
+    ------
+    KitError
+        ``E-FILE-LOCKED`` where another program holds one open.
+    """
+    new = sorted(part.iterdir(), key=lambda path: path.name == INDEX)
+    stale = [path for path in folder.glob(TRENDS) if path.name not in {one.name for one in new}]
+    for path in (*new, *stale):
+        try:
+            os.replace(path, folder / path.name) if path in new else path.unlink()
+        except PermissionError:
+            raise KitError("E-FILE-LOCKED", file=f"{folder.name}/{path.name}") from None

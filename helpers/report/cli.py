@@ -2,21 +2,25 @@
 
 import argparse
 import json
+import os
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.base.errors import KitError
-from helpers.base.folders import PRIVATE, PROJECT, output_root, shown
+from helpers.base.folders import PRIVATE, PROJECT, shown
 from helpers.base.parameters import TABLES
+from helpers.base.words import Words
 
 from . import batch, runner, stored
+from .again import MANIFEST, again
 from .check import stopped
 from .checking import Task, run_check
 from .console import say
+from .failing import fault
 from .jobs import assignments, read_yaml, report_settings
 from .page import PAGE
+from .pdf import PDF, browser
 from .runs import FRONT
 
 SAMPLE = PROJECT / "notebooks" / "parameters" / "sample.yaml"
@@ -27,22 +31,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
-    except KitError as error:
-        return _ended(error, options, 2)
     except KeyboardInterrupt:
-        say("Interrupted; nothing was changed.", to=sys.stderr)
+        say(Words(_language(options), "JPY").say("run_interrupted"), to=sys.stderr)
         return 130
     except Exception as error:
-        return _ended(_fault(error), options, 1)
+        return _ended(error if isinstance(error, KitError) else fault(error), options)
 
 
-def _ended(error: KitError, options: argparse.Namespace, code: int) -> int:
+def _ended(error: KitError, options: argparse.Namespace) -> int:
     """Say the error in the language that was asked for; where JSON was, that too."""
     language = _language(options)
     if getattr(options, "json", False):
         say(json.dumps(stopped(error, language)))
     say(error.said(language), to=sys.stderr)
-    return code
+    return 1 if error.code == "E-FAULT" else 2
 
 
 def _language(options: argparse.Namespace) -> str:
@@ -51,10 +53,10 @@ def _language(options: argparse.Namespace) -> str:
         values = assignments(getattr(options, "set", []))
         path = getattr(options, "settings", None) or (options.file if isinstance(options.file, Path) else None)
         content = {} if "language" in values or path is None else read_yaml(path)
-        common = content.get("set")
+        common = content.get("set", content.get("settings"))  # of a batch, of a manifest
         values = content | (common if isinstance(common, dict) else {}) | values
     except (KitError, AttributeError):
-        return "en"
+        values = {"language": os.environ.get("NPS_KIT_LANGUAGE")}  # the computer's, from run.py
     return "ja" if values.get("language") == "ja" else "en"
 
 
@@ -62,8 +64,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="run.py", description="The NPS value kit")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     one = commands.add_parser("report", help="run the three notebooks and make the page")
-    one.add_argument("file", nargs="?", type=Path, default=SAMPLE, help="parameter file (default: the sample)")
+    what = "parameter file (default: the sample), or the manifest.json of a report to be made again"
+    one.add_argument("file", nargs="?", type=Path, default=SAMPLE, help=what)
     one.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="change a parameter; repeatable")
+    one.add_argument(
+        "--pdf", action="store_true", help="print the page as a tagged PDF too, by Chrome, Edge or Chromium"
+    )
     one.set_defaults(run=_report)
     many = commands.add_parser("batch", help="run a list of parameter changes, one report after the other")
     many.add_argument("file", type=Path, help="batch file")
@@ -82,11 +88,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _report(options: argparse.Namespace) -> int:
-    values = {**read_yaml(options.file), **assignments(options.set)}
-    settings = report_settings(values, options.file.stem)
-    folder = runner.run_report(settings, progress)
+    changes = assignments(options.set)
+    if options.file.suffix.lower() == MANIFEST:
+        settings = again(options.file, changes, say)
+    else:
+        settings = report_settings({**read_yaml(options.file), **changes}, options.file.stem)
+    folder = runner.run_report(settings, progress, browser() if options.pdf else None)
     front = json.loads((folder / PRIVATE / FRONT).read_text(encoding="utf-8"))
-    say("", front["headline"], *front["notes"], "", shown(folder / PAGE))
+    pages = [shown(folder / name) for name in ((PAGE, PDF) if options.pdf else (PAGE,))]
+    say("", front["headline"], *front["notes"], "", *pages)
     return 0
 
 
@@ -108,12 +118,4 @@ def _refresh(options: argparse.Namespace) -> int:
 
 def progress(step: str, seconds: float) -> None:
     """One line a finished step, with its time."""
-    say(f"{step:<32}{seconds:6.1f} s")
-
-
-def _fault(error: Exception) -> KitError:
-    log = output_root() / "fault.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
-    log.chmod(0o600)
-    return KitError("E-FAULT", f"The kit failed ({type(error).__name__}). Details: {shown(log)}")
+    say(f"{seconds:6.1f} s  {step}")

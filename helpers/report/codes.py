@@ -20,9 +20,9 @@ the texts that the kit itself uses.
 """
 _ERRORS = """## Errors エラー
 
-The run stops and nothing is written. The sentence says what to do.
+The run stops and nothing is written. The sentence says what to do; some codes have several.
 
-処理を止め、何も書き出しません。対処方法は文に示します。
+処理を止め、何も書き出しません。対処方法は文に示します（複数の文があるコードもあります）。
 """
 _WARNINGS = """## Warnings 警告
 
@@ -94,7 +94,7 @@ def _family(texts: Texts, start: str, *, keep: bool = False) -> Texts:
 def _table(texts: Texts, *, stops: bool = False) -> str:
     heads = ["code", "English", "日本語", *["`bad_rows: stop`"] * stops]
     rows = [
-        [f"`{code}`", said["en"], said["ja"], *[f"`E-{code.upper().replace('_', '-')}`"] * stops]
+        [f"`{code.partition('.')[0]}`", said["en"], said["ja"], *[f"`E-{code.upper().replace('_', '-')}`"] * stops]
         for code, said in texts.items()
     ]
     return "\n".join([_row(heads), _row(["---"] * len(heads)), *(_row(row) for row in rows), ""])

@@ -66,7 +66,7 @@ def finished_run(report_name: str) -> Study:
     elif report_name == "sample":
         settings = report_settings(read_yaml(PROJECT / "notebooks" / "parameters" / "sample.yaml"), report_name)
     else:
-        raise KitError("E-STEP-MISSING", f"out/{report_name}: no such report. First: python run.py report FILE.yaml")
+        raise KitError("E-STEP-MISSING.report", report=report_name)
     customers, _ = read_step(settings, "customers")
     answers, _ = read_step(settings, "responses")
     return Study(settings, customers, answers)
@@ -131,7 +131,7 @@ def tried(study: Study, parameter: str) -> Scale:
     """
     scales = {"gross_margin_rate": _margins, "acquisition_cost": _costs, "conversion": _conversions}
     if parameter not in scales:
-        raise KitError("E-PARAMETER", f"{parameter}: no slider moves it; there are {', '.join(scales)}")
+        raise KitError("E-PARAMETER.slider", name=parameter, known=", ".join(scales))
     return scales[parameter](study)
 
 

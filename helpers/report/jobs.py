@@ -6,10 +6,18 @@ from typing import Any
 
 import yaml
 
-from helpers.base.errors import KitError
+from helpers.base.errors import KitError, sentence
 from helpers.base.parameters import TABLES, Settings, checked
 
 SAMPLE_FILES: dict[str, str] = {table: f"data/sample/{table}.csv" for table in TABLES}
+
+
+class _Refused(yaml.MarkedYAMLError):
+    """What is YAML, but not allowed here: the error's code, where, and the names that are said twice."""
+
+    def __init__(self, code: str, mark: yaml.Mark, names: str = "") -> None:
+        super().__init__()
+        self.code, self.row, self.names = code, mark.line + 1, names
 
 
 class _PlainLoader(yaml.SafeLoader):
@@ -17,16 +25,14 @@ class _PlainLoader(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark
-            raise yaml.constructor.ConstructorError(None, None, "an alias; write the value out", mark)
+            raise _Refused("E-PARAMETER-FILE.alias", self.peek_event().start_mark)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict:
         keys = [key.value for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
         twice = sorted({str(key) for key in keys if keys.count(key) > 1})
         if twice:
-            problem = f"{', '.join(twice)}: named twice in one place"
-            raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
+            raise _Refused("E-PARAMETER-FILE.twice", node.start_mark, ", ".join(twice))
         return super().construct_mapping(node, deep)
 
     def construct_yaml_timestamp(self, node: Any) -> Any:
@@ -50,18 +56,20 @@ def read_yaml(path: Path) -> dict[str, Any]:
         ``E-PARAMETER-FILE`` if it is missing, no UTF-8, no YAML, or no mapping.
     """
     if not path.is_file():
-        raise KitError("E-PARAMETER-FILE", f"{path.name}: no such file. Give the path of a parameter file (.yaml).")
+        raise KitError("E-PARAMETER-FILE.missing", file=path.name)
     try:
         content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_PlainLoader)  # noqa: S506, TID251
     except UnicodeDecodeError:
-        raise KitError("E-PARAMETER-FILE", f"{path.name}: not UTF-8 text. Save it as UTF-8.") from None
+        raise KitError("E-PARAMETER-FILE.encoding", file=path.name) from None
+    except _Refused as error:
+        raise KitError(error.code, file=path.name, row=error.row, names=error.names) from None
     except yaml.MarkedYAMLError as error:
         row = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise KitError("E-PARAMETER-FILE", f"{path.name} row {row}: not readable as YAML ({error.problem}).") from None
+        raise KitError("E-PARAMETER-FILE.row", file=path.name, row=row) from None
     except _UNREADABLE:
-        raise KitError("E-PARAMETER-FILE", f"{path.name}: not readable as YAML.") from None
+        raise KitError("E-PARAMETER-FILE.yaml", file=path.name) from None
     if not isinstance(content, dict) or not all(isinstance(name, str) for name in content):
-        raise KitError("E-PARAMETER-FILE", f"{path.name}: lines of the form name: value are needed.")
+        raise KitError("E-PARAMETER-FILE.lines", file=path.name)
     return content
 
 
@@ -77,7 +85,7 @@ def assignments(texts: Sequence[str]) -> dict[str, Any]:
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
-            raise KitError("E-PARAMETER", f"--set needs NAME=VALUE, such as --set as_of=2026-04-01; got {name.strip()}")
+            raise KitError("E-PARAMETER.assignment", name=name.strip())
         values[name.strip()] = _value(name.strip(), value.strip())
     return values
 
@@ -91,7 +99,7 @@ def _value(name: str, text: str) -> Any:
     try:
         return yaml.load(text, Loader=_PlainLoader)  # noqa: S506, TID251
     except _UNREADABLE:
-        raise KitError("E-PARAMETER", f"{name}: the value is not readable") from None
+        raise KitError("E-PARAMETER.unreadable", name=name) from None
 
 
 def report_settings(values: Mapping[str, Any], name: str) -> Settings:
@@ -119,16 +127,16 @@ def batch_settings(path: Path) -> tuple[str, list[Settings]]:
     unknown = sorted(set(content) - {"base", "set", "reports"})
     reports = content.get("reports")
     if unknown or not isinstance(reports, list) or not reports or not all(isinstance(one, dict) for one in reports):
-        raise KitError("E-BATCH", f"{path.name}: it needs reports, a list of changes, and may have base and set.")
+        raise KitError("E-BATCH.shape", file=path.name)
     base_file, common = content.get("base") or "", content.get("set") or {}
     if not isinstance(base_file, str) or not isinstance(common, dict):
-        raise KitError("E-BATCH", f"{path.name}: base is the path of a parameter file, set a mapping of changes.")
+        raise KitError("E-BATCH.base", file=path.name)
     base = read_yaml(path.parent / base_file) if base_file else {}
     name = report_settings({"as_of": "2000-01-01"}, path.stem).report_name  # refuses what is no folder's name
     settings = [_numbered(i, {**base, **common, **one}, one, name) for i, one in enumerate(reports, 1)]
     names = [one.casefold() for one in (name, *(one.report_name for one in settings))]  # as Windows compares them
     if len(set(names)) < len(names):
-        raise KitError("E-BATCH", f"{path.name}: each report needs a report_name of its own, and not the batch's.")
+        raise KitError("E-BATCH.names", file=path.name)
     return name, settings
 
 
@@ -137,4 +145,4 @@ def _numbered(number: int, values: dict[str, Any], changes: Mapping[str, Any], b
         named = values if "report_name" in changes else {**values, "report_name": f"{batch}-{number:02}"}
         return report_settings(named, "")
     except KitError as error:
-        raise KitError(error.code, f"report {number}: {error.message}") from None
+        raise KitError(error.code, sentence("in_batch", number=number, message=error.texts)) from None

@@ -17,6 +17,7 @@ from helpers.base.parameters import Settings
 from helpers.read.ledger import Table
 
 SAMPLE_STEPS = PROJECT / "data" / "sample" / "steps"
+COMMENTS = "comments.csv"
 SUMMARY, FRONT, SETTINGS = "summary.json", "front.json", "settings.json"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -92,11 +93,11 @@ def read_step(settings: Settings, step: str) -> tuple[pd.DataFrame | None, dict]
     """
     folder = _step_folder(settings, step)
     if not (folder / f"{step}.json").exists():
-        raise KitError("E-STEP-MISSING", f"{step}: run the notebooks before this one first.")
+        raise KitError("E-STEP-MISSING.notebook", step=step)
     record = json.loads((folder / f"{step}.json").read_text(encoding="utf-8"))
     _check_fresh(record["settings"], settings, step)
     if record["made_from"] not in (None, _fingerprint(_step_folder(settings, "responses"))):
-        raise KitError("E-STEP-STALE", f"{step}: the answers changed since. Run notebook 02 again.")
+        raise KitError("E-STEP-STALE.answers", step=step)
     path = folder / f"{step}.parquet"
     return (pd.read_parquet(path) if path.exists() else None), record
 
@@ -118,10 +119,7 @@ def _check_fresh(then: Mapping[str, Any], settings: Settings, step: str) -> None
     now = settings.model_dump(mode="json", include=settings.model_fields_set)
     changed = sorted(name for name in then.keys() & now.keys() if then[name] != now[name])
     if changed:
-        raise KitError(
-            "E-STEP-STALE",
-            f"{step}: made with another {', '.join(changed)}. Run the notebooks before this one again.",
-        )
+        raise KitError("E-STEP-STALE.settings", step=step, names=", ".join(changed))
 
 
 def write_set_aside(settings: Settings, tables: tuple[Table, ...]) -> list[Path]:
@@ -134,6 +132,16 @@ def write_set_aside(settings: Settings, tables: tuple[Table, ...]) -> list[Path]
             paths.append(write_csv(rows, folder / f"set_aside_{table.name}.csv"))
             paths[-1].chmod(0o600)
     return paths
+
+
+def write_comments(settings: Settings, comments: pd.DataFrame) -> list[Path]:
+    """What people wrote, as they wrote it, into the private folder; nothing stays of an earlier run that had some."""
+    path = private_folder(settings.report_name) / COMMENTS
+    if comments.empty:
+        path.unlink(missing_ok=True)
+        return []
+    write_csv(comments.drop(columns="person"), path).chmod(0o600)
+    return [path]
 
 
 def charts_folder(settings: Settings) -> Path:

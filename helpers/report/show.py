@@ -3,6 +3,8 @@
 from base64 import b64encode
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import groupby
+from operator import itemgetter
 from platform import python_version
 from typing import TYPE_CHECKING
 
@@ -40,7 +42,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Grid:
-    """Table of ready-made texts; the columns from `texts` on hold numbers and align right."""
+    """Table of ready-made texts; the columns from `texts` on hold numbers and align right.
+
+    Where rows are named by two texts or more, those that share the first are one group and name it once.
+    """
 
     rows: pd.DataFrame
     caption: str = ""
@@ -50,8 +55,11 @@ class Grid:
         return self.rows.to_string(index=False)
 
     def _repr_html_(self) -> str:
-        rows = self.rows.itertuples(index=False)
-        return rendered("table.html.j2", heads=list(self.rows), rows=rows, caption=self.caption, texts=self.texts)
+        rows = self.rows.to_numpy().tolist()
+        groups = [list(same) for _, same in groupby(rows, itemgetter(0))]
+        grouped = self.texts > 1 and len(groups) < len(rows)
+        look = {"caption": self.caption, "texts": self.texts, "grouped": grouped}
+        return rendered("table.html.j2", heads=list(self.rows), bodies=groups if grouped else [rows], **look)
 
 
 @dataclass(frozen=True)

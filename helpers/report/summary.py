@@ -17,7 +17,7 @@ def summary(
     result: Comparison,
     rates: dict[str, dict[str, Rate]],
     ladder: pd.DataFrame | None,
-    growth: dict[str, float] | None,
+    growth: Mapping[str, float | None] | None,
     ledgers: dict[str, dict],
     settings: Settings,
 ) -> dict:

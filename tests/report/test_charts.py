@@ -21,6 +21,23 @@ LONG = {
 TEXT = ChartText("A promoter brings more", "What, period, n, unit", "Simulated", format_value="¥{:,.0f}".format)
 
 
+@pytest.mark.parametrize(
+    ("amounts", "expected"),
+    [
+        ([20.0, 60.0, 109.0], ["$0", "$25", "$50", "$75", "$100"]),
+        ([0.6, 1.04, 1.5], ["$0.00", "$0.50", "$1.00", "$1.50"]),
+        ([800.0, 1_500.0, 2_100.0], ["$0", "$500", "$1,000", "$1,500", "$2,000"]),
+    ],
+)
+def test_ticks_show_decimals_only_where_one_has_any(amounts, expected):
+    nothing = [NAN] * 3
+    frame = by_segment(ltv=amounts, lrv=nothing, value=amounts, low=nothing, high=nothing, label=["", "", ""])
+    text = ChartText("", format_value=lambda value: f"${value:,.0f}" if value >= 100 else f"${value:.2f}")
+    axes = charts.value_by_segment(frame, text).axes[0]
+    shown = {round(label.get_position()[0], 4): label.get_text() for label in axes.get_xticklabels()}
+    assert [label for at, label in shown.items() if axes.get_xlim()[0] <= at <= axes.get_xlim()[1]] == expected
+
+
 def by_segment(**columns: list) -> pd.DataFrame:
     """Three segments, given in the wrong order on purpose."""
     names = {"segment": SEGMENTS, "segment_label": WORDS["en"], "n_label": ["n = 412", "n = 358", "n = 591"]}

@@ -15,8 +15,9 @@ def runs(tmp_path, monkeypatch):
     seen = []
     monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path))
 
-    def run_report(settings, progress):
+    def run_report(settings, progress, printer=None):
         seen.append(settings)
+        seen.extend([printer] if printer else [])
         folder = tmp_path / settings.report_name
         (folder / "private").mkdir(parents=True)
         front = {"headline": "A promoter brings ¥5,000.", "notes": ["Simulated."]}
@@ -34,7 +35,7 @@ def failing(monkeypatch, tmp_path):
     monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path))
 
     def fail(error):
-        def run_report(settings, progress):
+        def run_report(settings, progress, printer=None):
             raise error
 
         monkeypatch.setattr(cli.runner, "run_report", run_report)
@@ -50,6 +51,20 @@ def test_without_a_file_the_sample_is_reported(runs, capsys):
     assert [line for line in told.out.splitlines() if line][1:] == [
         "A promoter brings ¥5,000.", "Simulated.", "out/sample/report.html"
     ]  # fmt: skip
+
+
+def test_a_pdf_is_printed_by_the_browser_that_is_found(runs, monkeypatch):
+    monkeypatch.setattr(cli, "browser", lambda: "the browser")
+    assert main(["report", "--pdf"]) == 0 and runs[1] == "the browser"
+
+
+def test_without_a_browser_nothing_is_run_for_a_pdf(runs, monkeypatch, capsys):
+    def browser():
+        raise KitError("E-PDF-BROWSER", variable="NPS_KIT_BROWSER")
+
+    monkeypatch.setattr(cli, "browser", browser)
+    assert main(["report", "--pdf"]) == 2 and runs == []
+    assert capsys.readouterr().err.startswith("E-PDF-BROWSER ")
 
 
 def test_a_file_names_its_report_and_set_changes_it(runs, tmp_path):
@@ -89,14 +104,28 @@ def test_a_fault_of_the_kit_ends_with_1_and_its_details_in_a_file(failing, capsy
     assert main(["report"]) == 1
     told = capsys.readouterr().err
     assert told.startswith("E-FAULT ") and len(told.splitlines()) == 1 and "secret" not in told
-    assert "RuntimeError: inner <secret>" in (tmp_path / "fault.log").read_text(encoding="utf-8")
-    assert "out/fault.log" in told and str(tmp_path) not in told
+    assert "RuntimeError" in told and "out/fault.log" in told and str(tmp_path) not in told
+    assert "secret" not in (tmp_path / "fault.log").read_text(encoding="utf-8")
 
 
-def test_an_interrupted_run_says_that_nothing_was_changed(failing, capsys):
+def test_a_fault_that_the_run_told_of_ends_with_1_too(failing, capsys):
+    failing(KitError("E-FAULT", kind="KeyError", file="out/fault.log"))
+    assert main(["report", "--set", "language=ja"]) == 1
+    assert capsys.readouterr().err.startswith("E-FAULT キットに障害が起きました（KeyError）")
+
+
+@pytest.mark.parametrize(
+    ("language", "line"), [("en", "Interrupted; nothing was changed."), ("ja", "中断しました。何も変更していません。")]
+)
+def test_an_interrupted_run_says_that_nothing_was_changed(failing, capsys, language, line):
     failing(KeyboardInterrupt())
-    assert main(["report"]) == 130
-    assert capsys.readouterr().err == "Interrupted; nothing was changed.\n"
+    assert main(["report", "--set", f"language={language}"]) == 130
+    assert capsys.readouterr().err == f"{line}\n"
+
+
+def test_a_step_is_one_line_with_its_time(capsys):
+    cli.progress("1/4 回答の集計", 2.345)
+    assert capsys.readouterr().out == "   2.3 s  1/4 回答の集計\n"
 
 
 @pytest.mark.parametrize("arguments", [[], ["reprot"], ["report", "--windw", "3"], ["batch"]])
@@ -138,6 +167,13 @@ def test_else_in_english(failing, capsys, arguments):
     failing(KitError("E-FILE-EMPTY", file="orders.csv"))
     assert main(["report", *arguments]) == 2
     assert "見出し" not in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_read_is_told_of_in_the_computers_language(monkeypatch, capsys, tmp_path):
+    (tmp_path / "mine.yaml").write_text("a: [", encoding="utf-8")
+    monkeypatch.setenv("NPS_KIT_LANGUAGE", "ja")
+    assert main(["report", str(tmp_path / "mine.yaml")]) == 2
+    assert "YAMLとして読めません" in capsys.readouterr().err
 
 
 def test_a_batch_speaks_the_language_of_its_reports(monkeypatch, capsys, tmp_path):

@@ -184,7 +184,18 @@ def test_the_title_gives_a_ratio_only_where_promoters_clearly_bring_more(results
         return drawn[-1][1][-1].title
 
     assert title() == words.say("value_chart_more", low=1.5, high=3.5)
-    assert title(3000.0, -1.0, 5000.0) == title(-500.0, -900.0, -100.0) == words.say("value_chart_plain")
+    assert title(3000.0, -1.0, 5000.0) == words.say("value_chart_unclear")
+    assert title(-500.0, -900.0, -100.0) == words.say("value_chart_less")
+
+
+def test_the_title_gives_no_ratio_to_a_value_that_may_be_below_zero(results, words, settings, drawn):
+    result = results()
+    result.gaps["promoter_detractor"]["value"]["ratio"] = None
+    exhibits.value_by_segment(result, words, settings())
+    assert drawn[-1][1][-1].title == words.say("value_chart_above")
+    result.gaps["promoter_detractor"] = dict.fromkeys(result.gaps["promoter_detractor"])
+    exhibits.value_by_segment(result, words, settings())
+    assert drawn[-1][1][-1].title == words.say("gaps_chart_unknown")
 
 
 def test_gaps_drawn_are_the_gaps_given(every):
@@ -208,13 +219,23 @@ def test_the_title_of_the_gaps_claims_what_the_interval_does(results, words, set
     assert drawn[-1][1][-1].title == words.say(key, **figures, period=words.say("period_year"))
 
 
-def test_suppressed_segments_are_drawn_and_read_out_without_money(results, english, settings):
+def test_a_suppressed_segment_is_drawn_and_read_out_without_money(results, english, settings):
+    result = results()
+    result.segments["detractor"] |= {"ltv": None, "lrv": None, "value": None}
+    for pair in ("promoter_detractor", "passive_detractor"):
+        result.gaps[pair] = dict.fromkeys(result.gaps[pair])
     for make in (exhibits.value_by_segment, exhibits.gaps):  # with the real charts
-        exhibit = make(results(shown=()), english, settings())
+        exhibit = make(result, english, settings())
         assert isinstance(exhibit.figure, Figure)
-        assert "¥" not in exhibit.alternative
-        assert exhibit.frame.select_dtypes("number").drop(columns="customers", errors="ignore").isna().all(axis=None)
-    assert "Detractors: —" in exhibit.alternative and english.say("too_few") in exhibit.alternative
+        row = exhibit.frame[exhibit.frame["segment"] == "detractor"]
+        assert row.select_dtypes("number").drop(columns="customers", errors="ignore").isna().all(axis=None)
+        assert "Detractors: —;" in exhibit.alternative and "Passives: ¥2,300;" in exhibit.alternative
+    assert english.say("too_few") in exhibit.alternative
+
+
+def test_without_any_value_there_is_a_sentence_in_place_of_an_empty_chart(results, words, settings):
+    for make in (exhibits.value_by_segment, exhibits.gaps):
+        assert make(results(shown=()), words, settings()) == words.say("values_hidden")
 
 
 def test_the_flow_multiplies_out(every):
@@ -225,6 +246,28 @@ def test_the_flow_multiplies_out(every):
 def test_the_flow_counts_only_what_would_not_have_come_anyway(results, english, settings, drawn):
     exhibit = exhibits.referral_flow(results(), english, settings(incremental_share=0.5))
     assert exhibit.frame["amount"].tolist() == [800, 400, 40, 40_000]
+
+
+def test_claims_are_projected_without_false_precision(results, english, settings, drawn):
+    found = results(recommended_total=11_406.3, created_claimed=6_616.2)  # × k 0.1 = 661.62
+    exhibit = exhibits.referral_flow(found, english, settings())
+    assert "11,400 people" in exhibit.alternative and "6,620 people" in exhibit.alternative
+    assert drawn[-1][1][-1].title == "11,400 people told become 662 customers, worth ¥1.32 million"
+
+
+def test_the_flow_says_that_it_rests_on_claims_alone(results, words, settings, drawn):
+    exhibits.referral_flow(results(source="none", conversion=1.0), words, settings())
+    plain = words.say("flow_chart", recommended=800, created=400, money=800_000)
+    assert drawn[-1][1][-1].title == words.say("flow_claimed", title=plain) != plain
+
+
+def test_the_flow_counts_no_answers_that_it_may_not_show(results, words, settings, drawn):
+    exhibits.referral_flow(results(), words, settings())
+    assert drawn[-1][1][-1].subtitle == words.say("flow_subtitle", n=54, customers=1000)  # 3 × 18
+    few = results()
+    few.segments["detractor"]["lrv"] = None
+    exhibits.referral_flow(few, words, settings())
+    assert drawn[-1][1][-1].subtitle == words.say("flow_subtitle_few", customers=1000)
 
 
 @pytest.mark.parametrize("missing", ["created_claimed", "conversion", "ltv_per_customer"])
@@ -255,6 +298,8 @@ def test_the_title_names_the_rate_that_is_widest_apart(words, settings, drawn):
     assert drawn[-1][1][-1].title == words.say("kpi_chart_highest", **names, **figures)
     exhibits.kpis({"churn_rate": meeting}, words, settings())
     assert drawn[-1][1][-1].title == words.say("kpi_chart")
+    exhibits.kpis({"churn_rate": near | {"promoter": HIDDEN}}, words, settings())
+    assert drawn[-1][1][-1].title == words.say("gaps_chart_unknown")
 
 
 def test_without_any_rate_there_is_a_sentence(words, settings):

@@ -61,8 +61,9 @@ def test_the_sample_needs_no_run(study):
 
 
 def test_a_report_that_was_never_run_is_named():
-    with pytest.raises(KitError, match=r"^E-STEP-MISSING out/nowhere: "):
+    with pytest.raises(KitError, match=r"^E-STEP-MISSING out/nowhere: ") as caught:
         explore.finished_run("nowhere")
+    assert caught.value.said("ja").startswith("E-STEP-MISSING out/nowhere: レポートがありません。")
 
 
 def test_a_finished_run_is_read_with_its_own_settings(study, tmp_path, monkeypatch):
@@ -176,8 +177,11 @@ def test_stops_rise_and_hold_all_that_is_shown(parameter, margin, cost, k, curre
 
 
 def test_a_parameter_without_a_slider_is_refused_by_name(study):
-    with pytest.raises(KitError, match=r"^E-PARAMETER seed: .*gross_margin_rate, acquisition_cost, conversion"):
+    with pytest.raises(
+        KitError, match=r"^E-PARAMETER seed: .*gross_margin_rate, acquisition_cost, conversion"
+    ) as caught:
         explore.tried(study, "seed")
+    assert caught.value.said("ja").endswith("使えるもの: gross_margin_rate, acquisition_cost, conversion。")
 
 
 def test_at_fixed_values_the_sentences_are_those_of_the_slider(study, monkeypatch):

@@ -1,5 +1,6 @@
 """Parameter files and --set: read as plain YAML, refused by name, never with a stack."""
 
+import re
 from datetime import date
 
 import pytest
@@ -66,10 +67,26 @@ def test_anything_else_is_refused_with_the_files_name(file, content):
 
 
 def test_what_is_wrong_is_said_with_its_row(file):
-    with pytest.raises(KitError, match=r"row 2: .*alias"):
-        read_yaml(file("a: &x 1\nb: *x\n"))
-    with pytest.raises(KitError, match=r"note: named twice"):
-        read_yaml(file("note: 1\nnote: 2\n"))
+    assert said_of(file("a: &x 1\nb: *x\n")) == (
+        "E-PARAMETER-FILE shop.yaml row 2: an alias; write the value out.",
+        "E-PARAMETER-FILE shop.yaml 2行目: エイリアス（*）は使えません。値をそのまま書いてください。",
+    )
+    assert said_of(file("note: 1\nnote: 2\n")) == (
+        "E-PARAMETER-FILE shop.yaml row 1: note: named twice in one place. Keep one.",
+        "E-PARAMETER-FILE shop.yaml 1行目: note が同じ場所に2回あります。1つにしてください。",
+    )
+    english, japanese = said_of(file("seed: 1\nnote: [1, 2\nseed: 3\n"))
+    assert english.startswith(
+        "E-PARAMETER-FILE shop.yaml row 3: not readable as YAML. Check this row and the one above"
+    )
+    assert japanese.startswith("E-PARAMETER-FILE shop.yaml 3行目: YAMLとして読めません。この行と1つ上の行について")
+
+
+def said_of(path):
+    """What is said of a file that is refused, in both languages."""
+    with pytest.raises(KitError) as refused:
+        read_yaml(path)
+    return refused.value.said("en"), refused.value.said("ja")
 
 
 def test_a_refusal_quotes_no_value(file):
@@ -113,8 +130,9 @@ def test_the_last_of_two_sets_counts():
     "text", ["window_days", "=3", "", "window_days=[", "where=*x", "where={a: 1, a: 2}", "seed=!!int x"]
 )
 def test_a_set_that_cannot_be_read_is_refused(text):
-    with pytest.raises(KitError, match=r"^E-PARAMETER "):
+    with pytest.raises(KitError, match=r"^E-PARAMETER ") as refused:
         assignments([text])
+    assert re.match("E-PARAMETER (--set には|[a-z_]+: 値を読み取れません)", refused.value.said("ja"))
 
 
 @pytest.mark.parametrize(
@@ -187,15 +205,21 @@ def test_a_batch_changes_its_base_report_by_report(file):
     ],
 )
 def test_a_batch_of_another_shape_or_with_one_name_twice_is_refused(file, content):
-    with pytest.raises(KitError, match=r"^E-BATCH shop\.yaml: "):
+    with pytest.raises(KitError, match=r"^E-BATCH shop\.yaml: ") as refused:
         batch_settings(file(content))
+    assert re.match(
+        r"E-BATCH shop\.yaml: .*ください|E-BATCH shop\.yaml: reports（変更の一覧）", refused.value.said("ja")
+    )
 
 
 def test_an_error_in_a_batch_names_the_report(file):
     with pytest.raises(
         KitError, match=r"^E-PARAMETER report 2: windw_days: no such parameter; did you mean window_days"
-    ):
+    ) as refused:
         batch_settings(file("set: {as_of: 2026-04-01}\nreports: [{seed: 1}, {windw_days: 1}]"))
+    assert refused.value.said("ja") == (
+        "E-PARAMETER 2番目のレポート: windw_days: このようなパラメータはありません。window_days ではありませんか。"
+    )
     with pytest.raises(KitError, match=r"^E-PARAMETER report 1: as_of: required"):
         batch_settings(file("reports: [{seed: 1}]"))
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64decode
 from html.parser import HTMLParser
 
 import nbformat
@@ -62,6 +63,9 @@ def written(tmp_path, settings):
         (tmp_path / "notebooks").mkdir(exist_ok=True)
         content = json.dumps(FRONT | (front or {}))
         (tmp_path / "private" / "front.json").write_text(content, encoding="utf-8")
+        (tmp_path / "summary.json").write_text('{"ledgers": {}}', encoding="utf-8")
+        (tmp_path / "charts").mkdir(exist_ok=True)
+        (tmp_path / "charts" / "gaps.csv").write_text("pair,low\n", encoding="utf-8")
         for name in ("01", "02"):
             cells_of_notebook = [new_markdown_cell(f"# {name}: why?\n\nProse."), *cells]
             nbformat.write(new_notebook(cells=cells_of_notebook), tmp_path / "notebooks" / f"{name}.ipynb")
@@ -78,7 +82,7 @@ def test_the_headline_comes_before_the_chapters(written):
 def test_headings_start_at_one_h1_and_sink_one_level_in_chapters(written):
     levels = [level for level, _ in Page(written(new_markdown_cell("## More?\n\n### Deeper?"))).headings]
     assert levels.count(1) == 1 and levels[0] == 1
-    assert levels[-7:] == [2, 3, 4, 2, 3, 4, 2]  # two chapters, and the settings
+    assert levels[-10:] == [2, 3, 4, 2, 3, 4, 2, 3, 3, 3]  # two chapters; method, terms, limits, settings
 
 
 def test_ids_are_unique_and_the_contents_lead_to_them(written):
@@ -86,7 +90,7 @@ def test_ids_are_unique_and_the_contents_lead_to_them(written):
     ids = [given["id"] for _, given in found.found if "id" in given]
     assert len(ids) == len(set(ids))
     links = [link.removeprefix("#") for link in found.all("a", "href")]
-    assert len(links) == 7 and set(links) <= set(ids)
+    assert len(links) == 1 + 2 * 3 + 4 and set(links) <= set(ids)  # to skip, chapters, method
 
 
 def test_code_and_what_is_for_the_notebook_only_stay_out(written):
@@ -109,6 +113,33 @@ def test_pictures_lie_inside_the_page_with_their_text(written):
     assert all(source.startswith("data:image/png;base64,") for source in found.all("img", "src"))
 
 
+def test_a_picture_has_a_link_to_its_figures(written):
+    metadata = {"image/png": {"alt": "Gaps", "name": "gaps"}}
+    picture = new_output("display_data", {"image/png": PIXEL}, metadata=metadata)
+    found = Page(written(code("x", picture)))
+    links = [given for tag, given in found.found if tag == "a" and "download" in given]
+    assert [link["download"] for link in links] == ["gaps.csv"] * 2
+    scheme, _, content = links[0]["href"].partition(";base64,")
+    assert scheme == "data:text/csv;charset=utf-8" and b64decode(content) == b"pair,low\n"
+
+
+def test_a_picture_without_figures_has_no_link(written):
+    picture = new_output("display_data", {"image/png": PIXEL}, metadata={"image/png": {"alt": "A", "name": "other"}})
+    assert "<figure" in written(code("x", picture)) and "download" not in written(code("x", picture))
+
+
+def test_limits_are_gathered_at_the_end_without_their_heading(written):
+    limits = new_markdown_cell("## What to keep in mind\n\n- Silence.", metadata={"tags": ["limits"]})
+    html = written(limits, new_markdown_cell("## More?"))
+    assert "keep in mind" not in html and html.count("Silence.") == 2
+    assert html.index('id="limits"') < html.index("Silence.") < html.index('id="settings"')
+
+
+def test_the_method_stands_with_the_choices_of_the_report(written):
+    texts = " ".join(Page(written(gross_margin_rate=0.25, resamples=300)).texts)
+    assert "25% of the net amount" in texts and "300 resamples" in texts
+
+
 @pytest.mark.parametrize("where", ["title", "line", "answers", "headline", "score", "points", "value_title"])
 def test_what_people_typed_is_shown_as_text_on_the_first_screen(written, where):
     found = Page(written(front={where: PAYLOAD}))
@@ -126,6 +157,7 @@ def test_notes_steps_and_labels_are_escaped_too(written):
         "lrv": 1,
         "low": 1,
         "high": 2,
+        "mean": 2,
     }
     split = {"segment": "promoter", "label": PAYLOAD, "text": PAYLOAD, "share": 50}
     lists = {name: [PAYLOAD] for name in ("notes", "steps", "rests")}
@@ -147,6 +179,8 @@ def test_notes_steps_and_labels_are_escaped_too(written):
         "<object data='https://example.org'></object>",
         "<form action='https://example.org'><input></form>",
         "<style>@import 'https://example.org'</style>",
+        "<img src='https://example.org/a.png'>",
+        "<a href='data:text/html;base64,PHNjcmlwdD4='>a</a>",
     ],
 )
 def test_whatever_a_cell_displays_neither_runs_nor_asks_the_net(written, html):
@@ -154,7 +188,7 @@ def test_whatever_a_cell_displays_neither_runs_nor_asks_the_net(written, html):
     given = [(name, value) for _, attributes in Page(made).found for name, value in attributes.items()]
     assert not {"script", "iframe", "object", "form", "svg", "link"} & {tag for tag, _ in Page(made).found}
     assert not [name for name, _ in given if name.startswith("on")]
-    assert "javascript:" not in made and "example.org" not in made
+    assert "javascript:" not in made and "example.org" not in made and "text/html" not in made
 
 
 def test_language_title_and_policy_are_set(written):
@@ -167,21 +201,9 @@ def test_language_title_and_policy_are_set(written):
         assert "script" not in policy["Content-Security-Policy"]
 
 
-def test_shared_notebooks_carry_no_marks_of_the_run():
-    cell = new_code_cell("1", metadata={"papermill": {"duration": 1}, "execution": {"a": "2026"}, "tags": ["last"]})
-    notebook = page.shareable(new_notebook(cells=[cell], metadata={"papermill": {"input_path": "/tmp/x"}}))
-    assert notebook.metadata == {} and notebook.cells[0].metadata == {"tags": ["last"]}
-
-
 def test_the_settings_that_were_chosen_stand_at_the_end_without_folders(written):
     chosen = {"purchases": "/home/somebody/shop/orders.csv", "where": {"region": ["<b>east"]}, "window_days": 90}
     html = written(**chosen)
     texts = " ".join(Page(html).texts)
     assert "orders.csv" in texts and "region: <b>east" in texts and "window_days" in texts
     assert "somebody" not in html and "<b>east" not in html
-
-
-def test_shared_notebooks_name_files_without_their_folders(settings):
-    cell = code('purchases = "/home/somebody/shop/orders.csv"')
-    chosen = settings(purchases="/home/somebody/shop/orders.csv")
-    assert page.shareable(new_notebook(cells=[cell]), chosen).cells[0].source == 'purchases = "orders.csv"'

@@ -138,18 +138,37 @@ def test_the_summary_lies_in_the_run_and_the_first_screen_in_its_private_folder(
 
 def test_the_samples_steps_stand_in_for_the_sample_alone(settings):
     assert len(runs.read_step(settings(report_name="sample"), "customers")[0]) > 1000
-    with pytest.raises(KitError, match=r"^E-STEP-MISSING customers: "):
+    with pytest.raises(KitError, match=r"^E-STEP-MISSING customers: ") as caught:
         runs.read_step(settings(report_name="other"), "customers")
+    assert "前のノートブックを先に実行" in caught.value.said("ja")
 
 
 @pytest.mark.parametrize("changes", [{"window_days": 30}, {"as_of": "2026-03-01"}, {"where": {"region": "kanto"}}])
 def test_a_step_made_with_other_settings_is_refused(settings, changes):
     base = {"report_name": "r", "window_days": 365, "where": {}}
     runs.write_step(settings(**base), "customers", ROWS, {})
-    with pytest.raises(KitError, match=f"^E-STEP-STALE customers: made with another {next(iter(changes))}"):
+    with pytest.raises(KitError, match=f"^E-STEP-STALE customers: made with another {next(iter(changes))}") as caught:
         runs.read_step(settings(**base | changes), "customers")
+    assert f"customers: {next(iter(changes))} の設定が実行時と異なります" in caught.value.said("ja")
+
+
+def test_customers_made_from_other_answers_are_refused(settings):
+    mine = settings(report_name="r")
+    runs.write_step(mine, "responses", ROWS, {})
+    runs.write_step(mine, "customers", ROWS, {})
+    runs.write_step(mine, "responses", ROWS, {"n": 1})
+    with pytest.raises(KitError, match=r"^E-STEP-STALE customers: the answers changed since") as caught:
+        runs.read_step(mine, "customers")
+    assert "その後に回答が変わりました" in caught.value.said("ja")
 
 
 def test_settings_that_only_one_step_uses_do_not_make_it_stale(settings):
     runs.write_step(settings(report_name="r", passive_from=6), "responses", ROWS, {})
     assert runs.read_step(settings(report_name="r", window_days=30), "responses")[0] is not None
+
+
+def test_comments_of_an_earlier_run_do_not_stay(settings):
+    some = pd.DataFrame({"person": ["email:a@x.jp"], "customer_id": ["a"], "comment": ["=1+1"]})
+    (path,) = runs.write_comments(settings(), some)
+    assert path.parent.name == "private" and path.read_bytes() == b"\xef\xbb\xbfcustomer_id,comment\r\na,'=1+1\r\n"
+    assert runs.write_comments(settings(), some[:0]) == [] and not path.exists()

@@ -118,3 +118,21 @@ def test_a_chart_is_shown_with_its_text_and_saved_with_its_figures(shown, settin
     bundle, how = shown[0]
     assert bundle["text/plain"] == how["metadata"]["image/png"]["alt"] == "Promoters <b>: 5"
     assert nbformat.v4.new_output("display_data", bundle, metadata=how["metadata"]).data["image/png"]
+
+
+def test_rows_that_share_their_first_name_are_a_group_named_once():
+    rows = [["LTV", "a", "1"], ["LTV", "b", "2"], ["LRV", "a", "3"]]
+    html = Grid(pd.DataFrame(rows, columns=["x", "y", "n"]), texts=2)._repr_html_()
+    assert html.count("<tbody>") == 2 and html.count("LTV") == 1
+    assert '<th scope="rowgroup" rowspan="2"' in html and html.count('<th scope="row"') == 3
+    assert html.count('<td class="number"') == 3
+
+
+@pytest.mark.parametrize(("rows", "texts"), [([["a", "x"], ["a", "y"]], 1), ([["a", "x"], ["b", "x"]], 2)])
+def test_other_rows_are_one_body_and_each_has_its_name(rows, texts):
+    html = Grid(pd.DataFrame(rows, columns=["x", "y"]), texts=texts)._repr_html_()
+    assert html.count("<tbody>") == 1 and html.count('<th scope="row"') == 2 and "rowgroup" not in html
+
+
+def test_an_empty_table_has_its_heads():
+    assert "<thead>" in Grid(pd.DataFrame({"x": []}))._repr_html_()

@@ -3,6 +3,7 @@
 from helpers.report.charts.differences import gaps
 from helpers.report.charts.service import heinrich, kpis
 from helpers.report.charts.survey import funnel, score_distribution
+from helpers.report.charts.trend import trend
 from helpers.report.charts.value import referral_flow, value_by_segment
 from helpers.report.style import SEGMENTS, ChartText, png
 
@@ -16,5 +17,6 @@ __all__ = [
     "png",
     "referral_flow",
     "score_distribution",
+    "trend",
     "value_by_segment",
 ]

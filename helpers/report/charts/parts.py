@@ -1,5 +1,6 @@
 """Pieces that the charts share: words, rows in segment order, intervals, bars, axes."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -138,12 +139,22 @@ def count_bars(axes: Axes, counts: pd.Series, labels: pd.Series, text: ChartText
 def value_axis(axes: Axes, text: ChartText, known: pd.Series, ticks: int = 5, name: str = "") -> None:
     """Few round ticks along x, in the report's own format, over a light grid; none where nothing is known."""
     axes.xaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: text.format_value(value + 0.0)))
+    axes.xaxis.set_major_formatter(_Ticks(lambda value, _: text.format_value(value + 0.0)))
     axes.grid(axis="x", color=FAINT, lw=0.8)
     axes.set_axisbelow(True)
     axes.set_xlabel(name)
     if known.isna().all():
         axes.set_xticks([])
+
+
+class _Ticks(FuncFormatter):
+    """Ticks that show decimals only where one of them has any: $0, $50, $100 and $0.00, $0.50."""
+
+    def format_ticks(self, values: Any) -> list[str]:
+        labels = super().format_ticks(values)
+        if any(re.search(r"\.\d*[1-9]", label) for label in labels):
+            return labels
+        return [re.sub(r"\.0+(?!\d)", "", label) for label in labels]
 
 
 def zero_line(axes: Axes, strong: bool = False) -> None:

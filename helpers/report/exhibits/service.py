@@ -43,6 +43,8 @@ def _kpi_row(kpi: str, group: str, rate: Rate, words: Words) -> dict:
 
 def _kpi_title(rates: dict[str, dict[str, Rate]], words: Words) -> str:
     """The KPI in which promoters and detractors lie widest apart, among those whose intervals don't meet."""
+    if not any(_compared(groups) for groups in rates.values()):
+        return words.say("gaps_chart_unknown")
     gaps = {kpi: _clear_gap(groups["promoter"], groups["detractor"]) for kpi, groups in rates.items()}
     kpi = max(gaps, key=gaps.__getitem__)
     if not gaps[kpi]:
@@ -50,6 +52,10 @@ def _kpi_title(rates: dict[str, dict[str, Rate]], words: Words) -> str:
     names = {"first": words.say("segment_detractor"), "second": words.say("segment_promoter")}
     shares = {"first_rate": rates[kpi]["detractor"].rate, "second_rate": rates[kpi]["promoter"].rate}
     return words.say("kpi_chart_highest", kpi=words.say(f"kpi_{kpi}"), **names, **shares)
+
+
+def _compared(groups: dict[str, Rate]) -> bool:
+    return None not in (groups["promoter"].rate, groups["detractor"].rate)
 
 
 def _clear_gap(one: Rate, other: Rate) -> float:

@@ -62,7 +62,8 @@ def funnel(found: Funnel, words: Words, settings: Settings) -> Exhibit | str:
     frame["stage_label"] = [words.say(f"stage_{stage}") for stage in frame["stage"]]
     frame["label"] = [_stage_label(row.stage, row.persons, found, words) for row in frame.itertuples()]
     title = _matched_title(found, words) if found.valued is None else _loss_title(found, words)
-    text = ChartText(title, words.say("funnel_subtitle"), settings.note)
+    subtitle = words.say("funnel_subtitle" if found.invited else "funnel_subtitle_unasked")
+    text = ChartText(title, subtitle, settings.note)
     alternative = alternative_text(text, frame["label"], frame["stage_label"], words)
     name = "funnel" if found.valued is None else "funnel_valued"
     return Exhibit(name, charts.funnel(frame, text), figures_alone(frame), alternative)

@@ -3,30 +3,38 @@
 import pandas as pd
 
 from helpers.base.parameters import Settings
-from helpers.base.words import Words
+from helpers.base.words import Words, rounded
 from helpers.collect.nps import SEGMENTS
 from helpers.compare.gaps import PAIRS, Comparison
 
 from .. import charts
 from ..findings import direction, group_size, headline_measure, period
+from ..findings.compare import is_uncalibrated
 from ..show import Exhibit
 from ..style import ChartText
 from .common import alternative_text, figures_alone, interval_line
 
 
-def value_by_segment(result: Comparison, words: Words, settings: Settings) -> Exhibit:
-    """LTV and LRV stacked by segment with the interval of the total."""
+def value_by_segment(result: Comparison, words: Words, settings: Settings) -> Exhibit | str:
+    """LTV and LRV stacked by segment with the interval of the total; a sentence where no value may be shown."""
     measure = headline_measure(result)
     frame = pd.DataFrame([_value_row(segment, result.segments[segment], measure, words) for segment in SEGMENTS])
-    gap = result.gaps["promoter_detractor"][measure]
-    ratio = (gap or {}).get("ratio")
-    if direction(gap) == "more" and ratio:
-        title = words.say("value_chart_more", low=ratio["low"], high=ratio["high"])
-    else:
-        title = words.say("value_chart_plain")
+    if frame["value"].isna().all():
+        return words.say("values_hidden")
+    title = _value_title(result.gaps["promoter_detractor"][measure], words)
     text = _money_text(title, measure, words, settings)
     alternative = alternative_text(text, frame["label"], frame["segment_label"], words)
     return Exhibit("value_by_segment", charts.value_by_segment(frame, text), figures_alone(frame), alternative)
+
+
+def _value_title(gap: dict | None, words: Words) -> str:
+    """What the interval of the gap allows to say: a ratio only where a detractor's value is surely above zero."""
+    if not gap:
+        return words.say("gaps_chart_unknown")
+    if direction(gap) == "more" and gap["ratio"]:
+        return words.say("value_chart_more", low=gap["ratio"]["low"], high=gap["ratio"]["high"])
+    keys = {"more": "value_chart_above", "less": "value_chart_less", "unclear": "value_chart_unclear"}
+    return words.say(keys[direction(gap)])
 
 
 def _money_text(title: str, measure: str, words: Words, settings: Settings, **more: str) -> ChartText:
@@ -60,10 +68,12 @@ def _value_row(segment: str, block: dict, measure: str, words: Words) -> dict:
     return row | numbers | {"label": words.money(total.get("mean"))}
 
 
-def gaps(result: Comparison, words: Words, settings: Settings) -> Exhibit:
-    """Means of the segments, and under them the gaps with their intervals and the zero line."""
+def gaps(result: Comparison, words: Words, settings: Settings) -> Exhibit | str:
+    """Means of the segments, and under them the gaps with intervals; a sentence where no mean may be shown."""
     measure = headline_measure(result)
     groups = pd.DataFrame([_value_row(segment, result.segments[segment], measure, words) for segment in SEGMENTS])
+    if groups["value"].isna().all():
+        return words.say("values_hidden")
     groups = groups.assign(mean=groups["value"])
     pairs = pd.DataFrame([_gap_row(pair, result.gaps[pair][measure], words) for pair in PAIRS])
     panels = {"first_panel": words.say("gaps_groups"), "second_panel": words.say("gaps_gaps")}
@@ -105,11 +115,23 @@ def referral_flow(result: Comparison, words: Words, settings: Settings) -> Exhib
     frame = pd.DataFrame([(step, n) for step, n in amounts.items() if n is not None], columns=["step", "amount"])
     frame["kind"] = ["money" if step == "money" else "people" for step in frame["step"]]
     frame["step_label"] = [words.say(f"flow_{step}") for step in frame["step"]]
-    frame["label"] = [words.say("flow_people", n=n) for n in frame["amount"][:-1]] + [words.money(money)]
-    key = "flow_chart" if found["recommended_total"] is not None else "flow_chart_own"
-    title = words.say(key, recommended=frame["amount"][0], created=created, money=money)
-    counted = sum((result.segments[segment]["lrv"] or {"n": 0})["n"] for segment in SEGMENTS)
-    subtitle = words.say("flow_subtitle", n=counted, customers=result.customers["n"])
-    text = ChartText(title, subtitle, settings.note, format_value=words.count)
+    frame["label"] = [words.say("flow_people", n=rounded(n)) for n in frame["amount"][:-1]] + [words.money(money)]
+    title = _flow_title(result, (frame["amount"][0], created, money), words)
+    text = ChartText(title, _flow_subtitle(result, words), settings.note, format_value=words.count)
     alternative = alternative_text(text, frame["label"], frame["step_label"], words)
     return Exhibit("referral_flow", charts.referral_flow(frame, text), figures_alone(frame), alternative)
+
+
+def _flow_title(result: Comparison, amounts: tuple[float, float, float], words: Words) -> str:
+    recommended, created, money = amounts
+    key = "flow_chart" if result.referral["recommended_total"] is not None else "flow_chart_own"
+    title = words.say(key, recommended=rounded(recommended), created=rounded(created), money=money)
+    return words.say("flow_claimed", title=title) if is_uncalibrated(result) else title
+
+
+def _flow_subtitle(result: Comparison, words: Words) -> str:
+    """On how many answers the claims rest, where all segments may say so."""
+    known = [result.segments[segment]["lrv"] for segment in SEGMENTS]
+    if not all(known):
+        return words.say("flow_subtitle_few", customers=result.customers["n"])
+    return words.say("flow_subtitle", n=sum(block["n"] for block in known), customers=result.customers["n"])

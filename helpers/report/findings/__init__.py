@@ -1,7 +1,7 @@
 """Sentences that state the results; every number in them was computed."""
 
 from .advice import caveats, next_steps
-from .collect import score_figures, score_headline, score_meaning, score_span, survey_notes
+from .collect import comments_note, score_figures, score_headline, score_meaning, score_span, survey_notes
 from .common import period, window_line, written
 from .compare import (
     direction,
@@ -15,6 +15,7 @@ from .compare import (
 )
 from .front import front_page
 from .merge import coverage_notes, merge_headline, merge_notes
+from .method import method, score_spans
 from .reading import amount_basis, amount_notes, warnings
 from .referral import beware, referral_notes
 
@@ -23,6 +24,7 @@ __all__ = [
     "amount_notes",
     "beware",
     "caveats",
+    "comments_note",
     "coverage_notes",
     "direction",
     "front_page",
@@ -32,6 +34,7 @@ __all__ = [
     "measures_shown",
     "merge_headline",
     "merge_notes",
+    "method",
     "next_steps",
     "period",
     "referral_notes",
@@ -39,6 +42,7 @@ __all__ = [
     "score_headline",
     "score_meaning",
     "score_span",
+    "score_spans",
     "silent_sentence",
     "survey_notes",
     "total_sentence",

@@ -32,7 +32,8 @@ def next_steps(
         share = result.segments["promoter"]["n"] / answered
         steps.append(words.say("next_promoters", share=share, gap=gap["estimate"], period=when))
     steps += [words.say("next_big_detractors")] if direction(gap) == "less" else []
-    steps += [words.say("next_ask")] if direction(gap) == "unclear" else []
+    steps += [words.say("next_ask")] if gap and direction(gap) == "unclear" else []
+    steps += [words.say("next_more")] if _too_few(result, settings) else []
     if silent is not None and silent.ltv_total > 0:
         steps.append(words.say("next_silent", n=silent.n, total=silent.ltv_total, period=when))
     steps += [words.say("next_track")] if is_uncalibrated(result) else []
@@ -41,6 +42,10 @@ def next_steps(
         counts = {"seen": int(widest["seen"]), "expected": int(widest["expected"])}
         steps.append(words.say("next_reporting", name=words.say(f"severities_{widest['severity']}"), **counts))
     return tuple(steps[:3])
+
+
+def _too_few(result: Comparison, settings: Settings) -> bool:
+    return any(result.segments[name]["matched"] < settings.smallest_group for name in ("promoter", "detractor"))
 
 
 def caveats(ledgers: Mapping[str, dict], words: Words, settings: Settings) -> tuple[str, ...]:

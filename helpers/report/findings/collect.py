@@ -46,3 +46,13 @@ def survey_notes(survey: Survey, words: Words, settings: Settings) -> tuple[str,
     if settings.customers is None:
         notes.append(words.say("missing_customers"))
     return tuple(notes)
+
+
+def comments_note(survey: Survey, words: Words, settings: Settings) -> str:
+    """How many wrote something, where that lies, and why it is shown or not."""
+    counts = {"n": len(survey.comments.table), "answers": survey.nps.n}
+    if not counts["n"]:
+        return words.say("comments_none")
+    if survey.comments.masked is not None:
+        return words.say("comments_shown", **counts)
+    return words.say("comments_nameless" if settings.share_comments else "comments_kept", **counts)

@@ -33,6 +33,8 @@ def value_headline(result: Comparison, words: Words, settings: Settings) -> str:
     gap = result.gaps["promoter_detractor"][measure]
     if not gap:
         matched = {f"{name}s": result.segments[name]["matched"] for name in ("promoter", "detractor")}
+        if min(matched.values()) >= settings.smallest_group:
+            return words.say("gap_hidden")
         return words.say("gap_unknown", least=settings.smallest_group, **matched)
     sentence = words.say(f"gap_{direction(gap)}", **_gap_figures(result, measure), period=period(words, settings))
     if measure == "ltv":
@@ -79,12 +81,14 @@ def silent_sentence(silent: SilentDetectors | None, words: Words, settings: Sett
     return (words.say("silent_detractors", **figures, period=period(words, settings)),)
 
 
-def growth_sentence(growth: dict[str, float] | None, words: Words) -> str:
+def growth_sentence(growth: Mapping[str, float | None] | None, words: Words) -> str:
     """Earned growth and its parts."""
     if growth is None:
         return words.say("growth_unknown")
     parts = {"kept": growth["net_revenue_retention"], "earned": growth["earned_new_customers"]}
-    return words.say("growth", rate=growth["rate"], **parts)
+    if parts["kept"] is None:
+        return words.say("growth_few")
+    return words.say("growth_kept" if parts["earned"] is None else "growth", rate=growth["rate"], **parts)
 
 
 def measures_shown(result: Comparison) -> tuple[str, ...]:
@@ -95,5 +99,7 @@ def measures_shown(result: Comparison) -> tuple[str, ...]:
 def total_sentence(result: Comparison, words: Words, settings: Settings) -> str:
     """The LTV of all customers, and the net amount that it is made of."""
     found, margin = result.customers, settings.gross_margin_rate
+    if found["ltv_total"] is None:
+        return words.say("total_hidden", n=found["n"], least=settings.smallest_group)
     money = {"total": found["ltv_total"], "net": found["net_amount_total"]}
     return words.say("total_share", n=found["n"], margin=margin, **money)

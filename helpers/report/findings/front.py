@@ -31,7 +31,7 @@ def front_page(
     -------
     dict
         title, line, notes, answers, headline, score, split (segment, label, share 0…100), value_title,
-        values (segment, label, money, ltv, lrv, low, high as 0…100 of the longest), rests, steps.
+        values (segment, label, money, ltv, lrv, low, high, mean as 0…100 of the longest), rests, steps.
     """
     return {
         "title": settings.shop_name or settings.report_name,
@@ -100,6 +100,7 @@ def _value(segment: str, block: Mapping[str, Any], measure: str, longest: float,
         "lrv": part("lrv") if measure == "value" else 0.0,
         "low": part(measure, "low"),
         "high": part(measure, "high"),
+        "mean": part(measure),
     }
 
 

@@ -2,15 +2,16 @@
 
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
+from helpers.merge.disclosed import net_total
 from helpers.merge.history import History
 
 
 def merge_headline(history: History, answered: int, words: Words, settings: Settings) -> str:
     """How many respondents can be valued, and that the money ties out."""
-    matched, net = int(history.rows["segment"].notna().sum()), int(history.rows["net_amount"].sum())
+    matched, net = int(history.rows["segment"].notna().sum()), net_total(history.rows, settings)
     cents = "unit_minor_cent" if settings.minor_digits == 2 else "unit_minor"
     unit = words.say("unit_minor_JPY" if settings.currency == "JPY" else cents)
-    money = {"net": net / 10**settings.minor_digits, "unit": unit}
+    money = {"net": None if net is None else net / 10**settings.minor_digits, "unit": unit}
     if not answered:
         return words.say("merge_headline_unanswered", n=len(history.rows), **money)
     share = matched / answered
@@ -44,11 +45,11 @@ def merge_notes(history: History, words: Words, settings: Settings) -> tuple[str
 
 def _money_notes(history: History, words: Words) -> list[str]:
     """Shares of the money that belong to nobody known, and rows whose money no line can hold."""
-    money = history.money.set_index("step")["amount"]
+    money = history.money[history.money["shown"]].set_index("step")["amount"]
     lost = {"unknown_money": "unknown_customer", "guest_money": "guest"}
     notes = [
         words.say(key, share=-money[reason] / money["ordered"])
         for key, reason in lost.items()
-        if reason in money and money["ordered"]
+        if reason in money and money.get("ordered")
     ]
     return [*notes, words.say("amountless", n=history.amountless)] if history.amountless else notes

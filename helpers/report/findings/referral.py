@@ -9,7 +9,8 @@ from .compare import is_uncalibrated
 
 def referral_notes(result: Comparison, uncapped: Comparison, words: Words) -> tuple[str, ...]:
     """Where LRV comes from: claims beside records, the cap, and what to beware of."""
-    found, promoter = result.referral, result.segments["promoter"]["lrv"]
+    found = result.referral
+    promoter, without = (one.segments["promoter"]["lrv"] for one in (result, uncapped))
     if found["created_claimed"] is None or found["conversion"] is None:
         return (words.say("nobody_recommended"),)
     claims = {"claimed": found["created_claimed"], "recorded": found["acquired_by_referral"]}
@@ -21,8 +22,10 @@ def referral_notes(result: Comparison, uncapped: Comparison, words: Words) -> tu
     else:
         notes.append(words.say("given_conversion", k=found["conversion"], recorded=claims["recorded"]))
         notes.append(words.say("claims_beside", **claims))
-    if found["counts_above_cap"] and promoter:
-        money = {"capped": promoter["mean"], "uncapped": uncapped.segments["promoter"]["lrv"]["mean"]}
+    if promoter and found["counts_above_cap"] is None:
+        notes.append(words.say("capped_few"))
+    elif found["counts_above_cap"] and promoter and without:
+        money = {"capped": promoter["mean"], "uncapped": without["mean"]}
         sentence = words.say("capped", cap=found["cap"], n=found["counts_above_cap"], **money)
         scaled = found["conversion_source"] == "crm"
         notes.append(join(words, sentence, words.say("capped_scaled")) if scaled else sentence)

@@ -57,11 +57,13 @@ def money(history: History, words: Words, settings: Settings) -> Grid:
         [
             words.say(f"money_{line.step}" if line.step in named else f"reason_{line.step}"),
             words.count(line.rows),
-            words.exact_money(None if line.step in _UNREADABLE else line.amount / digits),
+            words.exact_money(line.amount / digits if line.shown and line.step not in _UNREADABLE else None),
         ]
         for line in history.money.itertuples()
     ]
-    return grid(rows, ("step", "rows", "net"), words, words.say("money_caption", unit=words.unit))
+    caption = [words.say("money_caption", unit=words.unit)]
+    few = [] if history.money["shown"].all() else [words.say("too_few_note", least=settings.min_cell)]
+    return grid(rows, ("step", "rows", "net"), words, " · ".join(caption + few))
 
 
 def people(account: pd.DataFrame, words: Words) -> Grid:

@@ -7,7 +7,7 @@ from helpers.base.words import Words
 from helpers.merge.kpis import MONEY_RATE, SHOWN_GROUPS
 
 from ..show import Grid
-from .common import grid
+from .common import few_note, grid
 
 
 def kpis(rates: dict[str, dict[str, Rate]], words: Words) -> Grid | None:
@@ -20,10 +20,10 @@ def kpis(rates: dict[str, dict[str, Rate]], words: Words) -> Grid | None:
         ]
         for kpi, groups in rates.items()
         for group in SHOWN_GROUPS
-        if groups["all"].rate is not None
+        if groups["all"].denominator != 0  # hidden ones show their dashes
     ]
     heads = ("measure", "segment", "numerator", "denominator", "rate", "low", "high")
-    return grid(rows, heads, words, texts=2) if rows else None
+    return grid(rows, heads, words, few_note(rows, words), texts=2) if rows else None
 
 
 def _rate_cells(kpi: str, rate: Rate, words: Words) -> list[str]:

@@ -1,18 +1,17 @@
 """Tables of the segments: answers, customers, what they are worth, the gaps."""
 
-from itertools import pairwise
-
 import pandas as pd
 
-from helpers.base.disclosure import hidden_groups
+from helpers.base.disclosure import ALL
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
 from helpers.collect.nps import SEGMENTS, Nps
 from helpers.compare.gaps import PAIRS, Comparison
+from helpers.merge.disclosed import hidden_net
 
-from ..findings import direction, measures_shown, score_span
+from ..findings import direction, measures_shown, score_spans
 from ..show import Grid
-from .common import grid
+from .common import few_note, grid
 
 
 def segments(nps: Nps, words: Words, settings: Settings) -> Grid | None:
@@ -20,12 +19,10 @@ def segments(nps: Nps, words: Words, settings: Settings) -> Grid | None:
     if not nps.n:
         return None
     counts = dict(zip(SEGMENTS, (nps.detractors, nps.passives, nps.promoters), strict=True))
-    low, high = sorted(settings.score_bounds)
-    starts = (low, settings.passive_from, settings.promoter_from, high + 1)
-    spans = [score_span(first, after - 1, words) for first, after in pairwise(starts)]
+    spans = score_spans(words, settings)
     rows = [
-        [words.say(f"segment_{name}"), span, words.count(n), words.percent(n / nps.n)]
-        for (name, n), span in zip(counts.items(), spans, strict=True)
+        [words.say(f"segment_{name}"), spans[name], words.count(n), words.percent(n / nps.n)]
+        for name, n in counts.items()
     ]
     return grid(rows, ("segment", "scores", "answers", "share"), words, words.say("segments_caption"))
 
@@ -33,15 +30,16 @@ def segments(nps: Nps, words: Words, settings: Settings) -> Grid | None:
 def customers(rows: pd.DataFrame, words: Words, settings: Settings) -> Grid:
     """Customers, buyers, orders and net amount by segment, with the total that they tie out to."""
     groups = {name: rows[rows["segment"].fillna("none") == name] for name in (*SEGMENTS, "none")}
-    sizes = {name: len(group) for name, group in groups.items()}
-    hidden = hidden_groups(sizes, settings.smallest_group) | {name for name, n in sizes.items() if not n}
+    hidden = hidden_net(rows, settings) | {name for name, group in groups.items() if group.empty}
     lines = [
         _customer_line(words.say(f"segment_{name}"), group, name not in hidden, words, settings)
         for name, group in groups.items()
     ]
-    lines.append(_customer_line(words.say("total"), rows, len(rows) >= settings.smallest_group, words, settings))
+    lines.append(_customer_line(words.say("total"), rows, ALL not in hidden, words, settings))
     heads = ("segment", "customers", "buyers", "orders", "net")
-    return grid(lines, heads, words, words.say("rows_caption", unit=words.unit))
+    caption = [words.say("rows_caption", unit=words.unit)]
+    few = [words.say("too_few_note", least=settings.smallest_group)] if hidden else []
+    return grid(lines, heads, words, " · ".join(caption + few))
 
 
 def _customer_line(name: str, group: pd.DataFrame, enough: bool, words: Words, settings: Settings) -> list[str]:
@@ -52,7 +50,7 @@ def _customer_line(name: str, group: pd.DataFrame, enough: bool, words: Words, s
     return [name, words.count(len(group)), *(shown if enough else hidden)]
 
 
-def values(result: Comparison, words: Words, settings: Settings) -> Grid:
+def values(result: Comparison, words: Words, settings: Settings) -> Grid | None:
     """LTV, LRV and value of each segment: n, mean, interval, median."""
     rows = [
         _mean_line(
@@ -66,7 +64,7 @@ def values(result: Comparison, words: Words, settings: Settings) -> Grid:
     ]
     heads = ("measure", "segment", "customers", "mean", "low", "high", "median")
     caption = words.say("too_few_note", least=settings.smallest_group)
-    return grid(rows, heads, words, caption, texts=2)
+    return grid(rows, heads, words, caption, texts=2) if rows else None
 
 
 def _mean_line(measure: str, segment: str, block: dict | None, words: Words) -> list[str]:
@@ -85,16 +83,19 @@ def shares(result: Comparison, words: Words) -> Grid:
         part = block["ltv_total"] / total if block["ltv_total"] is not None and total else None
         name = words.say(f"segment_{segment}")
         rows.append([name, words.count(block["matched"]), words.percent(bought), words.percent(part)])
-    return grid(rows, ("segment", "customers", "buyer_share", "ltv_share"), words)
+    heads = ("segment", "customers", "buyer_share", "ltv_share")
+    return grid(rows, heads, words, few_note(rows, words))
 
 
-def gaps(result: Comparison, words: Words) -> Grid:
+def gaps(result: Comparison, words: Words) -> Grid | None:
     """Each gap with its interval and what it says, and the ratio where it can be told."""
     rows = [
         [words.say(f"measure_{measure}"), *_gap_line(pair, result.gaps[pair][measure], words)]
         for measure in measures_shown(result)
         for pair in PAIRS
     ]
+    if not rows:
+        return None
     low, high, of = (words.say(f"head_{name}") for name in ("low", "high", "ratio"))
     heads = [words.say(f"head_{name}") for name in ("measure", "gap", "verdict", "estimate")]
     return Grid(pd.DataFrame(rows, columns=[*heads, low, high, of, f"{of} {low}", f"{of} {high}"]), texts=3)
@@ -108,5 +109,5 @@ def _gap_line(pair: str, gap: dict | None, words: Words) -> list[str]:
         words.say(f"pair_{pair}"),
         verdict,
         *money,
-        *(words.decimal(ratio.get(end)) for end in ("estimate", "low", "high")),
+        *(words.ratio(ratio.get(end)) for end in ("estimate", "low", "high")),
     ]

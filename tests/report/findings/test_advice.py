@@ -1,7 +1,6 @@
 """What to do next follows from the figures by fixed rules; caveats fit the settings."""
 
 import pandas as pd
-import pytest
 
 from helpers.compare.value import SilentDetectors
 from helpers.report import findings
@@ -28,10 +27,18 @@ def test_where_detractors_bring_more_they_come_first(results, words, settings):
     assert said == (words.say("next_big_detractors"),)
 
 
-@pytest.mark.parametrize("shown", [("ltv", "lrv", "value"), ()])
-def test_an_unclear_or_unknown_gap_asks_for_more_answers(results, words, settings, shown):
-    said = findings.next_steps(results(3000.0, -1.0, 5000.0, shown=shown), None, None, words, settings())
+def test_an_unclear_gap_is_not_acted_on(results, words, settings):
+    said = findings.next_steps(results(3000.0, -1.0, 5000.0), None, None, words, settings())
     assert said == (words.say("next_ask"),)
+
+
+def test_a_gap_of_too_few_asks_for_more_answers(results, words, settings):
+    few = results(shown=(), sizes={"detractor": 4, "passive": 30, "promoter": 60})
+    assert findings.next_steps(few, None, None, words, settings()) == (words.say("next_more"),)
+
+
+def test_a_gap_that_is_hidden_for_another_reason_is_no_reason_to_act(results, words, settings):
+    assert findings.next_steps(results(shown=()), None, None, words, settings()) == ()
 
 
 def test_silent_detectors_are_called_where_money_hangs_on_them(results, words, settings):

@@ -2,6 +2,9 @@
 
 from math import nan
 
+import pandas as pd
+
+from helpers.collect.comments import Comments
 from helpers.collect.funnel import Funnel
 from helpers.collect.nps import Nps, nps_from_counts
 from helpers.report import findings
@@ -57,3 +60,15 @@ def test_warnings_of_the_files_are_said_elsewhere(survey, words, settings):
 def test_a_span_of_one_score_is_that_score(words):
     assert findings.score_span(5, 5, words) == "5"
     assert findings.score_span(0, 6, words) in ("0–6", "0〜6")
+
+
+def test_comments_are_counted_and_said_to_be_kept(survey, words, settings):
+    two = pd.DataFrame({"comment": ["a", "b"]})
+    counts = {"n": 2, "answers": 100}
+    kept = survey(comments=Comments(two))
+    assert findings.comments_note(kept, words, settings()) == words.say("comments_kept", **counts)
+    refused = words.say("comments_nameless", **counts)
+    assert findings.comments_note(kept, words, settings(share_comments=True)) == refused
+    shown = survey(comments=Comments(two, two["comment"]))
+    assert findings.comments_note(shown, words, settings(share_comments=True)) == words.say("comments_shown", **counts)
+    assert findings.comments_note(survey(comments=Comments(two[:0])), words, settings()) == words.say("comments_none")

@@ -134,9 +134,27 @@ def test_earned_growth_is_told_in_parts(words):
     assert "—" in findings.growth_sentence(None, words)
 
 
+def test_growth_that_may_not_be_shown_says_so(words):
+    growth = {"net_revenue_retention": 0.85, "earned_new_customers": None, "rate": None}
+    assert findings.growth_sentence(growth, words) == words.say("growth_kept", kept=0.85)
+    for earned in (0.2, None):
+        hidden = {"net_revenue_retention": None, "earned_new_customers": earned, "rate": None}
+        assert findings.growth_sentence(hidden, words) == words.say("growth_few")
+
+
 def test_the_total_is_told_with_the_net_amount_it_is_made_of(results, words, settings):
     said = findings.total_sentence(results(), words, settings(gross_margin_rate=0.6))
     assert said == words.say("total_share", n=1000, margin=0.6, total=1e5, net=2e5)
+
+
+def test_a_total_that_may_not_be_shown_says_so(results, words, settings):
+    result = results()
+    result.customers.update({"ltv_total": None, "net_amount_total": None})
+    assert findings.total_sentence(result, words, settings()) == words.say("total_hidden", n=1000, least=10)
+
+
+def test_a_gap_that_is_hidden_though_there_are_enough_says_so(results, words, settings):
+    assert findings.value_headline(results(shown=()), words, settings()) == words.say("gap_hidden")
 
 
 @given(st.floats(1, 1e6), st.floats(1, 1e6))

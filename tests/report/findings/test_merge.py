@@ -11,6 +11,7 @@ from helpers.merge.purchases import Coverage
 from helpers.report import findings
 
 FILES = {"customers": "c.csv", "complaints": "k.csv"}
+OPEN = {"min_cell": 1, "min_group_size": 2}  # settings that show the money of few
 
 
 @pytest.fixture
@@ -19,8 +20,8 @@ def history():
 
     def make(**changes):
         rows = pd.DataFrame({"segment": ["promoter", "passive", "detractor", None], "net_amount": [100, 200, 300, 0]})
-        rows = rows.assign(refunded_amount=0, returned_orders=0)
-        money = pd.DataFrame({"step": ["ordered", "window_net"], "rows": [3, 3], "amount": [600, 600]})
+        rows = rows.assign(refunded_amount=0, returned_orders=0, orders=[1, 1, 1, 0])
+        money = pd.DataFrame({"step": ["ordered", "window_net"], "rows": [3, 3], "amount": [600, 600], "shown": True})
         covered = Coverage(date(2024, 1, 1), date(2026, 3, 31), True)
         given = {"rows": rows, "money": money, "coverage": covered, "amountless": 0, "acquired_from_orders": False}
         return SimpleNamespace(**given | {"ledgers": {}} | changes)
@@ -30,16 +31,23 @@ def history():
 
 def test_matched_respondents_and_money_are_told(history, words, settings):
     figures = {"matched": 3, "answered": 4, "share": 0.75, "net": 600, "unit": words.say("unit_minor_JPY")}
-    assert findings.merge_headline(history(), 4, words, settings()) == words.say("merge_headline", **figures)
+    assert findings.merge_headline(history(), 4, words, settings(**OPEN)) == words.say("merge_headline", **figures)
 
 
 def test_without_answers_customers_are_told(history, words, settings):
     figures = {"n": 4, "net": 600, "unit": words.say("unit_minor_JPY")}
-    assert findings.merge_headline(history(), 0, words, settings()) == words.say("merge_headline_unanswered", **figures)
+    said = findings.merge_headline(history(), 0, words, settings(**OPEN))
+    assert said == words.say("merge_headline_unanswered", **figures)
+
+
+def test_money_of_few_customers_is_a_dash_in_the_headline(history, words, settings):
+    figures = {"matched": 3, "answered": 4, "share": 0.75, "net": None, "unit": words.say("unit_minor_JPY")}
+    said = findings.merge_headline(history(), 4, words, settings())
+    assert said == words.say("merge_headline", **figures) and "—" in said
 
 
 def test_minor_units_become_the_currencys_units(history, settings):
-    said = findings.merge_headline(history(), 4, Words("en", "USD"), settings(currency="USD"))
+    said = findings.merge_headline(history(), 4, Words("en", "USD"), settings(currency="USD", **OPEN))
     assert "$6.00" in said and "cent" in said  # 600 cents
 
 
@@ -78,8 +86,15 @@ def test_each_thing_to_beware_of_is_told(history, words, settings, files, change
 @pytest.mark.parametrize(("step", "key"), [("unknown_customer", "unknown_money"), ("guest", "guest_money")])
 def test_money_that_is_nobodys_is_told_as_a_share(history, words, settings, step, key):
     steps = {"step": ["ordered", step, "window_net"], "rows": [4, -1, 3], "amount": [800, -200, 600]}
-    said = findings.merge_notes(history(money=pd.DataFrame(steps)), words, settings(**FILES))
-    assert said == (words.say(key, share=0.25),)
+    money = pd.DataFrame(steps).assign(shown=True)
+    assert findings.merge_notes(history(money=money), words, settings(**FILES)) == (words.say(key, share=0.25),)
+
+
+@pytest.mark.parametrize("hidden", ["ordered", "guest"])
+def test_a_share_of_money_that_is_hidden_is_not_told(history, words, settings, hidden):
+    money = pd.DataFrame({"step": ["ordered", "guest", "window_net"], "rows": [4, -1, 3], "amount": [800, -200, 600]})
+    merged = history(money=money.assign(shown=money["step"] != hidden))
+    assert findings.merge_notes(merged, words, settings(**FILES)) == ()
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,16 @@ def test_capped_counts_stand_beside_the_uncapped(results, words):
     assert said[-1] == ("" if words.language == "ja" else " ").join(both)
 
 
+def test_a_cap_that_tells_of_single_answers_is_not_shown(results, words):
+    said = findings.referral_notes(results(counts_above_cap=None, cap=None), results(), words)
+    assert said[1:] == (words.say("capped_few"),)
+
+
+def test_without_an_uncapped_figure_none_is_told(results, words):
+    uncapped = results(shown=("ltv",))
+    assert len(findings.referral_notes(results(counts_above_cap=9), uncapped, words)) == 1
+
+
 def test_too_few_promoters_show_no_capped_figure(results, words):
     assert len(findings.referral_notes(results(shown=("ltv",), counts_above_cap=3), results(), words)) == 1
 

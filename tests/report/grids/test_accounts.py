@@ -57,7 +57,7 @@ def test_columns_with_a_colon_in_their_name_keep_their_reason(english):
 @pytest.mark.parametrize(("currency", "net"), [("JPY", "¥600"), ("USD", "$6.00")])
 def test_money_is_shown_to_the_last_minor_unit(settings, currency, net):
     steps = {"step": ["ordered", "status", "window_net"], "rows": [4, -1, 3], "amount": [1234567, -1233967, 600]}
-    history = SimpleNamespace(money=pd.DataFrame(steps))
+    history = SimpleNamespace(money=pd.DataFrame(steps).assign(shown=True))
     grid = grids.money(history, Words("en", currency), settings(currency=currency))
     assert lines(grid)[2] == ["Net amount of the window", "3", net]
     assert lines(grid)[1][0] == Words("en", currency).say("reason_status")
@@ -65,9 +65,19 @@ def test_money_is_shown_to_the_last_minor_unit(settings, currency, net):
 
 def test_money_that_nobody_can_read_is_a_dash(english, settings):
     steps = ["ordered", "amount_invalid", "order_line", "tax_other", "window_net"]
-    frame = pd.DataFrame({"step": steps, "rows": [9, -1, -2, -3, 3], "amount": [600, 0, 0, 0, 600]})
+    frame = pd.DataFrame({"step": steps, "rows": [9, -1, -2, -3, 3], "amount": [600, 0, 0, 0, 600]}).assign(shown=True)
     shown = [row[2] for row in lines(grids.money(SimpleNamespace(money=frame), english, settings()))]
     assert shown == ["¥600", "—", "¥0", "—", "¥600"]
+
+
+def test_money_of_few_is_a_dash_and_the_caption_says_why(words, settings):
+    steps = ["ordered", "status", "before_window", "window_net"]
+    frame = pd.DataFrame({"step": steps, "rows": [9, -1, -5, 3], "amount": [900, -100, -200, 600]})
+    history = SimpleNamespace(money=frame.assign(shown=[True, False, False, True]))
+    grid = grids.money(history, words, settings())
+    assert [row[1:] for row in lines(grid)[1:3]] == [["−1", "—"], ["−5", "—"]]
+    assert [row[2] for row in lines(grid)][::3] == [words.exact_money(900), words.exact_money(600)]
+    assert grid.caption.endswith(words.say("too_few_note", least=5))
 
 
 def test_people_are_sums_with_the_changes_between_them(english):

@@ -54,6 +54,27 @@ def test_a_small_group_is_shown_by_its_number_alone(english, settings):
     assert lines(grid)[1] == ["Passives", "0", "—", "—", "—"]
 
 
+def test_money_mostly_of_one_is_a_dash_with_a_footnote(english, settings):
+    rows = customers(detractor=10, passive=20, promoter=30, none=40)
+    rows.loc[0, "net_amount"] = 901  # of 1,801
+    grid = grids.customers(rows, english, settings())
+    assert [row[2:] for row in lines(grid)[::3]] == [["—"] * 3] * 2  # detractors, and those without an answer
+    assert lines(grid)[1] == ["Passives", "20", "20", "40", "¥2,000"]
+    assert lines(grid)[4] == ["Total", "100", "100", "200", "¥10,801"]
+    assert grid.caption.endswith(english.say("too_few_note", least=10))
+
+
+def test_buyers_that_are_few_are_dashes_too(english, settings):
+    rows = customers(detractor=10, passive=20, promoter=30, none=40)
+    rows.loc[:5, "orders"] = 0  # 4 of 10 detractors bought
+    assert lines(grids.customers(rows, english, settings()))[0] == ["Detractors", "10", "—", "—", "—"]
+
+
+def test_nothing_to_show_needs_no_table(results, english, settings):
+    assert grids.values(results(shown=()), english, settings()) is None
+    assert grids.gaps(results(shown=()), english) is None
+
+
 def test_values_are_the_means_given(results, english, settings):
     grid = grids.values(results(), english, settings())
     assert lines(grid)[0] == ["LTV", "Detractors", "18", "¥1,900", "¥1,400", "¥2,400", "¥950"]
@@ -85,7 +106,7 @@ def test_gaps_are_the_gaps_given(results, words):
     # value 5000 − 2000 and 2500 − 2000; LTV 4700 − 1900; LRV 300 − 100
     grid = grids.gaps(results(), words)
     rows = {(row[0], row[1]): row[2:] for row in lines(grid)}
-    pair, ratio = words.say("pair_promoter_detractor"), ["2.5", "1.5", "3.5"]
+    pair, ratio = words.say("pair_promoter_detractor"), ["2.50", "1.50", "3.50"]
     for measure, gap in (("ltv", 2800), ("lrv", 200), ("value", 3000)):
         money = [words.money(figure) for figure in (gap, 1000, 5000)]
         assert rows[words.say(f"measure_{measure}"), pair] == [words.say("verdict_more"), *money, *ratio]

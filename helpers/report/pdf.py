@@ -1,0 +1,70 @@
+"""The page as a tagged PDF, printed by the Chromium, Chrome or Edge of this computer."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from helpers.base.errors import KitError
+
+PDF = "report.pdf"
+BROWSER = "NPS_KIT_BROWSER"  # names the program where it is not found by itself
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "chrome", "msedge")
+_PLACES = (
+    "Google/Chrome/Application/chrome.exe",
+    "Microsoft/Edge/Application/msedge.exe",
+    "Chromium/Application/chrome.exe",
+)
+_MAC = ("Google Chrome", "Microsoft Edge", "Chromium")
+_SECONDS = 120
+
+
+def browser() -> Path:
+    """The program that prints.
+
+    Raises
+    ------
+    KitError
+        ``E-PDF-BROWSER`` where there is none.
+    """
+    named = os.environ.get(BROWSER)
+    found = shutil.which(named) if named else next(filter(None, map(shutil.which, _NAMES)), None)
+    installed = [] if named else [path for path in _installed() if path.exists()]
+    if not found and not installed:
+        raise KitError("E-PDF-BROWSER", variable=BROWSER)
+    return Path(found) if found else installed[0]
+
+
+def _installed() -> list[Path]:
+    """Where Windows and macOS keep their browsers, which stand on no search path."""
+    roots = [os.environ.get(name) for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")]
+    windows = [Path(root) / place for root in roots if root for place in _PLACES]
+    return windows + [Path(f"/Applications/{name}.app/Contents/MacOS/{name}") for name in _MAC]
+
+
+def write_pdf(page: Path, target: Path, program: Path) -> Path:
+    """Print a page, whole or not at all.
+
+    Raises
+    ------
+    KitError
+        ``E-PDF`` where the browser made none.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        printed = Path(folder) / "page.pdf"
+        command = [str(program), "--headless", "--disable-gpu", "--no-first-run", f"--user-data-dir={folder}/profile"]
+        command += ["--no-pdf-header-footer", "--generate-pdf-document-outline", f"--print-to-pdf={printed}"]
+        command += ["--no-sandbox"] if _is_root() else []  # Chromium refuses to run as root with it
+        try:
+            subprocess.run([*command, page.resolve().as_uri()], capture_output=True, timeout=_SECONDS, check=False)
+        except (OSError, subprocess.TimeoutExpired):
+            raise KitError("E-PDF", program=program.name) from None
+        if not printed.exists() or not printed.stat().st_size:
+            raise KitError("E-PDF", program=program.name)
+        shutil.copyfile(printed, target)
+    return target
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
