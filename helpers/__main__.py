@@ -1,7 +1,11 @@
 """``python -m helpers``: the commands behind run.py."""
 
+import signal
 import sys
 
-from helpers.report.cli import main
+before = signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while the packages are imported ends without a stack
 
+from helpers.report.cli import main  # noqa: E402
+
+signal.signal(signal.SIGINT, before)
 sys.exit(main())

@@ -73,7 +73,7 @@ class Words:
         return "円" if self._in_yen else self.currency
 
     def money(self, value: float | None) -> str:
-        """Money without false precision: three significant digits from 100 on, from a million on in words."""
+        """Money without false precision: three significant digits, no cents from 10 on, from a million on in words."""
         if value is None:
             return MISSING
         short = rounded(value) if abs(value) >= 100 else value
@@ -81,7 +81,7 @@ class Words:
             for least, unit, name in _LARGE[self.language]:
                 if abs(short) >= least:
                     return self._signed(short / unit, "#,##0.##", name)
-        return self._signed(short, "#,##0" if abs(value) >= 100 else self._exact_pattern)
+        return self._signed(short, "#,##0" if abs(value) >= 10 else self._exact_pattern)
 
     def exact_money(self, value: float | None) -> str:
         """Money to the currency's last minor unit."""

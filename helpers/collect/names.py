@@ -15,7 +15,10 @@ _PASSAGE = re.compile(rf"[{_UNSPACED}]+(?:[ ・=]{{1,2}}[{_UNSPACED}]+)*")  # ov
 _WORD = re.compile(rf"(?:[^\W\d_{_UNSPACED}]|[{_MARKS}])+")
 _KATAKANA, _KANJI = re.compile("[ァ-ヺー]"), re.compile("[々〆〇㐀-䶿一-鿿豈-﫿]")
 _KANA, _SMALL = re.compile("[ぁ-ゖー]+"), re.compile("[ぁぃぅぇぉっゃゅょゎー]")
-_FORMS = "髙高﨑崎碕崎邉辺邊辺齋斎齊斉澤沢濱浜廣広眞真惠恵德徳冨富嶋島嶌島瀨瀬槗橋桒桑栁柳國国龍竜圓円榮栄櫻桜"
+_FORMS = (
+    "髙高﨑崎碕崎邉辺邊辺齋斉齊斉斎斉澤沢濱浜廣広眞真惠恵德徳冨富嶋島嶌島瀨瀬槗橋桒桑栁柳國国龍竜圓円榮栄櫻桜"
+    "𠮷吉曾曽檜桧舘館峯峰條条瀧滝靜静穗穂彌弥關関實実寶宝嶽岳"
+)
 _ALIKE = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)} | str.maketrans(_FORMS[::2], _FORMS[1::2])
 _FOLLOWING = (  # what makes a name of a single letter or of two kana
     "さん", "様", "さま", "ちゃん", "君", "くん", "氏", "殿", "どの", "先生", "せんせい", "店長", "씨", "님",

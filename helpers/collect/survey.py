@@ -18,6 +18,7 @@ from .nps import Nps, nps_from_scores
 from .responses import answers
 
 WARN_MATCHED, STOP_MATCHED = 0.9, 0.5
+LATE_DAYS = 90  # after the report's date, from which on answers may be of another survey
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ def survey(settings: Settings) -> Survey:
     if responses is not None:
         _check_warnings(responses, settings)
         responses = _matched(responses, settings, customers=known, invitations=asked, directory=directory)
+        responses = responses.warned(*_much_later(responses, settings))
     if settings.where and invitations is not None and known is not None:
         invitations = invitations.without(~invitations.frame["customer_id"].isin(known["customer_id"]), "filtered")
         asked = invitations.frame
@@ -100,6 +102,16 @@ def _check_matched(responses: Table, directory: pd.DataFrame | None, may_stop: b
         en, ja = (Words(language, "JPY").say(f"match_{change}") for language in ("en", "ja"))
         raise KitError("E-MATCH", file=file, matched=matched, answers=len(ids), hint_en=en, hint_ja=ja)
     return [Warned("W-MATCH", {"file": file, "matched": matched, "answers": len(ids)})] if share < WARN_MATCHED else []
+
+
+def _much_later(responses: Table, settings: Settings) -> list[Warned]:
+    """Warns of answers that may be of a later survey, where purchases before the report's date are looked at."""
+    if settings.window != "before" or "responded_at" not in responses.frame:
+        return []
+    n = int((responses.frame["responded_at"] >= pd.Timestamp(settings.as_of) + pd.Timedelta(days=LATE_DAYS)).sum())
+    as_of = settings.as_of.isoformat()
+    told = Warned("W-ANSWER-LATER", {"file": responses.file, "n": n, "days": LATE_DAYS, "as_of": as_of})
+    return [told] if n else []
 
 
 def _check_warnings(responses: Table, settings: Settings) -> None:

@@ -76,12 +76,19 @@ def retention_cost(rows: pd.DataFrame, settings: Settings) -> pd.Series:
 
 
 def hidden_ltv(rows: pd.DataFrame, worth: pd.Series, settings: Settings) -> set[str]:
-    """Segments (and ``all``) whose LTV is not shown; those whose net amount is not are among them."""
+    """Segments (and ``all``) whose LTV is not shown; those whose net amount is not are among them.
+
+    The net amount less the LTV is what the customers cost: what a file tells of single ones is money too.
+    """
+    told = acquisition_cost_due(rows, settings) if "acquisition_cost" in rows else 0.0
 
     def unsafe(some: pd.DataFrame) -> bool:
-        return unsafe_money(some, settings.smallest_group, settings)
+        paid = some.loc[some["cost"] != 0, ["cost"]]
+        few = unsafe_money(some[["ltv"]], settings.smallest_group, settings)
+        return few or unsafe_money(paid, settings.min_cell, settings)
 
-    return hidden_groups(worth.to_frame("ltv"), segment_of(rows), unsafe, hidden_net(rows, settings))
+    parts = worth.to_frame("ltv").assign(cost=told)
+    return hidden_groups(parts, segment_of(rows), unsafe, hidden_net(rows, settings))
 
 
 @dataclass(frozen=True)

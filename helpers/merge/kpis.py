@@ -191,7 +191,8 @@ def earned_growth(
     dict or None
         net_revenue_retention, earned_new_customers and rate, as shares of the net amount of the
         window before (rate 0.10 = 10 %); ``None`` where that window is not covered or empty. Each of
-        them is ``None`` where it is of fewer than ``min_cell`` customers or one makes more than half.
+        them is ``None`` where it is of fewer than ``min_cell`` customers or one makes more than half,
+        or where the net amount of all less it would tell of such customers: of the other new ones too.
 
     Examples
     --------
@@ -208,15 +209,16 @@ def earned_growth(
     if not window_before_covered or base <= 0:
         return None
     new = is_new(rows, settings)
-    kept, earned = (_growth_part(rows[part], base, settings) for part in (~new, new & is_referred(rows, settings)))
+    part = pd.Series(np.select([~new, is_referred(rows, settings)], ["kept", "earned"], "none"), rows.index)
+    hidden = hidden_groups(rows, part, lambda some: _unsafe_net(some["net_amount"], settings))
     if _unsafe_net(rows.loc[rows["net_amount_before"] != 0, "net_amount_before"], settings):
-        kept = earned = None
+        hidden = {"kept", "earned"}
+    kept, earned = (
+        None if name in hidden else int(rows.loc[part == name, "net_amount"].sum()) / base
+        for name in ("kept", "earned")
+    )
     rate = None if kept is None or earned is None else kept + earned - 1
     return {"net_revenue_retention": kept, "earned_new_customers": earned, "rate": rate}
-
-
-def _growth_part(rows: pd.DataFrame, base: int, settings: Settings) -> float | None:
-    return None if _unsafe_net(rows["net_amount"], settings) else int(rows["net_amount"].sum()) / base
 
 
 def _unsafe_net(amounts: pd.Series, settings: Settings) -> bool:

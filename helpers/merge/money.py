@@ -74,17 +74,18 @@ def _sums(amounts: pd.Series, owners: pd.Series) -> pd.DataFrame:
 def _hidden(moved: pd.DataFrame, net_shown: bool, settings: Settings) -> set[str]:
     """Steps whose amount is not shown: the money of few, or mostly of one, and what would give it away.
 
-    The net amount, and refunds that may be shown, are told elsewhere too: neither can hide another
-    step. ``ordered`` less the net amount is the sum of the other steps, so it goes where the sum of
-    those that are told nowhere else may not be shown, or the net amount. (Who makes more than half of
-    all orders makes more than half of one of the two, or of the refunds.)
+    The net amount, refunds that may be shown, and what was bought before the window (by the earned
+    growth) are told elsewhere too: none of them can hide another step. ``ordered`` less the net amount
+    is the sum of the other steps, so it goes where the sum of those that are told nowhere else may not
+    be shown, or the net amount. (Who makes more than half of all orders makes more than half of one of
+    those.)
     """
 
     def unsafe(some: pd.DataFrame) -> bool:
         return unsafe_money(some.groupby("owner")[["amount"]].sum(), settings.min_cell, settings)
 
     net = set() if net_shown else {"window_net", "ordered"}
-    refunds = moved["step"] == "refunds"
-    told_here = moved if unsafe(moved[refunds]) else moved[~refunds]
+    elsewhere = {step for step in ("refunds", "before_window") if not unsafe(moved[moved["step"] == step])}
+    told_here = moved[~moved["step"].isin(elsewhere)]
     hidden = hidden_groups(told_here, told_here["step"], unsafe)
     return hidden - {ALL} | net | ({"ordered"} if ALL in hidden else set())

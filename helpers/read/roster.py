@@ -24,7 +24,7 @@ def roster(customers: Table, settings: Settings) -> Table:
     ------
     KitError
         ``E-CUSTOMER-CONFLICT`` where one customer_id has two different rows; ``E-WHERE`` where a
-        condition names no column or does not fit it.
+        condition names no column, does not fit it, or is met by nobody.
     """
     check_one_row_each(customers, ["customer_id"], "E-CUSTOMER-CONFLICT")
     table = customers
@@ -34,6 +34,8 @@ def roster(customers: Table, settings: Settings) -> Table:
         if column not in table.frame:
             raise KitError("E-WHERE.column", file=table.file, column=column, known=", ".join(table.frame))
         table = table.without(~met(table.frame[column], condition, settings), "filtered")
+    if settings.where and table.frame.empty and not customers.frame.empty:
+        raise KitError("E-WHERE.nobody", file=table.file, columns=", ".join(settings.where))
     return table
 
 

@@ -67,8 +67,11 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _full_paths(path: Path) -> dict[str, Any]:
     """Full paths of the files, where the report's private folder still lies beside the manifest."""
-    private = path.parent / PRIVATE / SETTINGS
-    return json.loads(private.read_text(encoding="utf-8")) if private.is_file() else {}
+    try:
+        told = json.loads((path.parent / PRIVATE / SETTINGS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def _found(table: str, places: list[str], then: Mapping[str, Any] | None, path: Path) -> str:

@@ -35,4 +35,6 @@ def _told(value: Any) -> str:
         return ", ".join(f"{name}: {_told(part)}" for name, part in value.items())
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return ", ".join(map(_told, value)) if isinstance(value, list) else str(value)

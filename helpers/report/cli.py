@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -48,16 +49,26 @@ def _ended(error: KitError, options: argparse.Namespace) -> int:
 
 
 def _language(options: argparse.Namespace) -> str:
-    """Language of the command line or the parameter file, as far as they can be read."""
+    """Language of the command line, else of the parameter file, as far as they can be read, else the computer's."""
+    given = re.findall(r"^ *language *= *(en|ja) *$", "\n".join(getattr(options, "set", [])), re.MULTILINE)
+    path = getattr(options, "settings", None) or getattr(options, "file", None)
+    told = given[-1] if given else _language_of(path) if isinstance(path, Path) else None
+    return "ja" if (told or os.environ.get("NPS_KIT_LANGUAGE")) == "ja" else "en"  # the variable comes from run.py
+
+
+def _language_of(path: Path, *, based: bool = True) -> str | None:
+    """Language of a parameter file, of a batch or its base, of a manifest; of a broken one by its letters."""
     try:
-        values = assignments(getattr(options, "set", []))
-        path = getattr(options, "settings", None) or (options.file if isinstance(options.file, Path) else None)
-        content = {} if "language" in values or path is None else read_yaml(path)
-        common = content.get("set", content.get("settings"))  # of a batch, of a manifest
-        values = content | (common if isinstance(common, dict) else {}) | values
-    except (KitError, AttributeError):
-        values = {"language": os.environ.get("NPS_KIT_LANGUAGE")}  # the computer's, from run.py
-    return "ja" if values.get("language") == "ja" else "en"
+        content = read_yaml(path)
+    except KitError:
+        text = path.read_bytes().replace(b"\0", b"") if path.is_file() else b""  # UTF-16 too
+        found = re.search(rb"^[^#\n]*\blanguage[\"']?\s*:\s*[\"']?(en|ja)\b", text, re.MULTILINE)
+        return found[1].decode() if found else None
+    common = content.get("set", content.get("settings"))  # of a batch, of a manifest
+    values = content | (common if isinstance(common, dict) else {})
+    if based and "language" not in values and isinstance(content.get("base"), str):
+        return _language_of(path.parent / content["base"], based=False)
+    return str(values.get("language", "en"))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -58,13 +58,27 @@ def keep_failed(error: KitError, notebooks: Path, target: Path, settings: Settin
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for path in folder.glob(f"{KEPT}*.ipynb"):
             path.unlink()
-        _write_private(folder / REASON, f"{error.said(settings.language)}\n{reason}\n")
+        _write_reason(folder / REASON, f"{error.said(settings.language)}\n{reason}\n", notebooks)
         for path in sorted(notebooks.glob("*.ipynb")):
-            shutil.copyfile(path, _private(folder / f"{KEPT}{path.name}"))
+            shutil.move(_private(path), folder / f"{KEPT}{path.name}")  # which needs no room on a full disk
+
+
+def _write_reason(path: Path, text: str, notebooks: Path) -> None:
+    """Write the reason; where the disk is too full even for that, in the room of the notebooks."""
+    try:
+        _write_private(path, text)
+    except OSError:
+        shutil.rmtree(notebooks, ignore_errors=True)
+        _write_private(path, text)
 
 
 def _write_private(path: Path, text: str) -> None:
-    _private(path).write_text(text, encoding="utf-8", newline="\n")
+    """Write a file that its owner alone can read, or none."""
+    try:
+        _private(path).write_text(text, encoding="utf-8", newline="\n")
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _private(path: Path) -> Path:

@@ -5,8 +5,9 @@ import json
 import os
 import re
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -40,8 +41,8 @@ def check_shareable(folder: Path, settings: Settings) -> None:
     pictures that the kit does not write there, for money of too few customers, e-mail addresses, for
     comments unless ``share_comments`` is set, and for the ids of customers and answers. An id is
     looked for as a whole word. Left out are those that can't be told from figures and words: numbers
-    of fewer than 10 digits, those without any digit that are no address, and those of fewer than 4
-    letters.
+    of fewer than 10 digits, days, those without any digit that are no address, those of fewer than 4
+    letters, and words of the settings.
 
     Parameters
     ----------
@@ -69,7 +70,12 @@ def check_shareable(folder: Path, settings: Settings) -> None:
     words = {path: _without_embedded(text, path, figures) for path, text in texts.items()}
     _check_words(words, folder / PRIVATE, settings)
     if not settings.share_comments:
-        _check_comments(words, folder / PRIVATE, settings)
+        _check_comments(words, folder / PRIVATE, _given(settings) + _headers(summary))
+
+
+def _given(settings: Settings) -> str:
+    """What the settings say: who wrote them knows it, so it gives nothing away."""
+    return json.dumps(settings.model_dump(mode="json"), ensure_ascii=False)
 
 
 def _shared(folder: Path) -> Iterator[Path]:
@@ -83,6 +89,12 @@ def _shared(folder: Path) -> Iterator[Path]:
             if path.is_symlink() or name.as_posix() not in _FILES:
                 raise refused(path, "privacy_file")
             yield path
+
+
+def _headers(summary: Mapping[str, Any]) -> str:
+    """Headers of the files, which the report names: the survey's question is one."""
+    accounts = summary.get("ledgers", {}).values()
+    return json.dumps([one["columns"] for account in accounts for one in account["read_as"]], ensure_ascii=False)
 
 
 def _check_picture(image: bytes, path: Path) -> None:
@@ -114,22 +126,22 @@ def _check_words(texts: dict[Path, str], private: Path, settings: Settings) -> N
     for path, tokens in found.items():
         if any(_MAIL.fullmatch(token) for token in tokens if "@" in token and token not in own):
             raise refused(path, "privacy_mail")
-    named = _named(private, set().union(*found.values()))
+    named = _named(private, set().union(*found.values())) - _tokens(_given(settings))
     for path, tokens in found.items():
         if named & tokens:
             raise refused(path, "privacy_id")
 
 
-def _check_comments(texts: dict[Path, str], private: Path, settings: Settings) -> None:
+def _check_comments(texts: dict[Path, str], private: Path, own: str) -> None:
     """Comments stay private unless ``share_comments`` is set: no line of one is a text between marks elsewhere.
 
-    A line that the settings have too, such as the shop's name, gives nothing away.
+    A line of `own`, such as the shop's name or the survey's question, gives nothing away.
     """
     if not (private / "comments.csv").exists():
         return
     comments = pd.read_csv(private / "comments.csv", usecols=["comment"], encoding="utf-8-sig", dtype="str")
-    own = json.dumps(settings.model_dump(mode="json"), ensure_ascii=False)
-    lines = {line for comment in comments["comment"].dropna() for line in _pieces(comment)}
+    written = comments["comment"].dropna()
+    lines = {line for comment in {*written, *written.str.removeprefix("'")} for line in _pieces(comment)}
     said = {line for line in lines if len(line) >= _COMMENT and line not in own}
     for path, text in texts.items():
         if said & _pieces(text):
@@ -162,10 +174,14 @@ def _is_telling(name: str) -> bool:
 
     Examples
     --------
-    >>> [_is_telling(name) for name in ("C00552", "1234567890", "a@b.jp", "123456789", "-12.5", "shop", "C1")]
-    [True, True, True, False, False, False, False]
+    >>> [_is_telling(name) for name in ("C00552", "1234567890", "a@b.jp", "2026-04-01-7")]
+    [True, True, True, True]
+    >>> [_is_telling(name) for name in ("123456789", "-12.5", "2026-04-01", "shop", "C1")]
+    [False, False, False, False, False]
     """
     if "@" in name:
         return True
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", name):
+        return False
     figure = re.fullmatch(r"[-+]?[\d.,]*", name) and sum(map(str.isdigit, name)) < 10
     return len(name) >= 4 and any(map(str.isdigit, name)) and not figure

@@ -1,6 +1,7 @@
 """Runs the three notebooks with a report's settings, whole or not at all."""
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -67,6 +68,7 @@ def run_report(
             folder = _made(place, settings, progress, printer)
         except Exception as error:
             told = as_told(error, target)
+            shutil.rmtree(place / settings.report_name, ignore_errors=True)  # room for the reason on a full disk
             keep_failed(told, place / _AS_RUN, target, settings)
             raise told from (None if told is error else error)
         return placed(folder, target)
@@ -118,14 +120,16 @@ def timed(progress: Progress, step: str, work: Callable[[], object]) -> None:
 
 @contextmanager
 def _kernel_environment(place: Path) -> Iterator[None]:
-    """Kernels write into the workspace instead of ``out``."""
-    before = os.environ.get("NPS_KIT_OUT")
-    os.environ["NPS_KIT_OUT"] = str(place)
+    """Kernels write into the workspace instead of ``out``, and give the same last digits whatever the cores."""
+    changed = {"NPS_KIT_OUT": str(place), "OPENBLAS_NUM_THREADS": "1"}
+    before = {name: os.environ.get(name) for name in changed}
+    os.environ |= changed
     try:
         yield
     finally:
-        os.environ.pop("NPS_KIT_OUT")
-        os.environ |= {"NPS_KIT_OUT": before} if before else {}
+        for name, value in before.items():
+            os.environ.pop(name)
+            os.environ |= {name: value} if value else {}
 
 
 def _run_notebook(path: Path, folder: Path, settings: Settings) -> None:

@@ -53,6 +53,15 @@ def test_names_are_found_in_any_writing(text, left):
 
 
 @pytest.mark.parametrize(
+    "name", ["斎藤 守", "齋藤 守", "斉藤 守", "齊藤 守", "吉田 守", "𠮷田 守", "桧山 守", "関 守男"]
+)
+def test_names_are_found_with_each_form_of_their_kanji(name):
+    wrote = {"斎": "齊藤斉藤齋藤斎藤", "吉": "𠮷田吉田", "檜": "檜山桧山", "関": "關守男"}
+    family = next(forms for first, forms in wrote.items() if folded(first) == folded(name[0]))
+    assert set(without(family, Names.of([name]))) == {"▓"}
+
+
+@pytest.mark.parametrize(
     ("text", "left"),
     [
         ("森さん 森様 森先生", "▓さん ▓様 ▓先生"),

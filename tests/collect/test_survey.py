@@ -179,3 +179,16 @@ def test_first_defect_stops_where_asked(files):
 def test_warnings_to_take_off_need_their_column(files):
     with pytest.raises(KitError, match=r"E-WARNED responses\.csv: no column warned_count, which warned_weight needs"):
         survey(files({"warned_weight": 0.5}, responses=ANSWERS))
+
+
+@pytest.mark.parametrize(
+    ("window", "as_of", "later"),
+    [("before", "2025-11-05", []), ("before", "2025-11-04", [1]), ("before", "2025-11-03", [3]),
+     ("after", "2025-06-01", [])],
+)  # fmt: skip
+def test_answers_long_after_the_reports_date_are_warned_of(files, window, as_of, later):
+    # kept are b's and x's answers of 2026-02-01, 90 days after 2025-11-03, and a's of the 2nd
+    found = survey(files({"as_of": as_of, "window": window}, responses=ANSWERS))
+    warned = [one for one in found.ledgers["responses"]["warnings"] if one["code"] == "W-ANSWER-LATER"]
+    assert [one["n"] for one in warned] == later
+    assert all(one == {**one, "days": 90, "as_of": as_of} for one in warned)

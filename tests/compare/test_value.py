@@ -224,14 +224,23 @@ def test_money_of_a_segment_mostly_of_one_is_hidden_and_a_second_one_with_it(sho
     assert hidden(7000) == {"detractor", "none", "passive", "promoter", "all"}
 
 
-def test_a_cost_of_one_hides_ltv_beside_a_net_amount_that_is_shown(shop, settings):
-    rows = shop(
-        *[{"segment": "promoter", "net_amount": 100, "orders": 1}] * 10, *[{"net_amount": 100, "orders": 1}] * 40
-    )
-    chosen = settings(min_cell=5, min_group_size=10, window_days=0)
-    rows["acquisition_cost"] = [2000, *[0] * 49]
+@pytest.mark.parametrize(
+    ("costs", "hidden"),
+    [
+        ([20] * 5, set()),
+        ([], set()),
+        ([20] * 4, {"promoter", "none", "all"}),
+        ([2000], {"promoter", "none", "all"}),
+        ([81, *[20] * 4], {"promoter", "none", "all"}),  # of 161
+        ([80, *[20] * 4], set()),
+    ],
+)
+def test_costs_of_few_hide_ltv_beside_a_net_amount_that_is_shown(shop, settings, costs, hidden):
+    people = [{"segment": segment, "net_amount": 100, "orders": 1} for segment in ["promoter"] * 10 + [None] * 40]
+    rows, chosen = shop(*people), settings(min_cell=5, min_group_size=10, window_days=0)
+    rows["acquisition_cost"] = [*costs, *[0] * (50 - len(costs))]
     assert hidden_net(rows, chosen) == set()
-    assert hidden_ltv(rows, ltv(rows, chosen), chosen) == {"promoter", "none"}
+    assert hidden_ltv(rows, ltv(rows, chosen), chosen) == hidden
 
 
 # Errors

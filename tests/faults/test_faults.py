@@ -256,6 +256,7 @@ def test_a_full_disk(shop, tiny, mounted, start):
     err = process.communicate()[1]
     assert process.returncode == 2 and err.startswith("E-OUTPUT r: out/r ") and err.count("\n") == 1
     assert tiny.shared(shop.report) == before and tiny.left_over(shop.out) == []
+    assert (shop.report / "private" / "FAILED.txt").read_text(encoding="utf-8").startswith("E-OUTPUT ")
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS])

@@ -330,22 +330,38 @@ def test_nobody_is_new_in_the_window_after(customers):
     )
 
 
-def shop_that_grew(customers, referred):
-    """20 old customers who spend 10 where they spent 20, and new ones by referral."""
-    n = 20 + len(referred)
-    return customers(n, acquired_on=["2024-01-01"] * 20 + ["2025-06-01"] * len(referred),
-                     acquisition_channel=["referral"] * n,
-                     net_amount=[10] * 20 + referred, net_amount_before=[20] * 20 + [0] * len(referred))  # fmt: skip
+def shop_that_grew(customers, referred, others=()):
+    """20 old customers who spend 10 where they spent 20, and new ones by referral and by other ways."""
+    n = 20 + len(referred) + len(others)
+    return customers(n, acquired_on=["2024-01-01"] * 20 + ["2025-06-01"] * (n - 20),
+                     acquisition_channel=["referral"] * (n - len(others)) + ["ads"] * len(others),
+                     net_amount=[10] * 20 + [*referred, *others],
+                     net_amount_before=[20] * 20 + [0] * (n - 20))  # fmt: skip
+
+
+FIVE = [10] * 5
 
 
 @pytest.mark.parametrize(
-    ("referred", "earned"),
-    [([10] * 5, 0.125), ([], 0), ([10] * 4, None), ([50, 10, 10, 10, 20], 0.25), ([51, 10, 10, 10, 20], None)],
+    ("referred", "others", "kept", "earned"),
+    [
+        (FIVE, [], 0.5, 0.125),
+        ([], [], 0.5, 0),
+        ([10] * 4, FIVE, 0.5, None),  # 4 + 5 others together are safe
+        ([50, 10, 10, 10, 20], FIVE, 0.5, 0.25),
+        ([51, 10, 10, 10, 20], FIVE, 0.5, None),
+        ([10] * 4, [], None, None),  # all less the old ones would be those of four
+        ([], [10] * 4, None, 0),
+        (FIVE, [10] * 4, 0.5, None),
+        (FIVE, [51, 10, 10, 10, 20], 0.5, None),
+        (FIVE, FIVE, 0.5, 0.125),
+    ],
 )
-def test_growth_earned_by_few_or_by_one_is_hidden_and_with_it_the_rate(customers, referred, earned):
-    found = earned_growth(shop_that_grew(customers, referred), settings(min_cell=5), window_before_covered=True)
-    rate = None if earned is None else 0.5 + earned - 1
-    assert found == {"net_revenue_retention": 0.5, "earned_new_customers": earned, "rate": rate}
+def test_growth_by_few_or_by_one_is_hidden_and_what_tells_it(customers, referred, others, kept, earned):
+    rows = shop_that_grew(customers, referred, others)
+    found = earned_growth(rows, settings(min_cell=5), window_before_covered=True)
+    rate = None if kept is None or earned is None else kept + earned - 1
+    assert found == {"net_revenue_retention": kept, "earned_new_customers": earned, "rate": rate}
 
 
 def test_growth_on_the_money_of_one_is_hidden(customers):

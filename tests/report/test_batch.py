@@ -289,6 +289,8 @@ def test_gaps_are_counted_by_where_their_intervals_lie():
         "Of 4 reports with a gap, 2 have its whole interval above zero, 1 below zero, and in 1 it holds zero"
     )
     assert gap_counts(entries[:1], EN) == ""
+    above = [entry(name, found()) for name in "ab"]  # 1,000 to 5,000
+    assert gap_counts(above, EN) == "In all 2 reports with a gap its whole interval lies above zero."
 
 
 # Over time

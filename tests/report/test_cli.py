@@ -1,10 +1,14 @@
 """The commands: exit codes, and one line on stderr."""
 
 import json
+import re
+import subprocess
+import sys
 
 import pytest
 
 from helpers.base.errors import KitError
+from helpers.base.folders import PROJECT
 from helpers.report import cli
 from helpers.report.cli import main
 
@@ -123,6 +127,20 @@ def test_an_interrupted_run_says_that_nothing_was_changed(failing, capsys, langu
     assert capsys.readouterr().err == f"{line}\n"
 
 
+INTERRUPTED = """import runpy, signal, sys
+class Finder:
+    def find_spec(self, name, *others):
+        if name == "helpers.report.cli":
+            signal.raise_signal(signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+runpy.run_module("helpers", run_name="__main__")"""
+
+
+def test_ctrl_c_while_the_packages_are_imported_ends_without_a_stack():
+    ended = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, check=False, cwd=PROJECT)
+    assert ended.returncode != 0 and ended.stderr == b""
+
+
 def test_a_step_is_one_line_with_its_time(capsys):
     cli.progress("1/4 回答の集計", 2.345)
     assert capsys.readouterr().out == "   2.3 s  1/4 回答の集計\n"
@@ -167,6 +185,36 @@ def test_else_in_english(failing, capsys, arguments):
     failing(KitError("E-FILE-EMPTY", file="orders.csv"))
     assert main(["report", *arguments]) == 2
     assert "見出し" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "text", ["language: ja\na: [", "a: b: c\n  language: 'ja'\n", "set: {language: ja}\n\tseed: 1\n"]
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp932"])
+def test_a_broken_file_is_told_of_in_the_language_that_its_letters_name(capsys, tmp_path, text, encoding):
+    (tmp_path / "mine.yaml").write_bytes(f"# language: en\n{text}\nshop_name: あおば".encode(encoding))
+    assert main(["report", str(tmp_path / "mine.yaml")]) == 2
+    assert re.search("UTF-8で保存|YAMLとして読めません", capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("wrong", ["seed", "where={a: [", "language=jp"])
+def test_a_wrong_assignment_is_told_of_in_the_files_language(capsys, tmp_path, wrong):
+    (tmp_path / "mine.yaml").write_text("as_of: 2026-04-01\nlanguage: ja\n", encoding="utf-8")
+    assert main(["report", str(tmp_path / "mine.yaml"), "--set", wrong]) == 2
+    assert re.search("[ぁ-ん]", capsys.readouterr().err)
+
+
+def test_a_batch_speaks_the_language_of_its_base(capsys, tmp_path):
+    (tmp_path / "mine.yaml").write_text("as_of: 2026-04-01\nlanguage: ja\n", encoding="utf-8")
+    (tmp_path / "many.yaml").write_text("base: mine.yaml\nreports: [{seed: x}]\n", encoding="utf-8")
+    assert main(["batch", str(tmp_path / "many.yaml")]) == 2
+    assert "整数" in capsys.readouterr().err
+
+
+def test_a_batch_that_is_its_own_base_is_refused(capsys, tmp_path):
+    (tmp_path / "many.yaml").write_text("base: many.yaml\nreports: [{seed: x}]\n", encoding="utf-8")
+    assert main(["batch", str(tmp_path / "many.yaml")]) == 2
+    assert capsys.readouterr().err.startswith("E-PARAMETER ")
 
 
 def test_a_file_that_cannot_be_read_is_told_of_in_the_computers_language(monkeypatch, capsys, tmp_path):

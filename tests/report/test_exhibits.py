@@ -238,6 +238,15 @@ def test_without_any_value_there_is_a_sentence_in_place_of_an_empty_chart(result
         assert make(results(shown=()), words, settings()) == words.say("values_hidden")
 
 
+def test_a_chart_alone_says_that_word_of_mouth_is_unchecked(results, words, settings, drawn):
+    unchecked, made = words.say("uncalibrated_headline"), (exhibits.value_by_segment, exhibits.gaps)
+    for make in made:
+        make(results(source="none", conversion=1.0), words, settings(note="Ours"))
+        assert drawn[-1][1][-1].note == f"{unchecked} · Ours"
+        make(results(), words, settings(note="Ours"))
+        assert drawn[-1][1][-1].note == "Ours"
+
+
 def test_the_flow_multiplies_out(every):
     # 800 told, × 0.5 influenced = 400 claimed, × k 0.1 = 40 created, × 2000 = 80,000
     assert every["referral_flow"].frame["amount"].tolist() == [800, 400, 40, 80_000]
@@ -252,7 +261,9 @@ def test_claims_are_projected_without_false_precision(results, english, settings
     found = results(recommended_total=11_406.3, created_claimed=6_616.2)  # × k 0.1 = 661.62
     exhibit = exhibits.referral_flow(found, english, settings())
     assert "11,400 people" in exhibit.alternative and "6,620 people" in exhibit.alternative
-    assert drawn[-1][1][-1].title == "11,400 people told become 662 customers, worth ¥1.32 million"
+    assert drawn[-1][1][-1].title == (
+        "11,400 people told, as customers say; 662 customers counted, worth ¥1.32 million"
+    )
 
 
 def test_the_flow_says_that_it_rests_on_claims_alone(results, words, settings, drawn):
@@ -316,6 +327,8 @@ def test_the_ladder_names_the_missing_near_misses(words, settings, drawn):
     assert drawn[-1][1][-1].title == words.say("heinrich_chart_under", missing=28, name=words.say("severities_minor"))
     exhibits.heinrich(LADDER.assign(gap=[0, -1, 0]), words, settings())
     assert drawn[-1][1][-1].title == words.say("heinrich_chart_fine")
+    exhibits.heinrich(LADDER.assign(seen=[0, 30, 100], expected=0, gap=[0, -30, -100]), words, settings())
+    assert drawn[-1][1][-1].title == words.say("heinrich_chart_none")  # 29 × 0 is no expectation
     assert exhibits.heinrich(None, words, settings()) == words.say("missing_complaints")
 
 

@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+from pathlib import Path
 
 import pytest
 
@@ -105,3 +106,28 @@ def test_where_nothing_can_be_left_nothing_is(target, notebooks, settings):
     target.parent.write_text("a file", encoding="utf-8")
     keep_failed(KitError("E-FILE-EMPTY", file="a.csv"), notebooks, target, settings())
     assert target.parent.read_text(encoding="utf-8") == "a file"
+
+
+def full_disk(monkeypatch, notebooks):
+    """Let no text be written as long as the notebooks take the room."""
+    write = Path.write_text
+
+    def written(path, *arguments, **named):
+        if notebooks and not any(notebooks.glob("*")):
+            return write(path, *arguments, **named)
+        raise OSError(errno.ENOSPC, "")
+
+    monkeypatch.setattr(Path, "write_text", written)
+
+
+def test_on_a_full_disk_the_reason_takes_the_room_of_the_notebooks(target, notebooks, settings, monkeypatch):
+    full_disk(monkeypatch, notebooks)
+    keep_failed(KitError("E-FILE-EMPTY", file="a.csv"), notebooks, target, settings())
+    (left,) = (target / "private").iterdir()
+    assert left.read_text(encoding="utf-8").startswith("E-FILE-EMPTY a.csv")
+
+
+def test_no_empty_reason_is_left(target, notebooks, settings, monkeypatch):
+    full_disk(monkeypatch, None)
+    keep_failed(KitError("E-FILE-EMPTY", file="a.csv"), notebooks, target, settings())
+    assert not list((target / "private").iterdir())

@@ -247,6 +247,29 @@ def test_other_words_and_numbers_are_none(folder, settings, text):
 
 
 @pytest.mark.parametrize(
+    ("name", "given", "stops"),
+    [
+        ("2026-04-01", {}, False),  # an id like a day
+        ("2026-04-01-7", {}, True),
+        ("A0017", {}, True),
+        ("A0017", {"where": {"store": "A0017"}}, False),
+        ("A0017", {"shop_name": "Shop A0017"}, False),
+        ("A0017", {"purchases": "exports/A0017/orders.csv"}, False),
+    ],
+)
+def test_days_and_words_of_the_settings_stop_no_report(folder, look, settings, name, given, stops):
+    answers = pd.DataFrame({"response_id": [name]})
+    answers.to_parquet(folder / "private" / "responses.parquet")
+    (folder / "private" / "responses.parquet").chmod(0o600)
+    with (folder / "report.html").open("a", encoding="utf-8") as file:
+        file.write(f" {name} ")
+    if stops:
+        assert look(**given) == ("report.html", "it holds the id of a customer or of an answer")
+    else:
+        check_shareable(folder, settings(note="a note", **given))
+
+
+@pytest.mark.parametrize(
     "text", ["hanako@example.jp", "someone@else.org", "someone&#64;else.org", "<b>x.y+z@a-b.co.jp</b>"]
 )
 def test_addresses_are_refused_but_the_shops_own(folder, look, settings, text):
@@ -269,6 +292,25 @@ def test_comments_stay_private_unless_they_are_to_be_shared(folder, look, settin
     with_outputs(folder / NOTEBOOK, shown(Grid(pd.DataFrame({"Comment": [comment]}))))
     assert look()[1] == "it holds a comment, which stays private unless share_comments is set"
     check_shareable(folder, settings(note="a note", share_comments=True))
+
+
+def test_a_comment_that_repeats_the_surveys_question_stops_no_report(folder, look, settings):
+    question = "How likely are you to recommend us?"
+    path = write_csv(pd.DataFrame({"score": [3], "comment": [question]}), folder / "private" / "comments.csv")
+    path.chmod(0o600)
+    with_outputs(folder / NOTEBOOK, shown(Grid(pd.DataFrame({"Header": [question]}))))
+    assert look()[1] == "it holds a comment, which stays private unless share_comments is set"
+    figures = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    account = {"rows_in": 1, "rows_used": 1, "read_as": [{"columns": {"score": question}}]}
+    write_json(figures | {"ledgers": {"responses": account}}, folder / "summary.json")
+    check_shareable(folder, settings(note="a note"))
+
+
+def test_a_comment_like_a_formula_is_found_as_it_was_written(folder, look):
+    comment = "-1 is what I would give"
+    write_csv(pd.DataFrame({"comment": [comment]}), folder / "private" / "comments.csv").chmod(0o600)
+    with_outputs(folder / NOTEBOOK, shown(Grid(pd.DataFrame({"Comment": [comment]}))))
+    assert look()[1] == "it holds a comment, which stays private unless share_comments is set"
 
 
 # Pictures

@@ -155,3 +155,10 @@ def test_the_environment_is_restored_where_nothing_was_set(monkeypatch, tmp_path
     with runner._kernel_environment(tmp_path):
         assert os.environ["NPS_KIT_OUT"] == str(tmp_path)
     assert "NPS_KIT_OUT" not in os.environ
+
+
+def test_notebooks_count_with_one_thread_whatever_the_computers(monkeypatch, tmp_path):
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "4")
+    with runner._kernel_environment(tmp_path):
+        assert os.environ["OPENBLAS_NUM_THREADS"] == "1"  # sums of several threads differ in their last digits
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "4"

@@ -59,7 +59,7 @@ def test_its_values_show_as_a_table_and_its_source_is_folded(settings):
     assert cell.metadata == {"tags": ["parameters", "notebook-only"], "jupyter": {"source_hidden": True}}
     (output,) = cell.outputs
     html = output.data["text/html"]
-    assert html.count("<tr>") == 1 + 4 and "orders.csv" in html and "ads: 5.0" in html
+    assert html.count("<tr>") == 1 + 4 and "orders.csv" in html and "ads: 5" in html
     assert "somebody" not in html + output.data["text/plain"]
 
 

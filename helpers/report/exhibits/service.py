@@ -76,15 +76,20 @@ def heinrich(ladder: pd.DataFrame | None, words: Words, settings: Settings) -> E
         seen_label=[words.say("seen_label", n=n) for n in ladder["seen"]],
         expected_label=[words.say("expected_label", n=n) for n in ladder["expected"]],
     )
-    widest = ladder.loc[ladder["gap"].idxmax()]
-    if widest["gap"] > 0:
-        name = words.say(f"severities_{widest['severity']}")
-        title = words.say("heinrich_chart_under", missing=int(widest["gap"]), name=name)
-    else:
-        title = words.say("heinrich_chart_fine")
     note = " · ".join(filter(None, (words.say("heinrich_note"), settings.note)))
-    text = ChartText(title, words.say("heinrich_subtitle"), note, format_value=words.count)
+    text = ChartText(_heinrich_title(ladder, words), words.say("heinrich_subtitle"), note, format_value=words.count)
     alternative = alternative_text(
-        text, frame["seen_label"] + ", " + frame["expected_label"], frame["severity_label"], words
+        text, frame["seen_label"] + " / " + frame["expected_label"], frame["severity_label"], words
     )
     return Exhibit("heinrich", charts.heinrich(frame, text), figures_alone(frame), alternative)
+
+
+def _heinrich_title(ladder: pd.DataFrame, words: Words) -> str:
+    """What is missing on record; without a major complaint the ladder has nothing to say."""
+    if not ladder["expected"].any():
+        return words.say("heinrich_chart_none")
+    widest = ladder.loc[ladder["gap"].idxmax()]
+    if widest["gap"] <= 0:
+        return words.say("heinrich_chart_fine")
+    name = words.say(f"severities_{widest['severity']}")
+    return words.say("heinrich_chart_under", missing=int(widest["gap"]), name=name)

@@ -8,7 +8,7 @@ from helpers.collect.nps import SEGMENTS
 from helpers.compare.gaps import PAIRS, Comparison
 
 from .. import charts
-from ..findings import direction, group_size, headline_measure, period
+from ..findings import alike, direction, group_size, headline_measure, period
 from ..findings.compare import is_uncalibrated
 from ..show import Exhibit
 from ..style import ChartText
@@ -18,11 +18,11 @@ from .common import alternative_text, figures_alone, interval_line
 def value_by_segment(result: Comparison, words: Words, settings: Settings) -> Exhibit | str:
     """LTV and LRV stacked by segment with the interval of the total; a sentence where no value may be shown."""
     measure = headline_measure(result)
-    frame = pd.DataFrame([_value_row(segment, result.segments[segment], measure, words) for segment in SEGMENTS])
+    frame = pd.DataFrame([_value_row(segment, result, measure, words) for segment in SEGMENTS])
     if frame["value"].isna().all():
         return words.say("values_hidden")
     title = _value_title(result.gaps["promoter_detractor"][measure], words)
-    text = _money_text(title, measure, words, settings)
+    text = _money_text(title, measure, _note(result, measure, words, settings), words, settings)
     alternative = alternative_text(text, frame["label"], frame["segment_label"], words)
     return Exhibit("value_by_segment", charts.value_by_segment(frame, text), figures_alone(frame), alternative)
 
@@ -37,7 +37,7 @@ def _value_title(gap: dict | None, words: Words) -> str:
     return words.say(keys[direction(gap)])
 
 
-def _money_text(title: str, measure: str, words: Words, settings: Settings, **more: str) -> ChartText:
+def _money_text(title: str, measure: str, note: str, words: Words, settings: Settings, **more: str) -> ChartText:
     subtitle = words.say(
         "value_subtitle",
         measure=words.say(f"measure_{measure}"),
@@ -46,10 +46,17 @@ def _money_text(title: str, measure: str, words: Words, settings: Settings, **mo
         lines=interval_line(words, settings),
     )
     parts = {"lower_part": words.say("measure_ltv"), "upper_part": words.say("measure_lrv")}
-    return ChartText(title, subtitle, settings.note, format_value=words.money, **parts, **more)
+    return ChartText(title, subtitle, note, format_value=words.money, **parts, **more)
 
 
-def _value_row(segment: str, block: dict, measure: str, words: Words) -> dict:
+def _note(result: Comparison, measure: str, words: Words, settings: Settings) -> str:
+    """The shop's note, and that word of mouth is unchecked: a chart is passed on alone."""
+    unchecked = measure == "value" and is_uncalibrated(result)
+    return " · ".join(filter(None, (words.say("uncalibrated_headline") if unchecked else "", settings.note)))
+
+
+def _value_row(segment: str, result: Comparison, measure: str, words: Words) -> dict:
+    block, rounded = result.segments[segment], alike(result, measure)
     total = block[measure] or {}
     row = {
         "segment": segment,
@@ -65,19 +72,20 @@ def _value_row(segment: str, block: dict, measure: str, words: Words) -> dict:
     numbers = {
         name: float("nan") if row[name] is None else row[name] for name in ("ltv", "lrv", "value", "low", "high")
     }
-    return row | numbers | {"label": words.money(total.get("mean"))}
+    return row | numbers | {"label": words.money(rounded(total["mean"]) if total else None)}
 
 
 def gaps(result: Comparison, words: Words, settings: Settings) -> Exhibit | str:
     """Means of the segments, and under them the gaps with intervals; a sentence where no mean may be shown."""
     measure = headline_measure(result)
-    groups = pd.DataFrame([_value_row(segment, result.segments[segment], measure, words) for segment in SEGMENTS])
+    groups = pd.DataFrame([_value_row(segment, result, measure, words) for segment in SEGMENTS])
     if groups["value"].isna().all():
         return words.say("values_hidden")
     groups = groups.assign(mean=groups["value"])
-    pairs = pd.DataFrame([_gap_row(pair, result.gaps[pair][measure], words) for pair in PAIRS])
+    pairs = pd.DataFrame([_gap_row(pair, result, measure, words) for pair in PAIRS])
     panels = {"first_panel": words.say("gaps_groups"), "second_panel": words.say("gaps_gaps")}
-    text = _money_text(_gaps_title(result, measure, words, settings), measure, words, settings, **panels)
+    title, note = _gaps_title(result, measure, words, settings), _note(result, measure, words, settings)
+    text = _money_text(title, measure, note, words, settings, **panels)
     names = pd.concat([groups["segment_label"], pairs["pair_label"]])
     alternative = alternative_text(text, pd.concat([groups["label"], pairs["label"]]), names, words)
     saved = pd.concat(
@@ -86,9 +94,11 @@ def gaps(result: Comparison, words: Words, settings: Settings) -> Exhibit | str:
     return Exhibit("gaps", charts.gaps(groups, pairs, text), saved, alternative)
 
 
-def _gap_row(pair: str, gap: dict | None, words: Words) -> dict:
+def _gap_row(pair: str, result: Comparison, measure: str, words: Words) -> dict:
+    gap, rounded = result.gaps[pair][measure], alike(result, measure)
     ends = {end: float("nan") if not gap or gap[end] is None else gap[end] for end in ("estimate", "low", "high")}
-    label = words.say("gap_label", **gap) if gap else words.say("too_few")
+    shown = {end: rounded(value) for end, value in ends.items()}
+    label = words.say("gap_label", **shown) if gap else words.say("too_few")
     return {"pair": pair, "pair_label": words.say(f"pair_{pair}"), **ends, "label": label}
 
 

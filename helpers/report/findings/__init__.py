@@ -4,6 +4,7 @@ from .advice import caveats, next_steps
 from .collect import comments_note, score_figures, score_headline, score_meaning, score_span, survey_notes
 from .common import period, window_line, written
 from .compare import (
+    alike,
     direction,
     group_size,
     growth_sentence,
@@ -20,6 +21,7 @@ from .reading import amount_basis, amount_notes, warnings
 from .referral import beware, referral_notes
 
 __all__ = [
+    "alike",
     "amount_basis",
     "amount_notes",
     "beware",

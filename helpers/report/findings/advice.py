@@ -11,7 +11,7 @@ from helpers.compare.gaps import Comparison
 from helpers.compare.value import SilentDetectors
 
 from .common import period
-from .compare import direction, headline_measure, is_uncalibrated
+from .compare import alike, direction, headline_measure, is_uncalibrated
 from .reading import amount_basis
 
 
@@ -26,11 +26,12 @@ def next_steps(
     answered = sum(result.segments[segment]["n"] for segment in SEGMENTS)
     if not answered:
         return (words.say("next_survey"),)
-    when, gap = period(words, settings), result.gaps["promoter_detractor"][headline_measure(result)]
+    measure = headline_measure(result)
+    when, gap = period(words, settings), result.gaps["promoter_detractor"][measure]
     steps = []
     if direction(gap) == "more":
         share = result.segments["promoter"]["n"] / answered
-        steps.append(words.say("next_promoters", share=share, gap=gap["estimate"], period=when))
+        steps.append(words.say("next_promoters", share=share, gap=alike(result, measure)(gap["estimate"]), period=when))
     steps += [words.say("next_big_detractors")] if direction(gap) == "less" else []
     steps += [words.say("next_ask")] if gap and direction(gap) == "unclear" else []
     steps += [words.say("next_more")] if _too_few(result, settings) else []

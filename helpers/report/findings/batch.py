@@ -37,7 +37,11 @@ def gap_counts(entries: Sequence[Entry], words: Words) -> str:
     gaps = [entry.gap(entry.measure) for entry in finished(entries)]
     known = [direction({"low": gap.low, "high": gap.high}) for gap in gaps if gap.estimate is not None]
     counts = {name: known.count(name) for name in ("more", "less", "unclear")}
-    return words.say("index_gaps", n=len(known), **counts) if len(known) > 1 else ""
+    if len(known) < 2:
+        return ""
+    if counts["more"] == len(known):
+        return words.say("index_gaps_more", n=len(known))
+    return words.say("index_gaps", n=len(known), **counts)
 
 
 def one_currency(entries: Sequence[Entry]) -> bool:

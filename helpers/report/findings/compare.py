@@ -1,6 +1,7 @@
 """Findings of step 3: what the segments are worth, the gaps, and how sure they are."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from math import floor, isfinite, log10
 
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
@@ -28,6 +29,9 @@ def value_headline(result: Comparison, words: Words, settings: Settings) -> str:
     """What a promoter and a detractor are worth, the gap, and how sure it is."""
     if not sum(result.segments[segment]["n"] for segment in SEGMENTS):
         mean, n = result.customers["ltv_mean"], result.customers["n"]
+        if mean is None:
+            few = words.say("total_hidden", n=n, least=settings.smallest_group)
+            return few if n else words.say("no_customers_headline")
         return words.say("no_answers_headline", mean=mean, n=n, period=period(words, settings))
     measure = headline_measure(result)
     gap = result.gaps["promoter_detractor"][measure]
@@ -60,12 +64,24 @@ def direction(gap: dict | None) -> str:
     return "more" if gap["low"] > 0 else "less"
 
 
-def _gap_figures(result: Comparison, measure: str) -> dict[str, float]:
+def alike(result: Comparison, measure: str) -> Callable[[float | None], float | None]:
+    """Rounds money to the step of the largest mean's third digit, so that means and gaps add up as they are read.
+
+    Under 10 nothing is rounded; what is not known stays so.
+    """
+    means = [(result.segments[segment][measure] or {"mean": 0})["mean"] for segment in SEGMENTS]
+    largest = max(map(abs, means))
+    step = max(10.0 ** (floor(log10(largest)) - 2), 1.0) if largest >= 10 else 0.0
+    return lambda value: round(value / step) * step if step and value is not None and isfinite(value) else value
+
+
+def _gap_figures(result: Comparison, measure: str) -> dict[str, float | None]:
     gap = result.gaps["promoter_detractor"][measure]
     ends = sorted((abs(gap["low"]), abs(gap["high"]))) if direction(gap) == "less" else (gap["low"], gap["high"])
     gap_size = abs(gap["estimate"]) if direction(gap) == "less" else gap["estimate"]
     means = {name: result.segments[name][measure]["mean"] for name in ("promoter", "detractor")}
-    return {**means, "gap": gap_size, "low": ends[0], "high": ends[1]}
+    figures = {**means, "gap": gap_size, "low": ends[0], "high": ends[1]}
+    return {name: alike(result, measure)(value) for name, value in figures.items()}
 
 
 def silent_sentence(silent: SilentDetectors | None, words: Words, settings: Settings) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from helpers.read.ledger import share_defective
 
 from .collect import score_headline
 from .common import period, window_line
-from .compare import group_size, headline_measure, is_uncalibrated, value_headline
+from .compare import alike, group_size, headline_measure, is_uncalibrated, value_headline
 from .reading import warnings
 from .referral import beware
 
@@ -54,6 +54,8 @@ def _notes(result: Comparison, words: Words, settings: Settings) -> list[str]:
     told = [*beware(result, words)]
     if headline_measure(result) == "value" and is_uncalibrated(result):
         told.append(words.say("uncalibrated"))
+    if headline_measure(result) == "value" and settings.window_days not in (0, 365):
+        told.append(words.say("mixed_window", days=settings.window_days))
     return [*told, *([settings.note] if settings.note else [])]
 
 
@@ -82,7 +84,12 @@ def _values(result: Comparison, words: Words) -> list[dict[str, Any]]:
     measure = headline_measure(result)
     blocks = {segment: result.segments[segment] for segment in SEGMENTS}
     longest = max((block[measure]["high"] or 0 for block in blocks.values() if block[measure]), default=0)
-    return [_value(segment, block, measure, longest, words) for segment, block in blocks.items()]
+    rounded = alike(result, measure)
+    return [
+        _value(segment, block, measure, longest, words)
+        | {"money": words.money(rounded(block[measure]["mean"]) if block[measure] else None)}
+        for segment, block in blocks.items()
+    ]
 
 
 def _value(segment: str, block: Mapping[str, Any], measure: str, longest: float, words: Words) -> dict[str, Any]:
@@ -90,12 +97,10 @@ def _value(segment: str, block: Mapping[str, Any], measure: str, longest: float,
         value = (block[name] or {}).get(figure)
         return max(0.0, 100 * value / longest) if value is not None and longest > 0 else 0.0
 
-    total = block[measure] or {}
     return {
         "segment": segment,
         "label": words.say(f"segment_{segment}"),
         "n": group_size(block, measure, words),
-        "money": words.money(total.get("mean")),
         "ltv": part("ltv"),
         "lrv": part("lrv") if measure == "value" else 0.0,
         "low": part(measure, "low"),

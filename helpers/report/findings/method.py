@@ -19,7 +19,8 @@ def method(ledgers: Mapping[str, dict], words: Words, settings: Settings) -> tup
     said = score_spans(words, settings) | _choices(words, settings)
     said |= {"basis": amount_basis(ledgers, words, settings)}
     meant = {"window": "window" if settings.window_start else "window_all"}
-    return tuple((words.say(f"method_{term}"), words.say(f"means_{meant.get(term, term)}", **said)) for term in TERMS)
+    terms = [term for term in TERMS if term != "value" or settings.window_days]  # the whole history: never added
+    return tuple((words.say(f"method_{term}"), words.say(f"means_{meant.get(term, term)}", **said)) for term in terms)
 
 
 def score_spans(words: Words, settings: Settings) -> dict[str, str]:

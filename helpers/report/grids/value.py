@@ -4,7 +4,7 @@ import pandas as pd
 
 from helpers.base.disclosure import ALL
 from helpers.base.parameters import Settings
-from helpers.base.words import Words
+from helpers.base.words import MISSING, Words
 from helpers.collect.nps import SEGMENTS, Nps
 from helpers.compare.gaps import PAIRS, Comparison
 from helpers.merge.disclosed import hidden_net
@@ -63,7 +63,8 @@ def values(result: Comparison, words: Words, settings: Settings) -> Grid | None:
         for segment in SEGMENTS
     ]
     heads = ("measure", "segment", "customers", "mean", "low", "high", "median")
-    caption = words.say("too_few_note", least=settings.smallest_group)
+    few = any(MISSING in row for row in rows)
+    caption = words.say("too_few_note", least=settings.smallest_group) if few else ""
     return grid(rows, heads, words, caption, texts=2) if rows else None
 
 

@@ -68,6 +68,14 @@ def test_without_answers_the_mean_customer_is_told(results, words, settings):
     assert findings.value_headline(nobody, words, settings()) == expected
 
 
+def test_without_customers_or_with_few_there_is_no_mean_to_tell(results, words, settings):
+    nobody = results(shown=(), sizes=dict.fromkeys(("detractor", "passive", "promoter"), 0))
+    nobody.customers.update(ltv_mean=None, n=0)
+    assert findings.value_headline(nobody, words, settings()) == words.say("no_customers_headline")
+    nobody.customers["n"] = 9
+    assert findings.value_headline(nobody, words, settings()) == words.say("total_hidden", n=9, least=10)
+
+
 def test_ltv_alone_is_said_to_be_ltv_alone(results, words, settings):
     said = findings.value_headline(results(shown=("ltv",)), words, settings())
     assert said.endswith(words.say("by_ltv_only"))
@@ -166,3 +174,21 @@ def test_every_ending_of_a_clear_gap_appears_in_the_sentence(one, other):
     for key in ("gap_more", "gap_less"):
         said = words.say(key, **figures, period="a year")
         assert words.money(low) in said and words.money(high) in said
+
+
+def test_means_and_gap_add_up_as_they_are_read(results, words, settings):
+    # 15,034 − 8,338 = 6,696: by three digits each ¥15,000, ¥8,340 and ¥6,700, which do not add up
+    found = results(6696.0, 4804.0, 8593.0)
+    for name, mean in (("promoter", 15034.0), ("detractor", 8338.0)):
+        found.segments[name]["value"]["mean"] = mean
+    shown = [findings.alike(found, "value")(value) for value in (15034.0, 8338.0, 6696.0, 4804.0, None)]
+    assert shown == [15000.0, 8300.0, 6700.0, 4800.0, None]
+    said = findings.value_headline(found, words, settings())
+    assert words.money(8300) in said and words.money(8340) not in said
+
+
+def test_small_money_keeps_its_cents(results):
+    found = results(3.25, 1.0, 5.0)
+    for segment in ("detractor", "passive", "promoter"):
+        found.segments[segment]["value"]["mean"] = 9.75
+    assert findings.alike(found, "value")(3.25) == 3.25

@@ -104,6 +104,10 @@ def test_the_note_and_a_negative_worth_stand_on_the_first_screen(front, results,
     assert front()["notes"] == []
 
 
+def test_a_sum_of_two_periods_is_said_to_be_one_on_the_first_screen(front, english):
+    assert front(window_days=90)["notes"] == [english.say("mixed_window", days=90)]
+
+
 def test_headline_and_steps_are_those_of_the_report(front, results, english, settings):
     page = front()
     assert page["headline"] == findings.value_headline(results(), english, settings())

@@ -30,6 +30,11 @@ def test_the_window_is_half_open_or_the_whole_history(settings):
     assert told(after)["Window"].startswith("Purchases from 2026-04-01 up to, not including, 2026-05-01")
 
 
+def test_customer_value_is_no_term_where_nothing_is_added(settings):
+    assert "Customer value" in told(settings(window_days=90))
+    assert "Customer value" not in told(settings(window_days=0))
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

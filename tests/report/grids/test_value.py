@@ -80,7 +80,7 @@ def test_values_are_the_means_given(results, english, settings):
     assert lines(grid)[0] == ["LTV", "Detractors", "18", "¥1,900", "¥1,400", "¥2,400", "¥950"]
     assert lines(grid)[5] == ["LRV", "Promoters", "18", "¥300", "−¥200", "¥800", "¥150"]
     assert lines(grid)[8] == ["Customer value (LTV + LRV)", "Promoters", "18", "¥5,000", "¥4,500", "¥5,500", "¥2,500"]
-    assert len(lines(grid)) == 9 and grid.texts == 2
+    assert len(lines(grid)) == 9 and grid.texts == 2 and not grid.caption  # no dash, no footnote
 
 
 def test_suppressed_values_are_dashes_with_a_footnote(results, english, settings):
