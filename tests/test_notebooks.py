@@ -14,8 +14,8 @@ from helpers.base.parameters import Settings, from_cell
 from helpers.collect.survey import survey
 from helpers.merge.history import history
 from helpers.report import show
-from helpers.report.jobs import read_yaml, report_settings
-from helpers.report.runner import NOTEBOOKS
+from helpers.report.running.jobs import read_yaml, report_settings
+from helpers.report.running.runner import NOTEBOOKS
 from helpers.report.runs import SAMPLE_STEPS
 
 FOLDER = PROJECT / "notebooks"

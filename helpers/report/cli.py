@@ -13,15 +13,17 @@ from helpers.base.folders import PRIVATE, PROJECT, shown
 from helpers.base.parameters import TABLES
 from helpers.base.words import Words
 
-from . import batch, runner, stored
-from .again import MANIFEST, again
-from .check import stopped
-from .checking import Task, run_check
+from . import stored
+from .batches import batch
+from .checks.check import stopped
+from .checks.checking import Task, run_check
 from .console import say
-from .failing import fault
-from .jobs import assignments, read_yaml, report_settings
-from .page import PAGE
-from .pdf import PDF, browser
+from .pages.page import PAGE
+from .pages.pdf import PDF, browser
+from .running import runner
+from .running.again import MANIFEST, again
+from .running.failing import fault
+from .running.jobs import assignments, read_yaml, report_settings
 from .runs import FRONT
 
 SAMPLE = PROJECT / "notebooks" / "parameters" / "sample.yaml"

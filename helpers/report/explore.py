@@ -19,7 +19,7 @@ from helpers.merge.customers import is_new
 
 from .findings import value_headline
 from .html import rendered
-from .jobs import read_yaml, report_settings
+from .running.jobs import read_yaml, report_settings
 from .runs import SETTINGS, read_step
 from .show import Grid, say
 

@@ -13,9 +13,9 @@ import nbformat
 from helpers.base.folders import PRIVATE, PROJECT
 
 from .codes import write_codes
-from .runner import NOTEBOOKS, Progress, executed, timed
+from .pages.shared import shareable
+from .running.runner import NOTEBOOKS, Progress, executed, timed
 from .runs import SAMPLE_STEPS
-from .shared import shareable
 
 STORED = (*NOTEBOOKS, "explore")
 SCRIPTS = ("data/sample/make_shop.py", "data/sample/cdnow/make_cdnow.py")

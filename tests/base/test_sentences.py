@@ -23,7 +23,7 @@ from helpers.merge.people import SUMS
 from helpers.read.headers.formats import FORMATS
 from helpers.read.ledger import NOT_APPLICABLE
 from helpers.report.findings.method import TERMS
-from helpers.report.runner import NOTEBOOKS as NOTEBOOKS_RUN
+from helpers.report.running.runner import NOTEBOOKS as NOTEBOOKS_RUN
 
 HELPERS = Path(helpers.__file__).parent
 NOTEBOOKS = HELPERS.parent / "notebooks"

@@ -117,7 +117,7 @@ def test_costs_are_tried_up_to_twice_the_reports(study):
 def test_without_a_cost_they_are_tried_up_to_twice_what_a_buyer_bought():
     scale = explore.tried(shop(currency="USD"), "acquisition_cost")  # (100 + 50 + 30) / 3 = 60, 120 / 20 = 6, so 10
     assert (scale.own, scale.stops) == (0, tuple(range(0, 201, 10)))
-    assert [scale.text(value) for value in scale.fixed] == ["$0.00", "$50.00", "$100", "$150", "$200"]
+    assert [scale.text(value) for value in scale.fixed] == ["$0.00", "$50", "$100", "$150", "$200"]
 
 
 def test_costs_by_channel_or_customer_start_at_the_mean_of_new_customers():

@@ -16,9 +16,9 @@ from helpers.base.errors import KitError
 from helpers.base.folders import PROJECT
 from helpers.base.parameters import TABLES
 from helpers.base.words import Words
-from helpers.report import runner
 from helpers.report.cli import SAMPLE
-from helpers.report.jobs import read_yaml, report_settings
+from helpers.report.running import runner
+from helpers.report.running.jobs import read_yaml, report_settings
 
 CHARTS = {
     "score_distribution",

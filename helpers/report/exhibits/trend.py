@@ -7,7 +7,7 @@ import pandas as pd
 from helpers.base.words import Words
 
 from .. import charts
-from ..entries import Entry, Estimate, common_measure
+from ..batches.entries import Entry, Estimate, common_measure
 from ..show import Exhibit
 from ..style import ChartText
 from .common import alternative_text, figures_alone, interval_line

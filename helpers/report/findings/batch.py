@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from helpers.base.words import Words
 
-from ..entries import Entry, Estimate, common_measure, finished, over_time
+from ..batches.entries import Entry, Estimate, common_measure, finished, over_time
 from .common import join
 from .compare import direction
 

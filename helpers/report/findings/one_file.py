@@ -10,7 +10,7 @@ from helpers.read.headers.formats import FORMATS
 from helpers.read.ledger import NOT_APPLICABLE, Reading, Table, problems, warnings_of
 from helpers.read.roles import COLUMNS
 
-from ..check import Checked
+from ..checks.check import Checked
 
 _MOST = 10  # files, and rows with a problem, that are named
 _KINDS = {

@@ -9,7 +9,7 @@ from helpers.base.parameters import checked
 from helpers.base.words import Words
 from helpers.read.headers.formats import FORMATS
 from helpers.read.ledger import ROWS_APART, Reading, Table, Warned, rows_aside
-from helpers.report.check import Checked
+from helpers.report.checks.check import Checked
 from helpers.report.findings.one_file import account, next_step, verdict
 
 PLAIN = Reading("orders.csv", encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Many reports and their index."""

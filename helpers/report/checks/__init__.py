@@ -1,0 +1,1 @@
+"""What would happen to one file, before a report is run."""

@@ -1,0 +1,1 @@
+"""The page to share, and the notebooks as they are shared."""
