@@ -106,10 +106,9 @@ def _gaps_title(result: Comparison, measure: str, words: Words, settings: Settin
     gap = result.gaps["promoter_detractor"][measure]
     if not gap:
         return words.say("gaps_chart_unknown")
-    if direction(gap) == "unclear":
-        return words.say("gaps_chart_unclear", low=gap["low"], high=gap["high"], period=period(words, settings))
-    low, high = sorted((abs(gap["low"]), abs(gap["high"])))
-    key = "gaps_chart_clear" if direction(gap) == "more" else "gaps_chart_less"
+    key = {"unclear": "gaps_chart_unclear", "more": "gaps_chart_clear", "less": "gaps_chart_less"}[direction(gap)]
+    ends = sorted((abs(gap["low"]), abs(gap["high"]))) if direction(gap) == "less" else (gap["low"], gap["high"])
+    low, high = map(alike(result, measure), ends)
     return words.say(key, low=low, high=high, period=period(words, settings))
 
 

@@ -67,12 +67,12 @@ def direction(gap: dict | None) -> str:
 def alike(result: Comparison, measure: str) -> Callable[[float | None], float | None]:
     """Rounds money to the step of the largest mean's third digit, so that means and gaps add up as they are read.
 
-    Under 10 nothing is rounded; what is not known stays so.
+    Under 10 nothing is rounded, nor anything to zero; what is not known stays so.
     """
     means = [(result.segments[segment][measure] or {"mean": 0})["mean"] for segment in SEGMENTS]
     largest = max(map(abs, means))
     step = max(10.0 ** (floor(log10(largest)) - 2), 1.0) if largest >= 10 else 0.0
-    return lambda value: round(value / step) * step if step and value is not None and isfinite(value) else value
+    return lambda value: round(value / step) * step or value if step and value and isfinite(value) else value
 
 
 def _gap_figures(result: Comparison, measure: str) -> dict[str, float | None]:

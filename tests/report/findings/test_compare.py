@@ -181,8 +181,8 @@ def test_means_and_gap_add_up_as_they_are_read(results, words, settings):
     found = results(6696.0, 4804.0, 8593.0)
     for name, mean in (("promoter", 15034.0), ("detractor", 8338.0)):
         found.segments[name]["value"]["mean"] = mean
-    shown = [findings.alike(found, "value")(value) for value in (15034.0, 8338.0, 6696.0, 4804.0, None)]
-    assert shown == [15000.0, 8300.0, 6700.0, 4800.0, None]
+    shown = [findings.alike(found, "value")(value) for value in (15034.0, 8338.0, 6696.0, 4804.0, -8.0, None)]
+    assert shown == [15000.0, 8300.0, 6700.0, 4800.0, -8.0, None]
     said = findings.value_headline(found, words, settings())
     assert words.money(8300) in said and words.money(8340) not in said
 
