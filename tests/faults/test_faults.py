@@ -48,7 +48,8 @@ def start(shop):
     def begin(note, *more):
         words = ["--set", f"note={note}", "--set", "report_name=r", *more]
         command = [sys.executable, str(PROGRAM), str(shop.notebooks), json.dumps(words)]
-        started.append(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"))
+        how = {"env": os.environ | {"PYTHONIOENCODING": "utf-8"}, "encoding": "utf-8"}
+        started.append(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **how))
         return started[-1]
 
     yield begin
