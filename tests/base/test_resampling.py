@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from helpers.base import resampling
-from helpers.base.resampling import EXACT_BELOW, interval, ratio, resampled_sums, stratified_sums
+from helpers.base.resampling import EXACT_BELOW, Stratum, interval, ratio, resampled_sums, stratified
 
 MANY = 20_000
 SIZES = (40, EXACT_BELOW - 1, EXACT_BELOW, 150)  # below 100 rows drawn exactly, from there on by Poisson counts
@@ -80,7 +80,7 @@ def test_figures_of_a_customer_stay_together():
 
 def test_identical_seeds_identical_sums():
     strata = [(spent(30), True), (spent(120), False)]
-    first, second, other = (stratified_sums(strata, 50, seed) for seed in (3, 3, 4))
+    first, second, other = (stratified([Stratum(*one) for one in strata], 50, seed).sums for seed in (3, 3, 4))
     assert (first == second).all()
     assert (first != other).all()
 
@@ -88,21 +88,21 @@ def test_identical_seeds_identical_sums():
 def test_strata_keep_their_sizes():
     # half bought 1, half 0: drawn within the strata the total is always 50, drawn together it is not
     zeros, ones = np.zeros((50, 1)), np.ones((50, 1))
-    assert (stratified_sums([(zeros, True), (ones, False)], 200, 1) == 50).all()
+    assert (stratified([Stratum(zeros, True), Stratum(ones, False)], 200, 1).sums == 50).all()
     assert len(set(resampled_sums(np.vstack([zeros, ones]), 200, rng()).ravel())) > 5
 
 
 def test_strata_are_drawn_independently():
     amounts = spent(40)
-    both = stratified_sums([(amounts, True), (amounts, False)], MANY, 1)
+    both = stratified([Stratum(amounts, True), Stratum(amounts, False)], MANY, 1).sums
     assert abs(both.var() / (2 * 40 * amounts.var()) - 1) < 4 * sqrt(2 / MANY)
 
 
 def test_an_empty_stratum_adds_nothing():
     amounts = spent(30)
-    assert (
-        stratified_sums([(amounts, True), (np.zeros((0, 1)), True)], 20, 1) == stratified_sums([(amounts, True)], 20, 1)
-    ).all()
+    empty = Stratum(np.zeros((0, 1)))
+    with_it, alone = (stratified(strata, 20, 1) for strata in ([Stratum(amounts), empty], [Stratum(amounts)]))
+    assert (with_it.sums == alone.sums).all() and (with_it.covariances == alone.covariances).all()
 
 
 @pytest.mark.parametrize("n", SIZES)
@@ -132,7 +132,7 @@ def test_sums_stay_between_the_smallest_and_the_largest(amounts):
 def test_the_input_is_not_changed():
     amounts = spent(20)
     before = amounts.copy()
-    stratified_sums([(amounts, True)], 10, 1)
+    stratified([Stratum(amounts)], 10, 1)
     assert (amounts == before).all()
 
 
