@@ -8,7 +8,7 @@ import numpy as np
 
 EXACT_BELOW = 100
 CELLS_FROM = 5_000
-CELLS = 500
+CELLS = 100
 _CHUNK = 4_000_000
 
 
@@ -112,7 +112,7 @@ def value_cells(values: np.ndarray, groups: np.ndarray, cells: int = CELLS) -> n
     Examples
     --------
     >>> value_cells(np.array([0.0, 0, 1, 1000]), np.array([0, 1, 0, 0]), cells=6).tolist()
-    [0, 2, 0, 1]
+    [0, 3, 0, 2]
     """
     kinds, group = np.unique(groups, return_inverse=True)
     bins = max(1, cells // max(1, len(kinds)))
@@ -121,7 +121,7 @@ def value_cells(values: np.ndarray, groups: np.ndarray, cells: int = CELLS) -> n
     logs = np.sign(values) * np.log1p(away / scale)
     low, high = logs.min(initial=0.0), logs.max(initial=0.0)
     place = np.minimum((logs - low) / max(high - low, 1e-12) * bins, bins - 1).astype(int)
-    return np.unique(group * bins + place, return_inverse=True)[1]
+    return group * bins + place
 
 
 def _cells(stratum: Stratum) -> Cells:
@@ -145,8 +145,9 @@ def _pairs(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _averaged(rows: np.ndarray, cell: np.ndarray) -> Cells:
     """Means of rows and products by cell."""
-    order, copies = np.argsort(cell, kind="stable"), np.bincount(cell).astype(float)
-    parts = np.split(rows[order], np.cumsum(copies.astype(int))[:-1])
+    _, place, sizes = np.unique(cell, return_inverse=True, return_counts=True)
+    order, copies = np.argsort(place, kind="stable"), sizes.astype(float)
+    parts = np.split(rows[order], np.cumsum(sizes)[:-1])
     first, second = _pairs(rows)
     products = np.stack([(part.T @ part)[first, second] for part in parts])
     means = np.stack([part.mean(axis=0) for part in parts])

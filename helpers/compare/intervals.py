@@ -46,22 +46,23 @@ def interval_ends(persons: pd.DataFrame, table: pd.DataFrame, settings: Settings
     table : DataFrame
         What each person adds to the sums: `helpers.compare.referral.features`.
     """
-    samples = _samples(table)
+    samples = samples_of(table)
     drawn = resampled_figures(_strata(persons, table), tuple(table.columns), settings)
-    found = {name: _ends(name, *both, samples, settings) for name, both in drawn.items()}
-    return found | {name: _known(*ends) for name, ends in _ltv_ends(samples, settings).items()}
+    found = {name: ends(name, *both, samples, settings) for name, both in drawn.items()}
+    return found | {name: _known(low, high) for name, (low, high) in _ltv_ends(samples, settings).items()}
 
 
 def _strata(persons: pd.DataFrame, table: pd.DataFrame) -> list[Stratum]:
     kind = np.select([~persons["in_crm"], persons["segment"].notna()], ["stranger", "answered"], "silent")
     order = persons["person"].fillna("").argsort(kind="stable")
     rows, kind, segment = table.to_numpy()[order], kind[order], persons["segment"].fillna("").to_numpy()[order]
-    worth = rows[:, table.columns.get_loc("ltv")]
+    worth, referred = (rows[:, table.columns.get_loc(name)] for name in ("ltv", "referred"))
+    groups = 2 * pd.factorize(segment)[0] + (referred > 0)  # those referred are few: in cells of their own
     parts = ((kind == name, name == "silent") for name in ("answered", "silent", "stranger"))
-    return [Stratum(rows[mine], grouped, value_cells(worth[mine], segment[mine])) for mine, grouped in parts]
+    return [Stratum(rows[mine], grouped, value_cells(worth[mine], groups[mine])) for mine, grouped in parts]
 
 
-def _samples(table: pd.DataFrame) -> dict[str, Moments]:
+def samples_of(table: pd.DataFrame) -> dict[str, Moments]:
     """Moments of the LTV of each segment and of the silent."""
     groups = {segment: table[f"matched_{segment}"] > 0 for segment in SEGMENTS}
     groups["none"] = (table["customers"] > 0) & ~np.logical_or.reduce(list(groups.values()))
@@ -92,7 +93,7 @@ def resampled_figures(
     return {name: (point[name], draws[name]) for name in RESAMPLED}
 
 
-def _ends(name: str, point: np.ndarray, draws: np.ndarray, samples: Mapping[str, Moments], settings: Settings) -> Ends:
+def ends(name: str, point: np.ndarray, draws: np.ndarray, samples: Mapping[str, Moments], settings: Settings) -> Ends:
     measure, _, pair = name.partition("_")
     if measure == "value" and pair in PAIRS:
         return _student(point[0, 0], draws[0], (samples[PAIRS[pair][0]], samples[PAIRS[pair][1]]), settings)
@@ -122,7 +123,7 @@ def _with_errors(
     """Each figure and its standard error (first order), shape (2, resamples); ratios in logs."""
 
     def at(sums: np.ndarray) -> np.ndarray:
-        return _transformed(dict(zip(columns, sums.T, strict=True)), settings)
+        return transformed(dict(zip(columns, sums.T, strict=True)), settings)
 
     values, slopes = at(draws.sums), []
     for column, step in enumerate(steps):
@@ -135,7 +136,7 @@ def _with_errors(
     return {name: np.stack(pair) for name, *pair in zip(RESAMPLED, values, errors, strict=True)}
 
 
-def _transformed(sums: Sums, settings: Settings) -> np.ndarray:
+def transformed(sums: Sums, settings: Settings) -> np.ndarray:
     found = figures(sums, settings)
     positive = {name: np.where(found[name] > 0, found[name], np.nan) for name in RESAMPLED if name.startswith("ratio_")}
     return np.stack([np.log(positive[name]) if name in positive else found[name] for name in RESAMPLED])
