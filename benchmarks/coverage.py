@@ -1,6 +1,7 @@
 """How often 95 % intervals hold the true value: the kit's beside habit, by simulation.
 
-python run.py bench coverage [--samples 1000] [--resamples 999] [--sizes 50 200 1000] [--only means gaps ratios values]
+python run.py bench coverage [--samples 1000] [--resamples 999] [--sizes 50 200 1000]
+                              [--only means gaps ratios values] [--spends mild heavy gamma cdnow]
 
 Spend: "mild" 30 % zeros and lognormal σ 1, "heavy" 60 % zeros and σ 1.5, "gamma" 30 % zeros and shape
 0.5, "cdnow" what each CDNOW customer spent in the year before July 1998, drawn with replacement.
@@ -249,7 +250,7 @@ def error(samples: int) -> float:
     return 100 * float(np.sqrt(0.93 * 0.07 / samples))
 
 
-def print_part(part: str, sizes: list[int], samples: int, resamples: int) -> None:
+def print_part(part: str, spends: list[str], sizes: list[int], samples: int, resamples: int) -> None:
     """A table: a row a method and spend, a column a size."""
     print(
         f"\n{part}, {samples:,} samples, ± {error(samples):.1f}\n| spend | method | "
@@ -257,7 +258,7 @@ def print_part(part: str, sizes: list[int], samples: int, resamples: int) -> Non
         + " |"
     )
     print("|---|---|" + "---|" * len(sizes))
-    for name in SPENDS:
+    for name in spends:
         found = [simulated(part, name, n, samples, resamples) for n in sizes]
         for method in found[0]:
             print(
@@ -271,7 +272,7 @@ SHOWN = [
 ]
 
 
-def print_values(sizes: list[int], samples: int, resamples: int) -> None:
+def print_values(spends: list[str], sizes: list[int], samples: int, resamples: int) -> None:
     """A table of the shops' figures: a row a figure and method, a column a number of answers."""
     samples = max(samples // 2, 1)
     print(
@@ -280,7 +281,7 @@ def print_values(sizes: list[int], samples: int, resamples: int) -> None:
         + " |"
     )
     print("|---|---|---|" + "---|" * len(sizes))
-    for name in ("mild", "heavy"):
+    for name in (one for one in spends if one in ("mild", "heavy")):
         found = [simulated_values(name, n, samples, resamples) for n in sizes]
         for figure in SHOWN:
             for method in METHODS_OF_VALUES:
@@ -294,14 +295,15 @@ def main() -> None:
     parser.add_argument("--samples", type=int, default=1000)
     parser.add_argument("--resamples", type=int, default=999)
     parser.add_argument("--sizes", type=int, nargs="+", default=[50, 200, 1000])
+    parser.add_argument("--spends", nargs="+", choices=list(SPENDS), default=list(SPENDS))
     parts = ["means", "gaps", "ratios", "values"]
     parser.add_argument("--only", nargs="+", choices=parts, default=parts)
     options, start = parser.parse_args(), time.perf_counter()
     for part in options.only:
         if part == "values":
-            print_values([max(n, 100) for n in options.sizes], options.samples, options.resamples)
+            print_values(options.spends, [max(n, 100) for n in options.sizes], options.samples, options.resamples)
         else:
-            print_part(part, options.sizes, options.samples, options.resamples)
+            print_part(part, options.spends, options.sizes, options.samples, options.resamples)
     print(f"\n{time.perf_counter() - start:.0f} s")
 
 

@@ -12,6 +12,7 @@ from helpers.collect.nps import SEGMENTS
 from .figures import MEASURES, PAIRS, figures
 from .intervals import interval_ends
 from .referral import Cap, Sums, conversion_in_force, features, lrv, recommendation_cap
+from .tails import is_uncertain
 from .value import hidden_ltv, ltv
 
 GROUPS = (*SEGMENTS, "none")
@@ -34,12 +35,15 @@ class Comparison:
         acquired_by_referral, cap, counts_above_cap, recommended_total.
     customers : dict
         n, ltv_mean, ltv_total, net_amount_total of all customers.
+    unsure : tuple of str
+        Segments shown whose intervals hold the truth less often than they say: see `is_uncertain`.
     """
 
     segments: dict
     gaps: dict
     referral: dict
     customers: dict
+    unsure: tuple[str, ...] = ()
 
 
 def comparison(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: Settings) -> Comparison:
@@ -71,7 +75,13 @@ def comparison(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: Setti
         {pair: _gap(pair, point, ends, shown) for pair in PAIRS},
         _referral(point, cap, table, shown, settings),
         _customers(persons[persons["in_crm"]], shown),
+        tuple(name for name in SEGMENTS if f"ltv_{name}" in shown and is_uncertain(_spent(persons, name))),
     )
+
+
+def _spent(persons: pd.DataFrame, segment: str) -> np.ndarray:
+    mine = persons["in_crm"] & (persons["segment"] == segment).fillna(False)
+    return persons.loc[mine, "net"].to_numpy()
 
 
 def _persons(rows: pd.DataFrame, answers: pd.DataFrame | None) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from .compare import (
     measures_shown,
     silent_sentence,
     total_sentence,
+    unsure,
     value_headline,
 )
 from .front import front_page
@@ -46,6 +47,7 @@ __all__ = [
     "silent_sentence",
     "survey_notes",
     "total_sentence",
+    "unsure",
     "value_headline",
     "warnings",
     "window_line",
