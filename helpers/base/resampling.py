@@ -181,7 +181,8 @@ def _within(cells: Cells) -> np.ndarray | None:
     spread = _square(cells.copies @ cells.products, cells) - cells.means.T @ (cells.copies[:, None] * cells.means)
     size = np.sqrt(np.diag(spread).clip(min=0))
     values, vectors = np.linalg.eigh(ratio(spread, np.outer(size, size), empty=0.0))
-    return np.sqrt(values.clip(min=0))[:, None] * vectors.T * size
+    values = np.where(values > 1e-10, values, 0.0)
+    return (vectors * np.sqrt(values)) @ vectors.T * size  # the symmetric root: the same whatever the order of rows
 
 
 def _covariances(cells: Cells, counts: np.ndarray) -> np.ndarray:
