@@ -89,7 +89,8 @@ def _persons(rows: pd.DataFrame, answers: pd.DataFrame | None) -> pd.DataFrame:
     known = rows.assign(in_crm=True).reset_index(drop=True)
     if answers is None:
         return known
-    unknown = answers[~answers["person"].isin(rows["person"])]
+    person, known_persons = (table["person"].astype(object) for table in (answers, rows))  # as text: much slower
+    unknown = answers[~person.isin(known_persons)]
     columns = ["person", "segment", "recommended_count", "influence", "warned_count"]
     strangers = unknown[columns].astype(rows[columns].dtypes).assign(in_crm=False)
     return pd.concat([known, strangers], ignore_index=True) if len(strangers) else known
