@@ -22,7 +22,9 @@ USAGE = """usage: python run.py COMMAND [ARGUMENTS] [--wheels FOLDER]
   batch FILE.yaml         many reports
   lab                     the notebooks in JupyterLab
   test                    the project's tests
-  bench                   how fast large files are read, beside other ways
+  bench [reading]         how fast large files are read, beside other ways
+  bench coverage          how often the intervals hold the true value
+  bench resampling        how fast intervals are made, beside scipy
 
   --wheels FOLDER         install from a folder of wheels, without a network
   COMMAND --help          a command's own options
@@ -44,6 +46,7 @@ WHEEL = (
     r"(?:Downloading|Using cached|Processing) (?:.*[/\\])?([\w.]+-[\d.]+)[^/\\ ]*\.whl"
     r"(?: \(([\d.]+ \w?B)\))?( |$)"
 )
+BENCHMARKS = ("reading", "coverage", "resampling")
 COMMANDS = ("check", "report", "batch", "lab", "test", "bench", "refresh")
 FILES = {"check": "FILE --as TABLE", "batch": "FILE.yaml"}  # commands that can do nothing without a file
 COUNT = """import sys; from pip._vendor.packaging.requirements import Requirement
@@ -58,7 +61,9 @@ JAPANESE = {
   batch ファイル.yaml     複数のレポート
   lab                     JupyterLabでノートブックを開く
   test                    このプロジェクトのテスト
-  bench                   大きなファイルを読む速さ（ほかの方法との比較）
+  bench [reading]         大きなファイルを読む速さ（ほかの方法との比較）
+  bench coverage          信頼区間が真の値を含む割合
+  bench resampling        信頼区間を求める速さ（scipyとの比較）
 
   --wheels フォルダー     ネットワークを使わず、フォルダーのwheelから入れる
   コマンド --help         各コマンドのオプション
@@ -294,7 +299,9 @@ def real_command(command, arguments):
     if command == "test":
         return ["-m", "pytest"] + workers() + arguments, str(ROOT)
     if command == "bench":
-        return [str(ROOT / "benchmarks" / "reading.py")] + arguments, str(ROOT)
+        named = bool(arguments) and arguments[0] in BENCHMARKS
+        chosen = arguments[0] if named else BENCHMARKS[0]
+        return [str(ROOT / "benchmarks" / (chosen + ".py"))] + arguments[named:], str(ROOT)
     return ["-P", "-m", "helpers", command] + arguments, None
 
 

@@ -89,10 +89,11 @@ def one_way(way: str, path: str) -> None:
     """Read in this process, and print its figures."""
     start = time.perf_counter()
     rows = WAYS[way](path)
-    print(json.dumps({"rows": rows, "seconds": time.perf_counter() - start, "gb": _peak_gb()}))
+    print(json.dumps({"rows": rows, "seconds": time.perf_counter() - start, "gb": peak_gb()}))
 
 
-def _peak_gb() -> float:
+def peak_gb() -> float:
+    """Most memory that this process has held."""
     try:
         import resource
     except ImportError:  # Windows has no such account

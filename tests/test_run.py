@@ -434,6 +434,23 @@ def test_what_runs_inside_and_where(run, command, words, at_root):
 
 
 @pytest.mark.parametrize(
+    "arguments, script, rest",
+    [
+        ([], "reading", []),
+        (["--rows", "9"], "reading", ["--rows", "9"]),
+        (["reading", "--rows", "9"], "reading", ["--rows", "9"]),
+        (["coverage", "--samples", "9"], "coverage", ["--samples", "9"]),
+        (["resampling"], "resampling", []),
+    ],
+)
+def test_which_benchmark_runs(run, arguments, script, rest):
+    path = RUN_PY.parent / "benchmarks" / f"{script}.py"
+    words, folder = run.real_command("bench", arguments)
+    assert words == [str(run.ROOT / "benchmarks" / path.name), *rest] and folder == str(run.ROOT)
+    assert path.is_file()
+
+
+@pytest.mark.parametrize(
     "folder, encoding, parallel", [("/kit", None, True), ("/キット", None, False), ("/kit", "cp932", False)]
 )
 def test_tests_run_on_all_cores_where_workers_can_read_their_folder(run, monkeypatch, folder, encoding, parallel):

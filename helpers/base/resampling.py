@@ -1,20 +1,57 @@
-"""Intervals by resampling whole customers (bootstrap)."""
+"""Intervals by resampling whole customers (bootstrap), by counts of how often each is drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 EXACT_BELOW = 100
+CELLS_FROM = 5_000
+CELLS = 100
 _CHUNK = 4_000_000
 
 
+@dataclass(frozen=True)
+class Cells:
+    """Rows that are drawn together: how many, their mean, and the means of products of two columns."""
+
+    copies: np.ndarray
+    means: np.ndarray
+    pairs: tuple[np.ndarray, np.ndarray]
+    products: np.ndarray
+    alike: bool = True
+
+
+class Stratum(NamedTuple):
+    """Customers drawn among themselves: what each adds to the sums, and by what they are put into cells."""
+
+    features: np.ndarray
+    grouped: bool = True
+    cell: np.ndarray | None = None
+
+
+class Draws(NamedTuple):
+    """Sums in each resample, and the covariance that each resample gives its own sums."""
+
+    sums: np.ndarray
+    covariances: np.ndarray
+
+
 def resampled_sums(
-    features: np.ndarray, resamples: int, rng: np.random.Generator, *, grouped: bool = True
+    features: np.ndarray,
+    resamples: int,
+    rng: np.random.Generator,
+    *,
+    grouped: bool = True,
+    cell: np.ndarray | None = None,
 ) -> np.ndarray:
     """Column sums of `features` in each resample of its rows.
 
     Rows are drawn by counts: exactly (multinomial) below 100 rows, else with Poisson(1) counts whose
     total is scaled back to the number of rows, so that every resample stands for as many customers.
+    From 5,000 rows on those of a cell are drawn together and stand for their mean; how they differ
+    within the cells is added as a normal draw of the same covariance.
 
     Parameters
     ----------
@@ -24,6 +61,8 @@ def resampled_sums(
     grouped : bool
         Draw equal rows together, which is faster; else each row for itself in the order given, so that
         the draws depend on nothing but that order.
+    cell : ndarray of int, optional
+        Each row's cell, see `value_cells`.
 
     Returns
     -------
@@ -34,28 +73,132 @@ def resampled_sums(
     >>> sums = resampled_sums(np.ones((50, 1)), 3, np.random.default_rng(1)); sums.ravel().tolist()
     [50.0, 50.0, 50.0]
     """
-    n = len(features)
-    if n == 0:
-        return np.zeros((resamples, features.shape[1]))
-    cells, copies = np.unique(features, axis=0, return_counts=True) if grouped else (features, np.ones(n))
-    step = max(1, _CHUNK // len(cells))
-    sizes = [min(step, resamples - start) for start in range(0, resamples, step)]
-    return np.vstack([_draws(copies, n, size, rng) @ cells for size in sizes])
+    cells = _cells(Stratum(features, grouped, cell))
+    root = _within(cells)
+    none = np.zeros((resamples if not len(features) else 0, features.shape[1]))
+    return np.vstack([none, *(_sums(cells, root, counts, rng) for counts in _counts(cells.copies, resamples, rng))])
 
 
-def _draws(copies: np.ndarray, n: int, resamples: int, rng: np.random.Generator) -> np.ndarray:
-    """How often each distinct row is drawn, shape (resamples, distinct rows)."""
-    if n < EXACT_BELOW:
-        return rng.multinomial(n, copies / n, size=resamples).astype(float)
-    counts = rng.poisson(copies, size=(resamples, len(copies))).astype(float)
-    return counts * (n / counts.sum(axis=1, keepdims=True))
+def resampled(stratum: Stratum, resamples: int, rng: np.random.Generator) -> Draws:
+    """As `resampled_sums`, with the covariance of the sums that each resample gives by itself."""
+    cells, k = _cells(stratum), stratum.features.shape[1]
+    root, chunks = _within(cells), _counts(cells.copies, resamples, rng)
+    found = [(_sums(cells, root, counts, rng), _covariances(cells, counts)) for counts in chunks]
+    if not found:
+        return Draws(np.zeros((resamples, k)), np.zeros((resamples, k, k)))
+    return Draws(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
 
-def stratified_sums(strata: Sequence[tuple[np.ndarray, bool]], resamples: int, seed: int) -> np.ndarray:
-    """Sum over the strata of `resampled_sums`, each (features, grouped) drawn from a stream of its own."""
+def observed(stratum: Stratum) -> Draws:
+    """The sums as they are, with their covariance: as if every row were drawn once."""
+    cells = _cells(stratum)
+    return Draws(stratum.features.sum(axis=0, keepdims=True), _covariances(cells, cells.copies[None, :]))
+
+
+def stratified(strata: Sequence[Stratum], resamples: int, seed: int) -> Draws:
+    """Sum over the strata of `resampled`, each drawn from a stream of its own."""
     streams = [np.random.default_rng([seed, number]) for number in range(len(strata))]
-    draws = zip(strata, streams, strict=True)
-    return np.sum([resampled_sums(rows, resamples, rng, grouped=grouped) for (rows, grouped), rng in draws], axis=0)
+    return total([resampled(one, resamples, rng) for one, rng in zip(strata, streams, strict=True)])
+
+
+def total(parts: Sequence[Draws]) -> Draws:
+    """Sums and covariances of independent strata together."""
+    return Draws(*(np.sum(each, axis=0) for each in zip(*parts, strict=True)))
+
+
+def value_cells(values: np.ndarray, groups: np.ndarray, cells: int = CELLS) -> np.ndarray:
+    """Number of each row's cell: its group, and its value on a scale that is logarithmic away from zero.
+
+    Examples
+    --------
+    >>> value_cells(np.array([0.0, 0, 1, 1000]), np.array([0, 1, 0, 0]), cells=6).tolist()
+    [0, 3, 0, 2]
+    """
+    kinds, group = np.unique(groups, return_inverse=True)
+    bins = max(1, cells // max(1, len(kinds)))
+    away = np.abs(values)
+    scale = np.median(away[away > 0]) / 10 if away.any() else 1.0
+    logs = np.sign(values) * np.log1p(away / scale)
+    low, high = logs.min(initial=0.0), logs.max(initial=0.0)
+    place = np.minimum((logs - low) / max(high - low, 1e-12) * bins, bins - 1).astype(int)
+    return group * bins + place
+
+
+def _cells(stratum: Stratum) -> Cells:
+    rows = stratum.features
+    if stratum.cell is not None and len(rows) >= CELLS_FROM:
+        return _averaged(rows, stratum.cell)
+    copies = np.ones(len(rows))
+    if stratum.grouped:
+        rows, counts = np.unique(rows, axis=0, return_counts=True)
+        copies = counts.astype(float)
+    first, second = _pairs(rows)
+    return Cells(copies, rows, (first, second), rows[:, first] * rows[:, second])
+
+
+def _pairs(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of columns that are not zero together in some row, each pair once."""
+    filled = (rows != 0).astype(np.float32)
+    first, second = np.nonzero(np.triu(filled.T @ filled))
+    return first, second
+
+
+def _averaged(rows: np.ndarray, cell: np.ndarray) -> Cells:
+    """Means of rows and products by cell."""
+    _, place, sizes = np.unique(cell, return_inverse=True, return_counts=True)
+    order, copies = np.argsort(place, kind="stable"), sizes.astype(float)
+    parts = np.split(rows[order], np.cumsum(sizes)[:-1])
+    first, second = _pairs(rows)
+    products = np.stack([(part.T @ part)[first, second] for part in parts])
+    means = np.stack([part.mean(axis=0) for part in parts])
+    return Cells(copies, means, (first, second), products / copies[:, None], alike=False)
+
+
+def _counts(copies: np.ndarray, resamples: int, rng: np.random.Generator) -> Iterator[np.ndarray]:
+    """How often each cell is drawn, in chunks of shape (some resamples, cells)."""
+    n = int(copies.sum())
+    if n == 0:
+        return
+    step = max(1, _CHUNK // len(copies))
+    for start in range(0, resamples, step):
+        size = min(step, resamples - start)
+        if n < EXACT_BELOW:
+            yield rng.multinomial(n, copies / n, size=size).astype(float)
+        else:
+            counts = rng.poisson(copies, size=(size, len(copies))).astype(float)
+            yield counts * (n / counts.sum(axis=1, keepdims=True))
+
+
+def _sums(cells: Cells, root: np.ndarray | None, counts: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    sums = counts @ cells.means
+    return sums if root is None else sums + rng.standard_normal((len(counts), len(root))) @ root
+
+
+def _within(cells: Cells) -> np.ndarray | None:
+    """Root of the covariance of the sums that lies within the cells; ``None`` where each holds equal rows."""
+    if cells.alike:
+        return None
+    spread = _square(cells.copies @ cells.products, cells) - cells.means.T @ (cells.copies[:, None] * cells.means)
+    size = np.sqrt(np.diag(spread).clip(min=0))
+    values, vectors = np.linalg.eigh(ratio(spread, np.outer(size, size), empty=0.0))
+    values = np.where(values > 1e-10, values, 0.0)
+    return (vectors * np.sqrt(values)) @ vectors.T * size  # the symmetric root: the same whatever the order of rows
+
+
+def _covariances(cells: Cells, counts: np.ndarray) -> np.ndarray:
+    """Covariance of the sums of as many independent rows as `counts` hold, shape (resamples, figures, figures)."""
+    n, sums = np.maximum(counts.sum(axis=1), 1)[:, None, None], counts @ cells.means
+    apart = _square(counts @ cells.products, cells) - sums[:, :, None] * sums[:, None, :] / n
+    return apart * n / np.maximum(n - 1, 1)
+
+
+def _square(values: np.ndarray, cells: Cells) -> np.ndarray:
+    """Values of the pairs as symmetric matrices."""
+    (first, second), k = cells.pairs, cells.means.shape[1]
+    full = np.zeros((*values.shape[:-1], k, k))
+    full[..., first, second] = values
+    full[..., second, first] = values
+    return full
 
 
 def interval(draws: np.ndarray, confidence: float) -> tuple[float, float] | tuple[None, None]:
@@ -76,8 +219,8 @@ def interval(draws: np.ndarray, confidence: float) -> tuple[float, float] | tupl
     return float(low), float(high)
 
 
-def ratio(numerator: np.ndarray | float, denominator: np.ndarray | float) -> np.ndarray:
-    """Quotient, NaN where the denominator is zero.
+def ratio(numerator: np.ndarray | float, denominator: np.ndarray | float, *, empty: float = np.nan) -> np.ndarray:
+    """Quotient, NaN (or `empty`) where the denominator is zero.
 
     Examples
     --------
@@ -85,4 +228,4 @@ def ratio(numerator: np.ndarray | float, denominator: np.ndarray | float) -> np.
     [0.5, nan]
     """
     numerator, denominator = np.broadcast_arrays(np.asarray(numerator, float), np.asarray(denominator, float))
-    return np.divide(numerator, denominator, out=np.full(numerator.shape, np.nan), where=denominator != 0)
+    return np.divide(numerator, denominator, out=np.full(numerator.shape, empty), where=denominator != 0)

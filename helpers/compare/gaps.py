@@ -7,27 +7,15 @@ import pandas as pd
 
 from helpers.base.disclosure import ALL, hidden_groups, too_few, unsafe_money
 from helpers.base.parameters import Settings
-from helpers.base.resampling import interval, ratio, stratified_sums
 from helpers.collect.nps import SEGMENTS
 
-from .referral import (
-    Cap,
-    Sums,
-    conversion_in_force,
-    features,
-    lrv,
-    recommendation_cap,
-    referral_figures,
-)
+from .figures import MEASURES, PAIRS, figures
+from .intervals import interval_ends
+from .referral import Cap, Sums, conversion_in_force, features, lrv, recommendation_cap
+from .tails import is_uncertain
 from .value import hidden_ltv, ltv
 
-MEASURES = ("ltv", "lrv", "value")
 GROUPS = (*SEGMENTS, "none")
-PAIRS = {
-    "promoter_detractor": ("promoter", "detractor"),
-    "promoter_passive": ("promoter", "passive"),
-    "passive_detractor": ("passive", "detractor"),
-}
 
 
 @dataclass(frozen=True)
@@ -47,12 +35,15 @@ class Comparison:
         acquired_by_referral, cap, counts_above_cap, recommended_total.
     customers : dict
         n, ltv_mean, ltv_total, net_amount_total of all customers.
+    unsure : tuple of str
+        Segments shown whose intervals hold the truth less often than they say: see `is_uncertain`.
     """
 
     segments: dict
     gaps: dict
     referral: dict
     customers: dict
+    unsure: tuple[str, ...] = ()
 
 
 def comparison(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: Settings) -> Comparison:
@@ -67,18 +58,15 @@ def comparison(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: Setti
 
     Notes
     -----
-    Every figure is made of column sums over persons; its interval comes from the same sums over
-    resampled persons (customers who answered, those who did not, and unknown respondents apart), so
-    ā, k, L̄ and R are worked out again in each resample.
+    Every figure is made of column sums over persons; how its interval is made: `interval_ends`.
     """
     persons, settings = _persons(rows, answers), conversion_in_force(rows, settings)
     cap = recommendation_cap(persons["recommended_count"], settings)
     own = ltv(rows, settings)
     worth, hidden = own.set_axis(range(len(rows))).reindex(persons.index), hidden_ltv(rows, own, settings)
     table = features(persons, worth, cap, settings)
-    point = _floats(figures(_named(table.to_numpy().sum(axis=0), table), settings))
-    draws = figures(_named(_resampled(persons, table, settings), table), settings)
-    ends = {name: interval(values, settings.confidence) for name, values in draws.items()}
+    point = _floats(figures(dict(table.sum()), settings))
+    ends = interval_ends(persons, table, settings)
     shown = _shown(persons.assign(ltv=worth), table, hidden, settings)
     net = persons["net_amount"] / 10**settings.minor_digits
     persons = persons.assign(ltv=worth, lrv=lrv(persons, cap, point, settings), net=net)
@@ -87,7 +75,13 @@ def comparison(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: Setti
         {pair: _gap(pair, point, ends, shown) for pair in PAIRS},
         _referral(point, cap, table, shown, settings),
         _customers(persons[persons["in_crm"]], shown),
+        tuple(name for name in SEGMENTS if f"ltv_{name}" in shown and is_uncertain(_spent(persons, name))),
     )
+
+
+def _spent(persons: pd.DataFrame, segment: str) -> np.ndarray:
+    mine = persons["in_crm"] & (persons["segment"] == segment).fillna(False)
+    return persons.loc[mine, "net"].to_numpy()
 
 
 def _persons(rows: pd.DataFrame, answers: pd.DataFrame | None) -> pd.DataFrame:
@@ -95,58 +89,15 @@ def _persons(rows: pd.DataFrame, answers: pd.DataFrame | None) -> pd.DataFrame:
     known = rows.assign(in_crm=True).reset_index(drop=True)
     if answers is None:
         return known
-    unknown = answers[~answers["person"].isin(rows["person"])]
+    person, known_persons = (table["person"].astype(object) for table in (answers, rows))  # as text: much slower
+    unknown = answers[~person.isin(known_persons)]
     columns = ["person", "segment", "recommended_count", "influence", "warned_count"]
     strangers = unknown[columns].astype(rows[columns].dtypes).assign(in_crm=False)
     return pd.concat([known, strangers], ignore_index=True) if len(strangers) else known
 
 
-def _resampled(persons: pd.DataFrame, table: pd.DataFrame, settings: Settings) -> np.ndarray:
-    stratum = np.select([~persons["in_crm"], persons["segment"].notna()], ["stranger", "answered"], "silent")
-    order = persons["person"].fillna("").argsort(kind="stable")
-    rows, stratum = table.to_numpy()[order], stratum[order]
-    strata = [(rows[stratum == name], name == "silent") for name in ("answered", "silent", "stranger")]
-    return stratified_sums(strata, settings.resamples, settings.seed).T
-
-
-def _named(sums: np.ndarray, table: pd.DataFrame) -> Sums:
-    return dict(zip(table.columns, sums, strict=True))
-
-
 def _floats(values: Sums) -> dict[str, float]:
     return {name: float(value) for name, value in values.items()}
-
-
-def figures(sums: Sums, settings: Settings) -> Sums:
-    """All figures of the comparison, from sums of `features` (scalars, or one value a resample).
-
-    Returns
-    -------
-    dict of ndarray
-        Those of `referral_figures`; MEASURE_SEGMENT means; MEASURE_PAIR gaps;
-        ratio_MEASURE_PAIR.
-    """
-    found = referral_figures(sums, settings)
-    created = found["conversion"] * found["influence_factor"] * settings.incremental_share
-    for segment in SEGMENTS:
-        recommended = ratio(sums[f"recommended_{segment}"], sums[f"counted_{segment}"])
-        found[f"ltv_{segment}"] = ratio(sums[f"ltv_{segment}"], sums[f"matched_{segment}"])
-        found[f"lrv_{segment}"] = recommended * created * found["ltv_per_customer"]
-        found[f"value_{segment}"] = _value(found[f"ltv_{segment}"], found[f"lrv_{segment}"], settings)
-    silent_ltv = sums["ltv"] - sum(sums[f"ltv_{segment}"] for segment in SEGMENTS)
-    silent = sums["customers"] - sum(sums[f"matched_{segment}"] for segment in SEGMENTS)
-    found["ltv_none"] = ratio(silent_ltv, silent)
-    for measure in MEASURES:
-        for pair, (first, second) in PAIRS.items():
-            above, below = found[f"{measure}_{first}"], found[f"{measure}_{second}"]
-            found[f"{measure}_{pair}"] = above - below
-            found[f"ratio_{measure}_{pair}"] = ratio(above, below)
-    return found
-
-
-def _value(ltv: np.ndarray, lrv: np.ndarray, settings: Settings) -> np.ndarray:
-    """LTV + LRV; over the whole history they are of different periods and aren't added."""
-    return ltv + lrv if settings.window_days else np.full_like(ltv, np.nan)
 
 
 def _shown(persons: pd.DataFrame, table: pd.DataFrame, hidden: set[str], settings: Settings) -> set[str]:

@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.base.disclosure import hidden_groups, too_few, unsafe_money
 from helpers.base.parameters import Settings
 from helpers.base.proportions import HIDDEN, Rate, wilson_rate
-from helpers.base.resampling import interval, ratio, resampled_sums
+from helpers.base.resampling import interval, ratio, resampled_sums, value_cells
 
 from .customers import is_new, is_referred
 from .disclosed import hidden_buyers, hidden_net, segment_of
@@ -149,9 +149,11 @@ def _draws(parts: dict[str, pd.DataFrame], members: dict[str, pd.Series], settin
     """Group → KPI → resampled numerators and denominators; all customers are the sum of the groups."""
     columns = [parts[kpi][side].fillna(0) for kpi in RESAMPLED_RATES for side in ("top", "base")]
     features = np.column_stack([column.to_numpy(dtype=float) for column in columns])
+    seldom = (features[:, ::2] > 0) @ np.array([1, 2, 4])  # those with refunds and complaints in cells of their own
+    cell = value_cells(parts[MONEY_RATE]["base"].fillna(0).to_numpy(dtype=float), seldom)
     streams = {group: np.random.default_rng([settings.seed, number]) for number, group in enumerate(GROUPS)}
     drawn = {
-        group: resampled_sums(features[who.to_numpy()], settings.resamples, streams[group])
+        group: resampled_sums(features[who.to_numpy()], settings.resamples, streams[group], cell=cell[who.to_numpy()])
         for group, who in members.items()
         if group != "all"
     }

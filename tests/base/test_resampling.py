@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from helpers.base import resampling
-from helpers.base.resampling import EXACT_BELOW, interval, ratio, resampled_sums, stratified_sums
+from helpers.base.resampling import (
+    CELLS,
+    CELLS_FROM,
+    EXACT_BELOW,
+    Stratum,
+    interval,
+    observed,
+    ratio,
+    resampled,
+    resampled_sums,
+    stratified,
+    value_cells,
+)
 
 MANY = 20_000
 SIZES = (40, EXACT_BELOW - 1, EXACT_BELOW, 150)  # below 100 rows drawn exactly, from there on by Poisson counts
@@ -80,7 +92,7 @@ def test_figures_of_a_customer_stay_together():
 
 def test_identical_seeds_identical_sums():
     strata = [(spent(30), True), (spent(120), False)]
-    first, second, other = (stratified_sums(strata, 50, seed) for seed in (3, 3, 4))
+    first, second, other = (stratified([Stratum(*one) for one in strata], 50, seed).sums for seed in (3, 3, 4))
     assert (first == second).all()
     assert (first != other).all()
 
@@ -88,21 +100,21 @@ def test_identical_seeds_identical_sums():
 def test_strata_keep_their_sizes():
     # half bought 1, half 0: drawn within the strata the total is always 50, drawn together it is not
     zeros, ones = np.zeros((50, 1)), np.ones((50, 1))
-    assert (stratified_sums([(zeros, True), (ones, False)], 200, 1) == 50).all()
+    assert (stratified([Stratum(zeros, True), Stratum(ones, False)], 200, 1).sums == 50).all()
     assert len(set(resampled_sums(np.vstack([zeros, ones]), 200, rng()).ravel())) > 5
 
 
 def test_strata_are_drawn_independently():
     amounts = spent(40)
-    both = stratified_sums([(amounts, True), (amounts, False)], MANY, 1)
+    both = stratified([Stratum(amounts, True), Stratum(amounts, False)], MANY, 1).sums
     assert abs(both.var() / (2 * 40 * amounts.var()) - 1) < 4 * sqrt(2 / MANY)
 
 
 def test_an_empty_stratum_adds_nothing():
     amounts = spent(30)
-    assert (
-        stratified_sums([(amounts, True), (np.zeros((0, 1)), True)], 20, 1) == stratified_sums([(amounts, True)], 20, 1)
-    ).all()
+    empty = Stratum(np.zeros((0, 1)))
+    with_it, alone = (stratified(strata, 20, 1) for strata in ([Stratum(amounts), empty], [Stratum(amounts)]))
+    assert (with_it.sums == alone.sums).all() and (with_it.covariances == alone.covariances).all()
 
 
 @pytest.mark.parametrize("n", SIZES)
@@ -132,7 +144,7 @@ def test_sums_stay_between_the_smallest_and_the_largest(amounts):
 def test_the_input_is_not_changed():
     amounts = spent(20)
     before = amounts.copy()
-    stratified_sums([(amounts, True)], 10, 1)
+    stratified([Stratum(amounts)], 10, 1)
     assert (amounts == before).all()
 
 
@@ -172,3 +184,67 @@ def test_ungrouped_draws_depend_on_the_order_of_rows_alone(n):
     wide = np.hstack([amounts, np.arange(n)[:, None]])
     one, other = (resampled_sums(rows, 20, rng(), grouped=False)[:, 0] for rows in (amounts, wide))
     assert one == pytest.approx(other, rel=1e-12)
+
+
+# Many rows, drawn by cells
+
+
+def many(n=CELLS_FROM + 1000, seed=3):
+    """Heavy spend in three groups, a count that goes with it, and something seldom."""
+    random = np.random.default_rng(seed)
+    spent = (random.random(n) >= 0.6) * np.exp(1.5 * random.standard_normal(n))
+    group = random.integers(0, 3, n)
+    return np.column_stack([np.ones(n), spent, random.poisson(1 + spent), group == 1, (group == 2) * spent]), group
+
+
+def by_cells(resamples, seed=1):
+    rows, group = many()
+    stratum = Stratum(rows, grouped=False, cell=value_cells(rows[:, 1], group))
+    return rows, resampled(stratum, resamples, np.random.default_rng(seed))
+
+
+def test_rows_in_cells_are_drawn_with_their_means_and_covariances():
+    rows, drawn = by_cells(MANY)
+    theory = len(rows) * np.cov(rows.T)
+    spread = np.sqrt(np.diag(theory)[1:])
+    assert (np.abs(drawn.sums.mean(axis=0)[1:] - rows.sum(axis=0)[1:]) < 4 * spread / sqrt(MANY)).all()
+    scaled = np.cov(drawn.sums[:, 1:].T) / np.outer(spread, spread)
+    assert np.abs(scaled - np.corrcoef(rows[:, 1:].T)).max() < 5 * sqrt(2 / MANY)
+    assert drawn.sums[:, 0] == pytest.approx(np.full(MANY, len(rows)), rel=1e-12)
+
+
+def test_rows_in_cells_keep_the_skewness_of_the_sums():
+    rows, drawn = by_cells(MANY)
+    n, apart = len(rows), rows[:, 1] - rows[:, 1].mean()
+    theory = (apart**3).mean() / (apart**2).mean() ** 1.5 / sqrt(n)
+    sums = drawn.sums[:, 1] - drawn.sums[:, 1].mean()
+    assert abs((sums**3).mean() / sums.std() ** 3 - theory) < 4 * sqrt(6 / MANY)
+    assert theory > 4 * sqrt(6 / MANY)  # there is something to keep
+
+
+@pytest.mark.parametrize("n", [*SIZES, CELLS_FROM + 1000])
+def test_observed_covariance_is_that_of_as_many_independent_rows(n):
+    rows, group = many(n)
+    found = observed(Stratum(rows, grouped=n % 2 == 0, cell=value_cells(rows[:, 1], group)))
+    assert found.sums[0] == pytest.approx(rows.sum(axis=0))
+    assert found.covariances[0] == pytest.approx(n * np.cov(rows.T), rel=1e-9, abs=1e-6)
+
+
+def test_covariances_of_a_resample_are_those_of_the_rows_drawn():
+    rows = np.arange(8.0).reshape(4, 2) ** 2
+    drawn = resampled(Stratum(rows, grouped=False), 50, rng())
+    counts = rng().multinomial(4, np.full(4, 0.25), size=50)
+    for sums, covariance, count in zip(*drawn, counts, strict=True):
+        again = np.repeat(rows, count, axis=0)
+        assert sums == pytest.approx(again.sum(axis=0))
+        assert covariance == pytest.approx(4 * np.cov(again.T), abs=1e-6)
+
+
+@given(st.lists(st.floats(-1e6, 1e6), max_size=60), st.integers(1, 7))
+def test_value_cells_hold_one_group_each_and_are_few(values, groups):
+    values = np.array(values)
+    group = np.arange(len(values)) % groups
+    cells = value_cells(values, group)
+    assert len(set(zip(cells.tolist(), group.tolist(), strict=True))) == len(set(cells.tolist())) <= CELLS
+    order = np.lexsort((values, group))
+    assert (np.diff(cells[order]) >= 0).all()  # larger values are in later cells

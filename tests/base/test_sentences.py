@@ -164,8 +164,9 @@ def test_no_number_is_written_where_a_figure_belongs(key):
         "5",
         "6",
         "99",
+        "9",
         "1998",
-    }  # scales, 1 : 29 : 300, of a hundred, k = 1, a clock of 12 hours, a range of people, a percentile, Tango's year
+    }  # scales, 1 : 29 : 300, of a hundred, k = 1, a clock of 12, a range of people, percentile, 9割, Tango's year
     for text in SENTENCES[key].values():
         assert set(re.findall(r"\d+", re.sub(r"\{[^}]*\}", "", text))) <= known
 

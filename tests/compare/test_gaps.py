@@ -8,9 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as how
 from hypothesis import strategies as st
+from scipy import stats
 
+from helpers.base.intervals import hall_interval, moments
 from helpers.collect.nps import SEGMENTS
-from helpers.compare.gaps import MEASURES, PAIRS, comparison
+from helpers.compare.gaps import MEASURES, PAIRS, _persons, comparison
+from helpers.compare.intervals import _strata, resampled_figures
+from helpers.compare.referral import Cap, features
 
 AS_OF, YEAR = dt.date(2026, 4, 1), dt.timedelta(days=365)
 NEW = {"acquired_on": "2025-06-01", "acquisition_channel": "referral"}
@@ -279,7 +283,7 @@ def test_ratio_of_constant_groups(shop, settings):
 @pytest.mark.parametrize(
     ("nets", "has_ratio"),
     [
-        ([100, 300, 500, 700], True),
+        ([200, 300, 500, 600], True),  # 400 ± 3.18 × 91
         ([-900, 300, 500, 700], False),  # the mean is above zero, its interval is not
         ([-100, -300, -500, -700], False),
         ([0, 0, 0, 0], False),
@@ -675,40 +679,92 @@ def naive_draws(rows, asked, conversion, draws):
     return {"ltv": ltv, "lrv": lrv, "value": ltv + lrv}
 
 
+def drawn_by_the_kit(rows, asked, chosen):
+    """Figure → estimate and standard error (as observed, in resamples), ratios in logs."""
+    persons = _persons(rows, asked)
+    worth = (rows["net_amount"] / 1.0).reindex(persons.index)
+    table = features(persons, worth, Cap(9, 0), chosen)
+    return resampled_figures(_strata(persons, table), tuple(table.columns), chosen)
+
+
 @pytest.mark.parametrize("conversion", ["crm", "none"])
 @pytest.mark.parametrize("size", [1, 4])  # strata under and above 100 customers are drawn in two ways
-def test_intervals_agree_with_a_naive_bootstrap(shop, answers, settings, size, conversion):
+def test_resamples_agree_with_a_naive_bootstrap(shop, answers, settings, size, conversion):
     rows, asked = fixed_shop(shop, answers, size)
-    result = comparison(rows, asked, settings(resamples=16_000, max_recommendations=9, conversion=conversion))
-    for measure, drawn in naive_draws(rows, asked, conversion, 16_000).items():
-        for i, name in enumerate(SEGMENTS):
-            near(result.segments[name][measure], drawn[i])
+    found = drawn_by_the_kit(rows, asked, settings(resamples=16_000, max_recommendations=9, conversion=conversion))
+    naive = naive_draws(rows, asked, conversion, 16_000)
+    for measure, drawn in naive.items():
         for pair, (first, second) in PAIRS.items():
             above, below = drawn[SEGMENTS.index(first)], drawn[SEGMENTS.index(second)]
-            near(result.gaps[pair][measure], above - below)
-            near(result.gaps[pair][measure]["ratio"], above / below)
+            near(found[f"ratio_{measure}_{pair}"], np.log(above / below))
+            if measure != "ltv":
+                near(found[f"{measure}_{pair}"], above - below)
+        for i, name in enumerate(SEGMENTS if measure != "ltv" else ()):
+            near(found[f"{measure}_{name}"], drawn[i])
 
 
-def near(block, drawn):
-    """Both ends within 5 % of the interval's width: five times their simulation error."""
-    low, high = np.quantile(drawn, [0.025, 0.975])
-    assert [block["low"], block["high"]] == pytest.approx([low, high], abs=0.05 * (high - low))
+def near(found, naive):
+    """Both ends within 5 % of the interval's width, five times their simulation error; standard errors within 12 %."""
+    (estimate, error), (draws, errors) = found[0][:, 0], found[1]
+    low, high = np.quantile(naive, [0.025, 0.975])
+    assert np.quantile(draws, [0.025, 0.975]) == pytest.approx([low, high], abs=0.05 * (high - low))
+    assert error == pytest.approx(naive.std(), rel=0.12)  # of first order, of samples of twenty
+    assert np.median(errors) == pytest.approx(error, rel=0.12)
+    assert low < estimate < high
 
 
-def test_interval_of_the_silent_agrees_with_a_naive_bootstrap(shop, answers, settings):
+def ends_of(block):
+    return pytest.approx((block["low"], block["high"]), rel=1e-9)
+
+
+def test_intervals_of_ltv_are_hall_s_and_welch_s(shop, answers, settings):
     rows, asked = fixed_shop(shop, answers, 1)
-    net = rows.loc[rows["segment"].isna(), ["net_amount"]].to_numpy(float)
-    drawn = resampled(net, np.random.default_rng(8), 4000)[0] / len(net)
-    near(comparison(rows, asked, settings(resamples=4000)).segments["none"]["ltv"], drawn)
+    result = comparison(rows, asked, settings())
+    nets = {name: rows.loc[rows["segment"] == name, "net_amount"].to_numpy(float) for name in SEGMENTS}
+    nets["none"] = rows.loc[rows["segment"].isna(), "net_amount"].to_numpy(float)
+    for name, values in nets.items():
+        assert hall_interval(moments(values), 0.95) == ends_of(result.segments[name]["ltv"])
+    for pair, (first, second) in PAIRS.items():
+        welch = stats.ttest_ind(nets[first], nets[second], equal_var=False).confidence_interval(0.95)
+        assert tuple(welch) == ends_of(result.gaps[pair]["ltv"])
+
+
+def test_intervals_of_the_rest_are_those_of_the_resamples(shop, answers, settings):
+    rows, asked = fixed_shop(shop, answers, 1)
+    chosen = settings(max_recommendations=9)
+    result, drawn = comparison(rows, asked, chosen), drawn_by_the_kit(rows, asked, chosen)
+
+    def studentised(name, symmetric=False):
+        (estimate, error), (draws, errors) = drawn[name][0][:, 0], drawn[name][1]
+        t = (draws - estimate) / errors
+        low, high = np.quantile(t, [0.025, 0.975])
+        if symmetric:
+            high = np.quantile(np.abs(t), 0.95)
+            low = -high
+        return estimate - high * error, estimate - low * error
+
+    for measure in ("lrv", "value"):
+        for name in SEGMENTS:
+            assert studentised(f"{measure}_{name}") == ends_of(result.segments[name][measure])
+    gap = result.gaps["promoter_detractor"]
+    assert studentised("lrv_promoter_detractor") == ends_of(gap["lrv"])
+    # of equal sizes and, as LTV is the most of V, much the same spread: between 19 and 38 degrees of freedom
+    half = (gap["value"]["high"] - gap["value"]["low"]) / 2 / drawn["value_promoter_detractor"][1][0].std()
+    assert stats.t.ppf(0.975, 38) < half < stats.t.ppf(0.975, 19)
+    for measure in MEASURES:
+        low, high = np.exp(studentised(f"ratio_{measure}_promoter_detractor", symmetric=True))
+        assert (low, high) == pytest.approx((gap[measure]["ratio"]["low"], gap[measure]["ratio"]["high"]), rel=0.02)
 
 
 def test_figure_that_many_resamples_lack_has_no_interval(shop, settings):
-    # 0.9 ^ 20 = 12 % of the resamples hold neither of the two detractors
-    rows = shop(*[says("detractor", 100)] * 2, *[says("promoter", 300)] * 18)
+    # 0.9 ^ 20 = 12 % of the resamples hold neither of the two detractors; their LTV needs no resamples
+    rows = shop(*[says("detractor", 100, 1, 1.0)] * 2, *[says("promoter", 300, 2, 1.0)] * 18)
     result = comparison(rows, None, settings())
-    assert result.segments["detractor"]["ltv"] == {"n": 2, "mean": 100, "low": None, "high": None, "median": 100}
-    gap = result.gaps["promoter_detractor"]["ltv"]
-    assert gap == {"estimate": 200, "low": None, "high": None, "ratio": None}
+    detractors, gap = result.segments["detractor"], result.gaps["promoter_detractor"]
+    assert [detractors["ltv"][end] for end in ("low", "high")] == [100, 100]
+    assert [gap["ltv"][end] for end in ("low", "high")] == [200, 200]
+    for block in (detractors["lrv"], detractors["value"], gap["lrv"], gap["value"], gap["ltv"]["ratio"]):
+        assert (block["low"], block["high"]) == (None, None)
 
 
 @pytest.mark.parametrize(

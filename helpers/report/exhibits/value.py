@@ -28,10 +28,10 @@ def value_by_segment(result: Comparison, words: Words, settings: Settings) -> Ex
 
 
 def _value_title(gap: dict | None, words: Words) -> str:
-    """What the interval of the gap allows to say: a ratio only where a detractor's value is surely above zero."""
+    """What the interval of the gap allows to say: a ratio only where its interval says the same."""
     if not gap:
         return words.say("gaps_chart_unknown")
-    if direction(gap) == "more" and gap["ratio"]:
+    if direction(gap) == "more" and gap["ratio"] and (gap["ratio"]["low"] or 0) > 1:
         return words.say("value_chart_more", low=gap["ratio"]["low"], high=gap["ratio"]["high"])
     keys = {"more": "value_chart_above", "less": "value_chart_less", "unclear": "value_chart_unclear"}
     return words.say(keys[direction(gap)])

@@ -12,6 +12,7 @@ from .compare import (
     measures_shown,
     silent_sentence,
     total_sentence,
+    unsure,
     value_headline,
 )
 from .front import front_page
@@ -48,6 +49,7 @@ __all__ = [
     "silent_sentence",
     "survey_notes",
     "total_sentence",
+    "unsure",
     "value_headline",
     "warnings",
     "window_line",

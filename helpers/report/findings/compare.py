@@ -75,6 +75,15 @@ def alike(result: Comparison, measure: str) -> Callable[[float | None], float | 
     return lambda value: round(value / step) * step or value if step and value and isfinite(value) else value
 
 
+def unsure(result: Comparison, words: Words, settings: Settings) -> tuple[str, ...]:
+    """Where intervals hold the truth less often than they say: a segment with few customers or very uneven spend."""
+    if not result.unsure:
+        return ()
+    names = words.say("list_separator").join(words.say(f"segment_{name}") for name in result.unsure)
+    key = "unsure_nine_in_ten" if settings.confidence == 0.95 else "unsure"
+    return (words.say(key, segments=names, level=words.percent(settings.confidence)),)
+
+
 def _gap_figures(result: Comparison, measure: str) -> dict[str, float | None]:
     gap = result.gaps["promoter_detractor"][measure]
     ends = sorted((abs(gap["low"]), abs(gap["high"]))) if direction(gap) == "less" else (gap["low"], gap["high"])

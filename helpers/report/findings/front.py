@@ -11,7 +11,7 @@ from helpers.read.ledger import share_defective
 
 from .collect import score_headline
 from .common import period, window_line
-from .compare import alike, group_size, headline_measure, is_uncalibrated, value_headline
+from .compare import alike, group_size, headline_measure, is_uncalibrated, unsure, value_headline
 from .reading import warnings
 from .referral import beware
 
@@ -56,7 +56,7 @@ def _notes(result: Comparison, words: Words, settings: Settings) -> list[str]:
         told.append(words.say("uncalibrated"))
     if headline_measure(result) == "value" and settings.window_days not in (0, 365):
         told.append(words.say("mixed_window", days=settings.window_days))
-    return [*told, *([settings.note] if settings.note else [])]
+    return [*told, *unsure(result, words, settings), *([settings.note] if settings.note else [])]
 
 
 def _answers(funnel: Mapping[str, Any], words: Words) -> str:

@@ -1,5 +1,7 @@
 """The answer of the report says what its interval allows, and no more."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import settings as examples
@@ -192,3 +194,15 @@ def test_small_money_keeps_its_cents(results):
     for segment in ("detractor", "passive", "promoter"):
         found.segments[segment]["value"]["mean"] = 9.75
     assert findings.alike(found, "value")(3.25) == 3.25
+
+
+def test_no_segment_with_uncertain_intervals_is_no_sentence(results, words, settings):
+    assert findings.unsure(results(), words, settings()) == ()
+
+
+@pytest.mark.parametrize(("confidence", "key"), [(0.95, "unsure_nine_in_ten"), (0.9, "unsure")])
+def test_segments_with_uncertain_intervals_are_named(results, words, settings, confidence, key):
+    found = replace(results(), unsure=("detractor", "promoter"))
+    names = words.say("list_separator").join([words.say("segment_detractor"), words.say("segment_promoter")])
+    said = words.say(key, segments=names, level=words.percent(confidence))
+    assert findings.unsure(found, words, settings(confidence=confidence)) == (said,)

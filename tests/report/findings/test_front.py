@@ -104,6 +104,11 @@ def test_the_note_and_a_negative_worth_stand_on_the_first_screen(front, results,
     assert front()["notes"] == []
 
 
+def test_uncertain_intervals_are_told_beside_the_headline(front, results, english, settings):
+    uncertain = replace(results(), unsure=("promoter",))
+    assert front(uncertain)["notes"] == list(findings.unsure(uncertain, english, settings()))
+
+
 def test_a_sum_of_two_periods_is_said_to_be_one_on_the_first_screen(front, english):
     assert front(window_days=90)["notes"] == [english.say("mixed_window", days=90)]
 
