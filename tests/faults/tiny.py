@@ -110,4 +110,5 @@ if __name__ == "__main__":
 
         Path.rename = renamed_or_killed
     use(Path(sys.argv[1]), setattr)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where a shell runs the tests in the background
     sys.exit(main(["report", *json.loads(sys.argv[2])]))

@@ -128,6 +128,7 @@ def test_an_interrupted_run_says_that_nothing_was_changed(failing, capsys, langu
 
 
 INTERRUPTED = """import runpy, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 class Finder:
     def find_spec(self, name, *others):
         if name == "helpers.report.cli":
