@@ -1,7 +1,7 @@
 """Intervals by resampling whole customers (bootstrap), by counts of how often each is drawn."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -89,6 +89,45 @@ def resampled(stratum: Stratum, resamples: int, rng: np.random.Generator) -> Dra
     return Draws(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
 
+def resampled_parts(
+    stratum: Stratum, part: np.ndarray, parts: int, resamples: int, rng: np.random.Generator
+) -> np.ndarray:
+    """Column sums within each part of a stratum: the whole is drawn, so how many of a part are drawn varies.
+
+    Parameters
+    ----------
+    stratum : Stratum
+        A cell, where given, lies in one part.
+    part : ndarray of int
+        Part of each row, 0 … parts − 1.
+
+    Returns
+    -------
+    ndarray, shape (resamples, parts, figures)
+
+    Examples
+    --------
+    >>> rng, part = np.random.default_rng(1), np.arange(50) % 2
+    >>> sums = resampled_parts(Stratum(np.ones((50, 1))), part, 2, 3, rng); sums.sum(axis=1).ravel().tolist()
+    [50.0, 50.0, 50.0]
+    """
+    labelled = np.column_stack([stratum.features, part])
+    cells = _cells(stratum._replace(features=labelled))
+    found = np.zeros((resamples, parts, labelled.shape[1]))
+    place, start = cells.means[:, -1].round().astype(int), 0
+    inside = [(one, _of(cells, place == one)) for one in np.unique(place)]
+    roots = [_within(own) for _, own in inside]
+    for counts in _counts(cells.copies, resamples, rng):
+        for (one, own), root in zip(inside, roots, strict=True):
+            found[start : start + len(counts), one] = _sums(own, root, counts[:, place == one], rng)
+        start += len(counts)
+    return found[..., :-1]
+
+
+def _of(cells: Cells, chosen: np.ndarray) -> Cells:
+    return replace(cells, copies=cells.copies[chosen], means=cells.means[chosen], products=cells.products[chosen])
+
+
 def observed(stratum: Stratum) -> Draws:
     """The sums as they are, with their covariance: as if every row were drawn once."""
     cells = _cells(stratum)
@@ -97,8 +136,20 @@ def observed(stratum: Stratum) -> Draws:
 
 def stratified(strata: Sequence[Stratum], resamples: int, seed: int) -> Draws:
     """Sum over the strata of `resampled`, each drawn from a stream of its own."""
-    streams = [np.random.default_rng([seed, number]) for number in range(len(strata))]
-    return total([resampled(one, resamples, rng) for one, rng in zip(strata, streams, strict=True)])
+    return total([resampled(one, resamples, rng) for one, rng in _with_streams(strata, seed)])
+
+
+def stratified_sums(strata: Sequence[Stratum], resamples: int, seed: int) -> np.ndarray:
+    """The sums of `stratified` alone, which is faster."""
+    drawn = [
+        resampled_sums(one.features, resamples, rng, grouped=one.grouped, cell=one.cell)
+        for one, rng in _with_streams(strata, seed)
+    ]
+    return np.sum(drawn, axis=0)
+
+
+def _with_streams(strata: Sequence[Stratum], seed: int) -> Iterator[tuple[Stratum, np.random.Generator]]:
+    return ((one, np.random.default_rng([seed, number])) for number, one in enumerate(strata))
 
 
 def total(parts: Sequence[Draws]) -> Draws:
@@ -147,10 +198,11 @@ def _averaged(rows: np.ndarray, cell: np.ndarray) -> Cells:
     """Means of rows and products by cell."""
     _, place, sizes = np.unique(cell, return_inverse=True, return_counts=True)
     order, copies = np.argsort(place, kind="stable"), sizes.astype(float)
-    parts = np.split(rows[order], np.cumsum(sizes)[:-1])
     first, second = _pairs(rows)
-    products = np.stack([(part.T @ part)[first, second] for part in parts])
-    means = np.stack([part.mean(axis=0) for part in parts])
+    products, means = np.empty((len(sizes), len(first))), np.empty((len(sizes), rows.shape[1]))
+    for number, of_cell in enumerate(np.split(order, np.cumsum(sizes)[:-1])):
+        part = rows[of_cell]
+        products[number], means[number] = (part.T @ part)[first, second], part.mean(axis=0)
     return Cells(copies, means, (first, second), products / copies[:, None], alike=False)
 
 

@@ -15,7 +15,7 @@ from helpers.base.intervals import (
     welch_interval,
 )
 from helpers.base.parameters import Settings
-from helpers.base.resampling import Draws, Stratum, interval, observed, stratified, total, value_cells
+from helpers.base.resampling import Draws, Stratum, interval, observed, stratified, stratified_sums, total, value_cells
 from helpers.collect.nps import SEGMENTS
 
 from .figures import MEASURES, PAIRS, figures
@@ -47,12 +47,27 @@ def interval_ends(persons: pd.DataFrame, table: pd.DataFrame, settings: Settings
         What each person adds to the sums: `helpers.compare.referral.features`.
     """
     samples = samples_of(table)
-    drawn = resampled_figures(_strata(persons, table), tuple(table.columns), settings)
+    drawn = resampled_figures(strata(persons, table), tuple(table.columns), settings)
     found = {name: ends(name, *both, samples, settings) for name, both in drawn.items()}
     return found | {name: _known(low, high) for name, (low, high) in _ltv_ends(samples, settings).items()}
 
 
-def _strata(persons: pd.DataFrame, table: pd.DataFrame) -> list[Stratum]:
+def gap_ends(persons: pd.DataFrame, table: pd.DataFrame, settings: Settings) -> dict[str, Ends]:
+    """Intervals of the gaps of LTV and of V alone: those of `interval_ends`, without the work for the rest."""
+    samples = samples_of(table)
+    sums = stratified_sums(strata(persons, table), settings.resamples, settings.seed)
+    drawn = figures(dict(zip(table.columns, sums.T, strict=True)), settings)
+    there = figures(dict(table.sum()), settings)
+    found = {}
+    for pair, (first, second) in PAIRS.items():
+        both = samples[first], samples[second]
+        found[f"ltv_{pair}"] = _known(*welch_interval(*both, settings.confidence))
+        found[f"value_{pair}"] = _student(float(there[f"value_{pair}"]), drawn[f"value_{pair}"], both, settings)
+    return found
+
+
+def strata(persons: pd.DataFrame, table: pd.DataFrame) -> list[Stratum]:
+    """Those who answered, the silent, and respondents whom the CRM does not know, each in the order of their ids."""
     kind = np.select([~persons["in_crm"], persons["segment"].notna()], ["stranger", "answered"], "silent")
     order = persons["person"].fillna("").argsort(kind="stable")
     rows, kind, segment = table.to_numpy()[order], kind[order], persons["segment"].fillna("").to_numpy()[order]

@@ -6,8 +6,11 @@ from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
 from helpers.read.values.texts import among
 
+from .purchases import BOUGHT
+
 ANSWERED = ["person", "segment", "score", "recommended_count", "influence", "warned_count"]
 _COMPLAINTS = ("complaints_major", "complaints_minor", "complaints_near_miss", "complained_orders")
+JOINED = frozenset({*BOUGHT, "first_order_at", *ANSWERED, *_COMPLAINTS, "invited"})  # names of ours, none of the CRM's
 _DATES = ("acquired_on", "subscription_started_on", "subscription_ended_on")
 
 
@@ -47,9 +50,9 @@ def customer_rows(
     bought: pd.DataFrame,
     answers: pd.DataFrame | None,
     complaints: pd.DataFrame | None,
-    settings: Settings,
+    invited: pd.Series | None = None,
 ) -> pd.DataFrame:
-    """Roster, purchases, answers and complaints joined: one row a customer.
+    """Roster, purchases, answers, complaints and invitations joined: one row a customer.
 
     Parameters
     ----------
@@ -61,15 +64,18 @@ def customer_rows(
         As made by `helpers.collect.responses.answers`.
     complaints : DataFrame or None
         As made by `helpers.merge.complaints.by_customer`; ``None`` where there is no file.
+    invited : Series of str or None
+        customer_id of those who were asked; ``None`` where nobody knows.
 
     Returns
     -------
     DataFrame
         The roster's columns but e-mails (``crm_…`` where one has a name of ours), those of `bought`,
         person, segment, score, recommended_count, influence, warned_count (missing where not
-        answered) and the complaints (0 where none, missing where there is no file).
+        answered), the complaints (0 where none, missing where there is no file), and whether each was
+        invited (no such column where nobody knows).
     """
-    rows = _own_names_free(roster.drop(columns=["email"], errors="ignore"), bought)
+    rows = _own_names_free(roster.drop(columns=["email"], errors="ignore"))
     rows = rows.merge(bought, on="customer_id", how="left", validate="one_to_one")
     rows = rows.merge(_known_answers(answers), on="customer_id", how="left", validate="one_to_one")
     if complaints is not None:
@@ -77,14 +83,15 @@ def customer_rows(
     for column in _COMPLAINTS:
         known = complaints is not None and column in complaints
         rows[column] = (rows[column].fillna(0) if known else pd.Series(pd.NA, index=rows.index)).astype("Int64")
+    if invited is not None:
+        rows["invited"] = rows["customer_id"].isin(invited)
     assert len(rows) == len(roster), "the join must not make or lose customers"
     return _typed(rows)
 
 
-def _own_names_free(roster: pd.DataFrame, bought: pd.DataFrame) -> pd.DataFrame:
+def _own_names_free(roster: pd.DataFrame) -> pd.DataFrame:
     """Roster whose attributes leave the names of the joined columns free: a CRM's own ``segment`` is crm_segment."""
-    taken = {*bought.columns, *ANSWERED, *_COMPLAINTS} - {"customer_id"}
-    return roster.rename(columns={column: f"crm_{column}" for column in roster if column in taken})
+    return roster.rename(columns={column: f"crm_{column}" for column in roster if column in JOINED})
 
 
 def _known_answers(answers: pd.DataFrame | None) -> pd.DataFrame:

@@ -48,7 +48,9 @@ class History:
 
 
 def history(settings: Settings, answers: pd.DataFrame | None) -> History:
-    """Read customers, purchases and complaints and join them with the answers of step 1.
+    """Read customers, purchases, complaints and invitations and join them with the answers of step 1.
+
+    The account of the invitations is step 1's.
 
     Raises
     ------
@@ -56,7 +58,9 @@ def history(settings: Settings, answers: pd.DataFrame | None) -> History:
         For anything in the files that the user has to mend, among it purchases that do not cover
         the window.
     """
-    everyone, complaints = (canonical_table(name, settings) for name in ("customers", "complaints"))
+    everyone, complaints, invitations = (
+        canonical_table(name, settings) for name in ("customers", "complaints", "invitations")
+    )
     purchases, ordered_at, returns, owners = _purchases(everyone, settings)
     customers, known = _known(everyone, purchases, settings)
     covered = coverage(ordered_at, known["acquired_on"], settings)
@@ -66,7 +70,8 @@ def history(settings: Settings, answers: pd.DataFrame | None) -> History:
     if complaints is not None:
         complaints = of_window(_with_orders(complaints), known["customer_id"], settings, later=later)
     complained = _by_customer(complaints, purchases, settings)
-    rows = customer_rows(known, sums, _matched(answers, known, everyone), complained, settings)
+    invited = None if invitations is None else invitations.frame["customer_id"]
+    rows = customer_rows(known, sums, _matched(answers, known, everyone), complained, invited)
     tables = tuple(table for table in (customers, purchases, complaints) if table is not None)
     for table in tables:
         check_defects(table, settings.bad_rows)

@@ -17,6 +17,8 @@ from helpers.base.parameters import TABLES, Settings
 from helpers.base.words import Words
 from helpers.collect.nps import SEGMENTS
 from helpers.compare.gaps import MEASURES, PAIRS
+from helpers.compare.points import MOVES
+from helpers.compare.scenarios import SCENARIOS
 from helpers.merge.complaints import SEVERITIES
 from helpers.merge.kpis import KPIS
 from helpers.merge.people import SUMS
@@ -125,6 +127,14 @@ FAMILIES = {
     "gap_": DIRECTIONS,
     "verdict_": DIRECTIONS,
     "parameter_": tuple(Settings.model_fields),
+    "scenario_": SCENARIOS,
+    "held_": ("yes", *DIRECTIONS, "unknown"),
+    "conclusion_": DIRECTIONS,
+    "move_": MOVES,
+    "basis_": ("plain", "adjusted"),
+    "plural_": SEGMENTS,
+    "lrv_": (),
+    "value_": (),
     "step_": (*NOTEBOOKS_RUN, "page"),
 }
 

@@ -12,8 +12,9 @@ from scipy import stats
 
 from helpers.base.intervals import hall_interval, moments
 from helpers.collect.nps import SEGMENTS
-from helpers.compare.gaps import MEASURES, PAIRS, _persons, comparison
-from helpers.compare.intervals import _strata, resampled_figures
+from helpers.compare.basis import persons
+from helpers.compare.gaps import MEASURES, PAIRS, comparison
+from helpers.compare.intervals import resampled_figures, strata
 from helpers.compare.referral import Cap, features
 
 AS_OF, YEAR = dt.date(2026, 4, 1), dt.timedelta(days=365)
@@ -681,10 +682,10 @@ def naive_draws(rows, asked, conversion, draws):
 
 def drawn_by_the_kit(rows, asked, chosen):
     """Figure → estimate and standard error (as observed, in resamples), ratios in logs."""
-    persons = _persons(rows, asked)
-    worth = (rows["net_amount"] / 1.0).reindex(persons.index)
-    table = features(persons, worth, Cap(9, 0), chosen)
-    return resampled_figures(_strata(persons, table), tuple(table.columns), chosen)
+    people = persons(rows, asked)
+    worth = (rows["net_amount"] / 1.0).reindex(people.index)
+    table = features(people, worth, Cap(9, 0), chosen)
+    return resampled_figures(strata(people, table), tuple(table.columns), chosen)
 
 
 @pytest.mark.parametrize("conversion", ["crm", "none"])

@@ -32,7 +32,7 @@ def complaints(*ids, **further):
 
 
 def joined(ids, *, answered=None, complained=None):
-    return customer_rows(roster(*ids), bought(*ids), answered, complained, settings())
+    return customer_rows(roster(*ids), bought(*ids), answered, complained)
 
 
 # Buyers
@@ -143,7 +143,7 @@ def test_types_do_not_depend_on_what_is_missing():
 
 
 def test_emails_are_left_behind():
-    rows = customer_rows(roster("a", email=["a@x.jp"]), bought("a"), None, None, settings())
+    rows = customer_rows(roster("a", email=["a@x.jp"]), bought("a"), None, None)
     assert "email" not in rows
 
 
@@ -154,6 +154,6 @@ def test_customer_twice_is_refused():
 
 def test_an_attribute_with_a_name_of_ours_is_kept_apart():
     known = roster("a", segment=["gold"], orders=["7"], score=["A"])
-    rows = customer_rows(known, bought("a"), answers("a"), None, settings())
+    rows = customer_rows(known, bought("a"), answers("a"), None)
     assert rows[["crm_segment", "crm_orders", "crm_score"]].values.tolist() == [["gold", "7", "A"]]
     assert (rows["segment"][0], rows["orders"][0], rows["score"][0]) == ("promoter", 1, 9)

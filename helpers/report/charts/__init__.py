@@ -1,6 +1,7 @@
 """Charts: each takes tidy frames with figures and ready-made words, and returns a Figure; none computes."""
 
 from helpers.report.charts.differences import gaps
+from helpers.report.charts.forest import forest, heaps
 from helpers.report.charts.service import heinrich, kpis
 from helpers.report.charts.survey import funnel, score_distribution
 from helpers.report.charts.trend import trend
@@ -10,8 +11,10 @@ from helpers.report.style import SEGMENTS, ChartText, png
 __all__ = [
     "SEGMENTS",
     "ChartText",
+    "forest",
     "funnel",
     "gaps",
+    "heaps",
     "heinrich",
     "kpis",
     "png",

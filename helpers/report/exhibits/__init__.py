@@ -1,7 +1,19 @@
 """Charts with their words: figures and sentences come in, an exhibit to show comes out."""
 
+from .robust import by_attribute, heaps, robustness
 from .service import heinrich, kpis
 from .survey import funnel, score_distribution
 from .value import gaps, referral_flow, value_by_segment
 
-__all__ = ["funnel", "gaps", "heinrich", "kpis", "referral_flow", "score_distribution", "value_by_segment"]
+__all__ = [
+    "by_attribute",
+    "funnel",
+    "gaps",
+    "heaps",
+    "heinrich",
+    "kpis",
+    "referral_flow",
+    "robustness",
+    "score_distribution",
+    "value_by_segment",
+]

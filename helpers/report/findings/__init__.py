@@ -10,6 +10,7 @@ from .compare import (
     growth_sentence,
     headline_measure,
     measures_shown,
+    rounder,
     silent_sentence,
     total_sentence,
     unsure,
@@ -20,6 +21,16 @@ from .merge import coverage_notes, merge_headline, merge_notes
 from .method import method, score_spans
 from .reading import amount_basis, amount_notes, warnings
 from .referral import beware, referral_notes
+from .robust import (
+    cut_sentence,
+    heaps_note,
+    heaps_title,
+    held,
+    needed_sentences,
+    point_sentences,
+    referral_sentence,
+    robust_sentence,
+)
 
 __all__ = [
     "alike",
@@ -29,18 +40,27 @@ __all__ = [
     "caveats",
     "comments_note",
     "coverage_notes",
+    "cut_sentence",
     "direction",
     "front_page",
     "group_size",
     "growth_sentence",
     "headline_measure",
+    "heaps_note",
+    "heaps_title",
+    "held",
     "measures_shown",
     "merge_headline",
     "merge_notes",
     "method",
+    "needed_sentences",
     "next_steps",
     "period",
+    "point_sentences",
     "referral_notes",
+    "referral_sentence",
+    "robust_sentence",
+    "rounder",
     "score_figures",
     "score_headline",
     "score_meaning",

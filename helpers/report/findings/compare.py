@@ -1,6 +1,6 @@
 """Findings of step 3: what the segments are worth, the gaps, and how sure they are."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from math import floor, isfinite, log10
 
 from helpers.base.parameters import Settings
@@ -51,7 +51,7 @@ def is_uncalibrated(result: Comparison) -> bool:
     return result.referral["conversion_source"] == "none"
 
 
-def direction(gap: dict | None) -> str:
+def direction(gap: Mapping | None) -> str:
     """``more``, ``less`` or ``unclear``: where the gap's interval lies to zero.
 
     Examples
@@ -69,8 +69,18 @@ def alike(result: Comparison, measure: str) -> Callable[[float | None], float | 
 
     Under 10 nothing is rounded, nor anything to zero; what is not known stays so.
     """
-    means = [(result.segments[segment][measure] or {"mean": 0})["mean"] for segment in SEGMENTS]
-    largest = max(map(abs, means))
+    return rounder((result.segments[segment][measure] or {"mean": 0})["mean"] for segment in SEGMENTS)
+
+
+def rounder(figures: Iterable[float | None]) -> Callable[[float | None], float | None]:
+    """Rounds money to the step of the third digit of the largest figure; under 10, and to zero, nothing.
+
+    Examples
+    --------
+    >>> alike = rounder([13_869.6, None, -958.2]); alike(-958.2), alike(13_869.6), alike(20.0)
+    (-1000.0, 13900.0, 20.0)
+    """
+    largest = max((abs(figure) for figure in figures if figure is not None and isfinite(figure)), default=0.0)
     step = max(10.0 ** (floor(log10(largest)) - 2), 1.0) if largest >= 10 else 0.0
     return lambda value: round(value / step) * step or value if step and value and isfinite(value) else value
 

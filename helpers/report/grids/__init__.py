@@ -3,10 +3,12 @@
 from .accounts import ledgers, money, people, reasons
 from .comments import comments
 from .reading import columns, fixes, readings
+from .robust import by_attribute, points, referral_scenarios
 from .service import kpis, ladder
 from .value import customers, gaps, segments, shares, values
 
 __all__ = [
+    "by_attribute",
     "columns",
     "comments",
     "customers",
@@ -17,8 +19,10 @@ __all__ = [
     "ledgers",
     "money",
     "people",
+    "points",
     "readings",
     "reasons",
+    "referral_scenarios",
     "segments",
     "shares",
     "values",

@@ -11,10 +11,14 @@ import pandas as pd
 
 from helpers.base.disclosure import dominated, too_few
 from helpers.base.errors import KitError
+from helpers.base.folders import PRIVATE
 from helpers.base.parameters import TABLES, Settings
 from helpers.base.words import Words
 from helpers.collect.nps import SEGMENTS
+from helpers.compare.cuts import group_names
 from helpers.compare.gaps import GROUPS, MEASURES, PAIRS
+from helpers.compare.points import MOVES
+from helpers.compare.scenarios import SCENARIOS
 from helpers.merge.complaints import SEVERITIES
 from helpers.merge.kpis import GROUPS as KPI_GROUPS
 from helpers.merge.kpis import KPIS
@@ -23,6 +27,7 @@ from ..runs import harmless
 
 _STAGES = ("invited", "answered", "usable", "matched", "counted", "valued")
 _STEPS = ("recommended", "influenced", "created", "money")
+_ENDS = ("estimate", "low", "high")
 CHARTS: dict[str, dict[str, tuple[str, ...]]] = {  # chart → column → names that it may hold besides numbers
     "score_distribution": {"score": (), "last": (), "segment": SEGMENTS, "answers": (), "share": ()},
     "funnel": {"stage": _STAGES, "persons": ()},
@@ -32,6 +37,9 @@ CHARTS: dict[str, dict[str, tuple[str, ...]]] = {  # chart → column → names 
     "value_by_segment": {"segment": SEGMENTS, **dict.fromkeys(("customers", *MEASURES, "low", "high"), ())},
     "gaps": {"segment": SEGMENTS, "pair": tuple(PAIRS), **dict.fromkeys(("mean", "low", "high", "estimate"), ())},
     "referral_flow": {"step": _STEPS, "kind": ("people", "money"), "amount": ()},
+    "recommended_counts": {"first": (), "last": (), "answers": ()},
+    "robustness": {"scenario": SCENARIOS, **dict.fromkeys(_ENDS, ())},
+    "by_attribute": {"group": (), **dict.fromkeys(("customers", "answers", *_ENDS), ())},
 }
 _NUMBER = re.compile(r"|-?\d+(\.\d+)?(e[-+]?\d+)?")
 _TAGS = re.compile(r"</?(?:table|caption|thead|tbody|tr|th|td|p|ul|li)\b[^<>]*>")
@@ -49,12 +57,20 @@ def check_figures(path: Path, settings: Settings) -> None:
     with path.open(encoding="utf-8-sig", newline="") as file:
         heads, *rows = csv.reader(file)
     known = {**CHARTS[path.stem], "note": (str(harmless(settings.note)),)}
+    if path.stem == "by_attribute":
+        known["group"] = _groups(path.parents[1] / PRIVATE, settings)
     for number, head in enumerate(heads, 1):
         if head not in known:
             raise refused(path, "privacy_column", n=number)
     for number, row in enumerate(rows, 2):
         if any(cell not in known[head] and not _NUMBER.fullmatch(cell) for head, cell in zip(heads, row, strict=True)):
             raise refused(path, "privacy_cell", n=number)
+
+
+def _groups(private: Path, settings: Settings) -> tuple[str, ...]:
+    """Values of ``segment_by`` that enough customers share to be a group of the report."""
+    rows = pd.read_parquet(private / "customers.parquet")
+    return tuple(str(harmless(name)) for name in group_names(rows, settings).dropna().unique())
 
 
 def check_outputs(path: Path) -> None:
@@ -113,6 +129,8 @@ _SUMMARY: dict[str, Any] = {  # key → what stands under it; see helpers.report
     "earned_growth": dict.fromkeys(("net_revenue_retention", "earned_new_customers", "rate"), float),
     "customers": dict.fromkeys(("n", "ltv_mean", "ltv_total", "net_amount_total"), float),
     "ledgers": dict.fromkeys(TABLES, _ACCOUNT),
+    "robustness": dict.fromkeys(SCENARIOS, _GAP),
+    "point_value": dict.fromkeys(("plain", "adjusted"), dict.fromkeys(MOVES, _GAP)),
 }
 
 

@@ -1,0 +1,81 @@
+"""How people answered the number they recommended to: counts heap at round numbers."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from helpers.base.parameters import Settings
+
+ROUND, OPEN, ABOVE = 5, 11, 3
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Answers by number of people recommended to.
+
+    Attributes
+    ----------
+    bins : DataFrame
+        first, last (of the span; missing where it is open above), answers, round (whether the span is
+        one round number).
+    n : int
+        Answers of the question.
+    above : int
+        Of them, those above `ABOVE` people.
+    round_share : float or None
+        Share of multiples of five among those; ``None`` below ``min_cell`` of them.
+    """
+
+    bins: pd.DataFrame
+    n: int
+    above: int
+    round_share: float | None
+
+
+def counts(answers: pd.DataFrame | None, settings: Settings) -> Counts | None:
+    """Counts of all who answered the question; ``None`` where they are fewer than ``min_cell``.
+
+    A span with some answers, but fewer than ``min_cell``, is put together with those below it.
+
+    Parameters
+    ----------
+    answers : DataFrame or None
+        recommended_count; one row a person.
+
+    Examples
+    --------
+    >>> from helpers.base.parameters import checked
+    >>> said = pd.DataFrame({"recommended_count": [0.0] * 9 + [1.0] * 6 + [5.0] * 6 + [7.0]})
+    >>> found = counts(said, checked({"as_of": "2026-04-01"}))
+    >>> found.bins["answers"].tolist(), round(found.round_share, 2)
+    ([9, 6, 0, 0, 0, 7, 0, 0, 0, 0], 0.86)
+    """
+    if answers is None:
+        return None
+    told = np.floor(answers["recommended_count"].dropna().to_numpy(float)).astype(int)
+    if len(told) < settings.min_cell or told.max(initial=0) == 0:
+        return None
+    above = told[told > ABOVE]
+    share = float((above % ROUND == 0).mean()) if len(above) >= settings.min_cell else None
+    return Counts(_bins(told, settings.min_cell), len(told), len(above), share)
+
+
+def _bins(told: np.ndarray, least: int) -> pd.DataFrame:
+    """Single counts and all from `OPEN` on; one that few gave is joined with those below it, until enough did."""
+    answers = np.bincount(np.minimum(told, OPEN), minlength=OPEN + 1).tolist()
+    spans: list[tuple[int, int, int]] = []
+    last, n = OPEN, 0
+    for first in range(OPEN, -1, -1):
+        n += answers[first]
+        if n == 0 or n >= least:
+            spans.append((first, last, n))
+            last, n = first - 1, 0
+    if n:  # too few at the bottom: they go with the spans above
+        while n < least:
+            _, last, more = spans.pop()
+            n += more
+        spans.append((0, last, n))
+    frame = pd.DataFrame(spans[::-1], columns=["first", "last", "answers"])
+    alone = (frame["first"] == frame["last"]) & (frame["first"] % ROUND == 0) & frame["first"].between(1, OPEN - 1)
+    return frame.assign(last=frame["last"].mask(frame["last"] == OPEN).astype("Int64"), round=alone)

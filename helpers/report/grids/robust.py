@@ -1,0 +1,80 @@
+"""Tables on whether the answer holds: word of mouth counted otherwise, one more point, groups."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from helpers.base.parameters import Settings
+from helpers.base.words import Words
+from helpers.collect.nps import SEGMENTS
+from helpers.compare.cuts import Cut, Group
+from helpers.compare.points import MOVES
+from helpers.compare.scenarios import Scenario
+
+from ..findings import direction, held, period
+from ..findings.robust import Point
+from ..show import Grid
+from .common import few_note, grid
+
+
+def referral_scenarios(scenarios: Sequence[Scenario], words: Words, settings: Settings) -> Grid | None:
+    """Customers created, LRV, value and what the gap says, under each way of counting word of mouth."""
+    reported = direction(scenarios[0].gap) if scenarios[0].gap else "unclear"
+    if not any(scenarios[0].lrv.values()):
+        return None
+    rows = [_scenario(one, reported, words) for one in scenarios]
+    heads = (
+        "scenario",
+        "created",
+        *(f"lrv_{segment}" for segment in SEGMENTS),
+        *(f"value_{segment}" for segment in SEGMENTS),
+        "gap",
+        "low",
+        "high",
+        "held",
+    )
+    caption = words.say("scenarios_caption", period=period(words, settings), currency=words.unit)
+    return grid(rows, heads, words, " · ".join(filter(None, (caption, few_note(rows, words)))))
+
+
+def _scenario(scenario: Scenario, reported: str, words: Words) -> list[str]:
+    parts = [words.money(part[segment]) for part in (scenario.lrv, scenario.value) for segment in SEGMENTS]
+    ends = [words.money((scenario.gap or {}).get(end)) for end in ("estimate", "low", "high")]
+    said = words.say(f"held_{held(scenario, reported)}")
+    return [words.say(f"scenario_{scenario.name}"), words.count(scenario.created), *parts, *ends, said]
+
+
+def points(plain: Mapping[str, Point], adjusted: Mapping[str, Point] | None, words: Words) -> Grid | None:
+    """What one more point of NPS is worth by who moves, by the plain gap and like with like."""
+    bases = {"plain": plain, **({"adjusted": adjusted} if adjusted else {})}
+    rows = [
+        [words.say(f"move_{move}"), words.say(f"basis_{basis}"), *_ends(found.get(move), words)]
+        for move in MOVES
+        for basis, found in bases.items()
+    ]
+    known = any(found.get(move) for found in bases.values() for move in MOVES)
+    return (
+        grid(rows, ("move", "basis", "point", "low", "high"), words, few_note(rows, words), texts=2) if known else None
+    )
+
+
+def _ends(point: Point, words: Words) -> list[str]:
+    return [words.money((point or {}).get(end)) for end in ("estimate", "low", "high")]
+
+
+def by_attribute(cut: Cut | None, words: Words) -> Grid | None:
+    """Score and gap of LTV of each group of an attribute."""
+    if cut is None:
+        return None
+    rows = [_group(group, words) for group in cut.groups]
+    heads = [words.say(f"head_{head}") for head in ("group", "verdict", "customers", "answers", "nps")]
+    low, high, gap = (words.say(f"head_{head}") for head in ("low", "high", "gap"))
+    columns = [*heads, f"{heads[-1]} {low}", f"{heads[-1]} {high}", gap, f"{gap} {low}", f"{gap} {high}"]
+    return Grid(pd.DataFrame(rows, columns=columns), few_note(rows, words), texts=2)
+
+
+def _group(group: Group, words: Words) -> list[str]:
+    said = words.say(f"verdict_{direction(group.gap)}" if group.gap else "verdict_few")
+    score = [words.points(getattr(group.nps, end, None)) for end in ("value", "low", "high")]
+    sizes = [words.count(group.customers), words.count(group.matched)]
+    return [group.name or words.say("cut_rest"), said, *sizes, *score, *_ends(group.gap, words)]
