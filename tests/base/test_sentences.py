@@ -133,8 +133,6 @@ FAMILIES = {
     "move_": MOVES,
     "basis_": ("plain", "adjusted"),
     "plural_": SEGMENTS,
-    "lrv_": (),
-    "value_": (),
     "step_": (*NOTEBOOKS_RUN, "page"),
 }
 

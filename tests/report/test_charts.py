@@ -1,5 +1,7 @@
 """Charts show the frames they are given, and leave matplotlib as it was."""
 
+from itertools import pairwise
+
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
@@ -386,3 +388,42 @@ def test_no_japanese_line_begins_with_a_closing_mark():
 def test_nothing_stays_nothing():
     assert style.wrapped("", 11) == ""
     assert style.height("", 11) == 0
+
+
+WAYS = pd.DataFrame(
+    {
+        "name": ["As reported", "Medians", "Trimmed"],
+        "note": ["", "n = 9", ""],
+        "estimate": [22.0, -3.0, NAN],
+        "low": [16.0, -9.0, NAN],
+        "high": [28.0, 4.0, NAN],
+        "label": ["¥22", "−¥3", "not shown"],
+        "strong": [True, False, False],
+    }
+)
+
+
+def test_a_forest_draws_each_estimate_where_it_lies():
+    axes = charts.forest(WAYS, TEXT).axes[0]
+    dots = {line.get_gid(): float(line.get_xdata()[0]) for line in axes.lines if str(line.get_gid()).startswith("dot:")}
+    ends = {
+        line.get_gid(): [*map(float, line.get_xdata())] for line in axes.lines if "interval:" in str(line.get_gid())
+    }
+    assert dots == {"dot:0": 22.0, "dot:1": -3.0}
+    assert ends == {"interval:0": [16.0, 28.0], "interval:1": [-9.0, 4.0]}
+    assert axes.get_xlim()[0] < -9 and axes.get_xlim()[1] > 28
+    assert [label.get_text() for label in axes.texts if label.get_gid() == "label"] == ["¥22", "−¥3", "not shown"]
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_forest_keeps_long_names_apart(language):
+    figure = charts.forest(WAYS.assign(name=LONG[language]), TEXT)
+    names = [text.get_window_extent() for text in figure.axes[0].texts if text.get_gid() == "name"]
+    assert all(upper.y0 > lower.y1 for upper, lower in pairwise(names))
+
+
+def test_heaps_are_bars_from_zero_with_round_numbers_in_ink():
+    frame = pd.DataFrame({"span_label": ["4", "5"], "answers": [3, 9], "round": [False, True], "label": ["3", "9"]})
+    bars = charts.heaps(frame, TEXT).axes[0].patches
+    assert [float(bar.get_height()) for bar in bars] == [3, 9] and {bar.get_y() for bar in bars} == {0}
+    assert [to_hex(bar.get_facecolor()) == style.INK.lower() for bar in bars] == [False, True]

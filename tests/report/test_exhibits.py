@@ -5,8 +5,11 @@ import pytest
 from matplotlib.figure import Figure
 
 from helpers.base.proportions import HIDDEN, Rate, wilson_rate
+from helpers.collect.counts import Counts
 from helpers.collect.funnel import Funnel
 from helpers.collect.nps import nps_from_counts
+from helpers.compare.cuts import Cut, Group
+from helpers.compare.scenarios import Scenario
 from helpers.report import exhibits
 
 GROUPS = ("detractor", "passive", "promoter", "none", "all")
@@ -31,7 +34,7 @@ def drawn(monkeypatch):
         def __getattr__(self, name):
             return lambda *given: calls.append((name, given)) or Figure()
 
-    for module in (exhibits.survey, exhibits.value, exhibits.service):
+    for module in (exhibits.survey, exhibits.value, exhibits.service, exhibits.robust):
         monkeypatch.setattr(module, "charts", Recorder())
     return calls
 
@@ -346,3 +349,68 @@ def test_the_note_stands_in_every_chart(results, collected, english, settings, d
     ):
         make(given, english, noted)
         assert "Simulated." in drawn[-1][1][-1].note
+
+
+# Counted otherwise, by groups, heaps
+
+
+def scenario(name, estimate, low, high):
+    return Scenario(name, None, {}, {}, {"estimate": estimate, "low": low, "high": high})
+
+
+HIDDEN_SCENARIO = Scenario("trimmed", None, {}, {}, None)
+
+
+def test_ways_of_counting_are_drawn_in_order_with_the_reports_own_in_ink(drawn, english, settings):
+    told = [scenario("reported", 5000.0, 1000.0, 9000.0), scenario("median", 958.0, 100.0, 2000.0), HIDDEN_SCENARIO]
+    exhibit = exhibits.robustness(told, english, settings())
+    ((name, (frame, text)),) = drawn
+    assert (name, exhibit.name, text.title) == ("forest", "robustness", english.say("robust_chart_all"))
+    assert frame["strong"].tolist() == [True, False, False]
+    assert frame["label"].tolist() == ["¥5,000 (¥1,000 to ¥9,000)", "¥960 (¥100 to ¥2,000)", "not shown"]
+    assert exhibit.frame["scenario"].tolist() == ["reported", "median", "trimmed"]
+    assert exhibit.frame["estimate"].tolist()[:2] == [5000.0, 958.0]  # the file has them unrounded
+
+
+def test_a_way_that_says_something_else_changes_the_title(drawn, english, settings):
+    told = [scenario("reported", 5000.0, 1000.0, 9000.0), scenario("median", 5.0, -1.0, 9.0)]
+    exhibits.robustness(told, english, settings())
+    assert drawn[0][1][1].title == english.say("robust_chart_some")
+    assert exhibits.robustness([HIDDEN_SCENARIO], english, settings()) == english.say("gaps_chart_unknown")
+
+
+def group(name, low, high):
+    return Group(name, 50, 40, None, {"estimate": (low + high) / 2, "low": low, "high": high})
+
+
+@pytest.mark.parametrize(
+    ("ends", "key", "figures"),
+    [
+        ([(1, 3), (-1, 3)], "cut_chart_more", {"n": 1, "of": 2}),
+        ([(-3, -1), (-1, 3)], "cut_chart_less", {"n": 1, "of": 2}),
+        ([(-3, -1), (1, 3)], "cut_chart_both", {"more": 1, "less": 1, "of": 2}),
+        ([(-1, 3)], "cut_chart_unclear", {}),
+    ],
+)
+def test_groups_are_titled_by_what_their_intervals_say(drawn, words, settings, ends, key, figures):
+    groups = [group(f"g{i}", *both) for i, both in enumerate(ends)] + [Group(None, 9, 3, None, None)]
+    exhibit = exhibits.by_attribute(Cut("region", tuple(groups), len(ends), 0.97, 0.97), words, settings())
+    ((_, (frame, text)),) = drawn
+    assert text.title == words.say(key, **figures)
+    assert frame["name"].tolist()[-1] == words.say("cut_rest") and frame["label"].tolist()[-1] == words.say("too_few")
+    assert exhibit.frame["group"].tolist() == [*(f"g{i}" for i in range(len(ends))), ""]
+
+
+def test_without_groups_to_compare_a_sentence_stands_there(words, settings):
+    assert exhibits.by_attribute(None, words, settings()) == words.say("cut_none")
+
+
+def test_counts_are_drawn_as_they_are(drawn, english, settings):
+    bins = pd.DataFrame({"first": [0, 5, 6], "last": pd.array([4, 5, None], "Int64"), "answers": [9, 7, 0]})
+    found = Counts(bins.assign(round=[False, True, False]), 16, 7, 1.0)
+    exhibit = exhibits.heaps(found, english, settings())
+    ((_, (frame, text)),) = drawn
+    assert frame["span_label"].tolist() == ["0–4", "5", "6 or more"] and frame["label"].tolist() == ["9", "7", "0"]
+    assert text.title == "100% of the counts above 3 are round numbers"
+    assert list(exhibit.frame) == ["first", "last", "answers"]
+    assert exhibits.heaps(None, english, settings()) == english.say("nobody_recommended")

@@ -23,16 +23,9 @@ def referral_scenarios(scenarios: Sequence[Scenario], words: Words, settings: Se
     if not any(scenarios[0].lrv.values()):
         return None
     rows = [_scenario(one, reported, words) for one in scenarios]
-    heads = (
-        "scenario",
-        "created",
-        *(f"lrv_{segment}" for segment in SEGMENTS),
-        *(f"value_{segment}" for segment in SEGMENTS),
-        "gap",
-        "low",
-        "high",
-        "held",
-    )
+    lrv = ("lrv_detractor", "lrv_passive", "lrv_promoter")
+    value = ("value_detractor", "value_passive", "value_promoter")
+    heads = ("scenario", "created", *lrv, *value, "gap", "low", "high", "held")
     caption = words.say("scenarios_caption", period=period(words, settings), currency=words.unit)
     return grid(rows, heads, words, " · ".join(filter(None, (caption, few_note(rows, words)))))
 
@@ -67,7 +60,9 @@ def by_attribute(cut: Cut | None, words: Words) -> Grid | None:
     if cut is None:
         return None
     rows = [_group(group, words) for group in cut.groups]
-    heads = [words.say(f"head_{head}") for head in ("group", "verdict", "customers", "answers", "nps")]
+    heads = [words.say(f"head_{head}") for head in ("group", "verdict", "customers", "answers")] + [
+        words.say("method_nps")
+    ]
     low, high, gap = (words.say(f"head_{head}") for head in ("low", "high", "gap"))
     columns = [*heads, f"{heads[-1]} {low}", f"{heads[-1]} {high}", gap, f"{gap} {low}", f"{gap} {high}"]
     return Grid(pd.DataFrame(rows, columns=columns), few_note(rows, words), texts=2)
