@@ -168,7 +168,7 @@ def value_cells(values: np.ndarray, groups: np.ndarray, cells: int = CELLS) -> n
     kinds, group = np.unique(groups, return_inverse=True)
     bins = max(1, cells // max(1, len(kinds)))
     away = np.abs(values)
-    scale = np.median(away[away > 0]) / 10 if away.any() else 1.0
+    scale = max(np.median(away[away > 0]) / 10, 1e-12 * away.max()) if away.any() else 1.0
     logs = np.sign(values) * np.log1p(away / scale)
     low, high = logs.min(initial=0.0), logs.max(initial=0.0)
     place = np.minimum((logs - low) / max(high - low, 1e-12) * bins, bins - 1).astype(int)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.base.parameters import Settings
+from helpers.base.proportions import wilson_rate
 
 ROUND, OPEN, ABOVE = 5, 11, 3
 
@@ -23,14 +24,20 @@ class Counts:
         Answers of the question.
     above : int
         Of them, those above `ABOVE` people.
-    round_share : float or None
-        Share of multiples of five among those; ``None`` below ``min_cell`` of them.
+    round_share, expected_share : float or None
+        Share of multiples of five among those, and what it would be had each been given as often as its
+        two neighbours are on average; ``None`` below ``min_cell`` of them.
+    heaped : bool
+        Whether round numbers were given more often than chance makes neighbours differ: the lower end of
+        Wilson's 95 % interval lies above what was to be expected.
     """
 
     bins: pd.DataFrame
     n: int
     above: int
-    round_share: float | None
+    round_share: float | None = None
+    expected_share: float | None = None
+    heaped: bool = False
 
 
 def counts(answers: pd.DataFrame | None, settings: Settings) -> Counts | None:
@@ -56,9 +63,21 @@ def counts(answers: pd.DataFrame | None, settings: Settings) -> Counts | None:
     told = np.floor(answers["recommended_count"].dropna().to_numpy(float)).astype(int)
     if len(told) < settings.min_cell or told.max(initial=0) == 0:
         return None
-    above = told[told > ABOVE]
-    share = float((above % ROUND == 0).mean()) if len(above) >= settings.min_cell else None
-    return Counts(_bins(told, settings.min_cell), len(told), len(above), share)
+    above, bins = told[told > ABOVE], _bins(told, settings.min_cell)
+    if len(above) < settings.min_cell:
+        return Counts(bins, len(told), len(above))
+    found = wilson_rate(numerator=int((above % ROUND == 0).sum()), denominator=len(above))
+    expected = _expected_share(above)
+    return Counts(bins, len(told), len(above), found.rate, expected, (found.low or 0.0) > expected)
+
+
+def _expected_share(above: np.ndarray) -> float:
+    """Share of round numbers if each were given as often as the two beside it on average."""
+    given = np.bincount(above, minlength=above.max() + 2)
+    places = np.arange(ROUND, above.max() + 1, ROUND)
+    smooth = float((given[places - 1] + given[places + 1]).sum()) / 2
+    others = len(above) - float(given[places].sum())
+    return smooth / (smooth + others) if smooth else 0.0
 
 
 def _bins(told: np.ndarray, least: int) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """``summary.json``: the figures of a report for machines (names: the contract in the README)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 import pandas as pd
@@ -9,6 +9,9 @@ from helpers.base.parameters import Settings
 from helpers.base.proportions import Rate
 from helpers.collect.nps import Nps
 from helpers.compare.gaps import Comparison
+from helpers.compare.nonresponse import NonResponse
+from helpers.compare.points import Gap
+from helpers.compare.scenarios import Scenario
 
 
 def summary(
@@ -45,6 +48,54 @@ def summary(
         "customers": result.customers,
         "ledgers": ledgers,
     }
+
+
+def certainty(
+    scenarios: Sequence[Scenario],
+    missing: NonResponse,
+    adjusted: Mapping[str, Mapping[str, Gap]],
+    points: Mapping[str, Mapping[str, Gap]],
+) -> dict:
+    """Figures of ``summary.json`` on how far the comparison holds.
+
+    Parameters
+    ----------
+    adjusted : mapping
+        Pair → measure → gap like with like.
+    points : mapping
+        ``plain`` and ``adjusted`` → move → value of one more point.
+
+    Returns
+    -------
+    dict
+        robustness (scenario → gap promoter − detractor), nonresponse (money, weights, weighted: nps in
+        points, segments, gaps; bounds: NPS in points), adjusted, point_value.
+    """
+    weighted = {"nps": _points(missing.nps["weighted"]), "segments": _weighted(missing.segments)}
+    bounds = {name: part | {"nps": _scaled(part["nps"])} for name, part in missing.bounds.items()}
+    return {
+        "robustness": {one.name: one.gap for one in scenarios},
+        "nonresponse": {
+            "money": missing.money,
+            "weights": missing.weights,
+            "weighted": weighted | {"gaps": _weighted(missing.gaps)},
+            "bounds": bounds,
+        },
+        "adjusted": adjusted,
+        "point_value": points,
+    }
+
+
+def _weighted(parts: Mapping[str, Mapping[str, Mapping]]) -> dict:
+    return {name: {measure: both["weighted"] for measure, both in part.items()} for name, part in parts.items()}
+
+
+def _points(score: Mapping[str, float] | None) -> dict[str, float | None] | None:
+    return None if score is None else {name: _scaled(value) for name, value in score.items()}
+
+
+def _scaled(share: float | None) -> float | None:
+    return None if share is None else 100 * share
 
 
 def nps_points(nps: Nps) -> dict[str, float | int | None]:

@@ -4,7 +4,7 @@ from math import exp, lgamma, log, sqrt
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -19,6 +19,7 @@ from helpers.base.resampling import (
     observed,
     ratio,
     resampled,
+    resampled_parts,
     resampled_sums,
     stratified,
     value_cells,
@@ -241,6 +242,7 @@ def test_covariances_of_a_resample_are_those_of_the_rows_drawn():
 
 
 @given(st.lists(st.floats(-1e6, 1e6), max_size=60), st.integers(1, 7))
+@example([1.0, 1e-308, 1e-308], 1)  # nearly all as good as nothing
 def test_value_cells_hold_one_group_each_and_are_few(values, groups):
     values = np.array(values)
     group = np.arange(len(values)) % groups
@@ -248,3 +250,42 @@ def test_value_cells_hold_one_group_each_and_are_few(values, groups):
     assert len(set(zip(cells.tolist(), group.tolist(), strict=True))) == len(set(cells.tolist())) <= CELLS
     order = np.lexsort((values, group))
     assert (np.diff(cells[order]) >= 0).all()  # larger values are in later cells
+
+
+# Sums within parts
+
+
+@pytest.mark.parametrize("n", SIZES)
+def test_parts_of_a_stratum_add_up_to_its_sums(n):
+    amounts, part = spent(n), np.arange(n) % 3
+    apart = resampled_parts(Stratum(amounts, grouped=False), part, 4, 30, rng())
+    assert apart.shape == (30, 4, 1)
+    assert apart.sum(axis=1) == pytest.approx(resampled_sums(amounts, 30, rng(), grouped=False), rel=1e-12)
+    assert not apart[:, 3].any()  # nobody is of the last
+
+
+@pytest.mark.parametrize("grouped", [True, False])
+def test_how_many_of_a_part_are_drawn_varies_and_each_part_keeps_its_own(grouped):
+    # a quarter of 200 rows are of part 1 and worth 2: their number is binomial, 200 · 1/4 · 3/4
+    part = (np.arange(200) % 4 == 0).astype(int)
+    sums = resampled_parts(Stratum(np.column_stack([np.ones(200), 1 + part]), grouped), part, 2, MANY, rng())
+    assert sums[:, :, 1] == pytest.approx(sums[:, :, 0] * [1, 2], rel=1e-12)
+    assert sums[:, :, 0].sum(axis=1) == pytest.approx(np.full(MANY, 200), rel=1e-12)
+    assert abs(sums[:, 1, 0].var() / 37.5 - 1) < 4 * sqrt(2 / MANY) + 1 / 200  # the counts' total is scaled: 1/n more
+
+
+def test_nobody_has_parts_that_sum_to_zero():
+    assert not resampled_parts(Stratum(np.zeros((0, 2))), np.zeros(0, dtype=int), 3, 5, rng()).any()
+
+
+def test_parts_of_rows_in_cells_are_drawn_with_their_means_and_covariances():
+    # a part's sum is that of rows which are 0 elsewhere
+    rows, group = many()
+    stratum = Stratum(rows, grouped=False, cell=value_cells(rows[:, 1], group))
+    sums = resampled_parts(stratum, group, 3, MANY, rng())[:, :, :3]
+    apart = np.hstack([rows[:, :3] * (group == one)[:, None] for one in range(3)])
+    drawn, theory = sums.reshape(MANY, 9), len(rows) * np.cov(apart.T)
+    spread = np.sqrt(np.diag(theory))
+    assert (np.abs(drawn.mean(axis=0) - apart.sum(axis=0)) < 4 * spread / sqrt(MANY)).all()
+    scaled = np.cov(drawn.T) / np.outer(spread, spread)
+    assert np.abs(scaled - np.corrcoef(apart.T)).max() < 5 * sqrt(2 / MANY)

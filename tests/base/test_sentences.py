@@ -17,14 +17,19 @@ from helpers.base.parameters import TABLES, Settings
 from helpers.base.words import Words
 from helpers.collect.nps import SEGMENTS
 from helpers.compare.gaps import MEASURES, PAIRS
+from helpers.compare.nonresponse import BOUNDS
+from helpers.compare.nonresponse import GROUPS as NONRESPONSE_GROUPS
 from helpers.compare.points import MOVES
 from helpers.compare.scenarios import SCENARIOS
+from helpers.compare.weights import SPEND, TENURE
 from helpers.merge.complaints import SEVERITIES
 from helpers.merge.kpis import KPIS
 from helpers.merge.people import SUMS
 from helpers.read.headers.formats import FORMATS
 from helpers.read.ledger import NOT_APPLICABLE
+from helpers.report.findings.adjusted import CANONICAL
 from helpers.report.findings.method import TERMS
+from helpers.report.running.figures import BASES
 from helpers.report.running.runner import NOTEBOOKS as NOTEBOOKS_RUN
 
 HELPERS = Path(helpers.__file__).parent
@@ -83,11 +88,16 @@ def reasons():
             found |= {default.value for argument, default in named if argument.arg in ("blank", "reason") and default}
             told = [part.value for part in ast.walk(node) if isinstance(part, ast.Return)]
             found |= literals_in(*told) if node.name == "_id_text" else set()
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "reason":
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "reason" and _of_rows(path):
             found |= literals_of(node.value)
         if isinstance(node, ast.Assign) and "aside" in ast.unparse(node.targets[0]) and path.name == "files.py":
             found |= literals_of(node.value)
     return found - {"", "number_invalid"}  # the second is of conditions, which stop
+
+
+def _of_rows(path):
+    """Whether reasons of this module are of rows: those of the comparison say why a figure is missing."""
+    return path.parent.name != "compare"
 
 
 def literals_in(*nodes):
@@ -131,7 +141,15 @@ FAMILIES = {
     "held_": ("yes", *DIRECTIONS, "unknown"),
     "conclusion_": DIRECTIONS,
     "move_": MOVES,
-    "basis_": ("plain", "adjusted"),
+    "basis_": BASES,
+    "group_": NONRESPONSE_GROUPS,
+    "nonresponse_": DIRECTIONS,
+    "weights_": ("few_respondents", "one_band", "not_covered", "whole_history", "no_weights_fit"),
+    "bound_": ("answered", *BOUNDS),
+    "variable_": ("tenure", "spend", "channel"),
+    "band_": (*TENURE, *SPEND, "all", "other"),
+    "adjusted_": (*DIRECTIONS, "few", "alike", "periods", "hidden"),
+    "covariate_": CANONICAL,
     "plural_": SEGMENTS,
     "step_": (*NOTEBOOKS_RUN, "page"),
 }
@@ -167,6 +185,7 @@ def test_no_number_is_written_where_a_figure_belongs(key):
         "02",
         "03",
         "2",
+        "3",
         "365",
         "12",
         "5",
@@ -174,7 +193,7 @@ def test_no_number_is_written_where_a_figure_belongs(key):
         "99",
         "9",
         "1998",
-    }  # scales, 1 : 29 : 300, of a hundred, k = 1, a clock of 12, a range of people, percentile, 9割, Tango's year
+    }  # scales, 1 : 29 : 300, years, thirds, of a hundred, k = 1, a clock of 12, a range of people, percentile, 9割, Tango's year
     for text in SENTENCES[key].values():
         assert set(re.findall(r"\d+", re.sub(r"\{[^}]*\}", "", text))) <= known
 

@@ -51,7 +51,23 @@ def test_nothing_to_show(told):
 
 
 def test_few_above_three_have_no_share():
-    assert counts(said(0, 1, 1, 7), SETTINGS).round_share is None
+    found = counts(said(0, 1, 1, 7), SETTINGS)
+    assert (found.round_share, found.expected_share, found.heaped) == (None, None, False)
+
+
+def test_heaps_are_those_that_neighbours_do_not_explain():
+    # 4: 10, 5: 40, 6: 10, 10: 20, 11: 2: expected at 5 are 10, at 10 (0 + 2) / 2 = 1; 11 of 11 + 22 others
+    found = counts(said(*[0] * 20, *[4] * 10, *[5] * 40, *[6] * 10, *[10] * 20, *[11] * 2), SETTINGS)
+    assert found.round_share == pytest.approx(60 / 82)
+    assert found.expected_share == pytest.approx(11 / 33)
+    assert found.heaped
+
+
+def test_counts_that_fall_smoothly_are_no_heaps():
+    found = counts(said(*[0] * 20, *[4] * 36, *[5] * 17, *[6] * 9, *[7] * 6, *[8] * 5), SETTINGS)
+    assert found.round_share == pytest.approx(17 / 73)
+    assert found.expected_share == pytest.approx(22.5 / (22.5 + 56))  # (36 + 9) / 2 at five
+    assert not found.heaped
 
 
 def test_parts_of_people_are_cut_off():

@@ -2,13 +2,19 @@
 
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
 from helpers.base.parameters import checked
+from helpers.base.proportions import HIDDEN, wilson_rate
 from helpers.base.words import Words
 from helpers.collect.funnel import Funnel
 from helpers.collect.nps import SEGMENTS, nps_from_counts
+from helpers.compare.adjusted import Adjusted
 from helpers.compare.gaps import PAIRS, Comparison
+from helpers.compare.nonresponse import NonResponse
+from helpers.compare.overlap import Balance
+from helpers.compare.propensity import Fifth
 
 LRV = {"detractor": 100.0, "passive": 200.0, "promoter": 300.0}
 SIZES = {"detractor": 20, "passive": 30, "promoter": 50}
@@ -94,5 +100,93 @@ def survey(nps, funnel):
     def make(**changes):
         ledgers = {"responses": {"file": "responses.csv", **account, "fields": {"influence: influence_invalid": 4}}}
         return SimpleNamespace(**{"answers": [], "nps": nps, "funnel": funnel, "ledgers": ledgers, **changes})
+
+    return make
+
+
+def _rate(top, base):
+    return wilson_rate(numerator=top, denominator=base)
+
+
+@pytest.fixture
+def missing(results):
+    """Maker of non-response: 97 answered, 900 did not; weights pull the gap from 3,000 to 2,000."""
+
+    def make(difference=(500.0, 100.0, 900.0), reason=None, invited=True, **changes):
+        result = results()
+        money = {"answered": _block(97, 2400.0), "silent": _block(900, 1900.0), "all": _block(997, 1950.0)}
+        money |= {
+            name: _block(n, 2000.0) if invited else None for name, n in (("invited", 400), ("invited_silent", 303))
+        }
+        ends = dict(zip(("estimate", "low", "high"), difference, strict=True)) if difference else None
+        weights = {"reason": reason, "spend_left_out": None, "n": 97, "n_eff": 80.4, "trimmed": 0, "largest": 2.5}
+        parts = {
+            "invited_known": invited,
+            "money": money,
+            "difference": ends,
+            "rates": {"tenure": {"from_1+from_2": _rate(30, 60), "under_1": _rate(5, 50)}, "channel": {"ads": HIDDEN}},
+            "fifths": [Fifth(_rate(10, 100), _block(100, 900.0)), Fifth(_rate(40, 100), _block(100, 3900.0))],
+            "weights": weights,
+            "margins": pd.DataFrame(_MARGIN),
+            "nps": {"plain": _score(0.3), "weighted": None if reason else _score(0.2)},
+            "ltv_answered": {"plain": money["answered"], "weighted": None if reason else _block(97, 2000.0)},
+            "segments": {name: _beside(result.segments[name], "mean", reason) for name in SEGMENTS},
+            "gaps": {name: _beside(result.gaps[name], "estimate", reason) for name in PAIRS},
+            "bounds": {name: _bound(name) for name in ("detractor", "promoter")},
+        }
+        return NonResponse(**parts | changes)
+
+    return make
+
+
+_MARGIN = {
+    "variable": ["tenure", "tenure"],
+    "band": ["under_1", "from_1+from_2"],
+    "customers": [400, 597],
+    "respondents": [40.0, 57.0],
+    "share_of_customers": [0.4, 0.6],
+    "share_of_respondents": [0.3, float("nan")],
+    "share_weighted": [0.4, 0.6],
+}
+
+
+def _block(n, mean):
+    return {"n": n, "mean": mean, "low": mean - 100, "high": mean + 100}
+
+
+def _score(value):
+    return {"value": value, "low": value - 0.1, "high": value + 0.1}
+
+
+def _beside(parts, key, reason):
+    """Plain as it is, weighted 1,000 less."""
+    found = {}
+    for measure in ("ltv", "lrv", "value"):
+        plain = parts[measure] and {name: parts[measure][name] for name in (key, "low", "high")}
+        less = None if reason or not plain else {name: value - 1000 for name, value in plain.items()}
+        found[measure] = {"plain": plain, "weighted": less}
+    return found
+
+
+def _bound(taken_for):
+    means = {"detractor": 1000.0, "passive": 2300.0, "promoter": 4700.0}
+    gaps = {"promoter_detractor": 3700.0, "promoter_passive": 2400.0, "passive_detractor": 1300.0}
+    return {"nps": -0.8 if taken_for == "detractor" else 0.9, "ltv": means, "gaps": gaps}
+
+
+@pytest.fixture
+def even():
+    """Maker of like with like: a gap of 1,500 in all pairs and measures; 7 promoters and 2 detractors left out."""
+
+    def make(gap=(1500.0, 500.0, 2500.0), reason="", **changes):
+        ends = (None, None, None) if reason else gap
+        balance = (Balance("acquired_on", 0.8, 0.02), Balance("region", 0.9, 0.12))
+        found = {}
+        for pair, (first, second) in PAIRS.items():
+            sides = {"n": {first: 40, second: 17}, "trimmed": {first: 7, second: 2}}
+            more = {"bound": 0.05, "balance": () if reason else balance, "reason": reason, "earlier_spend": True}
+            one = Adjusted(*ends, 3000.0, 1600.0, **{**sides, **more, "left_out": {}, **changes})
+            found |= {f"{measure}_{pair}": one for measure in ("ltv", "lrv", "value")}
+        return found
 
     return make

@@ -1,5 +1,7 @@
 """Charts with their words: what is drawn, saved and read out are the figures given."""
 
+from importlib import import_module
+
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
@@ -10,7 +12,7 @@ from helpers.collect.funnel import Funnel
 from helpers.collect.nps import nps_from_counts
 from helpers.compare.cuts import Cut, Group
 from helpers.compare.scenarios import Scenario
-from helpers.report import exhibits
+from helpers.report import exhibits, findings
 
 GROUPS = ("detractor", "passive", "promoter", "none", "all")
 LADDER = pd.DataFrame(
@@ -25,6 +27,9 @@ ANSWERS = pd.DataFrame(
 )
 
 
+_OTHERS = (import_module("helpers.report.exhibits.nonresponse"), import_module("helpers.report.exhibits.adjusted"))
+
+
 @pytest.fixture
 def drawn(monkeypatch):
     """Charts that record what they are given and draw nothing."""
@@ -34,7 +39,7 @@ def drawn(monkeypatch):
         def __getattr__(self, name):
             return lambda *given: calls.append((name, given)) or Figure()
 
-    for module in (exhibits.survey, exhibits.value, exhibits.service, exhibits.robust):
+    for module in (exhibits.survey, exhibits.value, exhibits.service, exhibits.robust, *_OTHERS):
         monkeypatch.setattr(module, "charts", Recorder())
     return calls
 
@@ -407,10 +412,52 @@ def test_without_groups_to_compare_a_sentence_stands_there(words, settings):
 
 def test_counts_are_drawn_as_they_are(drawn, english, settings):
     bins = pd.DataFrame({"first": [0, 5, 6], "last": pd.array([4, 5, None], "Int64"), "answers": [9, 7, 0]})
-    found = Counts(bins.assign(round=[False, True, False]), 16, 7, 1.0)
+    found = Counts(bins.assign(round=[False, True, False]), 16, 7, 1.0, 0.25, True)
     exhibit = exhibits.heaps(found, english, settings())
     ((_, (frame, text)),) = drawn
     assert frame["span_label"].tolist() == ["0–4", "5", "6 or more"] and frame["label"].tolist() == ["9", "7", "0"]
-    assert text.title == "100% of the counts above 3 are round numbers"
+    assert text.title == "100% of the counts above 3 are round numbers; about 25% were to be expected"
     assert list(exhibit.frame) == ["first", "last", "answers"]
     assert exhibits.heaps(None, english, settings()) == english.say("nobody_recommended")
+
+
+# Those who did not answer, like with like
+
+
+def test_groups_by_answer_are_drawn_in_order(drawn, missing, english, settings):
+    exhibit = exhibits.nonresponse(missing(), english, settings())
+    ((name, (frame, text)),) = drawn
+    assert (name, text.title) == ("forest", english.say("nonresponse_chart_more"))
+    assert frame["group"].tolist() == ["answered", "silent", "invited", "invited_silent", "all"]
+    assert frame["label"][0] == "¥2,400 (¥2,300 to ¥2,500)" and frame["note"][0] == "n = 97"
+    assert list(exhibit.frame) == ["group", "customers", "mean", "low", "high"]
+
+
+def test_who_was_asked_is_left_out_where_nobody_knows(drawn, missing, english, settings):
+    exhibits.nonresponse(missing(invited=False), english, settings())
+    assert drawn[0][1][0]["group"].tolist() == ["answered", "silent", "all"]
+    assert exhibits.nonresponse(missing(None), english, settings()) == english.say("nonresponse_nobody")
+
+
+def test_the_gap_in_its_ways_of_counting(drawn, even, missing, results, english, settings):
+    found = findings.bases(results(), missing(), even())
+    exhibit = exhibits.bases(found, results(), english, settings())
+    ((_, (frame, text)),) = drawn
+    assert frame["name"].tolist() == ["plain", "weighted", "like with like"]
+    assert text.title == english.say("bases_chart_other")  # weighted: 0 to 4,000 holds zero
+    assert exhibit.frame["basis"].tolist() == ["plain", "weighted", "adjusted"]
+    assert exhibits.bases({"plain": None}, results(), english, settings()) == english.say("gaps_chart_unknown")
+
+
+def test_balance_is_drawn_from_the_furthest_apart(drawn, even, results, english, settings):
+    exhibit = exhibits.balance(even(), results(), english, settings())
+    ((name, (frame, even_at, text)),) = drawn
+    assert (name, even_at, frame["name"].tolist()) == ("love", 0.1, ["region", "Time as a customer"])
+    assert text.title == english.say("love_chart", worst="region", after=0.12)
+    assert exhibit.frame.to_dict("list") == {
+        "column": ["region", "acquired_on"],
+        "before": [0.9, 0.8],
+        "after": [0.12, 0.02],
+    }
+    assert exhibits.balance(even(reason="few"), results(), english, settings()) == english.say("adjusted_few")
+    assert exhibits.balance(even(), results(shown=()), english, settings()) == english.say("adjusted_hidden")

@@ -1,7 +1,7 @@
 """Charts: each takes tidy frames with figures and ready-made words, and returns a Figure; none computes."""
 
 from helpers.report.charts.differences import gaps
-from helpers.report.charts.forest import forest, heaps
+from helpers.report.charts.forest import forest, heaps, love
 from helpers.report.charts.service import heinrich, kpis
 from helpers.report.charts.survey import funnel, score_distribution
 from helpers.report.charts.trend import trend
@@ -17,6 +17,7 @@ __all__ = [
     "heaps",
     "heinrich",
     "kpis",
+    "love",
     "png",
     "referral_flow",
     "score_distribution",

@@ -1,9 +1,10 @@
-"""Charts of one figure counted in several ways or for several groups, and of heaped counts."""
+"""Charts of one figure counted in several ways or for several groups, of how even groups are, of heaped counts."""
 
 import pandas as pd
 from matplotlib.figure import Figure
 
 from helpers.report.charts.parts import (
+    Look,
     checked,
     column_label,
     interval,
@@ -48,6 +49,42 @@ def forest(frame: pd.DataFrame, text: ChartText) -> Figure:
     rows(axes, frame["name"], notes)
     value_axis(axes, text, frame["estimate"], name=text.x)
     span(axes, frame["estimate"], frame["low"], frame["high"])
+    zero_line(axes, strong=True)
+    return figure
+
+
+@themed
+def love(frame: pd.DataFrame, even: float, text: ChartText) -> Figure:
+    """Differences of two groups before (open dot) and after (full dot) they were evened out, one row a column.
+
+    Parameters
+    ----------
+    frame
+        One row a column: `name`; `before`, `after` (standard deviations, 0 and more); `label`.
+    even
+        Where a faint line stands: what lies left of it counts as even.
+    text
+        `format_value` writes ticks.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"name": ["Tenure"], "before": [0.8], "after": [0.02], "label": ["0.80 to 0.02"]})
+    >>> len(love(frame, 0.1, ChartText("Evened out")).axes[0].lines)
+    5
+    """
+    frame = checked(frame, "name", "before", "after", "label")
+    figure = card(text, row_height(frame["name"], 0.36) * max(len(frame), 1) + 0.5)
+    axes = figure.subplots()
+    for row in frame.itertuples():
+        axes.plot([row.before, row.after], [row.Index] * 2, color=GREY, lw=1.5, gid=f"line:{row.Index}")
+        for gid, value, face in (("before", row.before, "white"), ("after", row.after, INK)):
+            look: Look = {"marker": "o", "ls": "none", "mec": INK, "mew": 1.3, "ms": 6.5, "clip_on": False, "zorder": 4}
+            axes.plot([value], [row.Index], mfc=face, gid=f"{gid}:{row.Index}", **look)
+        column_label(axes, row.Index, row.label)
+    rows(axes, frame["name"])
+    value_axis(axes, text, frame["before"])
+    span(axes, frame["before"], frame["after"], pd.Series([even]))
+    axes.axvline(even, color=GREY, lw=1, ls=(0, (4, 3)), gid="even", zorder=1.4)
     zero_line(axes, strong=True)
     return figure
 

@@ -1,17 +1,22 @@
 """Charts with their words: figures and sentences come in, an exhibit to show comes out."""
 
+from .adjusted import balance, bases
+from .nonresponse import nonresponse
 from .robust import by_attribute, heaps, robustness
 from .service import heinrich, kpis
 from .survey import funnel, score_distribution
 from .value import gaps, referral_flow, value_by_segment
 
 __all__ = [
+    "balance",
+    "bases",
     "by_attribute",
     "funnel",
     "gaps",
     "heaps",
     "heinrich",
     "kpis",
+    "nonresponse",
     "referral_flow",
     "robustness",
     "score_distribution",

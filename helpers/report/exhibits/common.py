@@ -1,5 +1,7 @@
 """What all exhibits share: the line about intervals, the text alternative, the figures saved beside the chart."""
 
+from collections.abc import Callable, Mapping
+
 import pandas as pd
 
 from helpers.base.parameters import Settings
@@ -23,3 +25,12 @@ def alternative_text(text: ChartText, labels: pd.Series, names: pd.Series, words
 def figures_alone(frame: pd.DataFrame) -> pd.DataFrame:
     """Frame as it is saved beside the chart: figures and names, without the labels drawn."""
     return frame[[column for column in frame if not column.endswith("label")]]
+
+
+def gap_ends(gap: Mapping | None, alike: Callable[[float | None], float | None], words: Words) -> dict:
+    """Estimate and ends of a gap as numbers, and together in words, rounded alike."""
+    names = ("estimate", "low", "high")
+    if gap is None:
+        return {**dict.fromkeys(names, float("nan")), "label": words.say("too_few")}
+    label = words.say("gap_label", **{name: alike(gap[name]) for name in names})
+    return {name: float("nan") if gap[name] is None else gap[name] for name in names} | {"label": label}

@@ -14,9 +14,7 @@ from .. import charts
 from ..findings import cut_sentence, direction, heaps_title, held, period, rounder
 from ..show import Exhibit
 from ..style import ChartText
-from .common import alternative_text, figures_alone, interval_line
-
-_ENDS = ("estimate", "low", "high")
+from .common import alternative_text, figures_alone, gap_ends, interval_line
 
 
 def robustness(scenarios: Sequence[Scenario], words: Words, settings: Settings) -> Exhibit | str:
@@ -25,7 +23,7 @@ def robustness(scenarios: Sequence[Scenario], words: Words, settings: Settings) 
     if reported is None:
         return words.say("gaps_chart_unknown")
     alike = _alike([one.gap for one in scenarios])
-    frame = pd.DataFrame([_row(one, direction(reported), words) | _ends(one.gap, alike, words) for one in scenarios])
+    frame = pd.DataFrame([_row(one, direction(reported), words) | gap_ends(one.gap, alike, words) for one in scenarios])
     same = {row["held"] for row in frame[1:].to_dict("records")} <= {"yes", "unknown"}
     subtitle = words.say(
         "robust_subtitle",
@@ -56,22 +54,12 @@ def _alike(gaps: Iterable[Mapping | None]) -> Callable[[float | None], float | N
     return rounder(gap["estimate"] for gap in gaps if gap)
 
 
-def _ends(gap: Mapping | None, alike: Callable[[float | None], float | None], words: Words) -> dict:
-    """Estimate and ends as numbers, and together in words."""
-    if gap is None:
-        return {**dict.fromkeys(_ENDS, float("nan")), "label": words.say("too_few")}
-    shown = {end: alike(gap[end]) for end in _ENDS}
-    return {end: float("nan") if gap[end] is None else gap[end] for end in _ENDS} | {
-        "label": words.say("gap_label", **shown)
-    }
-
-
 def by_attribute(cut: Cut | None, words: Words, settings: Settings) -> Exhibit | str:
     """Gap of LTV by the groups of an attribute, with intervals that hold together."""
     if cut is None or not cut.compared:
         return cut_sentence(cut, words, settings)
     alike = _alike([group.gap for group in cut.groups])
-    frame = pd.DataFrame([_group_row(group, words) | _ends(group.gap, alike, words) for group in cut.groups])
+    frame = pd.DataFrame([_group_row(group, words) | gap_ends(group.gap, alike, words) for group in cut.groups])
     about = {"attribute": cut.attribute, "currency": words.unit, "level": words.percent(settings.confidence)}
     subtitle = words.say("cut_subtitle", period=period(words, settings), **about)
     text = ChartText(_cut_title(cut, words), subtitle, settings.note, format_value=words.money)

@@ -1,5 +1,6 @@
 """Sentences that state the results; every number in them was computed."""
 
+from .adjusted import adjusted_gap, adjusted_sentences, balance_sentence, bases, bases_line, covariate_name, shown_gaps
 from .advice import caveats, next_steps
 from .collect import comments_note, score_figures, score_headline, score_meaning, score_span, survey_notes
 from .common import period, window_line, written
@@ -19,6 +20,7 @@ from .compare import (
 from .front import front_page
 from .merge import coverage_notes, merge_headline, merge_notes
 from .method import method, score_spans
+from .nonresponse import bounds_sentence, fifths_sentence, nonresponse_sentence, weights_sentences
 from .reading import amount_basis, amount_notes, warnings
 from .referral import beware, referral_notes
 from .robust import (
@@ -33,15 +35,23 @@ from .robust import (
 )
 
 __all__ = [
+    "adjusted_gap",
+    "adjusted_sentences",
     "alike",
     "amount_basis",
     "amount_notes",
+    "balance_sentence",
+    "bases",
+    "bases_line",
     "beware",
+    "bounds_sentence",
     "caveats",
     "comments_note",
+    "covariate_name",
     "coverage_notes",
     "cut_sentence",
     "direction",
+    "fifths_sentence",
     "front_page",
     "group_size",
     "growth_sentence",
@@ -55,6 +65,7 @@ __all__ = [
     "method",
     "needed_sentences",
     "next_steps",
+    "nonresponse_sentence",
     "period",
     "point_sentences",
     "referral_notes",
@@ -66,12 +77,14 @@ __all__ = [
     "score_meaning",
     "score_span",
     "score_spans",
+    "shown_gaps",
     "silent_sentence",
     "survey_notes",
     "total_sentence",
     "unsure",
     "value_headline",
     "warnings",
+    "weights_sentences",
     "window_line",
     "written",
 ]

@@ -24,8 +24,10 @@ def front_page(
     ledgers: Mapping[str, dict],
     words: Words,
     settings: Settings,
+    *,
+    counted: tuple[str, ...] = (),
 ) -> dict[str, Any]:
-    """Texts and bar lengths of the first screen, ready to be laid out.
+    """Texts and bar lengths of the first screen, ready to be laid out; `counted` tells the gap in its ways of counting.
 
     Returns
     -------
@@ -45,7 +47,7 @@ def front_page(
         "value_title": words.say("page_value", period=period(words, settings)),
         "values": _values(result, words),
         "terms": [words.say("page_ltv"), words.say("page_lrv")],
-        "rests": _rests(funnel, result, ledgers, words),
+        "rests": [*counted, *_rests(funnel, result, ledgers, words)],
         "steps": list(steps),
     }
 

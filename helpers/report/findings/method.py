@@ -11,7 +11,21 @@ from helpers.collect.nps import SEGMENTS
 from .collect import score_span
 from .reading import amount_basis
 
-TERMS = ("segments", "nps", "window", "net", "ltv", "lrv", "value", "between", "rates", "hidden")
+TERMS = (
+    "segments",
+    "nps",
+    "window",
+    "net",
+    "ltv",
+    "lrv",
+    "value",
+    "between",
+    "weighted",
+    "alike",
+    "point",
+    "rates",
+    "hidden",
+)
 
 
 def method(ledgers: Mapping[str, dict], words: Words, settings: Settings) -> tuple[tuple[str, str], ...]:

@@ -102,15 +102,15 @@ def _about(n: int) -> int:
 
 
 def point_sentences(
-    points: Mapping[str, Point], adjusted: Mapping[str, Point] | None, customers: int, words: Words, settings: Settings
+    points: Mapping[str, Mapping[str, Point]], customers: int, words: Words, settings: Settings
 ) -> tuple[str, ...]:
     """What one more point of NPS would be worth, by adjusted gaps where there are any, and where that is uncertain."""
-    used = adjusted if adjusted and any(adjusted.values()) else points
-    known = {move: point for move, point in used.items() if point}
+    used = "adjusted" if any(points["adjusted"].values()) else "plain"
+    known = {move: point for move, point in points[used].items() if point}
     if not known:
         return (words.say("point_unknown"),)
     values = [point["estimate"] or 0.0 for point in known.values()]
-    basis = words.say("point_basis_adjusted") if used is adjusted else ""
+    basis = words.say("point_basis_adjusted") if used == "adjusted" else ""
     told = {"low": min(values), "high": max(values), "n": customers, "basis": basis}
     unclear = [words.say(f"move_{move}") for move in MOVES if move in known and direction(known[move]) == "unclear"]
     sentences = [words.say("point_best", period=period(words, settings), **told), words.say("point_question_note")]
@@ -130,12 +130,13 @@ def cut_sentence(cut: Cut | None, words: Words, settings: Settings) -> str:
 
 
 def heaps_note(counts: Counts | None, words: Words) -> tuple[str, ...]:
-    """That large counts are rounded, where there are any."""
-    return (words.say("heaps_note"),) if counts and counts.round_share else ()
+    """That large counts are rounded, where they are."""
+    return (words.say("heaps_note"),) if counts and counts.heaped else ()
 
 
 def heaps_title(counts: Counts, words: Words) -> str:
-    """How many of the larger counts are round numbers."""
+    """Whether the larger counts heap at round numbers."""
     if counts.round_share is None:
         return words.say("heaps_chart_few", above=ABOVE)
-    return words.say("heaps_chart", share=counts.round_share, above=ABOVE)
+    told = {"share": counts.round_share, "expected": counts.expected_share, "above": ABOVE}
+    return words.say("heaps_chart" if counts.heaped else "heaps_chart_none", **told)

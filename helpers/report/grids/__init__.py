@@ -1,13 +1,17 @@
 """Tables that people read: texts in, columns named, units in the head."""
 
 from .accounts import ledgers, money, people, reasons
+from .adjusted import adjusted
 from .comments import comments
+from .nonresponse import bounds, margins, plain_and_weighted, response_rates
 from .reading import columns, fixes, readings
 from .robust import by_attribute, points, referral_scenarios
 from .service import kpis, ladder
 from .value import customers, gaps, segments, shares, values
 
 __all__ = [
+    "adjusted",
+    "bounds",
     "by_attribute",
     "columns",
     "comments",
@@ -17,12 +21,15 @@ __all__ = [
     "kpis",
     "ladder",
     "ledgers",
+    "margins",
     "money",
     "people",
+    "plain_and_weighted",
     "points",
     "readings",
     "reasons",
     "referral_scenarios",
+    "response_rates",
     "segments",
     "shares",
     "values",

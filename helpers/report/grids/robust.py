@@ -37,9 +37,9 @@ def _scenario(scenario: Scenario, reported: str, words: Words) -> list[str]:
     return [words.say(f"scenario_{scenario.name}"), words.count(scenario.created), *parts, *ends, said]
 
 
-def points(plain: Mapping[str, Point], adjusted: Mapping[str, Point] | None, words: Words) -> Grid | None:
-    """What one more point of NPS is worth by who moves, by the plain gap and like with like."""
-    bases = {"plain": plain, **({"adjusted": adjusted} if adjusted else {})}
+def points(points: Mapping[str, Mapping[str, Point]], words: Words) -> Grid | None:
+    """What one more point of NPS is worth by who moves, by the plain gap and like with like where there is any."""
+    bases = {basis: found for basis, found in points.items() if any(found.values())}
     rows = [
         [words.say(f"move_{move}"), words.say(f"basis_{basis}"), *_ends(found.get(move), words)]
         for move in MOVES

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow.parquet as pq
 
 from helpers.base.disclosure import dominated, too_few
 from helpers.base.errors import KitError
@@ -17,6 +18,8 @@ from helpers.base.words import Words
 from helpers.collect.nps import SEGMENTS
 from helpers.compare.cuts import group_names
 from helpers.compare.gaps import GROUPS, MEASURES, PAIRS
+from helpers.compare.nonresponse import BOUNDS
+from helpers.compare.nonresponse import GROUPS as NONRESPONSE_GROUPS
 from helpers.compare.points import MOVES
 from helpers.compare.scenarios import SCENARIOS
 from helpers.merge.complaints import SEVERITIES
@@ -28,6 +31,7 @@ from ..runs import harmless
 _STAGES = ("invited", "answered", "usable", "matched", "counted", "valued")
 _STEPS = ("recommended", "influenced", "created", "money")
 _ENDS = ("estimate", "low", "high")
+BASES = ("plain", "weighted", "adjusted")
 CHARTS: dict[str, dict[str, tuple[str, ...]]] = {  # chart → column → names that it may hold besides numbers
     "score_distribution": {"score": (), "last": (), "segment": SEGMENTS, "answers": (), "share": ()},
     "funnel": {"stage": _STAGES, "persons": ()},
@@ -37,7 +41,10 @@ CHARTS: dict[str, dict[str, tuple[str, ...]]] = {  # chart → column → names 
     "value_by_segment": {"segment": SEGMENTS, **dict.fromkeys(("customers", *MEASURES, "low", "high"), ())},
     "gaps": {"segment": SEGMENTS, "pair": tuple(PAIRS), **dict.fromkeys(("mean", "low", "high", "estimate"), ())},
     "referral_flow": {"step": _STEPS, "kind": ("people", "money"), "amount": ()},
+    "bases": {"basis": BASES, **dict.fromkeys(_ENDS, ())},
+    "balance": {"column": (), "before": (), "after": ()},
     "recommended_counts": {"first": (), "last": (), "answers": ()},
+    "nonresponse": {"group": NONRESPONSE_GROUPS, **dict.fromkeys(("customers", "mean", "low", "high"), ())},
     "robustness": {"scenario": SCENARIOS, **dict.fromkeys(_ENDS, ())},
     "by_attribute": {"group": (), **dict.fromkeys(("customers", "answers", *_ENDS), ())},
 }
@@ -56,9 +63,7 @@ def check_figures(path: Path, settings: Settings) -> None:
     """Figures behind a chart: its own columns, numbers and names of the kit."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         heads, *rows = csv.reader(file)
-    known = {**CHARTS[path.stem], "note": (str(harmless(settings.note)),)}
-    if path.stem == "by_attribute":
-        known["group"] = _groups(path.parents[1] / PRIVATE, settings)
+    known = {**CHARTS[path.stem], **_own_names(path, settings), "note": (str(harmless(settings.note)),)}
     for number, head in enumerate(heads, 1):
         if head not in known:
             raise refused(path, "privacy_column", n=number)
@@ -67,10 +72,15 @@ def check_figures(path: Path, settings: Settings) -> None:
             raise refused(path, "privacy_cell", n=number)
 
 
-def _groups(private: Path, settings: Settings) -> tuple[str, ...]:
-    """Values of ``segment_by`` that enough customers share to be a group of the report."""
-    rows = pd.read_parquet(private / "customers.parquet")
-    return tuple(str(harmless(name)) for name in group_names(rows, settings).dropna().unique())
+def _own_names(path: Path, settings: Settings) -> dict[str, tuple[str, ...]]:
+    """Names from the customers file that a chart may hold: its columns, and values that enough customers share."""
+    customers = path.parents[1] / PRIVATE / "customers.parquet"
+    if path.stem == "balance":
+        return {"column": tuple(str(harmless(name)) for name in pq.read_schema(customers).names)}
+    if path.stem != "by_attribute":
+        return {}
+    names = group_names(pd.read_parquet(customers), settings).dropna().unique()
+    return {"group": tuple(str(harmless(name)) for name in names)}
 
 
 def check_outputs(path: Path) -> None:
@@ -106,6 +116,7 @@ _MEAN = dict.fromkeys(("n", "mean", "low", "high", "median"), float)
 _GAP = dict.fromkeys(("estimate", "low", "high"), float)
 _RATIO = _GAP | {"ratio": _GAP}
 _RATE = dict.fromkeys(("numerator", "denominator", "rate", "low", "high"), float)
+_BOUND: dict[str, Any] = {"nps": float, "ltv": dict.fromkeys(SEGMENTS, float), "gaps": dict.fromkeys(PAIRS, float)}
 _SUMMARY: dict[str, Any] = {  # key → what stands under it; see helpers.report.summary
     "report": {
         **dict.fromkeys(("report_name", "shop_name", "note", "as_of", "window", "currency"), str),
@@ -130,6 +141,20 @@ _SUMMARY: dict[str, Any] = {  # key → what stands under it; see helpers.report
     "customers": dict.fromkeys(("n", "ltv_mean", "ltv_total", "net_amount_total"), float),
     "ledgers": dict.fromkeys(TABLES, _ACCOUNT),
     "robustness": dict.fromkeys(SCENARIOS, _GAP),
+    "nonresponse": {
+        "money": dict.fromkeys(NONRESPONSE_GROUPS, dict.fromkeys(("n", "mean", "low", "high"), float)),
+        "weights": {
+            **dict.fromkeys(("reason", "spend_left_out"), str),
+            **dict.fromkeys(("n", "n_eff", "trimmed", "largest"), float),
+        },
+        "weighted": {
+            "nps": dict.fromkeys(("value", "low", "high"), float),
+            "segments": dict.fromkeys(SEGMENTS, dict.fromkeys(MEASURES, dict.fromkeys(("mean", "low", "high"), float))),
+            "gaps": dict.fromkeys(PAIRS, dict.fromkeys(MEASURES, _GAP)),
+        },
+        "bounds": {segment: _BOUND for segment in BOUNDS},
+    },
+    "adjusted": dict.fromkeys(PAIRS, dict.fromkeys(MEASURES, _GAP)),
     "point_value": dict.fromkeys(("plain", "adjusted"), dict.fromkeys(MOVES, _GAP)),
 }
 

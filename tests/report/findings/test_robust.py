@@ -90,10 +90,11 @@ POINTS = {
     "passive_promoter": point(450.0, -50.0, 950.0),
     "detractor_passive": point(150.0, 100.0, 200.0),
 }
+NONE = dict.fromkeys(POINTS)
 
 
 def test_a_point_is_worth_from_the_lowest_to_the_highest(words, settings):
-    told = findings.point_sentences(POINTS, None, 1000, words, settings())
+    told = findings.point_sentences({"plain": POINTS, "adjusted": NONE}, 1000, words, settings())
     period = words.say("period_year")
     assert told == (
         words.say("point_best", low=150.0, high=450.0, n=1000, period=period, basis=""),
@@ -104,14 +105,16 @@ def test_a_point_is_worth_from_the_lowest_to_the_highest(words, settings):
 
 def test_like_with_like_is_told_where_there_is_such_a_gap(english, settings):
     adjusted = {"detractor_promoter": point(80.0, 10.0, 150.0), "passive_promoter": None, "detractor_passive": None}
-    told = findings.point_sentences(POINTS, adjusted, 1000, english, settings())
+    told = findings.point_sentences({"plain": POINTS, "adjusted": adjusted}, 1000, english, settings())
     assert "¥80 to ¥80 a year" in told[0] and "(like with like)" in told[0]
-    nothing = dict.fromkeys(POINTS)
-    assert "¥150 to ¥450" in findings.point_sentences(POINTS, nothing, 1000, english, settings())[0]
+    told = findings.point_sentences({"plain": POINTS, "adjusted": NONE}, 1000, english, settings())
+    assert "¥150 to ¥450" in told[0]
 
 
 def test_no_gap_no_point(words, settings):
-    assert findings.point_sentences(dict.fromkeys(POINTS), None, 9, words, settings()) == (words.say("point_unknown"),)
+    assert findings.point_sentences({"plain": NONE, "adjusted": NONE}, 9, words, settings()) == (
+        words.say("point_unknown"),
+    )
 
 
 # Groups and heaps
@@ -127,9 +130,13 @@ def test_groups_say_how_they_hold_together(english, words, settings):
     assert findings.cut_sentence(alone, words, settings()) == words.say("cut_few")
 
 
-def test_heaps_are_told_of_where_there_are_large_counts(words):
-    heaped, none = Counts(None, 90, 20, 0.7), Counts(None, 90, 2, None)
+def test_heaps_are_told_of_where_there_are_any(words):
+    heaped, smooth = Counts(None, 90, 20, 0.7, 0.1, True), Counts(None, 90, 20, 0.2, 0.25, False)
+    few = Counts(None, 90, 2)
     assert findings.heaps_note(heaped, words) == (words.say("heaps_note"),)
-    assert findings.heaps_note(none, words) == findings.heaps_note(None, words) == ()
-    assert findings.heaps_title(heaped, words) == words.say("heaps_chart", share=0.7, above=3)
-    assert findings.heaps_title(none, words) == words.say("heaps_chart_few", above=3)
+    assert (
+        findings.heaps_note(smooth, words) == findings.heaps_note(few, words) == findings.heaps_note(None, words) == ()
+    )
+    assert findings.heaps_title(heaped, words) == words.say("heaps_chart", share=0.7, expected=0.1, above=3)
+    assert findings.heaps_title(smooth, words) == words.say("heaps_chart_none", share=0.2, expected=0.25, above=3)
+    assert findings.heaps_title(few, words) == words.say("heaps_chart_few", above=3)

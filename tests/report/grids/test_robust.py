@@ -43,19 +43,22 @@ def test_without_word_of_mouth_there_is_no_such_table(words, settings):
 
 
 POINTS = {"detractor_promoter": gap(300.0, 100.0, 500.0), "passive_promoter": None, "detractor_passive": gap(1.5, 1, 2)}
+NONE = dict.fromkeys(POINTS)
 
 
 def test_one_point_by_who_moves(english):
-    assert lines(grids.points(POINTS, None, english)) == [
-        ["Detractors become promoters", "plain gap", "¥300", "¥100", "¥500"],
-        ["Passives become promoters", "plain gap", "—", "—", "—"],
-        ["Detractors become passives", "plain gap", "¥2", "¥1", "¥2"],
+    assert lines(grids.points({"plain": POINTS, "adjusted": NONE}, english)) == [
+        ["Detractors become promoters", "plain", "¥300", "¥100", "¥500"],
+        ["Passives become promoters", "plain", "—", "—", "—"],
+        ["Detractors become passives", "plain", "¥2", "¥1", "¥2"],
     ]
-    assert grids.points(dict.fromkeys(POINTS), None, english) is None
+    assert grids.points({"plain": NONE, "adjusted": NONE}, english) is None
 
 
 def test_like_with_like_stands_below_the_plain_gap(english):
-    told = lines(grids.points(POINTS, {"detractor_promoter": gap(200.0, 50.0, 350.0)}, english))
+    told = lines(
+        grids.points({"plain": POINTS, "adjusted": NONE | {"detractor_promoter": gap(200.0, 50.0, 350.0)}}, english)
+    )
     assert told[1] == ["Detractors become promoters", "like with like", "¥200", "¥50", "¥350"]
     assert len(told) == 6
 

@@ -1,0 +1,91 @@
+"""A customers file's own columns (region, age, …) as columns of figures: what they are is told by their cells."""
+
+import numpy as np
+import pandas as pd
+
+MOST_LEVELS, FEW_LEVELS, RARE, FEWEST = 60, 12, 0.02, 10
+_NUMBER = r"[+-]?\d+(?:\.\d+)?"
+_DATE = r"(?:1[89]|2[01])\d\d(?:[-/.]\d|年).*"
+_SAME_WIDTH = 4
+
+
+def attribute(cells: pd.Series) -> tuple[list[np.ndarray], str]:
+    """Columns of figures that an attribute is compared by, and why there are none.
+
+    Labels become one column of 0 and 1 each, those of few customers together; so do blanks and
+    numbers of few different values. Other numbers stay numbers, their furthest hundredths drawn in,
+    with steps at their quarters.
+
+    Parameters
+    ----------
+    cells : Series
+        Text as read, numbers or truth values; one a customer.
+
+    Returns
+    -------
+    list of ndarray
+        Float, shape (customers,) each.
+    str
+        "" where it is used; else ``dates``, ``levels`` (too many, as names and ids have) or ``alike``.
+
+    Examples
+    --------
+    >>> columns, reason = attribute(pd.Series(["a", "b", "b"] * 10)); [column[:3].tolist() for column in columns]
+    [[1.0, 0.0, 0.0]]
+    >>> attribute(pd.Series(["2020-01-01", "2021-03-01"]))[1], attribute(pd.Series(["a", "a"]))[1]
+    ('dates', 'alike')
+    """
+    known = cells.dropna()
+    levels = known.nunique()
+    if levels + (len(known) < len(cells)) < 2:
+        return [], "alike"
+    if _is_date(known):
+        return [], "dates"
+    if levels > FEW_LEVELS and _is_number(known):
+        return ([], "levels") if _is_code(known, levels) else (_of_numbers(cells.astype("float64").to_numpy()), "")
+    return ([], "levels") if levels > MOST_LEVELS else (_of_labels(cells), "")
+
+
+def _is_date(known: pd.Series) -> bool:
+    if pd.api.types.is_datetime64_any_dtype(known):
+        return True
+    return not pd.api.types.is_numeric_dtype(known) and bool(known.astype("str").str.fullmatch(_DATE).mean() > 0.5)
+
+
+def _is_number(known: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(known) or bool(known.astype("str").str.fullmatch(_NUMBER).all())
+
+
+def _is_code(known: pd.Series, levels: int) -> bool:
+    """Numbers that only name: nearly all different, and written equally long."""
+    widths = known.astype("str").str.len()
+    return levels > 0.9 * len(known) and widths.min() == widths.max() >= _SAME_WIDTH
+
+
+def _of_labels(cells: pd.Series) -> list[np.ndarray]:
+    """One column a label but the most frequent (ties: the first by name); rare ones and blanks share one."""
+    labels = cells.astype("object").map(str, na_action="ignore").fillna("")
+    counts = labels.value_counts()
+    rare = counts[counts < max(RARE * len(cells), FEWEST)].index
+    labels = labels.mask(labels.isin(rare), "") if len(rare) < len(counts) else labels
+    order = sorted(labels.value_counts().items(), key=lambda pair: (-pair[1], pair[0]))
+    return [(labels == label).to_numpy(dtype=float) for label, _ in order[1:]]
+
+
+def _of_numbers(values: np.ndarray) -> list[np.ndarray]:
+    blank = np.isnan(values)
+    known = values[~blank]
+    filled = np.where(blank, np.median(known), values).clip(*np.quantile(known, [0.01, 0.99]))
+    return [filled, *steps(filled, ~blank, 4), blank.astype(float)]
+
+
+def steps(values: np.ndarray, among: np.ndarray, bands: int) -> list[np.ndarray]:
+    """Whether each value reaches the quantiles that part those `among` into bands of one size.
+
+    Examples
+    --------
+    >>> [one.tolist() for one in steps(np.arange(4.0), np.ones(4, bool), 2)]
+    [[0.0, 0.0, 1.0, 1.0]]
+    """
+    cuts = np.unique(np.quantile(values[among], np.arange(1, bands) / bands)) if among.any() else np.empty(0)
+    return [(among & (values >= cut)).astype(float) for cut in cuts]
