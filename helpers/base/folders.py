@@ -43,6 +43,19 @@ def run_folder(report_name: str) -> Path:
     return folder
 
 
+def invitations_root() -> Path:
+    """Folder of the surveys sent out: ``invitations`` in ``out``, or what ``NPS_KIT_INVITATIONS`` names.
+
+    A report is made in a workspace that stands in for ``out``; the surveys stay where they are.
+    """
+    return Path(os.environ.get("NPS_KIT_INVITATIONS") or output_root() / "invitations")
+
+
+def survey_folder(report_name: str, wave: str) -> Path:
+    """Private folder of one wave of a report's survey; not made here."""
+    return invitations_root() / report_name / wave
+
+
 def private_folder(report_name: str) -> Path:
     """Folder for what may not be shared (rows of customers); readable by its owner alone."""
     folder = run_folder(report_name) / PRIVATE

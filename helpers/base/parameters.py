@@ -93,6 +93,7 @@ Scalar = Label | int | float | bool | date
 Values = Annotated[list[Scalar], Field(min_length=1)]
 Range = Annotated[dict[Literal["from", "to"], Scalar], Field(min_length=1)]
 Condition = Scalar | Values | Range
+Stratifier = Literal["channel", "tenure", "spend"]
 
 
 class Settings(BaseModel):
@@ -177,6 +178,21 @@ class Settings(BaseModel):
     share_comments: bool = False
     time_limit_minutes: Annotated[int, Field(ge=1)] = 60
 
+    # whom to ask, and in which waves
+    wave: Annotated[str, AfterValidator(_folder_name)] | None = None
+    waves: dict[Label, Day] = {}
+    ask: Annotated[int, Field(ge=1)] | None = None
+    expected_response_rate: Annotated[float, Field(gt=0, le=1)] = 0.2
+    expected_shares: Annotated[list[Share], Field(min_length=3, max_length=3)] | None = None
+    expected_spread: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    wanted_margin: Annotated[float, Field(gt=0, le=100)] | None = None
+    wanted_gap: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    stratify_by: list[Stratifier] = []
+    quarantine_days: Annotated[int, Field(ge=0, le=3650)] = 90
+    consent_given: bool = False
+    opt_outs: str | None = None
+    earlier_customers: str | None = None
+
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         in_order = {
@@ -195,6 +211,8 @@ class Settings(BaseModel):
             raise _refused("usual_cut_offs", low=low, high=high)
         if self.window == "after" and self.window_days == 0:
             raise _refused("after")
+        if self.expected_shares and abs(sum(self.expected_shares) - 1) > 1e-6:
+            raise _refused("shares")
         return self
 
     @property
@@ -213,6 +231,11 @@ class Settings(BaseModel):
         """Least and greatest answer on influence; 0 and 10 unless `influence_scale` says otherwise."""
         low, high = self.influence_scale or (0, 10)
         return low, high
+
+    @property
+    def wave_name(self) -> str:
+        """Name of the wave that is planned: `wave`, else year and month of ``as_of``."""
+        return self.wave or f"{self.as_of:%Y-%m}"
 
     @property
     def smallest_group(self) -> int:
