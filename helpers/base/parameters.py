@@ -22,11 +22,17 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from .errors import LANGUAGES, TEXTS, KitError, Said, sentence
-from .letters import INVISIBLE
+from .letters import CONTROL, INVISIBLE
 
 TableName = Literal["customers", "purchases", "responses", "complaints", "invitations"]
 TABLES: tuple[TableName, ...] = get_args(TableName)
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_\-. ()ぁ-ゖァ-ヺー々〆一-鿿]{1,80}")
+_LINK = re.compile(r"https?://[!-~]+")  # ASCII without blanks, as it stands in a mail
+MAILABLE = re.compile(  # what is mailed to: ASCII, and no sign in front that a spreadsheet takes for a formula
+    r"[A-Za-z0-9_!#$%&*/?^`{|}~.][A-Za-z0-9_!#$%&'*+/=?^`{|}~.-]{0,63}@(?=.{1,253}$)"
+    r"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+)
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _BETWEEN = {"en": "; ", "ja": " "}
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
@@ -78,6 +84,36 @@ def _encoding(value: str) -> str:
     return name
 
 
+def _one_line(value: str) -> str:
+    if CONTROL.search(value):
+        raise _refused("one_line")
+    return value
+
+
+def _mail_address(value: str) -> str:
+    if not MAILABLE.fullmatch(value):
+        raise _refused("address")
+    return value
+
+
+def _link(value: str) -> str:
+    if not _LINK.fullmatch(value):
+        raise _refused("link")
+    return value
+
+
+def _contact(value: str) -> str:
+    if not (MAILABLE.fullmatch(value) or _LINK.fullmatch(value)):
+        raise _refused("contact")
+    return value
+
+
+def _host(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|::1", value):
+        raise _refused("host")
+    return value
+
+
 ENCODINGS = (
     "utf-8", "utf-8-sig", "utf-16", "cp932", "shift-jis", "euc-jp", "iso-2022-jp", "cp1252", "latin-1",
 )  # fmt: skip
@@ -93,6 +129,8 @@ Scalar = Label | int | float | bool | date
 Values = Annotated[list[Scalar], Field(min_length=1)]
 Range = Annotated[dict[Literal["from", "to"], Scalar], Field(min_length=1)]
 Condition = Scalar | Values | Range
+OneLine = Annotated[str, Field(max_length=200), AfterValidator(_one_line)]
+MailAddress = Annotated[str, Field(max_length=254), AfterValidator(_mail_address)]
 Stratifier = Literal["channel", "tenure", "spend"]
 
 
@@ -193,6 +231,22 @@ class Settings(BaseModel):
     opt_outs: str | None = None
     earlier_customers: str | None = None
 
+    # the mails of `invite`, and the server that sends them; no report reads them (see MAILS)
+    survey_url: Annotated[str, Field(max_length=1000), AfterValidator(_link)] | None = None
+    survey_tool: Literal["google_forms", "typeform", "surveymonkey", "qualtrics", "limesurvey", "other"] = "other"
+    sender_name: OneLine = ""
+    sender_address: MailAddress | None = None
+    sender_postal_address: OneLine = ""
+    reply_to: MailAddress | None = None
+    unsubscribe_contact: Annotated[str, Field(max_length=500), AfterValidator(_contact)] | None = None
+    mail_subject: OneLine = ""
+    mail_purpose: Annotated[str, Field(max_length=2000)] = ""
+    token_days: Annotated[int, Field(ge=1, le=3650)] = 60
+    smtp_host: Annotated[str, Field(max_length=253), AfterValidator(_host)] | None = None
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    smtp_security: Literal["starttls", "tls", "plain"] = "starttls"
+    mails_per_minute: Annotated[int, Field(ge=1, le=6000)] = 30
+
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         in_order = {
@@ -213,6 +267,8 @@ class Settings(BaseModel):
             raise _refused("after")
         if self.expected_shares and abs(sum(self.expected_shares) - 1) > 1e-6:
             raise _refused("shares")
+        if self.smtp_security == "plain" and self.smtp_host not in (None, *LOOPBACK):
+            raise _refused("plain")
         return self
 
     @property
@@ -253,6 +309,13 @@ class Settings(BaseModel):
     def window_end(self) -> date:
         """First day after the window."""
         return self.as_of + timedelta(days=self.window_days) if self.window == "after" else self.as_of
+
+
+MAILS = frozenset(
+    {"survey_url", "survey_tool", "sender_name", "sender_address", "sender_postal_address", "reply_to",
+     "unsubscribe_contact", "mail_subject", "mail_purpose", "token_days", "smtp_host", "smtp_port", "smtp_security",
+     "mails_per_minute"}
+)  # fmt: skip
 
 
 def checked(values: Mapping[str, Any]) -> Settings:

@@ -12,14 +12,13 @@ import pandas as pd
 from helpers.base.disclosure import dominated, too_few
 from helpers.base.errors import KitError
 from helpers.base.parameters import TABLES, Settings
+from helpers.base.spreadsheets import harmless
 from helpers.base.words import Words
 from helpers.collect.nps import SEGMENTS
 from helpers.compare.gaps import GROUPS, MEASURES, PAIRS
 from helpers.merge.complaints import SEVERITIES
 from helpers.merge.kpis import GROUPS as KPI_GROUPS
 from helpers.merge.kpis import KPIS
-
-from ..runs import harmless
 
 _STAGES = ("invited", "answered", "usable", "matched", "counted", "valued")
 _STEPS = ("recommended", "influenced", "created", "money")
