@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from helpers.base.parameters import Settings
+from helpers.base.parameters import MAILABLE, Settings
 from helpers.read.ledger import Table
 from helpers.read.roster import roster
 
@@ -41,7 +41,7 @@ def eligible(everyone: Table, before: pd.DataFrame, listed: OptOuts | None, sett
 
     The reasons, in this order: the row can't be used; not a customer at ``as_of``, or filtered by ``where``;
     no consent (a blank is none; without such a column nobody's is known, unless ``consent_given``);
-    opted out; no mail address; an address that another customer who may be asked has too (the one with
+    opted out; no address that a mail reaches; an address that another customer who may be asked has too (the one with
     the smallest id is asked); asked within the quarantine.
 
     Parameters
@@ -54,11 +54,14 @@ def eligible(everyone: Table, before: pd.DataFrame, listed: OptOuts | None, sett
     """
     table = roster(everyone, settings)
     rows = table.frame
-    table = table.without(~_agreed(rows, settings), "no_consent" if "mail_consent" in rows else "consent_unknown")
+    if "mail_consent" in rows:
+        table = table.without(~rows["mail_consent"].fillna(False).astype(bool), "no_consent")
+    elif not settings.consent_given:
+        table = table.without(pd.Series(True, index=rows.index), "consent_unknown")
     if listed:
         table = table.without(_opted_out(table.frame, everyone.frame, listed), "opted_out")
     addresses = table.frame.get("email", pd.Series(pd.NA, index=table.frame.index, dtype="str"))
-    table = replace(table, frame=table.frame.assign(email=addresses)).without(addresses.isna(), "no_address")
+    table = replace(table, frame=table.frame.assign(email=addresses)).without(~_mailable(addresses), "no_address")
     recent = asked_since(before, settings)
     table = table.without(_later_of_address(table.frame), "address_shared")
     table = table.without(_asked_recently(table.frame, everyone.frame, recent), "asked_recently")
@@ -68,12 +71,6 @@ def eligible(everyone: Table, before: pd.DataFrame, listed: OptOuts | None, sett
     return Eligible(table.frame, left)
 
 
-def _agreed(rows: pd.DataFrame, settings: Settings) -> pd.Series:
-    if "mail_consent" in rows:
-        return rows["mail_consent"].fillna(False).astype(bool)
-    return pd.Series(settings.consent_given, index=rows.index)
-
-
 def _opted_out(rows: pd.DataFrame, everyone: pd.DataFrame, listed: OptOuts) -> pd.Series:
     """Who is on the list, or shares the address of one who is: the address is what people opt out."""
     meant = listed.meant(rows)
@@ -81,6 +78,10 @@ def _opted_out(rows: pd.DataFrame, everyone: pd.DataFrame, listed: OptOuts) -> p
         return meant
     theirs = everyone.loc[listed.meant(everyone), "email"].dropna()
     return meant | rows["email"].isin(set(theirs))
+
+
+def _mailable(addresses: pd.Series) -> pd.Series:
+    return addresses.str.fullmatch(MAILABLE).fillna(False).astype(bool)
 
 
 def _later_of_address(rows: pd.DataFrame) -> pd.Series:

@@ -41,7 +41,7 @@ def answers_for_margin(
     Examples
     --------
     >>> answers_for_margin(5), answers_for_margin(5, population=2000), answers_for_margin(5, variance=0.56)
-    (1537, 869, 861)
+    (1537, 870, 861)
     """
     unlimited = quantile_of_normal(confidence) ** 2 * variance / (margin / 100) ** 2
     needed = unlimited if population is None else unlimited * population / (population - 1 + unlimited)
@@ -55,7 +55,7 @@ def margin_of(
 
     Examples
     --------
-    >>> round(margin_of(1537), 2), round(margin_of(869, population=2000), 2), margin_of(20, population=20)
+    >>> round(margin_of(1537), 2), round(margin_of(870, population=2000), 2), margin_of(20, population=20)
     (5.0, 5.0, 0.0)
     """
     spread = 1.0 if population is None else max(population - answers, 0) / max(population - 1, 1)
