@@ -35,6 +35,26 @@ def invited_before(settings: Settings) -> pd.DataFrame:
     return every[every["wave"].fillna("") != settings.wave_name].drop_duplicates(ignore_index=True)
 
 
+def with_sent(named: pd.DataFrame | None, settings: Settings) -> pd.DataFrame | None:
+    """Invitations that the settings name, and those of all waves that were sent out under the report's name.
+
+    By them tokens are known and waves are told; ``None`` where there are none at all.
+
+    Raises
+    ------
+    KitError
+        Those of reading the lists.
+    """
+    tables = [canonical_table("invitations", one) for one in _sent(settings)]
+    found = [*([] if named is None else [named]), *(table.frame for table in tables if table is not None)]
+    if not found:
+        return None
+    if len(found) == 1:
+        return found[0]
+    every = pd.concat(found, ignore_index=True)
+    return every[~every.duplicated([name for name in ("customer_id", "token", "wave") if name in every])]
+
+
 def _sent(settings: Settings) -> list[Settings]:
     """Settings that name the lists of the waves sent out, each as the kit writes it."""
     paths = sorted((invitations_root() / settings.report_name).glob(f"*/{LIST}"))

@@ -15,6 +15,7 @@ from .periods import wave_of
 COLUMNS = {
     "person": "str", "customer_id": "str", "score": "Int64", "responded_at": "datetime64[us]",
     "recommended_count": "Float64", "influence": "Float64", "warned_count": "Float64", "wave": "str",
+    "segment_before": "str",
 }  # fmt: skip
 MOST_BARS = 11
 
@@ -45,14 +46,19 @@ def answers(
     -------
     Table
         One row a person: person, customer_id (missing if unknown), score, segment, responded_at,
-        recommended_count, influence (0…1), warned_count, wave (missing where not told).
+        recommended_count, influence (0…1), warned_count, wave, segment_before (its
+        segment in the wave before, see `helpers.collect.waves`; both missing where not told).
     """
     directory = customers if directory is None else directory
     told = identified(responses, settings, invitations=invitations, directory=directory)
-    table = _within_period(told, settings)
-    if settings.where and customers is not None:
-        table = table.without(~table.frame["customer_id"].isin(customers["customer_id"]), "filtered")
-    return _completed(latest(table))
+    return _completed(latest(of_customers(_within_period(told, settings), customers, settings)))
+
+
+def of_customers(table: Table, customers: pd.DataFrame | None, settings: Settings) -> Table:
+    """Answers of the report's customers, where ``where`` chooses some of them."""
+    if not settings.where or customers is None:
+        return table
+    return table.without(~table.frame["customer_id"].isin(customers["customer_id"]), "filtered")
 
 
 def identified(

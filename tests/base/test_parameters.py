@@ -291,13 +291,21 @@ FAULTS = {  # kind: values, what is said in English, in Japanese
         "score_scale: on 0–100 passive_from and promoter_from must be named; 7 and 9 are of 0–10",
         "score_scale: 0〜100では passive_from と promoter_from も指定してください（7と9は0〜10の値です）。",
     ),
+    "shares": (
+        {"expected_shares": [0.5, 0.4, 0.2]},
+        "expected_shares: shares of detractors, passives and promoters that add up to 1 are needed",
+        "expected_shares: 批判者・中立者・推奨者の割合を、合計が1になるように指定してください。",
+    ),
+    "greater_than": (
+        {"wanted_margin": 0.0}, "wanted_margin: must be above 0", "wanted_margin: 0より大きい数値を指定してください。",
+    ),
     "after": (
         {"window": "after", "window_days": 0}, "window: after needs window_days above 0",
         "window: after では window_days を1以上にしてください。",
     ),
 }  # fmt: skip
 ELSEWHERE = {"assignment", "unreadable", "slider", "below_answers"}  # said by other modules
-NOT_YET = {"bool_type", "greater_than", "other"}  # no parameter is of a kind that ends so
+NOT_YET = {"bool_type", "other"}  # no parameter is of a kind that ends so
 
 
 @pytest.mark.parametrize(("values", "english", "japanese"), FAULTS.values(), ids=FAULTS)
