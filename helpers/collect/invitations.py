@@ -23,7 +23,7 @@ from .questionnaire import TEMPLATES
 from .tokens import new_token
 
 COLUMNS = ["customer_id", "token", "wave", "invited_at", "expires_on"]
-INVITATION, REMINDER = "invitation", "reminder"
+INVITATION = "invitation"
 _REQUIRED = ("sender_address", "unsubscribe_contact", "survey_url")
 _LONGEST_NAME = 45  # bytes that fit into one encoded word: over several, some readers put blanks between them
 _TITLED = re.compile(r"(様|さま|さん|殿|御中)$")
@@ -68,7 +68,7 @@ class Letter:
     written_at : datetime
         With a time zone; the mails' date.
     kind : str
-        ``invitation`` or ``reminder``.
+        ``invitation``, or which reminder: ``reminder-1`` and so on.
     """
 
     settings: Settings
@@ -81,6 +81,11 @@ class Letter:
     def words(self) -> Words:
         """Words of the mails."""
         return Words(self.settings.language, self.settings.currency)
+
+    @property
+    def reminds(self) -> bool:
+        """Whether it is a reminder."""
+        return self.kind != INVITATION
 
     @property
     def sender(self) -> str:
@@ -147,24 +152,25 @@ def invitations(asked: pd.DataFrame, settings: Settings, *, key: bytes, invited_
     Returns
     -------
     DataFrame
-        customer_id, token, wave, invited_at (to the second, without its zone), expires_on (the last day): text.
+        customer_id, token, wave, invited_at (to the second, without its zone), expires_on (the last day).
     """
     expires_on = invited_at.date() + timedelta(days=settings.token_days)
     tokens = [new_token(key, settings.wave_name, expires_on) for _ in asked.index]
     assert len(set(tokens)) == len(tokens), "tokens are random"
-    written = invited_at.replace(microsecond=0, tzinfo=None).isoformat()
     rows = asked[["customer_id"]].assign(
-        token=tokens, wave=settings.wave_name, invited_at=written, expires_on=expires_on.isoformat()
+        token=pd.Series(tokens, index=asked.index, dtype="str"),
+        wave=settings.wave_name,
+        invited_at=pd.Timestamp(invited_at.replace(microsecond=0, tzinfo=None)).as_unit("us"),
+        expires_on=pd.Timestamp(expires_on).as_unit("us"),
     )
     return rows[COLUMNS].reset_index(drop=True)
 
 
 def people(invited: pd.DataFrame, asked: pd.DataFrame) -> Iterator[Person]:
     """Those invited who may still be mailed, in the order of their invitations."""
-    known = asked.set_index("customer_id")
+    known = asked.set_index("customer_id")[["email", "name"]].to_dict("index")
     for customer_id, token in zip(invited["customer_id"], invited["token"], strict=True):
-        if customer_id in known.index:
-            one = known.loc[customer_id]
+        if one := known.get(customer_id):
             yield Person(customer_id, one["email"], "" if pd.isna(one["name"]) else one["name"].strip(), token)
 
 
@@ -218,7 +224,7 @@ def message(person: Person, letter: Letter) -> EmailMessage:
 def subject(letter: Letter) -> str:
     """Subject of the mails."""
     own = letter.settings.mail_subject or letter.words.say("mail_subject", shop=letter.shop)
-    return letter.words.say("mail_subject_reminder", subject=own) if letter.kind == REMINDER else own
+    return letter.words.say("mail_subject_reminder", subject=own) if letter.reminds else own
 
 
 def unsubscribe_link(settings: Settings) -> str:
@@ -236,7 +242,7 @@ def mail_values(letter: Letter, greeting: str, link: str) -> dict[str, object]:
         "subject": subject(letter),
         "greeting": greeting,
         "purpose": settings.mail_purpose or words.say("mail_purpose", shop=letter.shop),
-        "reminder": letter.kind == REMINDER,
+        "reminder": letter.reminds,
         "link": link,
         "invited_on": letter.invited_on,
         "expires_on": letter.expires_on,

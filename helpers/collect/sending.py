@@ -21,11 +21,18 @@ MOST_IN_A_ROW = 20  # answers of one kind: then it is the sender or the text tha
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail as it is handed over."""
+    """A mail that is handed over.
+
+    Attributes
+    ----------
+    customer_id, address : str
+    content : function
+        The mail's bytes, asked for when it is its turn.
+    """
 
     customer_id: str
     address: str
-    content: bytes = field(repr=False)
+    content: Callable[[], bytes]
 
 
 @dataclass(frozen=True)
@@ -116,9 +123,10 @@ class _Run:
         smtp, code = self._ready_for(mail)
         if code >= 400:
             return self._answered(self.log.begun(mail.customer_id, _state(code), code), code, smtp)
+        content = _stuffed(mail.content())
         number = self.log.begun(mail.customer_id)
         try:
-            smtp.send(_stuffed(mail.content))
+            smtp.send(content)
             code, _ = smtp.getreply()
         except BROKEN:
             smtp.close()
