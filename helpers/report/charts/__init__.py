@@ -1,6 +1,7 @@
 """Charts: each takes tidy frames with figures and ready-made words, and returns a Figure; none computes."""
 
 from helpers.report.charts.differences import gaps
+from helpers.report.charts.response import response_rates
 from helpers.report.charts.service import heinrich, kpis
 from helpers.report.charts.survey import funnel, score_distribution
 from helpers.report.charts.trend import trend
@@ -16,6 +17,7 @@ __all__ = [
     "kpis",
     "png",
     "referral_flow",
+    "response_rates",
     "score_distribution",
     "trend",
     "value_by_segment",

@@ -20,6 +20,7 @@ from .merge import coverage_notes, merge_headline, merge_notes
 from .method import method, score_spans
 from .reading import amount_basis, amount_notes, warnings
 from .referral import beware, referral_notes
+from .response import early_late, group_name, monitor_notes, moves_note, plan_notes, silent_groups, wave_notes
 
 __all__ = [
     "alike",
@@ -30,7 +31,9 @@ __all__ = [
     "comments_note",
     "coverage_notes",
     "direction",
+    "early_late",
     "front_page",
+    "group_name",
     "group_size",
     "growth_sentence",
     "headline_measure",
@@ -38,20 +41,25 @@ __all__ = [
     "merge_headline",
     "merge_notes",
     "method",
+    "monitor_notes",
+    "moves_note",
     "next_steps",
     "period",
+    "plan_notes",
     "referral_notes",
     "score_figures",
     "score_headline",
     "score_meaning",
     "score_span",
     "score_spans",
+    "silent_groups",
     "silent_sentence",
     "survey_notes",
     "total_sentence",
     "unsure",
     "value_headline",
     "warnings",
+    "wave_notes",
     "window_line",
     "written",
 ]

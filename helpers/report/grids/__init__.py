@@ -3,6 +3,7 @@
 from .accounts import ledgers, money, people, reasons
 from .comments import comments
 from .reading import columns, fixes, readings
+from .response import left_out, moves, needs, strata, transitions, waves
 from .service import kpis, ladder
 from .value import customers, gaps, segments, shares, values
 
@@ -15,11 +16,17 @@ __all__ = [
     "kpis",
     "ladder",
     "ledgers",
+    "left_out",
     "money",
+    "moves",
+    "needs",
     "people",
     "readings",
     "reasons",
     "segments",
     "shares",
+    "strata",
+    "transitions",
     "values",
+    "waves",
 ]
