@@ -49,7 +49,7 @@ WHEEL = (
 )
 BENCHMARKS = ("reading", "coverage", "resampling")
 COMMANDS = ("check", "invite", "report", "batch", "lab", "test", "bench", "refresh")
-FILES = {"check": "FILE --as TABLE", "invite": "FILE.yaml", "batch": "FILE.yaml"}  # commands that can do nothing without a file
+FILES = {"check": "FILE --as TABLE", "invite": "FILE.yaml", "batch": "FILE.yaml"}  # commands that need a file
 COUNT = """import sys; from pip._vendor.packaging.requirements import Requirement
 lines = [line for name in sys.argv[1:] for line in open(name, encoding="utf-8")]
 pins = [Requirement(line) for line in lines if line[0].isalnum()]

@@ -127,8 +127,8 @@ def check_people(asked: pd.DataFrame, settings: Settings) -> None:
     KitError
         ``E-MAIL-NAME``, ``E-MAIL-ADDRESS``, naming the rows of the customers file, never what they hold.
     """
-    names = asked["name"].fillna("").str.contains(CONTROL)
-    addresses = ~asked["email"].fillna("").str.fullmatch(MAILABLE)
+    names = pd.Series([bool(CONTROL.search(name)) for name in asked["name"].fillna("")], index=asked.index)
+    addresses = pd.Series([not MAILABLE.fullmatch(one) for one in asked["email"].fillna("")], index=asked.index)
     for code, column, wrong in (("E-MAIL-NAME", "name", names), ("E-MAIL-ADDRESS", "email", addresses)):
         if wrong.any():
             table = canonical_table("customers", settings)

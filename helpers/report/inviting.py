@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from helpers.base.errors import KitError
-from helpers.base.folders import invitations_root, shown, survey_folder
+from helpers.base.folders import shown, survey_folder
 from helpers.base.parameters import Settings
 from helpers.base.spreadsheets import write_csv
 from helpers.base.words import Words
@@ -134,7 +134,7 @@ def invite(
         server_of(settings)
     if task.dry_run:
         return _said(wave, say)
-    invitations_root().mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_private(target.parent)
     with workspace(target) as place:
         return _sent(wave, say, bar) if task.send else _written(wave, place, say)
 
@@ -142,8 +142,17 @@ def invite(
 def write_questionnaire(settings: Settings) -> list[Path]:
     """Write the questionnaire alone into the wave's folder: it is needed before there is a link."""
     folder = survey_folder(settings.report_name, settings.wave_name)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return mailing.write_questionnaire(folder, settings)
+    _make_private(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    written = mailing.write_questionnaire(folder, settings)
+    mailing.keep_private(folder)
+    return written
+
+
+def _make_private(folder: Path) -> None:
+    """Make the folder of a report's surveys, its owner's alone."""
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def questionnaire_text(settings: Settings) -> list[str]:
