@@ -223,7 +223,7 @@ def by_day(days: pd.Series, settings: Settings) -> pd.DataFrame:
     for number in range(int(days.max()) // step + 1 if len(days) else 0):
         found += int((days // step == number).sum())
         if found >= settings.min_cell:
-            spans.append([start, (number + 1) * step - 1, found])
+            spans.append([start, min((number + 1) * step - 1, int(days.max())), found])
             start, found = (number + 1) * step, 0
     if found and spans:
         spans[-1] = [spans[-1][0], int(days.max()), spans[-1][2] + found]

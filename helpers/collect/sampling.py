@@ -14,7 +14,7 @@ from helpers.base.parameters import Settings
 from helpers.read.files import files_of
 from helpers.read.roles import canonical_table
 
-from .bands import Earlier, bands, earlier
+from .bands import SPENDS, TENURES, Earlier, bands, earlier
 from .draw import drawn
 from .eligibility import Eligible, eligible
 from .invited import invited_before
@@ -27,6 +27,8 @@ _MAKES_THE_PLAN = (
     "wanted_gap", "stratify_by", "quarantine_days", "consent_given",
 )  # fmt: skip
 _INPUTS = ("customers", "invitations", "opt_outs", "earlier_customers")
+_JOINT = " · "
+_RANKS = {band: str(rank) for rank, band in enumerate((*TENURES, *SPENDS))}
 _PERSON = ["customer_id", "email", "name", "stratum"]
 
 
@@ -124,15 +126,21 @@ def _strata(customers: pd.DataFrame, past: Earlier | None, settings: Settings) -
     found = bands(customers, past, settings)
     stratum = pd.Series("", index=customers.index, dtype="str")
     for number, name in enumerate(dict.fromkeys(settings.stratify_by)):
-        stratum = stratum + " · " * bool(number) + found[name]
+        stratum = stratum + _JOINT * bool(number) + found[name]
     return stratum
 
 
 def _by_stratum(people: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
-    sizes = people["stratum"].value_counts().sort_index()
+    sizes = people["stratum"].value_counts()
+    sizes = sizes.loc[sorted(sizes.index, key=_in_order)]
     counts = asked["stratum"].value_counts().reindex(sizes.index, fill_value=0)
     names = pd.Series(sizes.index, dtype="str")
     return pd.DataFrame({"stratum": names, "eligible": sizes.to_numpy(), "asked": counts.to_numpy()})
+
+
+def _in_order(stratum: str) -> list[str]:
+    """Bands by their order, channels by their names."""
+    return [_RANKS.get(band, band) for band in stratum.split(_JOINT)]
 
 
 def _nobody() -> pd.DataFrame:
@@ -171,9 +179,11 @@ def _remembered(settings: Settings) -> dict[str, Any] | None:
         kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
         then, now = kept["settings"], _given(settings)
         changed = sorted(name for name in now if then[name] != now[name])
-        assert kept["wave"] == settings.wave_name and isinstance(kept["asked"], list)
-    except (ValueError, KeyError, TypeError, AssertionError):
-        raise KitError("E-PLAN-FILE", folder=shown(folder)) from None
+        whole = kept["wave"] == settings.wave_name and isinstance(kept["asked"], list)
+    except (ValueError, KeyError, TypeError):
+        whole, changed, kept = False, [], {}
+    if not whole:
+        raise KitError("E-PLAN-FILE", folder=shown(folder))
     if changed:
         raise KitError("E-PLAN-CHANGED", wave=settings.wave_name, names=", ".join(changed), folder=shown(folder))
     return kept

@@ -9,6 +9,7 @@ from helpers.collect.bands import SPENDS, TENURES, UNKNOWN
 from helpers.collect.needs import Need
 from helpers.collect.nps import SEGMENTS
 from helpers.collect.sampling import Plan
+from helpers.collect.sizes import POWER
 from helpers.collect.waves import Change, Wave, Waves
 from helpers.compare.transitions import Move
 
@@ -40,7 +41,8 @@ def needs(plan: Plan | None, words: Words) -> Grid | None:
 def _need_line(line: Need, words: Words) -> list[str]:
     said = words.money if line.wish == "gap" else lambda points: words.say("plus_minus", points=points)
     shown = ["—" if value is None else said(value) for value in (line.wanted, line.reached)]
-    return [words.say(f"wish_{line.wish}"), shown[0], words.count(line.answers), words.count(line.ask), shown[1]]
+    name = words.say("wish_gap", power=POWER) if line.wish == "gap" else words.say(f"wish_{line.wish}")
+    return [name, shown[0], words.count(line.answers), words.count(line.ask), shown[1]]
 
 
 def strata(plan: Plan | None, words: Words, settings: Settings) -> Grid | None:
