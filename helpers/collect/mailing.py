@@ -178,6 +178,6 @@ def with_delivery(invited: pd.DataFrame, results: pd.DataFrame, zone: str) -> pd
     """
     accepted = results.loc[results["state"] == ACCEPTED, "ended_at"]
     at = pd.to_datetime(accepted, utc=True, format="ISO8601").dt.tz_convert(zone).dt.tz_localize(None)
-    sent_at = invited["customer_id"].map(at).astype("datetime64[us]").fillna(invited["invited_at"])
+    sent_at = at.reindex(invited["customer_id"]).set_axis(invited.index).astype("datetime64[us]")
     delivered = invited["customer_id"].isin(accepted.index).astype("int64")
-    return as_listed(invited.assign(invited_at=sent_at)).assign(delivered=delivered)
+    return as_listed(invited.assign(invited_at=sent_at.fillna(invited["invited_at"]))).assign(delivered=delivered)

@@ -126,17 +126,21 @@ def invite(
         For what the user has to mend; then nothing was written, and what was sent is in the log.
     """
     check_mail_settings(settings)
-    key = token_key()
-    target = survey_folder(settings.report_name, settings.wave_name)
-    wave = _Wave(settings, task, plan(settings), target, key)
-    check_people(wave.plan.asked, settings)
     if task.send:
         server_of(settings)
     if task.dry_run:
-        return _said(wave, say)
+        return _said(_wave(settings, task), say)
+    target = survey_folder(settings.report_name, settings.wave_name)
     _make_private(target.parent)
     with workspace(target) as place:
+        wave = _wave(settings, task)
         return _sent(wave, say, bar) if task.send else _written(wave, place, say)
+
+
+def _wave(settings: Settings, task: Task) -> _Wave:
+    key, found = token_key(), plan(settings)
+    check_people(found.asked, settings)
+    return _Wave(settings, task, found, survey_folder(settings.report_name, settings.wave_name), key)
 
 
 def write_questionnaire(settings: Settings) -> list[Path]:
@@ -188,6 +192,8 @@ def _reached(wave: _Wave) -> set[str]:
         return everybody
     with sent_log(wave.folder / mailing.LOG, INVITATION) as log:
         results = log.results()
+    if results.empty:
+        return everybody
     return everybody & set(results.index[results["state"].isin([ACCEPTED, UNCERTAIN])])
 
 
@@ -275,7 +281,7 @@ def _sent(wave: _Wave, say: Say, bar: Callable) -> int:
             with bar(wave.words) as told:
                 send(mails, log, server_of(wave.settings), mails_per_minute=wave.settings.mails_per_minute, told=told)
         finally:
-            if not wave.task.remind:
+            if not wave.task.remind and len(log.attempts()):
                 _list_anew(wave, invited, log.results())
         ids = [mail.customer_id for mail in mails]
         left, results = len(log.open_ids(ids)), log.results().reindex(ids)

@@ -11,7 +11,6 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-KEY = "test-key-" + "0123456789abcdef" * 2
 USER, PASSWORD = "shop@example.jp", "pass-word-that-never-shows"
 
 
