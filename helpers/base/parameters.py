@@ -26,6 +26,7 @@ from .letters import CONTROL, INVISIBLE
 
 TableName = Literal["customers", "purchases", "responses", "complaints", "invitations"]
 TABLES: tuple[TableName, ...] = get_args(TableName)
+PATHS = (*TABLES, "opt_outs", "earlier_customers")
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_\-. ()ぁ-ゖァ-ヺー々〆一-鿿]{1,80}")
 _LINK = re.compile(r"https?://[!-~]+")  # ASCII without blanks, as it stands in a mail
 MAILABLE = re.compile(  # what is mailed to: ASCII, and no sign in front that a spreadsheet takes for a formula

@@ -299,6 +299,36 @@ FAULTS = {  # kind: values, what is said in English, in Japanese
     "greater_than": (
         {"wanted_margin": 0.0}, "wanted_margin: must be above 0", "wanted_margin: 0より大きい数値を指定してください。",
     ),
+    "one_line": (
+        {"sender_name": "Aoba\r\nBcc: all@example.jp"},
+        "sender_name: one line without control characters is needed",
+        "sender_name: 改行などの制御文字を含まない1行で指定してください。",
+    ),
+    "address": (
+        {"sender_address": "Aoba <survey@example.jp>"},
+        "sender_address: a plain mail address such as survey@example.jp is needed",
+        "sender_address: survey@example.jp のようなメールアドレスだけを指定してください。",
+    ),
+    "link": (
+        {"survey_url": "javascript:alert(1)"},
+        "survey_url: a link that begins with https:// and has no blanks is needed",
+        "survey_url: https:// で始まる、空白を含まないURLを指定してください。",
+    ),
+    "contact": (
+        {"unsubscribe_contact": "call us"},
+        "unsubscribe_contact: a mail address or a link that begins with https:// is needed",
+        "unsubscribe_contact: メールアドレス、または https:// で始まるURLを指定してください。",
+    ),
+    "host": (
+        {"smtp_host": "https://smtp.example.jp/"},
+        "smtp_host: the name of a mail server such as smtp.example.jp is needed",
+        "smtp_host: smtp.example.jp のようなメールサーバー名を指定してください。",
+    ),
+    "plain": (
+        {"smtp_security": "plain", "smtp_host": "smtp.example.jp"},
+        "smtp_security: plain is for a server on this computer alone; starttls or tls is needed",
+        "smtp_security: plain はこのコンピューター内のサーバーだけに使えます。starttls か tls を指定してください。",
+    ),
     "after": (
         {"window": "after", "window_days": 0}, "window: after needs window_days above 0",
         "window: after では window_days を1以上にしてください。",
