@@ -425,3 +425,11 @@ def test_a_second_reminder_after_the_first(sent):
     assert sent.shop.run("--remind", "2") == 0 and sent("--remind", "2") == 0
     assert sent.received.addresses().count("na@example.com") == 3
     assert sent.received.addresses().count("hanako@example.com") == 1
+
+
+def test_one_address_that_cannot_be_mailed_to_stops_nobody_else(shop, capsys):
+    shop.write(
+        "customers.csv", [*CUSTOMERS, "C7,2025-01-07,-rf@example.com,Bo,1", "C8,2025-01-08,日本@example.com,Cy,1"]
+    )
+    assert shop.run() == 0 and len(shop.mails()) == 4
+    assert "メールの届くアドレスなし：2" in capsys.readouterr().out
