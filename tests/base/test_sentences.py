@@ -175,7 +175,7 @@ def test_no_number_is_written_where_a_figure_belongs(key):
         "9",
         "1998",
         "3",
-    }  # a third, scales, 1 : 29 : 300, of a hundred, k = 1, a clock of 12, a range of people, percentile, 9割, Tango's year
+    }  # scales, thirds, 1 : 29 : 300, of a hundred, k = 1, a clock of 12, a range, percentile, 9割, Tango 1998
     for text in SENTENCES[key].values():
         assert set(re.findall(r"\d+", re.sub(r"\{[^}]*\}", "", text))) <= known
 

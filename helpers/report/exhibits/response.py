@@ -52,13 +52,12 @@ def response_rates(found: Monitor | None, words: Words, settings: Settings) -> E
     """Response rates by channel, tenure and spend with intervals; "" where the files tell of no groups."""
     if found is None or not found.groups or found.rate.rate is None:
         return ""
-    frame = pd.DataFrame([_group_row(group, words) for group in found.groups])
+    frame = pd.DataFrame([_group_row(group, words) for group in found.groups]).assign(whole=found.rate.rate)
     subtitle = words.say("rates_subtitle", n=found.invited, rate=found.rate.rate, lines=interval_line(words, settings))
     text = ChartText(_rates_title(found, words), subtitle, settings.note, format_value=words.percent)
     names = frame["kind_label"] + " · " + frame["name_label"]
     alternative = alternative_text(text, frame["label"], names, words)
-    figure = charts.response_rates(frame, found.rate.rate, text)
-    return Exhibit("response_rates", figure, figures_alone(frame), alternative)
+    return Exhibit("response_rates", charts.response_rates(frame, text), figures_alone(frame), alternative)
 
 
 def _group_row(group: Group, words: Words) -> dict:

@@ -39,7 +39,7 @@ CHARTS: dict[str, dict[str, tuple[str, ...]]] = {  # chart → column → names 
     "response_rates": {
         "kind": KINDS,
         "name": (OTHER, *TENURES, *SPENDS),  # and channels of the CRM, see `_channels`
-        **dict.fromkeys(("answered", "invited", "rate", "low", "high"), ()),
+        **dict.fromkeys(("answered", "invited", "rate", "low", "high", "whole"), ()),
     },
     "nps_by_wave": dict.fromkeys(("wave", "answers", "estimate", "low", "high"), ()),
 }

@@ -97,7 +97,12 @@ WRITTEN = {
         "severity": ["重大度"],
         "order_id": ["注文番号"],
     },
-    "invitations": {"invited_at": ["送信日時"], "opened_at": ["開封日時"], "wave": ["調査回"], "expires_on": ["有効期限"]},
+    "invitations": {
+        "invited_at": ["送信日時"],
+        "opened_at": ["開封日時"],
+        "wave": ["調査回"],
+        "expires_on": ["有効期限"],
+    },
 }
 
 
