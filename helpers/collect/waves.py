@@ -125,9 +125,8 @@ def _change(before: Wave, after: Wave, settings: Settings) -> Change:
 
 
 def _moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """person, before, after: segments of those who answered in both; who has no key is nobody's second answer."""
-    keyed = [one[~one["person"].str.startswith("row:")] for one in (before, after)]
-    first, second = (one[["person", "segment"]] for one in keyed)
+    """person, before, after: segments of those who answered in both; an anonymous answer is a person of its own."""
+    first, second = (one[["person", "segment"]] for one in (before, after))
     joined = first.merge(second, on="person", how="inner", validate="one_to_one", suffixes=("_before", "_after"))
     named = joined.rename(columns={"segment_before": "before", "segment_after": "after"})
     return named.sort_values("person", ignore_index=True)

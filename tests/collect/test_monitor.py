@@ -115,6 +115,21 @@ def test_a_group_that_hardly_answered():
     assert {one.name: one.silent for one in result.groups} == {"ads": False, "mall": True}
 
 
+@pytest.mark.parametrize("few", [22, 40])
+def test_a_group_that_answered_less_is_not_warned_of(few):
+    # 22 of 200 (Wilson: 7.4 … 16.1 %) against 82 of 400, whose half is 10.25 %; 40 of 200 is under the rate of all
+    known = customers(400, lambda i: "mall" if i < 200 else "ads")
+    result = found(answers([*range(few), *range(200, 260)]), asked(400), known)
+    assert not any(one.silent for one in result.groups)
+
+
+def test_few_who_did_not_answer_are_hidden_too():
+    # 18 of 20 answered, 2 did not
+    known = customers(60, lambda i: "a" if i < 20 else "b" if i < 40 else "c")
+    result = found(answers([*range(18), *range(20, 30), *range(40, 50)]), asked(60), known)
+    assert {one.name: one.rate == HIDDEN for one in result.groups} == {"a": True, "b": True, "c": False}
+
+
 def test_a_small_group_is_not_warned_of():
     known = customers(209, lambda i: "mall" if i < 9 else "ads")
     result = found(answers(range(9, 209)), asked(209), known, min_cell=1)

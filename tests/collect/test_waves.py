@@ -132,3 +132,10 @@ def test_where_narrows_the_waves(files):
     answers = ["customer_id,score,responded_at", "a,0,2025-09-05", "a,9,2026-03-05", "b,9,2026-03-05"]
     found = survey(files({"waves": DAYS, "where": {"region": "east"}}, customers=customers, responses=answers))
     assert [one.nps.n for one in found.waves.waves] == [1, 1]
+
+
+def test_an_answer_of_the_wave_before_has_no_segment_before(files):
+    # the period takes the answers of the first wave alone
+    answers = ["customer_id,score,responded_at", "a,0,2025-09-05", "a,9,2026-03-05"]
+    found = survey(files({"waves": DAYS, "answers_to": "2025-12-31"}, responses=answers))
+    assert found.waves.both == 1 and found.answers["segment_before"].isna().all()
