@@ -5,6 +5,7 @@ import email
 import email.policy
 import json
 import os
+import re
 import stat
 from datetime import datetime, timedelta
 from functools import partial
@@ -275,6 +276,9 @@ def sent(shop, serve, trusted):
 
 
 def test_what_was_written_is_what_is_received(sent):
+    for path in (sent.shop.folder / "mails").iterdir():  # written a month ago
+        old = re.sub(rb"(?m)^Date: .*\r$", b"Date: Mon, 02 Mar 2026 09:30:15 +0900\r", path.read_bytes(), count=1)
+        path.write_bytes(old)
     assert sent() == 0
     shop, received = sent.shop, sent.received
     assert sorted(received.addresses()) == sorted(mail["To"].addresses[0].addr_spec for mail in shop.mails())
@@ -398,6 +402,14 @@ def test_an_answer_by_token_or_by_address_is_one_too(sent, tmp_path):
     sent.shop.settings = {**sent.shop.settings, "responses": str(tmp_path / "responses.csv")}
     assert sent.shop.run("--remind") == 0
     assert len(sent.shop.mails("reminders-1")) == 2
+
+
+def test_an_answer_by_this_waves_token_counts_whatever_its_clock_says(sent, tmp_path):
+    sent()
+    token = next(row["token"] for row in sent.shop.listed() if row["customer_id"] == "C1")
+    sent.shop.write("responses.csv", ["token,score,responded_at", f"{token},9,2025-01-05"])
+    sent.shop.settings = {**sent.shop.settings, "responses": str(tmp_path / "responses.csv")}
+    assert sent.shop.run("--remind") == 0 and len(sent.shop.mails("reminders-1")) == 3
 
 
 def test_an_answer_to_an_earlier_survey_is_none(sent, tmp_path):
