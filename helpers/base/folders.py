@@ -5,6 +5,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 PRIVATE = "private"
+SURVEYS = "invitations"
 
 
 def project_path(name: str) -> Path:
@@ -48,7 +49,7 @@ def invitations_root() -> Path:
 
     A report is made in a workspace that stands in for ``out``; the surveys stay where they are.
     """
-    return Path(os.environ.get("NPS_KIT_INVITATIONS") or output_root() / "invitations")
+    return Path(os.environ.get("NPS_KIT_INVITATIONS") or output_root() / SURVEYS)
 
 
 def survey_folder(report_name: str, wave: str) -> Path:

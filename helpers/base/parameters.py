@@ -22,6 +22,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from .errors import LANGUAGES, TEXTS, KitError, Said, sentence
+from .folders import SURVEYS
 from .letters import CONTROL, INVISIBLE
 
 TableName = Literal["customers", "purchases", "responses", "complaints", "invitations"]
@@ -61,6 +62,12 @@ def _folder_name(value: str) -> str:
     harmless = _SAFE_NAME.fullmatch(value) and not _DEVICE.fullmatch(value)
     if not harmless or ".." in value or value[0] in ". " or value[-1] in ". ":
         raise _refused("folder")
+    return value
+
+
+def _free_name(value: str) -> str:
+    if value.casefold() == SURVEYS:  # a report is replaced as a whole, and so would be all surveys
+        raise _refused("surveys")
     return value
 
 
@@ -145,7 +152,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    report_name: Annotated[str, AfterValidator(_folder_name)] = "report"
+    report_name: Annotated[str, AfterValidator(_folder_name), AfterValidator(_free_name)] = "report"
     shop_name: Annotated[str, Field(max_length=200)] = ""
     note: Annotated[str, Field(max_length=500)] = ""
     language: Literal["en", "ja"] = "en"

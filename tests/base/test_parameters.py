@@ -247,6 +247,11 @@ FAULTS = {  # kind: values, what is said in English, in Japanese
         {"as_of": "2026-02-30"}, "as_of: a date such as 2026-04-01 is needed",
         "as_of: 2026-04-01 のような日付を指定してください。",
     ),
+    "surveys": (
+        {"report_name": "Invitations"},
+        "report_name: the folder of this name holds the surveys that were sent out; take another name",
+        "report_name: この名前のフォルダには送信した調査を保存します。別の名前にしてください。",
+    ),
     "folder": (
         {"report_name": "../up"},
         "report_name: letters, digits, Japanese, space and _ - . ( ) are allowed, 80 at most, no device name",
