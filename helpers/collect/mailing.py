@@ -16,9 +16,10 @@ from helpers.base.spreadsheets import write_csv
 from helpers.base.templates import filled
 from helpers.read.roles import canonical_table
 
-from .invitations import COLUMNS, Letter, Person, mail_values, message, salutation, subject
+from .invitations import COLUMNS
 from .invited import LIST
 from .links import link_pattern, personal_link
+from .mails import Letter, Person, mail_values, message, salutation, subject
 from .questionnaire import TEMPLATES, as_page, as_text, questionnaire
 from .sending import Mail, dated
 from .sent import ACCEPTED

@@ -15,11 +15,13 @@ from helpers.base.folders import PRIVATE, PROJECT, shown
 from helpers.base.parameters import TABLES, Settings
 from helpers.base.words import Words
 
-from . import inviting, stored
+from . import stored
 from .batches import batch
 from .checks.check import stopped
 from .checks.checking import Task, run_check
 from .console import printable, say
+from .inviting import invite
+from .inviting.wave import Task as Inviting
 from .pages.page import PAGE
 from .pages.pdf import PDF, browser
 from .running import runner
@@ -146,7 +148,7 @@ def _invite(options: argparse.Namespace) -> int:
     if options.questionnaire:
         return _questionnaire(settings, options)
     try:
-        return inviting.invite(settings, inviting.Task(options.dry_run, options.send, options.remind), say, _bar)
+        return invite.invite(settings, Inviting(options.dry_run, options.send, options.remind), say, _bar)
     except KeyboardInterrupt:
         if not options.send:
             raise
@@ -156,9 +158,9 @@ def _invite(options: argparse.Namespace) -> int:
 
 def _questionnaire(settings: Settings, options: argparse.Namespace) -> int:
     if options.dry_run:
-        say(*inviting.questionnaire_text(settings))
+        say(*invite.questionnaire_text(settings))
     else:
-        say(*map(shown, inviting.write_questionnaire(settings)))
+        say(*map(shown, invite.write_questionnaire(settings)))
     return 0
 
 

@@ -16,17 +16,8 @@ from hypothesis import strategies as st
 from helpers.base.errors import KitError
 from helpers.base.parameters import checked
 from helpers.base.words import Words
-from helpers.collect.invitations import (
-    Letter,
-    Person,
-    check_mail_settings,
-    check_people,
-    invitations,
-    message,
-    message_id,
-    people,
-    salutation,
-)
+from helpers.collect.invitations import check_mail_settings, check_people, invitations, people
+from helpers.collect.mails import Letter, Person, message, message_id, salutation
 from helpers.collect.tokens import is_signed
 
 TOKEN = "taaaaaaaaaaaaaaaaaaaaaaaaabjrvogffy"

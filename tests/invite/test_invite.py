@@ -16,8 +16,9 @@ import yaml
 
 from helpers.base.folders import survey_folder
 from helpers.collect.sent import ACCEPTED, REFUSED, sent_log
-from helpers.report import inviting
 from helpers.report.cli import main
+from helpers.report.inviting import invite
+from helpers.report.inviting.wave import Wave
 from helpers.report.running.placing import workspace
 
 CUSTOMERS = [
@@ -309,7 +310,7 @@ def test_the_list_then_tells_who_was_reached(sent):
 
 
 def test_what_the_server_puts_off_is_left_and_said(sent, monkeypatch, capsys):
-    monkeypatch.setattr(inviting, "send", partial(inviting.send, pauses=()))
+    monkeypatch.setattr(invite, "send", partial(invite.send, pauses=()))
     sent.received.at_rcpt["na@example.com"] = "451 later"
     assert sent() == 2 and "未送信: 1通" in capsys.readouterr().out
     sent.received.at_rcpt.clear()
@@ -329,7 +330,7 @@ def test_a_wave_that_was_begun_stays_as_it_is(sent, capsys):
 
 def test_after_the_last_day_nothing_is_sent(sent, capsys, monkeypatch):
     later = datetime.now(ZoneInfo("Asia/Tokyo")) + timedelta(days=61)
-    monkeypatch.setattr(inviting._Wave, "now", lambda self: later)
+    monkeypatch.setattr(Wave, "now", lambda self: later)
     assert sent() == 2 and capsys.readouterr().err.startswith("E-WAVE-OVER") and sent.received.mails == []
 
 
@@ -347,7 +348,7 @@ def test_ctrl_c_says_how_it_goes_on(sent, monkeypatch, capsys):
     def interrupted(*given, **how):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(inviting, "send", interrupted)
+    monkeypatch.setattr(invite, "send", interrupted)
     assert sent() == 130 and "同じコマンドで続きから再開" in capsys.readouterr().err
 
 
