@@ -18,6 +18,7 @@ from pathlib import Path
 USAGE = """usage: python run.py COMMAND [ARGUMENTS] [--wheels FOLDER]
 
   check FILE --as TABLE   how a file of yours is read, and what can't be used
+  invite FILE.yaml        whom to ask, the mails that ask, and their sending
   report [FILE.yaml]      the report of one survey (without a file: the sample shop)
   batch FILE.yaml         many reports
   lab                     the notebooks in JupyterLab
@@ -34,7 +35,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP, MARKER, LOG = VENV / "installed.json", VENV / "installing", VENV / "install.log"
-SIZES_MB = {"requirements.txt": (230, 910), "requirements-dev.txt": (105, 320)}  # download, disk: as measured
+SIZES_MB = {"requirements.txt": (230, 910), "requirements-dev.txt": (110, 340)}  # download, disk: as measured
 FAILURES = (
     (r"No space left|Errno 28|not enough space", "the disk is full: make room, then run again"),
     (
@@ -47,8 +48,8 @@ WHEEL = (
     r"(?: \(([\d.]+ \w?B)\))?( |$)"
 )
 BENCHMARKS = ("reading", "coverage", "resampling")
-COMMANDS = ("check", "report", "batch", "lab", "test", "bench", "refresh")
-FILES = {"check": "FILE --as TABLE", "batch": "FILE.yaml"}  # commands that can do nothing without a file
+COMMANDS = ("check", "invite", "report", "batch", "lab", "test", "bench", "refresh")
+FILES = {"check": "FILE --as TABLE", "invite": "FILE.yaml", "batch": "FILE.yaml"}  # commands that need a file
 COUNT = """import sys; from pip._vendor.packaging.requirements import Requirement
 lines = [line for name in sys.argv[1:] for line in open(name, encoding="utf-8")]
 pins = [Requirement(line) for line in lines if line[0].isalnum()]
@@ -57,6 +58,7 @@ JAPANESE = {
     USAGE: """使い方: python run.py コマンド [引数] [--wheels フォルダー]
 
   check ファイル --as 表  ファイルの読まれ方と、使えない行
+  invite ファイル.yaml    依頼する人の抽出と、依頼メールの作成・送信
   report [ファイル.yaml]  1つの調査のレポート（ファイルなしは見本の店）
   batch ファイル.yaml     複数のレポート
   lab                     JupyterLabでノートブックを開く

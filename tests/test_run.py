@@ -174,9 +174,13 @@ def test_a_japanese_usage_names_the_same_commands_and_options(run):
 @pytest.mark.parametrize(
     "arguments, expected",
     [
-        (["reprot"], "error: no such command: reprot; choose one of check, report, batch, lab, test, bench\n"),
-        (["--set", "a=1"], "error: no such command: --set; choose one of check, report, batch, lab, test, bench\n"),
+        (["reprot"], "error: no such command: reprot; choose one of check, invite, report, batch, lab, test, bench\n"),
+        (
+            ["--set", "a=1"],
+            "error: no such command: --set; choose one of check, invite, report, batch, lab, test, bench\n",
+        ),
         (["check"], "error: check needs a file: python run.py check FILE --as TABLE\n"),
+        (["invite"], "error: invite needs a file: python run.py invite FILE.yaml\n"),
         (["batch"], "error: batch needs a file: python run.py batch FILE.yaml\n"),
     ],
 )

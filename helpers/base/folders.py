@@ -5,6 +5,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 PRIVATE = "private"
+SURVEYS = "invitations"
 
 
 def project_path(name: str) -> Path:
@@ -41,6 +42,19 @@ def run_folder(report_name: str) -> Path:
     folder = output_root() / report_name
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def invitations_root() -> Path:
+    """Folder of the surveys sent out: ``invitations`` in ``out``, or what ``NPS_KIT_INVITATIONS`` names.
+
+    A report is made in a workspace that stands in for ``out``; the surveys stay where they are.
+    """
+    return Path(os.environ.get("NPS_KIT_INVITATIONS") or output_root() / SURVEYS)
+
+
+def survey_folder(report_name: str, wave: str) -> Path:
+    """Private folder of one wave of a report's survey; not made here."""
+    return invitations_root() / report_name / wave
 
 
 def private_folder(report_name: str) -> Path:

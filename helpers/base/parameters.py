@@ -22,11 +22,19 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from .errors import LANGUAGES, TEXTS, KitError, Said, sentence
-from .letters import INVISIBLE
+from .folders import SURVEYS
+from .letters import CONTROL, INVISIBLE
 
 TableName = Literal["customers", "purchases", "responses", "complaints", "invitations"]
 TABLES: tuple[TableName, ...] = get_args(TableName)
+PATHS = (*TABLES, "opt_outs", "earlier_customers")
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_\-. ()ぁ-ゖァ-ヺー々〆一-鿿]{1,80}")
+_LINK = re.compile(r"https?://[!-~]+")  # ASCII without blanks, as it stands in a mail
+MAILABLE = re.compile(  # what is mailed to: ASCII, and no sign in front that a spreadsheet takes for a formula
+    r"[A-Za-z0-9_!#$%&*/?^`{|}~.][A-Za-z0-9_!#$%&'*+/=?^`{|}~.-]{0,63}@(?=.{1,253}$)"
+    r"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+)
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _BETWEEN = {"en": "; ", "ja": " "}
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
@@ -57,6 +65,12 @@ def _folder_name(value: str) -> str:
     return value
 
 
+def _free_name(value: str) -> str:
+    if value.casefold() == SURVEYS:  # a report is replaced as a whole, and so would be all surveys
+        raise _refused("surveys")
+    return value
+
+
 def _time_zone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -78,6 +92,36 @@ def _encoding(value: str) -> str:
     return name
 
 
+def _one_line(value: str) -> str:
+    if CONTROL.search(value):
+        raise _refused("one_line")
+    return value
+
+
+def _mail_address(value: str) -> str:
+    if not MAILABLE.fullmatch(value):
+        raise _refused("address")
+    return value
+
+
+def _link(value: str) -> str:
+    if not _LINK.fullmatch(value):
+        raise _refused("link")
+    return value
+
+
+def _contact(value: str) -> str:
+    if not (MAILABLE.fullmatch(value) or _LINK.fullmatch(value)):
+        raise _refused("contact")
+    return value
+
+
+def _host(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|::1", value):
+        raise _refused("host")
+    return value
+
+
 ENCODINGS = (
     "utf-8", "utf-8-sig", "utf-16", "cp932", "shift-jis", "euc-jp", "iso-2022-jp", "cp1252", "latin-1",
 )  # fmt: skip
@@ -93,6 +137,9 @@ Scalar = Label | int | float | bool | date
 Values = Annotated[list[Scalar], Field(min_length=1)]
 Range = Annotated[dict[Literal["from", "to"], Scalar], Field(min_length=1)]
 Condition = Scalar | Values | Range
+OneLine = Annotated[str, Field(max_length=200), AfterValidator(_one_line)]
+MailAddress = Annotated[str, Field(max_length=254), AfterValidator(_mail_address)]
+Stratifier = Literal["channel", "tenure", "spend"]
 
 
 class Settings(BaseModel):
@@ -105,7 +152,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    report_name: Annotated[str, AfterValidator(_folder_name)] = "report"
+    report_name: Annotated[str, AfterValidator(_folder_name), AfterValidator(_free_name)] = "report"
     shop_name: Annotated[str, Field(max_length=200)] = ""
     note: Annotated[str, Field(max_length=500)] = ""
     language: Literal["en", "ja"] = "en"
@@ -178,6 +225,37 @@ class Settings(BaseModel):
     share_comments: bool = False
     time_limit_minutes: Annotated[int, Field(ge=1)] = 60
 
+    # whom to ask, and in which waves
+    wave: Annotated[str, AfterValidator(_folder_name)] | None = None
+    waves: dict[Label, Day] = {}
+    ask: Annotated[int, Field(ge=1)] | None = None
+    expected_response_rate: Annotated[float, Field(gt=0, le=1)] = 0.2
+    expected_shares: Annotated[list[Share], Field(min_length=3, max_length=3)] | None = None
+    expected_spread: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    wanted_margin: Annotated[float, Field(gt=0, le=100)] | None = None
+    wanted_gap: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    stratify_by: list[Stratifier] = []
+    quarantine_days: Annotated[int, Field(ge=0, le=3650)] = 90
+    consent_given: bool = False
+    opt_outs: str | None = None
+    earlier_customers: str | None = None
+
+    # the mails of `invite`, and the server that sends them; no report reads them (see MAILS)
+    survey_url: Annotated[str, Field(max_length=1000), AfterValidator(_link)] | None = None
+    survey_tool: Literal["google_forms", "typeform", "surveymonkey", "qualtrics", "limesurvey", "other"] = "other"
+    sender_name: OneLine = ""
+    sender_address: MailAddress | None = None
+    sender_postal_address: OneLine = ""
+    reply_to: MailAddress | None = None
+    unsubscribe_contact: Annotated[str, Field(max_length=500), AfterValidator(_contact)] | None = None
+    mail_subject: OneLine = ""
+    mail_purpose: Annotated[str, Field(max_length=2000)] = ""
+    token_days: Annotated[int, Field(ge=1, le=3650)] = 60
+    smtp_host: Annotated[str, Field(max_length=253), AfterValidator(_host)] | None = None
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    smtp_security: Literal["starttls", "tls", "plain"] = "starttls"
+    mails_per_minute: Annotated[int, Field(ge=1, le=6000)] = 30
+
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         in_order = {
@@ -196,6 +274,10 @@ class Settings(BaseModel):
             raise _refused("usual_cut_offs", low=low, high=high)
         if self.window == "after" and self.window_days == 0:
             raise _refused("after")
+        if self.expected_shares and abs(sum(self.expected_shares) - 1) > 1e-6:
+            raise _refused("shares")
+        if self.smtp_security == "plain" and self.smtp_host not in (None, *LOOPBACK):
+            raise _refused("plain")
         return self
 
     @property
@@ -216,6 +298,11 @@ class Settings(BaseModel):
         return low, high
 
     @property
+    def wave_name(self) -> str:
+        """Name of the wave that is planned: `wave`, else year and month of ``as_of``."""
+        return self.wave or f"{self.as_of:%Y-%m}"
+
+    @property
     def smallest_group(self) -> int:
         """Fewest customers of a group whose money is shown."""
         return max(self.min_group_size, self.min_cell)
@@ -231,6 +318,13 @@ class Settings(BaseModel):
     def window_end(self) -> date:
         """First day after the window."""
         return self.as_of + timedelta(days=self.window_days) if self.window == "after" else self.as_of
+
+
+MAILS = frozenset(
+    {"survey_url", "survey_tool", "sender_name", "sender_address", "sender_postal_address", "reply_to",
+     "unsubscribe_contact", "mail_subject", "mail_purpose", "token_days", "smtp_host", "smtp_port", "smtp_security",
+     "mails_per_minute"}
+)  # fmt: skip
 
 
 def checked(values: Mapping[str, Any]) -> Settings:

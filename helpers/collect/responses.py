@@ -10,10 +10,12 @@ from helpers.read.ledger import Table, Warned
 from helpers.read.roster import with_customer_id
 
 from .nps import segments
+from .periods import wave_of
 
 COLUMNS = {
     "person": "str", "customer_id": "str", "score": "Int64", "responded_at": "datetime64[us]",
-    "recommended_count": "Float64", "influence": "Float64", "warned_count": "Float64",
+    "recommended_count": "Float64", "influence": "Float64", "warned_count": "Float64", "wave": "str",
+    "segment_before": "str",
 }  # fmt: skip
 MOST_BARS = 11
 
@@ -35,7 +37,7 @@ def answers(
     customers : DataFrame or None
         Roster of the report: customer_id, [email].
     invitations : DataFrame or None
-        customer_id, [token].
+        customer_id, [token], [wave], [invited_at], [expires_on].
     directory : DataFrame or None
         All customers of the file, in the report or not: e-mails that several of them share match
         none. Default: `customers`.
@@ -44,15 +46,65 @@ def answers(
     -------
     Table
         One row a person: person, customer_id (missing if unknown), score, segment, responded_at,
-        recommended_count, influence (0…1), warned_count.
+        recommended_count, influence (0…1), warned_count, wave, segment_before (its
+        segment in the wave before, see `helpers.collect.waves`; both missing where not told).
     """
     directory = customers if directory is None else directory
-    table = with_customer_id(responses, {"token": invitations, "email": directory})
-    table = replace(table, frame=table.frame.assign(segment=_segment(table.frame, settings)))
-    table = _within_period(table, settings)
-    if settings.where and customers is not None:
-        table = table.without(~table.frame["customer_id"].isin(customers["customer_id"]), "filtered")
-    return _completed(_latest(table))
+    told = identified(responses, settings, invitations=invitations, directory=directory)
+    return _completed(latest(of_customers(_within_period(told, settings), customers, settings)))
+
+
+def of_customers(table: Table, customers: pd.DataFrame | None, settings: Settings) -> Table:
+    """Answers of the report's customers, where ``where`` chooses some of them."""
+    if not settings.where or customers is None:
+        return table
+    return table.without(~table.frame["customer_id"].isin(customers["customer_id"]), "filtered")
+
+
+def identified(
+    responses: Table, settings: Settings, *, invitations: pd.DataFrame | None, directory: pd.DataFrame | None
+) -> Table:
+    """Answers with their senders, segments and waves; those of unknown or expired tokens are set aside.
+
+    Who is known by a customer_id or an e-mail as well needs no token. ``token_expired`` is not
+    applicable, as an answer that came too late; ``token_unknown`` is defective: no list has it, so
+    that it was mistyped, made up, or belongs to invitations that the report was not given.
+
+    Returns
+    -------
+    Table
+        The rows of the file, also with person, customer_id, segment, wave.
+    """
+    table = _without_bad_tokens(responses, invitations, directory)
+    table = with_customer_id(table, {"token": invitations, "email": directory})
+    frame = table.frame.assign(segment=_segment(table.frame, settings))
+    return replace(table, frame=frame.assign(wave=wave_of(frame, invitations, settings)))
+
+
+def _without_bad_tokens(table: Table, invitations: pd.DataFrame | None, directory: pd.DataFrame | None) -> Table:
+    """Table less the answers by a token that no invitation has, or whose last day is over."""
+    frame = table.frame
+    if "token" not in frame or invitations is None or "token" not in invitations:
+        return table
+    listed = invitations.dropna(subset="token")
+    if listed.empty:
+        return table
+    by_token = frame["token"].notna() & ~_known_otherwise(frame, directory)
+    table = table.without(by_token & ~frame["token"].isin(listed["token"]), "token_unknown", "token")
+    if "expires_on" not in listed or "responded_at" not in frame:
+        return table
+    ends = frame["token"].map(listed.groupby("token")["expires_on"].max())
+    over = by_token & (frame["responded_at"].dt.normalize() > ends)
+    return table.without(over.reindex(table.frame.index), "token_expired")
+
+
+def _known_otherwise(frame: pd.DataFrame, directory: pd.DataFrame | None) -> pd.Series:
+    """Whether an answer carries a customer_id or an e-mail of the customers file."""
+    known = pd.Series(False, index=frame.index)
+    for key in ("customer_id", "email"):
+        if key in frame and directory is not None and key in directory:
+            known |= frame[key].notna() & frame[key].isin(directory[key])
+    return known
 
 
 def _segment(frame: pd.DataFrame, settings: Settings) -> pd.Series:
@@ -73,7 +125,7 @@ def _within_period(table: Table, settings: Settings) -> Table:
     return table
 
 
-def _latest(table: Table) -> Table:
+def latest(table: Table) -> Table:
     """The latest answer of each person; ties: the smallest answer id, then the lowest score, never the row order."""
     frame = table.frame
     order = pd.DataFrame({"person": frame["person"]})

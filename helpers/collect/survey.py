@@ -1,6 +1,6 @@
 """Step 1 as a whole: from the files to one valid answer a person, and the score."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -12,10 +12,15 @@ from helpers.read.ledger import Table, Warned, check_defects, ledger
 from helpers.read.roles import canonical_table
 from helpers.read.roster import alike, roster
 
+from .bands import earlier
 from .comments import Comments, comments
 from .funnel import Funnel, funnel
+from .invited import with_sent
+from .monitor import Monitor, monitor
 from .nps import Nps, nps_from_scores
-from .responses import answers
+from .responses import answers, identified, of_customers
+from .sampling import Plan, plan
+from .waves import Waves, waves
 
 WARN_MATCHED, STOP_MATCHED = 0.9, 0.5
 LATE_DAYS = 90  # after the report's date, from which on answers may be of another survey
@@ -35,6 +40,12 @@ class Survey:
         Those read, for their ledgers and their rows set aside.
     comments : Comments
         What people wrote; in none of the above.
+    monitor : Monitor or None
+        Who of those asked answered, and when; ``None`` where nobody knows who was asked.
+    waves : Waves or None
+        Scores of two waves or more; ``None`` where there are no two.
+    plan : Plan or None
+        Whom to ask, where there is no file of answers yet but one of customers.
     """
 
     answers: pd.DataFrame | None
@@ -42,6 +53,9 @@ class Survey:
     funnel: Funnel
     tables: tuple[Table, ...]
     comments: Comments
+    monitor: Monitor | None = None
+    waves: Waves | None = None
+    plan: Plan | None = None
 
     @property
     def ledgers(self) -> dict[str, dict]:
@@ -64,10 +78,14 @@ def survey(settings: Settings) -> Survey:
     written = None if responses is None else responses.frame.get("comment")
     customers = _of_report(everyone, settings)
     directory, known, asked = (None if table is None else table.frame for table in (everyone, customers, invitations))
+    found_waves = None
     if responses is not None:
         _check_warnings(responses, settings)
-        responses = _matched(responses, settings, customers=known, invitations=asked, directory=directory)
-        responses = responses.warned(*_much_later(responses, settings))
+        everyone_asked = with_sent(asked, settings)
+        told = identified(responses, settings, invitations=everyone_asked, directory=directory)
+        found_waves = waves(of_customers(told, known, settings), everyone_asked, settings)
+        responses = _matched(responses, settings, customers=known, invitations=everyone_asked, directory=directory)
+        responses = _with_segment_before(responses, found_waves).warned(*_much_later(responses, settings))
     if settings.where and invitations is not None and known is not None:
         invitations = invitations.without(~invitations.frame["customer_id"].isin(known["customer_id"]), "filtered")
         asked = invitations.frame
@@ -76,7 +94,25 @@ def survey(settings: Settings) -> Survey:
         check_defects(table, settings.bad_rows)
     answered = None if responses is None else responses.frame
     found = funnel(responses, directory=directory, customers=known, invitations=asked)
-    return Survey(answered, _nps(answered, settings), found, tables, comments(answered, written, settings))
+    return Survey(
+        answers=answered,
+        nps=_nps(answered, settings),
+        funnel=found,
+        tables=tables,
+        comments=comments(answered, written, settings),
+        monitor=monitor(answered, asked, directory, earlier(settings), settings),
+        waves=found_waves,
+        plan=plan(settings) if responses is None and settings.customers else None,
+    )
+
+
+def _with_segment_before(responses: Table, found: Waves | None) -> Table:
+    """Answers of the last wave with their senders' segments in the wave before."""
+    if found is None:
+        return responses
+    frame, last = responses.frame, found.waves[-1].name
+    before = frame["person"].map(found.moved.set_index("person")["before"]).astype("str")
+    return replace(responses, frame=frame.assign(segment_before=before.where(frame["wave"] == last)))
 
 
 def _matched(responses: Table, settings: Settings, **known: pd.DataFrame | None) -> Table:

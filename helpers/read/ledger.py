@@ -14,7 +14,8 @@ from helpers.base.parameters import TableName
 NOT_APPLICABLE = frozenset(
     {"score_blank", "unfinished", "outside_period", "undated", "filtered", "status", "after_period",
      "acquired_after_report", "answered_again", "customer_after_report", "order_line", "footer",
-     "header_repeated", "test_answer", "guest"}
+     "header_repeated", "test_answer", "guest", "token_expired",
+     "no_consent", "consent_unknown", "opted_out", "no_address", "address_shared", "asked_recently"}
 )  # fmt: skip
 WARN_DEFECTIVE, STOP_DEFECTIVE = 0.01, 0.20
 ROWS_APART = 10**9  # rows of a second file are numbered from here on, of a third from twice this on

@@ -41,6 +41,7 @@ COLUMNS: Mapping[TableName, Mapping[str, str]] = {
     },
     "invitations": {
         "customer_id": "id", "token": "text", "wave": "text", "invited_at": "maybe_day", "opened_at": "maybe_day",
+        "expires_on": "maybe_day", "delivered": "flag",
     },
 }  # fmt: skip
 _DESCRIBING: Mapping[str, str] = {"customers": "name", "responses": "comment"}  # no figure and no join needs them

@@ -1,23 +1,27 @@
-"""The commands ``report``, ``batch`` and ``check`` in the terminal."""
+"""The commands ``report``, ``batch``, ``check`` and ``invite`` in the terminal."""
 
 import argparse
 import json
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from math import ceil
 from pathlib import Path
 
 from helpers.base.errors import KitError
 from helpers.base.folders import PRIVATE, PROJECT, shown
-from helpers.base.parameters import TABLES
+from helpers.base.parameters import TABLES, Settings
 from helpers.base.words import Words
 
 from . import stored
 from .batches import batch
 from .checks.check import stopped
 from .checks.checking import Task, run_check
-from .console import say
+from .console import printable, say
+from .inviting import invite
+from .inviting.wave import Task as Inviting
 from .pages.page import PAGE
 from .pages.pdf import PDF, browser
 from .running import runner
@@ -25,6 +29,7 @@ from .running.again import MANIFEST, again
 from .running.failing import fault
 from .running.jobs import assignments, read_yaml, report_settings
 from .runs import FRONT
+from .waiting import bar
 
 SAMPLE = PROJECT / "notebooks" / "parameters" / "sample.yaml"
 
@@ -95,6 +100,18 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true", help="print one JSON object, for programs")
     one.add_argument("--save", type=Path, metavar="CLEAN.parquet", help="write the rows that can be used as Parquet")
     one.set_defaults(run=_check)
+    one = commands.add_parser("invite", help="plan whom to ask, write the mails, and send them")
+    one.add_argument("file", type=Path, help="parameter file")
+    one.add_argument(
+        "--wave", metavar="NAME", help="name of the wave (default: the parameter wave, else year and month)"
+    )
+    one.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="change a parameter; repeatable")
+    one.add_argument("--dry-run", action="store_true", help="say what would be written or sent, and do neither")
+    one.add_argument("--send", action="store_true", help="send the mails that were written")
+    which = "write mails to those who have not answered; a second reminder is --remind 2"
+    one.add_argument("--remind", nargs="?", type=int, const=1, default=0, choices=range(1, 10), metavar="N", help=which)
+    one.add_argument("--questionnaire", action="store_true", help="write the questionnaire alone")
+    one.set_defaults(run=_invite)
     again = commands.add_parser("refresh", help="make the samples and the stored notebooks anew (for maintainers)")
     again.set_defaults(run=_refresh)
     return parser
@@ -122,6 +139,37 @@ def _batch(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     task = Task(options.file, options.table, options.set, options.settings, options.save)
     return run_check(task, _language(options), as_object=options.json)
+
+
+def _invite(options: argparse.Namespace) -> int:
+    wave = {"wave": options.wave} if options.wave else {}
+    values = {**read_yaml(options.file), **assignments(options.set), **wave}
+    settings = report_settings(values, options.file.stem)
+    if options.questionnaire:
+        return _questionnaire(settings, options)
+    try:
+        return invite.invite(settings, Inviting(options.dry_run, options.send, options.remind), say, _bar)
+    except KeyboardInterrupt:
+        if not options.send:
+            raise
+        say(Words(settings.language, settings.currency).say("invite_stopped"), to=sys.stderr)
+        return 130
+
+
+def _questionnaire(settings: Settings, options: argparse.Namespace) -> int:
+    if options.dry_run:
+        say(*invite.questionnaire_text(settings))
+    else:
+        say(*map(shown, invite.write_questionnaire(settings)))
+    return 0
+
+
+def _bar(words: Words) -> AbstractContextManager[Callable[[int, int], None]]:
+    def text(done: int, total: int, left: float) -> str:
+        line = words.say("invite_bar", done=done, total=total, minutes=ceil(left / 60))
+        return printable(line, sys.stderr.encoding or "ascii")
+
+    return bar(text, sys.stderr)
 
 
 def _refresh(options: argparse.Namespace) -> int:

@@ -1,6 +1,5 @@
 """What a run writes and reads again: steps, charts and tables, each in its place."""
 
-import csv
 import hashlib
 import json
 from collections.abc import Mapping
@@ -14,32 +13,12 @@ import pandas as pd
 from helpers.base.errors import KitError
 from helpers.base.folders import PROJECT, private_folder, run_folder
 from helpers.base.parameters import Settings
+from helpers.base.spreadsheets import write_csv
 from helpers.read.ledger import Table
 
 SAMPLE_STEPS = PROJECT / "data" / "sample" / "steps"
 COMMENTS = "comments.csv"
 SUMMARY, FRONT, SETTINGS = "summary.json", "front.json", "settings.json"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def harmless(text: object) -> object:
-    """Cell that no spreadsheet runs as a formula.
-
-    Examples
-    --------
-    >>> harmless("=1+1"), harmless(-5)
-    ("'=1+1", -5)
-    """
-    return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
-
-
-def write_csv(frame: pd.DataFrame, path: Path) -> Path:
-    """Write a table for Excel: UTF-8 with BOM, formulas neutralised."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    safe = frame.rename(columns=harmless).map(harmless)
-    ends = "\r\n"  # also so that a text with either of them is quoted, and begins no row of its own
-    safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator=ends, quoting=csv.QUOTE_MINIMAL)
-    return path
 
 
 def write_json(content: Mapping[str, Any], path: Path) -> Path:

@@ -105,12 +105,12 @@ def table(grid: Grid | None) -> None:
 
 
 def chart(exhibit: Exhibit | str, settings: Settings) -> None:
-    """Show a chart and save it with the figures behind it; where there is none, say why.
+    """Show a chart and save it with the figures behind it; where there is none, say why ("": it was said before).
 
     Writes ``charts/NAME.png`` and ``charts/NAME.csv`` (UTF-8 with BOM) into the run's folder.
     """
     if isinstance(exhibit, str):
-        return say(exhibit, kind="missing")
+        return say(*filter(None, [exhibit]), kind="missing")
     from .style import png  # here, because notebooks without a chart need no matplotlib
 
     folder = charts_folder(settings)

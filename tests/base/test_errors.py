@@ -256,6 +256,8 @@ NAMED_APART = {  # codes that are handed on before their fields are
     ("W-AMOUNT-TAX-OPEN",): {"file", "header", "other"},
     ("W-COLUMN-CANCELLED",): {"file", "headers"},
     ("E-COLUMN-TWICE",): {"file", "table", "header", "columns"},
+    ("E-MAIL-NAME", "E-MAIL-ADDRESS"): {"place"},
+    ("E-SMTP-CONNECT",): {"name"},
     ("W-AMOUNT-BESIDE",): {"file", "header", "others"},
 }
 

@@ -247,6 +247,11 @@ FAULTS = {  # kind: values, what is said in English, in Japanese
         {"as_of": "2026-02-30"}, "as_of: a date such as 2026-04-01 is needed",
         "as_of: 2026-04-01 のような日付を指定してください。",
     ),
+    "surveys": (
+        {"report_name": "Invitations"},
+        "report_name: the folder of this name holds the surveys that were sent out; take another name",
+        "report_name: この名前のフォルダには送信した調査を保存します。別の名前にしてください。",
+    ),
     "folder": (
         {"report_name": "../up"},
         "report_name: letters, digits, Japanese, space and _ - . ( ) are allowed, 80 at most, no device name",
@@ -291,13 +296,51 @@ FAULTS = {  # kind: values, what is said in English, in Japanese
         "score_scale: on 0–100 passive_from and promoter_from must be named; 7 and 9 are of 0–10",
         "score_scale: 0〜100では passive_from と promoter_from も指定してください（7と9は0〜10の値です）。",
     ),
+    "shares": (
+        {"expected_shares": [0.5, 0.4, 0.2]},
+        "expected_shares: shares of detractors, passives and promoters that add up to 1 are needed",
+        "expected_shares: 批判者・中立者・推奨者の割合を、合計が1になるように指定してください。",
+    ),
+    "greater_than": (
+        {"wanted_margin": 0.0}, "wanted_margin: must be above 0", "wanted_margin: 0より大きい数値を指定してください。",
+    ),
+    "one_line": (
+        {"sender_name": "Aoba\r\nBcc: all@example.jp"},
+        "sender_name: one line without control characters is needed",
+        "sender_name: 改行などの制御文字を含まない1行で指定してください。",
+    ),
+    "address": (
+        {"sender_address": "Aoba <survey@example.jp>"},
+        "sender_address: a plain mail address such as survey@example.jp is needed",
+        "sender_address: survey@example.jp のようなメールアドレスだけを指定してください。",
+    ),
+    "link": (
+        {"survey_url": "javascript:alert(1)"},
+        "survey_url: a link that begins with https:// and has no blanks is needed",
+        "survey_url: https:// で始まる、空白を含まないURLを指定してください。",
+    ),
+    "contact": (
+        {"unsubscribe_contact": "call us"},
+        "unsubscribe_contact: a mail address or a link that begins with https:// is needed",
+        "unsubscribe_contact: メールアドレス、または https:// で始まるURLを指定してください。",
+    ),
+    "host": (
+        {"smtp_host": "https://smtp.example.jp/"},
+        "smtp_host: the name of a mail server such as smtp.example.jp is needed",
+        "smtp_host: smtp.example.jp のようなメールサーバー名を指定してください。",
+    ),
+    "plain": (
+        {"smtp_security": "plain", "smtp_host": "smtp.example.jp"},
+        "smtp_security: plain is for a server on this computer alone; starttls or tls is needed",
+        "smtp_security: plain はこのコンピューター内のサーバーだけに使えます。starttls か tls を指定してください。",
+    ),
     "after": (
         {"window": "after", "window_days": 0}, "window: after needs window_days above 0",
         "window: after では window_days を1以上にしてください。",
     ),
 }  # fmt: skip
 ELSEWHERE = {"assignment", "unreadable", "slider", "below_answers"}  # said by other modules
-NOT_YET = {"bool_type", "greater_than", "other"}  # no parameter is of a kind that ends so
+NOT_YET = {"bool_type", "other"}  # no parameter is of a kind that ends so
 
 
 @pytest.mark.parametrize(("values", "english", "japanese"), FAULTS.values(), ids=FAULTS)

@@ -15,6 +15,8 @@ import yaml
 import helpers
 from helpers.base.parameters import TABLES, Settings
 from helpers.base.words import Words
+from helpers.collect.bands import SPENDS, TENURES, UNKNOWN
+from helpers.collect.monitor import KINDS, OTHER
 from helpers.collect.nps import SEGMENTS
 from helpers.compare.gaps import MEASURES, PAIRS
 from helpers.compare.nonresponse import BOUNDS
@@ -134,6 +136,12 @@ FAMILIES = {
     "money_": ("ordered", "before_window", "refunds", "window_net"),
     "kind_": ("not_applicable", "defective"),
     "fixed_": FIXES,
+    "by_": KINDS,
+    "tenure_": TENURES,
+    "spend_": SPENDS,
+    "channel_": (OTHER, UNKNOWN),
+    "plan_": ("ask", "margin", "gap"),
+    "wish_": ("margin_worst", "margin_expected", "gap"),
     "gap_": DIRECTIONS,
     "verdict_": DIRECTIONS,
     "parameter_": tuple(Settings.model_fields),
@@ -193,7 +201,7 @@ def test_no_number_is_written_where_a_figure_belongs(key):
         "99",
         "9",
         "1998",
-    }  # scales, 1 : 29 : 300, years, thirds, of a hundred, k = 1, a clock of 12, a range of people, percentile, 9割, Tango's year
+    }  # scales, years, thirds, 1 : 29 : 300, of a hundred, k = 1, a clock of 12, a range, percentile, 9割, Tango 1998
     for text in SENTENCES[key].values():
         assert set(re.findall(r"\d+", re.sub(r"\{[^}]*\}", "", text))) <= known
 
@@ -206,7 +214,7 @@ def test_no_key_stands_twice():
 
 def test_the_japanese_is_japanese():
     alike = {key for key, texts in SENTENCES.items() if texts["en"] == texts["ja"]}
-    assert alike == {"measure_ltv", "measure_lrv", "group_n", "funnel_plain", "method_nps"}
+    assert alike == {"measure_ltv", "measure_lrv", "group_n", "funnel_plain", "method_nps", "head_nps"}
     assert [key for key in set(SENTENCES) - alike if SENTENCES[key]["ja"].isascii()] == []
 
 

@@ -140,8 +140,7 @@ def test_match_by_token_and_two_tokens_of_one_customer(responses):
         token=["t1", "t2", "t9"], score=[3, 9, 5], responded_at=["2026-02-02", "2026-02-01", "2026-02-01"]
     )
     found = one_a_person(table, asked=asked)
-    assert kept(found) == ({"c1": 3, "token:t9": 5}, {3: "answered_again"})
-    assert found.frame["customer_id"].isna().tolist() == [False, True]
+    assert kept(found) == ({"c1": 3}, {3: "answered_again", 4: "token_unknown"})
 
 
 def test_blank_token_of_an_invitation_matches_nobody(responses):
@@ -284,3 +283,57 @@ def test_input_stays_as_it_was(responses):
     before = table.frame.copy()
     one_a_person(table)
     pd.testing.assert_frame_equal(table.frame, before)
+
+
+def listed(*rows):
+    frame = pd.DataFrame(rows, columns=["customer_id", "token", "expires_on"])
+    ends = pd.to_datetime(frame["expires_on"]).astype("datetime64[us]")
+    return frame.astype({"customer_id": "str", "token": "str"}).assign(expires_on=ends)
+
+
+def test_a_token_that_nobody_was_sent_is_set_aside(responses):
+    found = one_a_person(responses(token=["t1", "t9"], score=[9, 0]), asked=invitations(("c1", "t1")))
+    assert kept(found) == ({"c1": 9}, {3: "token_unknown"})
+    assert ledger(found)["defective"] == {"token_unknown": 1}
+
+
+@pytest.mark.parametrize("asked", [None, customers("c1"), invitations(("c1", None))])
+def test_without_a_list_of_tokens_none_is_unknown(responses, asked):
+    assert kept(one_a_person(responses(token=["t9"], score=[9]), asked=asked)) == ({"token:t9": 9}, {})
+
+
+def test_who_is_known_otherwise_needs_no_token(responses):
+    known = customers("c1", "c2", email=["a@x.jp", "b@x.jp"])
+    table = responses(
+        token=["t9", "t9", "t9"], customer_id=["c1", None, "zz"], email=[None, "b@x.jp", None], score=[9, 8, 7]
+    )
+    found = one_a_person(table, known=known, asked=invitations(("c3", "t1")))
+    assert kept(found) == ({"c1": 9, "c2": 8}, {4: "token_unknown"})
+
+
+@pytest.mark.parametrize(
+    ("answered", "late"), [("2026-03-31T23:59:59", False), ("2026-04-01T00:00:00", True), (None, False)]
+)
+def test_an_invitation_holds_until_the_end_of_its_last_day(responses, answered, late):
+    found = one_a_person(
+        responses(token=["t1"], score=[9], responded_at=[answered]), asked=listed(("c1", "t1", "2026-03-31"))
+    )
+    assert kept(found) == (({}, {2: "token_expired"}) if late else ({"c1": 9}, {}))
+    assert ledger(found)["not_applicable"] == ({"token_expired": 1} if late else {})
+
+
+def test_an_invitation_without_a_last_day_holds(responses):
+    table = responses(token=["t1"], score=[9], responded_at=["2036-01-01"])
+    assert kept(one_a_person(table, asked=listed(("c1", "t1", None)))) == ({"c1": 9}, {})
+
+
+def test_an_expired_answer_does_not_replace_one_in_time(responses):
+    table = responses(token=["t1", "t1"], score=[9, 0], responded_at=["2026-03-01", "2026-05-01"])
+    found = one_a_person(table, asked=listed(("c1", "t1", "2026-03-31")))
+    assert kept(found) == ({"c1": 9}, {3: "token_expired"})
+
+
+def test_an_expired_token_beside_a_known_customer_counts(responses):
+    table = responses(token=["t1"], customer_id=["c1"], score=[9], responded_at=["2026-05-01"])
+    found = one_a_person(table, known=customers("c1"), asked=listed(("c1", "t1", "2026-03-31")))
+    assert kept(found) == ({"c1": 9}, {})

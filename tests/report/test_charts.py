@@ -79,6 +79,11 @@ RUNGS = pd.DataFrame(
      "seen": [NAN, 29, 0], "expected": [3000, 29, 10], "seen_label": ["", "29", "0"],
      "expected_label": ["3,000", "29", "10"]}
 )  # fmt: skip
+RESPONSE = pd.DataFrame(
+    {"kind_label": ["By channel", "By channel", "By spend"], "name_label": ["ads", "mall", "none"],
+     "rate": [0.3, NAN, 0.4], "low": [0.2, NAN, 0.35], "high": [0.4, NAN, 0.45], "whole": 0.35,
+     "label": ["30 %", "", "40 %"]}
+)  # fmt: skip
 STEPS = pd.DataFrame(
     {"step_label": ["Told", "Won", "They bring"], "amount": [3204, NAN, 5.6e6],
      "label": ["3,204 people", "", "¥5.6 million"], "kind": ["people", "people", "money"]}
@@ -92,6 +97,7 @@ FRAMES = {
     "kpis": (RATES,),
     "heinrich": (RUNGS,),
     "referral_flow": (STEPS,),
+    "response_rates": (RESPONSE,),
 }
 every_chart = pytest.mark.parametrize("name", FRAMES)
 
@@ -388,6 +394,18 @@ def test_no_japanese_line_begins_with_a_closing_mark():
 def test_nothing_stays_nothing():
     assert style.wrapped("", 11) == ""
     assert style.height("", 11) == 0
+
+
+def test_response_rates_have_a_panel_a_kind_on_one_scale():
+    figure = draw("response_rates")
+    assert [axes.get_title("left") for axes in figure.axes] == ["By channel", "By spend"]
+    first, second = figure.axes
+    assert first.get_xlim() == second.get_xlim() and first.get_xlim()[0] == 0
+    ends = [line.get_xdata().tolist() for line in marked(figure, "interval")]
+    assert ends == [[0.2, 0.4], [0.35, 0.45]]  # the hidden one has neither line nor dot
+    assert [dot.get_xdata()[0] for dot in marked(figure, "dot")] == [0.3, 0.4]
+    assert [line.get_xdata()[0] for line in marked(figure, "whole")] == [0.35, 0.35]
+    assert labels(figure) == ["30 %", TEXT.missing, "40 %"]
 
 
 WAYS = pd.DataFrame(

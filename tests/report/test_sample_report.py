@@ -21,6 +21,8 @@ from helpers.report.running import runner
 from helpers.report.running.jobs import read_yaml, report_settings
 
 CHARTS = {
+    "answers_by_day",
+    "response_rates",
     "score_distribution",
     "funnel",
     "funnel_valued",

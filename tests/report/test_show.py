@@ -108,6 +108,11 @@ def test_a_missing_chart_says_why(shown, settings):
     assert shown == [(Text(("No complaints file.",), "missing"), {})]
 
 
+def test_a_missing_chart_of_which_all_is_said_shows_nothing(shown, settings):
+    show.chart("", settings())
+    assert shown == []
+
+
 def test_a_chart_is_shown_with_its_text_and_saved_with_its_figures(shown, settings, tmp_path, monkeypatch):
     monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path))
     frame = pd.DataFrame({"segment": ["=1+1"], "n": [-3]})

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from helpers.report import waiting as module
-from helpers.report.waiting import waiting
+from helpers.report.waiting import bar, waiting
 
 
 class Terminal(io.StringIO):
@@ -58,3 +58,45 @@ def test_an_error_ends_it_too(quick):
     with pytest.raises(ValueError, match="inner"), waiting("Reading", screen):
         raise ValueError("inner")
     assert threading.active_count() == before
+
+
+# --- a bar ---------------------------------------------------------------------------------------------------------
+
+
+def words(done, total, left):
+    return f"{done} of {total}"
+
+
+def test_a_bar_on_a_terminal_is_one_line_that_fills():
+    screen = Terminal()
+    with bar(words, screen) as told:
+        told(15, 30)
+        told(30, 30)
+    first, second = screen.getvalue().split("\r")[1:]
+    assert first.startswith("[" + "#" * 15 + " " * 15 + "] 15 of 30") and second.startswith(
+        "[" + "#" * 30 + "] 30 of 30"
+    )
+    assert screen.getvalue().count("\n") == 1
+
+
+def test_elsewhere_it_is_a_line_for_every_tenth():
+    screen = io.StringIO()
+    with bar(words, screen) as told:
+        for done in range(1, 101):
+            told(done, 100)
+    assert screen.getvalue().splitlines() == ["1 of 100", *(f"{tenth}0 of 100" for tenth in range(1, 11))]
+
+
+def test_the_time_left_is_that_of_the_mails_so_far(monkeypatch):
+    now, told_left = [100.0], []
+    monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
+    with bar(lambda done, total, left: told_left.append(left) or "", io.StringIO()) as told:
+        told(10, 100)  # of an earlier run
+        now[0] += 20
+        told(20, 100)
+    assert told_left == [0, 160]  # 2 seconds each, 80 to go
+
+
+def test_nothing_to_do_divides_by_nothing():
+    with bar(words, io.StringIO()) as told:
+        told(0, 0)

@@ -18,7 +18,7 @@ from helpers.read.ledger import Warned
 _DESCRIBE = ("name", "comment")  # no figure and no join needs them: left out without a word
 _EXTRA = (  # left out with a warning; all others change figures or whom they are about: the user is asked
     "mail_consent", "acquisition_channel", "acquisition_cost", "response_id", "recommended_count", "influence",
-    "warned_count", "wave", "invited_at", "opened_at",
+    "warned_count", "wave", "invited_at", "opened_at", "expires_on", "delivered",
 )  # fmt: skip
 _TOLD = ("status", "refund_amount")  # what a known export may lack, but not without a warning
 _ZONE = re.compile(r"\b(?P<zone>utc|gmt|jst)\b ?(?P<hours>[-+]\d{1,2})?")

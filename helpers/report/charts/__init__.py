@@ -2,6 +2,7 @@
 
 from helpers.report.charts.differences import gaps
 from helpers.report.charts.forest import forest, heaps, love
+from helpers.report.charts.response import response_rates
 from helpers.report.charts.service import heinrich, kpis
 from helpers.report.charts.survey import funnel, score_distribution
 from helpers.report.charts.trend import trend
@@ -20,6 +21,7 @@ __all__ = [
     "love",
     "png",
     "referral_flow",
+    "response_rates",
     "score_distribution",
     "trend",
     "value_by_segment",

@@ -23,6 +23,7 @@ from .method import method, score_spans
 from .nonresponse import bounds_sentence, fifths_sentence, nonresponse_sentence, weights_sentences
 from .reading import amount_basis, amount_notes, warnings
 from .referral import beware, referral_notes
+from .response import early_late, group_name, monitor_notes, moves_note, plan_notes, silent_groups, wave_notes
 from .robust import (
     cut_sentence,
     heaps_note,
@@ -51,8 +52,10 @@ __all__ = [
     "coverage_notes",
     "cut_sentence",
     "direction",
+    "early_late",
     "fifths_sentence",
     "front_page",
+    "group_name",
     "group_size",
     "growth_sentence",
     "headline_measure",
@@ -63,10 +66,13 @@ __all__ = [
     "merge_headline",
     "merge_notes",
     "method",
+    "monitor_notes",
+    "moves_note",
     "needed_sentences",
     "next_steps",
     "nonresponse_sentence",
     "period",
+    "plan_notes",
     "point_sentences",
     "referral_notes",
     "referral_sentence",
@@ -78,12 +84,14 @@ __all__ = [
     "score_span",
     "score_spans",
     "shown_gaps",
+    "silent_groups",
     "silent_sentence",
     "survey_notes",
     "total_sentence",
     "unsure",
     "value_headline",
     "warnings",
+    "wave_notes",
     "weights_sentences",
     "window_line",
     "written",

@@ -5,6 +5,7 @@ from .adjusted import adjusted
 from .comments import comments
 from .nonresponse import bounds, margins, plain_and_weighted, response_rates
 from .reading import columns, fixes, readings
+from .response import left_out, moves, needs, strata, transitions, waves
 from .robust import by_attribute, points, referral_scenarios
 from .service import kpis, ladder
 from .value import customers, gaps, segments, shares, values
@@ -21,8 +22,11 @@ __all__ = [
     "kpis",
     "ladder",
     "ledgers",
+    "left_out",
     "margins",
     "money",
+    "moves",
+    "needs",
     "people",
     "plain_and_weighted",
     "points",
@@ -32,5 +36,8 @@ __all__ = [
     "response_rates",
     "segments",
     "shares",
+    "strata",
+    "transitions",
     "values",
+    "waves",
 ]

@@ -6,24 +6,24 @@ from typing import Any
 import pandas as pd
 
 from helpers.base.folders import project_path, shown
-from helpers.base.parameters import TABLES, Settings
+from helpers.base.parameters import MAILS, PATHS, Settings
 from helpers.base.words import Words
 
 from ..show import Grid
 
 
 def without_folders(settings: Settings) -> dict[str, Any]:
-    """Every setting as a plain value; files by their place in the project, others by their name alone."""
-    values = settings.model_dump(mode="json")
-    return values | {table: shown(project_path(path)) for table in TABLES if (path := values[table])}
+    """Every setting that a report reads as a plain value; files by their place in the project, others by their name."""
+    values = settings.model_dump(mode="json", exclude=set(MAILS))
+    return values | {name: shown(project_path(path)) for name in PATHS if (path := values[name])}
 
 
-def choices(settings: Settings, words: Words, names: Iterable[str] = tuple(Settings.model_fields)) -> Grid:
+def choices(settings: Settings, words: Words, names: Iterable[str] | None = None) -> Grid:
     """Those of the named settings that say something, with their meaning."""
     values = without_folders(settings)
     rows = [
         [name, _told(values[name]), words.say(f"parameter_{name}")]
-        for name in names
+        for name in (values if names is None else names)
         if values[name] not in (None, {}, [], "")
     ]
     heads = [words.say(f"head_{head}") for head in ("parameter", "set_to", "meaning")]

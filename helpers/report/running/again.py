@@ -7,7 +7,7 @@ from typing import Any
 
 from helpers.base.errors import KitError
 from helpers.base.folders import PRIVATE
-from helpers.base.parameters import TABLES, Settings, checked
+from helpers.base.parameters import PATHS, TABLES, Settings, checked
 from helpers.base.words import Words
 
 from ..runs import SETTINGS
@@ -40,8 +40,8 @@ def again(path: Path, changes: Mapping[str, Any], say: Callable[[str], None]) ->
     told = _read(path)
     settings = told["settings"] | changes
     full = _full_paths(path)
-    for table in TABLES:
-        if isinstance(settings.get(table), str):
+    for table in PATHS:
+        if isinstance(settings.get(table), str) and (table in TABLES or table in told["inputs"]):
             places = [changes[table]] if table in changes else [settings[table], full.get(table)]
             settings[table] = _found(table, [place for place in places if place], told["inputs"].get(table), path)
     found = checked(settings)

@@ -14,7 +14,10 @@ from helpers.base.disclosure import dominated, too_few
 from helpers.base.errors import KitError
 from helpers.base.folders import PRIVATE
 from helpers.base.parameters import TABLES, Settings
+from helpers.base.spreadsheets import harmless
 from helpers.base.words import Words
+from helpers.collect.bands import SPENDS, TENURES
+from helpers.collect.monitor import KINDS, OTHER
 from helpers.collect.nps import SEGMENTS
 from helpers.compare.cuts import group_names
 from helpers.compare.gaps import GROUPS, MEASURES, PAIRS
@@ -25,8 +28,6 @@ from helpers.compare.scenarios import SCENARIOS
 from helpers.merge.complaints import SEVERITIES
 from helpers.merge.kpis import GROUPS as KPI_GROUPS
 from helpers.merge.kpis import KPIS
-
-from ..runs import harmless
 
 _STAGES = ("invited", "answered", "usable", "matched", "counted", "valued")
 _STEPS = ("recommended", "influenced", "created", "money")
@@ -47,6 +48,13 @@ CHARTS: dict[str, dict[str, tuple[str, ...]]] = {  # chart → column → names 
     "nonresponse": {"group": NONRESPONSE_GROUPS, **dict.fromkeys(("customers", "mean", "low", "high"), ())},
     "robustness": {"scenario": SCENARIOS, **dict.fromkeys(_ENDS, ())},
     "by_attribute": {"group": (), **dict.fromkeys(("customers", "answers", *_ENDS), ())},
+    "answers_by_day": dict.fromkeys(("first_day", "last_day", "answers"), ()),
+    "response_rates": {
+        "kind": KINDS,
+        "name": (OTHER, *TENURES, *SPENDS),  # and channels of the CRM, see `_channels`
+        **dict.fromkeys(("answered", "invited", "rate", "low", "high", "whole"), ()),
+    },
+    "nps_by_wave": dict.fromkeys(("wave", "answers", "estimate", "low", "high"), ()),
 }
 _NUMBER = re.compile(r"|-?\d+(\.\d+)?(e[-+]?\d+)?")
 _TAGS = re.compile(r"</?(?:table|caption|thead|tbody|tr|th|td|p|ul|li)\b[^<>]*>")
@@ -75,12 +83,22 @@ def check_figures(path: Path, settings: Settings) -> None:
 def _own_names(path: Path, settings: Settings) -> dict[str, tuple[str, ...]]:
     """Names from the customers file that a chart may hold: its columns, and values that enough customers share."""
     customers = path.parents[1] / PRIVATE / "customers.parquet"
+    if path.stem == "response_rates":
+        return {"name": (*CHARTS[path.stem]["name"], *_channels(customers, settings))}
     if path.stem == "balance":
         return {"column": tuple(str(harmless(name)) for name in pq.read_schema(customers).names)}
     if path.stem != "by_attribute":
         return {}
     names = group_names(pd.read_parquet(customers), settings).dropna().unique()
     return {"group": tuple(str(harmless(name)) for name in names)}
+
+
+def _channels(customers: Path, settings: Settings) -> tuple[str, ...]:
+    """Acquisition channels of enough customers to be named, as a spreadsheet may hold them."""
+    if not customers.exists() or "acquisition_channel" not in pq.read_schema(customers).names:
+        return ()
+    sizes = pd.read_parquet(customers, columns=["acquisition_channel"])["acquisition_channel"].value_counts()
+    return tuple(str(harmless(name)) for name in sizes.index[sizes >= settings.min_cell])
 
 
 def check_outputs(path: Path) -> None:

@@ -8,10 +8,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from helpers.base.folders import PROJECT, project_path, shown
-from helpers.base.parameters import TABLES, Settings
+from helpers.base.folders import PROJECT, project_path
+from helpers.base.parameters import PATHS, Settings
 from helpers.read.files import files_of
 
+from ..pages.choices import without_folders
 from ..runs import SUMMARY
 
 _PACKAGES = (
@@ -23,15 +24,19 @@ _CODE = ("*.py", "*.sql", "*.yaml", "*.j2", "*.css")
 
 def manifest(settings: Settings, folder: Path) -> dict[str, Any]:
     """What made a report: settings, hashes of the files, versions, ledgers."""
-    told = settings.model_dump(mode="json")
-    told |= {table: shown(project_path(path)) for table in TABLES if (path := getattr(settings, table))}
+    told = without_folders(settings)
     ledgers = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))["ledgers"]
     return {
         "settings": told,
-        "inputs": {table: fingerprint(path) for table in TABLES if (path := getattr(settings, table))},
+        "inputs": {name: fingerprint(path) for name in _read(settings) if (path := getattr(settings, name))},
         "versions": versions(),
         "ledgers": ledgers,
     }
+
+
+def _read(settings: Settings) -> tuple[str, ...]:
+    """Parameters whose files a report reads: the list of opt-outs for a plan alone, which answers end."""
+    return tuple(name for name in PATHS if name != "opt_outs" or settings.responses is None)
 
 
 def versions() -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import nbformat
 
-from helpers.base.folders import PRIVATE, PROJECT, output_root
+from helpers.base.folders import PRIVATE, PROJECT, invitations_root, output_root
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
 
@@ -121,7 +121,11 @@ def timed(progress: Progress, step: str, work: Callable[[], object]) -> None:
 @contextmanager
 def _kernel_environment(place: Path) -> Iterator[None]:
     """Kernels write into the workspace instead of ``out``, and give the same last digits whatever the cores."""
-    changed = {"NPS_KIT_OUT": str(place), "OPENBLAS_NUM_THREADS": "1"}
+    changed = {
+        "NPS_KIT_OUT": str(place),
+        "NPS_KIT_INVITATIONS": str(invitations_root()),
+        "OPENBLAS_NUM_THREADS": "1",
+    }
     before = {name: os.environ.get(name) for name in changed}
     os.environ |= changed
     try:

@@ -90,7 +90,8 @@ def test_a_header_of_the_user_that_is_not_there():
 def test_an_unknown_column():
     assert str(unknown_column("invitations", "customer")) == (
         "E-COLUMN-UNKNOWN columns: invitations has no column customer; "
-        "it has customer_id, token, wave, invited_at, opened_at. Correct its name in the parameter file."
+        "it has customer_id, token, wave, invited_at, opened_at, expires_on, delivered. "
+        "Correct its name in the parameter file."
     )
 
 

@@ -19,7 +19,7 @@ CANONICAL = {
     "responses": "customer_id email token score response_id responded_at recommended_count influence warned_count "
     "comment finished",
     "complaints": "complaint_id customer_id received_at severity order_id",
-    "invitations": "customer_id token wave invited_at opened_at",
+    "invitations": "customer_id token wave invited_at opened_at expires_on delivered",
 }
 COLUMNS = [(table, column) for table in TABLES for column in NAMES[table]]
 
@@ -97,7 +97,12 @@ WRITTEN = {
         "severity": ["重大度"],
         "order_id": ["注文番号"],
     },
-    "invitations": {"invited_at": ["送信日時"], "opened_at": ["開封日時"], "wave": ["調査回"]},
+    "invitations": {
+        "invited_at": ["送信日時"],
+        "opened_at": ["開封日時"],
+        "wave": ["調査回"],
+        "expires_on": ["有効期限"],
+    },
 }
 
 

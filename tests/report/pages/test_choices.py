@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.base.parameters import Settings
+from helpers.base.parameters import MAILS, Settings
 from helpers.base.words import Words
 from helpers.report.pages.choices import choices, without_folders
 
@@ -23,6 +23,7 @@ def test_every_setting_that_says_something_is_there(settings):
     rows = choices(settings(where={"region": ["east"]}), ENGLISH).rows
     names = set(rows.iloc[:, 0])
     assert {"as_of", "where", "seed"} <= names <= set(Settings.model_fields)
+    assert not {"survey_tool", "mails_per_minute"} & names and set(Settings.model_fields) >= MAILS  # of mails alone
     assert not {"purchases", "columns", "note", "encoding"} & names  # none, {}, "" and None
 
 

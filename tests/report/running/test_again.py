@@ -143,3 +143,20 @@ def test_the_manifest_knows_its_kit(made):
     told = json.loads(made.read_text(encoding="utf-8"))["versions"]
     assert told == versions() and {"kit", "python", "pandas", "numpy", "duckdb", "matplotlib"} <= set(told)
     assert len(told["kit"].split()[1]) == 12
+
+
+@pytest.mark.parametrize("answers", [None, "data/sample/responses.csv"])
+def test_the_list_of_opt_outs_is_an_input_of_a_plan_alone(tmp_path, said, answers):
+    (tmp_path / "stop.csv").write_text("email\na@x.jp\n", encoding="utf-8")
+    (tmp_path / "summary.json").write_text('{"ledgers": {}}', encoding="utf-8")
+    listed = str(tmp_path / "stop.csv")
+    settings = checked({"as_of": "2026-04-01", "responses": answers, "opt_outs": listed})
+    content = manifest(settings, tmp_path)
+    assert content["settings"]["opt_outs"] == "stop.csv" and ("opt_outs" in content["inputs"]) == (answers is None)
+    made = write_json(content, tmp_path / "manifest.json")
+    assert again(made, {"opt_outs": listed}, said.append) == settings
+    (tmp_path / "stop.csv").write_text("email\nb@x.jp\n", encoding="utf-8")
+    if answers is None:
+        assert refused(made, {"opt_outs": listed}).code == "E-MANIFEST-INPUT"
+    else:
+        assert again(made, {"opt_outs": listed}, said.append) == settings

@@ -338,3 +338,26 @@ def test_pictures_may_have_colours_and_a_resolution(folder, settings):
     kinds = (b"PLTE", b"tRNS", b"pHYs")
     (folder / "charts" / "gaps.png").write_bytes(png(*map(chunk, kinds)))
     check_shareable(folder, settings(note="a note"))
+
+
+def rates(folder, *names):
+    """Response rates by channel beside the run's customers, whose channels are ads (31), mall (3) and =1 (6)."""
+    path = folder / "private" / "customers.parquet"
+    rows = pd.read_parquet(path).assign(acquisition_channel=["ads"] * 31 + ["mall"] * 3 + ["=1"] * 6)
+    rows.to_parquet(path)
+    path.chmod(0o600)
+    frame = pd.DataFrame({"kind": "channel", "name": list(names), "answered": 5, "invited": 9, "rate": 0.5})
+    write_csv(frame.assign(note="a note"), folder / "charts" / "response_rates.csv")
+    (folder / "charts" / "response_rates.png").write_bytes(png())
+
+
+@pytest.mark.parametrize("name", ["ads", "other", "unknown", "under_1_year", "=1"])
+def test_channels_of_enough_customers_may_be_named(folder, settings, name):
+    rates(folder, name)
+    check_shareable(folder, settings(note="a note"))
+
+
+@pytest.mark.parametrize("name", ["mall", "Hanako"])
+def test_other_names_of_groups_are_refused(folder, look, name):
+    rates(folder, "ads", name)
+    assert look() == ("response_rates.csv", "row 3 holds more than figures")

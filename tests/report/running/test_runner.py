@@ -8,7 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from helpers.base.errors import KitError
-from helpers.base.folders import PROJECT
+from helpers.base.folders import PROJECT, survey_folder
 from helpers.base.parameters import Settings
 from helpers.report.running import runner
 from helpers.report.running.runner import notebook_parameters
@@ -26,10 +26,11 @@ def out(tmp_path, monkeypatch):
 @pytest.fixture
 def steps(monkeypatch):
     """Steps of a run that need no kernel; `fail` makes the second one fail."""
-    done = {"fail": None, "seen": [], "looked": []}
+    done = {"fail": None, "seen": [], "surveys": [], "looked": []}
 
     def notebook(path, folder, settings):
         done["seen"].append(os.environ["NPS_KIT_OUT"])
+        done["surveys"].append(survey_folder("tea", "2026-04"))
         path.write_text("as run", encoding="utf-8")
         (folder / f"{path.stem}.txt").write_text("new", encoding="utf-8")
         if done["fail"] and len(done["seen"]) == 2:
@@ -76,6 +77,12 @@ def test_a_report_is_placed_whole_and_the_workspace_is_removed(out, steps, setti
     assert told[2:] == ["3/4 Compare customer values", "4/4 Write and check the page"]
     assert left_over(out) == []
     assert os.environ["NPS_KIT_OUT"] == before and set(steps["seen"]) != {before}
+
+
+def test_surveys_are_looked_for_where_they_lie_and_not_in_the_workspace(out, steps, settings):
+    runner.run_report(settings(report_name="tea"))
+    assert set(steps["surveys"]) == {out / "invitations" / "tea" / "2026-04"}
+    assert "NPS_KIT_INVITATIONS" not in os.environ
 
 
 def test_a_report_is_looked_through_before_it_is_placed(out, steps, settings):

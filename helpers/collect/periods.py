@@ -1,0 +1,97 @@
+"""Which wave of the survey an answer belongs to."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from helpers.base.parameters import Settings
+
+_EARLIEST = pd.Timestamp("1900-01-01")  # before any date that a file may hold
+
+
+def wave_of(answers: pd.DataFrame, invitations: pd.DataFrame | None, settings: Settings) -> pd.Series:
+    """Wave of each answer, in this order: by its token's invitation, by its sender's, by its day.
+
+    Of several invitations of one customer the last before the answer counts. By its day an answer belongs
+    to the wave that had begun last (see `first_days`).
+
+    Parameters
+    ----------
+    answers : DataFrame
+        [customer_id], [token], [responded_at].
+    invitations : DataFrame or None
+        customer_id, [token], [wave], [invited_at].
+
+    Returns
+    -------
+    Series of str
+        Missing where nothing tells.
+
+    Examples
+    --------
+    >>> asked = pd.DataFrame({"customer_id": ["a", "a"], "token": ["t", "u"], "wave": ["w1", "w2"]})
+    >>> wave_of(pd.DataFrame({"customer_id": ["a"], "token": ["t"]}), asked, Settings(as_of="2026-04-01")).tolist()
+    ['w1']
+    """
+    found = pd.Series(pd.NA, index=answers.index, dtype="str")
+    days = _days(answers, "responded_at")
+    if invitations is not None and "wave" in invitations:
+        listed = invitations.dropna(subset="wave")
+        found = found.fillna(_by_token(answers, listed)).fillna(_by_sender(answers, days, listed))
+    begun = first_days(invitations, settings)
+    return found.fillna(_by_day(days, begun)) if len(begun) else found
+
+
+def first_days(invitations: pd.DataFrame | None, settings: Settings) -> pd.Series:
+    """First day of each wave, in the order of time: as the settings say, else of its first invitation.
+
+    Waves of which no day is known are left out.
+
+    Examples
+    --------
+    >>> first_days(None, Settings(as_of="2026-04-01", waves={"w2": "2026-03-01", "w1": "2025-09-01"})).index.tolist()
+    ['w1', 'w2']
+    """
+    days = {wave: pd.Timestamp(day) for wave, day in settings.waves.items()}
+    if invitations is not None and {"wave", "invited_at"} <= set(invitations):
+        first = invitations.dropna(subset=["wave", "invited_at"]).groupby("wave")["invited_at"].min()
+        days = {str(wave): day.normalize() for wave, day in first.items()} | days
+    ordered = sorted(days, key=lambda wave: (days[wave], wave))
+    return pd.Series([days[wave] for wave in ordered], index=pd.Index(ordered, dtype="str"), dtype="datetime64[us]")
+
+
+def _days(frame: pd.DataFrame, column: str) -> pd.Series:
+    return frame.get(column, pd.Series(pd.NaT, index=frame.index, dtype="datetime64[us]"))
+
+
+def _by_token(answers: pd.DataFrame, listed: pd.DataFrame) -> pd.Series:
+    nothing = pd.Series(pd.NA, index=answers.index, dtype="str")
+    if "token" not in answers or "token" not in listed:
+        return nothing
+    pairs = listed[["token", "wave"]].dropna().drop_duplicates()
+    alone = pairs[~pairs["token"].duplicated(keep=False)].set_index("token")["wave"]
+    return answers["token"].map(alone).astype("str")
+
+
+def _by_sender(answers: pd.DataFrame, days: pd.Series, listed: pd.DataFrame) -> pd.Series:
+    """Wave of the sender's last invitation before the answer; undated ones are taken as the earliest."""
+    nothing = pd.Series(pd.NA, index=answers.index, dtype="str")
+    if "customer_id" not in answers:
+        return nothing
+    asked = pd.DataFrame(
+        {"customer_id": listed["customer_id"], "wave": listed["wave"], "begun": _days(listed, "invited_at")}
+    )
+    asked["begun"] = asked["begun"].dt.normalize().fillna(_EARLIEST)
+    sent = pd.DataFrame({"row": answers.index, "customer_id": answers["customer_id"].array, "day": days.array})
+    sent = sent.dropna(subset="customer_id")
+    pairs = sent.merge(asked.drop_duplicates(), on="customer_id", how="inner", validate="many_to_many")
+    pairs = pairs[pairs["day"].isna() | (pairs["begun"] <= pairs["day"])]
+    last = pairs.sort_values(["begun", "wave"], kind="stable").drop_duplicates("row", keep="last")
+    return nothing.fillna(last.set_index("row")["wave"])
+
+
+def _by_day(days: pd.Series, begun: pd.Series) -> pd.Series:
+    """Wave that had begun last at each day."""
+    place = begun.searchsorted(days.fillna(_EARLIEST), side="right") - 1
+    names: Iterable = (begun.index[at] if at >= 0 else pd.NA for at in place)
+    return pd.Series(list(names), index=days.index, dtype="str")

@@ -1,0 +1,139 @@
+"""How many answers a survey needs: for a margin of the NPS, and for a gap in money (METHOD §1)."""
+
+from collections.abc import Mapping
+from math import ceil, sqrt
+
+from helpers.base.proportions import quantile_of_normal
+
+WORST_VARIANCE = 1.0  # half of them promoters, half detractors
+POWER = 0.8
+_ROUNDING = 1e-9  # what floating point may add to a whole number of answers
+
+
+def variance_of(shares: Mapping[str, float]) -> float:
+    """Variance of one answer, p_P + p_D − (p_P − p_D)², from the shares of promoters and detractors.
+
+    Examples
+    --------
+    >>> variance_of({"promoter": 0.5, "detractor": 0.5}), round(variance_of({"promoter": 0.4, "detractor": 0.2}), 4)
+    (1.0, 0.56)
+    """
+    promoters, detractors = shares["promoter"], shares["detractor"]
+    return promoters + detractors - (promoters - detractors) ** 2
+
+
+def answers_for_margin(
+    margin: float, *, variance: float = WORST_VARIANCE, confidence: float = 0.95, population: int | None = None
+) -> int:
+    """Answers after which the NPS is known to ± a margin.
+
+    n₀ = z² var/margin²; of a known population of N, where n counts as n(N − 1)/(N − n), n₀N/(N − 1 + n₀).
+
+    Parameters
+    ----------
+    margin : float
+        Half the width of the interval, in points.
+    variance : float
+        Of one answer, on the scale −1…1.
+    population : int or None
+        Number of customers of whom the score speaks.
+
+    Examples
+    --------
+    >>> answers_for_margin(5), answers_for_margin(5, population=2000), answers_for_margin(5, variance=0.56)
+    (1537, 870, 861)
+    """
+    unlimited = quantile_of_normal(confidence) ** 2 * variance / (margin / 100) ** 2
+    needed = unlimited if population is None else unlimited * population / (population - 1 + unlimited)
+    return max(1, ceil(needed - _ROUNDING))
+
+
+def margin_of(
+    answers: float, *, variance: float = WORST_VARIANCE, confidence: float = 0.95, population: int | None = None
+) -> float:
+    """Margin of the NPS, in points, after so many answers; 0 where everybody answered.
+
+    Examples
+    --------
+    >>> round(margin_of(1537), 2), round(margin_of(870, population=2000), 2), margin_of(20, population=20)
+    (5.0, 5.0, 0.0)
+    """
+    spread = 1.0 if population is None else max(population - answers, 0) / max(population - 1, 1)
+    return 100 * quantile_of_normal(confidence) * sqrt(variance * spread / answers)
+
+
+def answers_for_gap(
+    gap: float,
+    *,
+    spreads: Mapping[str, float],
+    shares: Mapping[str, float],
+    confidence: float = 0.95,
+    power: float = POWER,
+) -> int | None:
+    """Answers after which a true gap between promoters and detractors is found, with a probability of `power`.
+
+    Two samples: n = (z₁₋α⸝₂ + z_power)² (s_P²/p_P + s_D²/p_D)/gap² (for example Chow, Shao and Wang 2008,
+    Sample Size Calculations in Clinical Research, section 3.2). ``None`` where one of the two shares is 0.
+
+    Parameters
+    ----------
+    gap : float
+        Difference of the means, in units of money.
+    spreads : mapping
+        Standard deviation of one customer's value, by segment.
+    shares : mapping
+        Share of the answers, by segment.
+
+    Examples
+    --------
+    >>> half = {"promoter": 0.5, "detractor": 0.5}
+    >>> answers_for_gap(5000, spreads={"promoter": 20000, "detractor": 20000}, shares=half)
+    503
+    """
+    unit = _gap_variance(spreads, shares)
+    if unit is None:
+        return None
+    return max(2, ceil(_quantiles(confidence, power) ** 2 * unit / gap**2 - _ROUNDING))
+
+
+def gap_of(
+    answers: float,
+    *,
+    spreads: Mapping[str, float],
+    shares: Mapping[str, float],
+    confidence: float = 0.95,
+    power: float = POWER,
+) -> float | None:
+    """Smallest gap between promoters and detractors, in units of money, that so many answers find.
+
+    Examples
+    --------
+    >>> half = {"promoter": 0.5, "detractor": 0.5}
+    >>> round(gap_of(503, spreads={"promoter": 20000, "detractor": 20000}, shares=half))
+    4997
+    """
+    unit = _gap_variance(spreads, shares)
+    return None if unit is None else _quantiles(confidence, power) * sqrt(unit / answers)
+
+
+def _gap_variance(spreads: Mapping[str, float], shares: Mapping[str, float]) -> float | None:
+    """Variance of the gap that one answer leaves: each segment gets its share of the answers."""
+    pair = ("promoter", "detractor")
+    if not all(shares[segment] > 0 for segment in pair):
+        return None
+    return sum(spreads[segment] ** 2 / shares[segment] for segment in pair)
+
+
+def _quantiles(confidence: float, power: float) -> float:
+    return quantile_of_normal(confidence) + quantile_of_normal(2 * power - 1)
+
+
+def asks_for(answers: int, response_rate: float) -> int:
+    """Customers to ask, so that so many answers may be expected.
+
+    Examples
+    --------
+    >>> asks_for(385, 0.2), asks_for(3, 0.3)
+    (1925, 10)
+    """
+    return ceil(answers / response_rate - _ROUNDING)

@@ -1,0 +1,1 @@
+"""Whom to ask, the mails that ask, and their sending."""

@@ -1,0 +1,77 @@
+"""Who moved between two waves, and what they brought before and after."""
+
+import pandas as pd
+import pytest
+
+from helpers.base.parameters import checked
+from helpers.compare.transitions import Move, moves
+
+
+def settings(**changes):
+    return checked({"as_of": "2026-04-01", "gross_margin_rate": 0.5, **changes})
+
+
+def tables(*people):
+    """Customers and answers of (segment before, segment, net before, net, acquired)."""
+    columns = ["segment_before", "segment", "net_amount_before", "net_amount", "acquired_on"]
+    frame = pd.DataFrame(people, columns=columns).astype({"segment_before": "str", "segment": "str"})
+    frame["acquired_on"] = pd.to_datetime(frame["acquired_on"]).astype("datetime64[us]")
+    frame["customer_id"] = pd.Series([f"c{i}" for i in range(len(frame))], dtype="str")
+    rows = frame.drop(columns="segment_before")
+    return rows, frame[["customer_id", "segment", "segment_before"]]
+
+
+def found(*people, covered=True, **changes):
+    return moves(*tables(*people), settings(**changes), window_before_covered=covered)
+
+
+UP = [("detractor", "promoter", 1000, 3000, "2020-01-01")] * 12
+STAYED = [("passive", "passive", 800, 600, "2020-01-01")] * 12
+
+
+def test_means_before_and_after():
+    # half of 1000 and of 3000
+    told = {(one.before, one.after): one for one in found(*UP, *STAYED)}
+    assert len(told) == 9
+    assert told["detractor", "promoter"] == Move("detractor", "promoter", 12, 500.0, 1500.0)
+    assert told["passive", "passive"] == Move("passive", "passive", 12, 400.0, 300.0)
+    assert told["promoter", "detractor"] == Move("promoter", "detractor", 0, None, None)
+
+
+def test_each_window_bears_its_own_costs():
+    # acquired in the window before, at 200, and kept for 365 and 275 days of them at 365 a year
+    people = [("detractor", "promoter", 1000, 3000, "2024-07-01")] * 12
+    (one,) = [one for one in found(*people, acquisition_cost=200.0, retention_cost=365.0) if one.n]
+    days = (pd.Timestamp("2025-04-01") - pd.Timestamp("2024-07-01")).days
+    assert (one.ltv_before, one.ltv_after) == (500 - 200 - days, 1500 - 365)
+
+
+def test_new_customers_had_no_window_before():
+    new = [("detractor", "promoter", 0, 9000, "2025-04-01")] * 12
+    assert [one.n for one in found(*UP, *new) if one.n] == [12]
+    assert found(*new) == ()
+
+
+@pytest.mark.parametrize("how", [{"covered": False}, {"window_days": 0}, {"window": "after"}])
+def test_without_a_window_before_there_is_nothing(how):
+    assert found(*UP, **how) == ()
+
+
+def test_nobody_answered_twice():
+    rows, answers = tables(*UP)
+    assert moves(rows, answers.assign(segment_before=None), settings(), window_before_covered=True) == ()
+    assert moves(rows, None, settings(), window_before_covered=True) == ()
+
+
+def test_few_are_hidden_and_never_alone():
+    few = [("promoter", "detractor", 500, 100, "2020-01-01")] * 9
+    told = {(one.before, one.after): one for one in found(*UP, *STAYED, *STAYED, *few)}
+    for hidden in (("promoter", "detractor"), ("detractor", "promoter")):
+        assert told[hidden] == Move(*hidden, None, None, None)
+    assert told["passive", "passive"].n == 24
+
+
+def test_one_who_makes_more_than_half_is_hidden():
+    rich = [("passive", "promoter", 10**6, 10, "2020-01-01"), *[("passive", "promoter", 10, 10, "2020-01-01")] * 12]
+    told = {(one.before, one.after): one for one in found(*UP, *STAYED, *rich)}
+    assert told["passive", "promoter"].ltv_before is None and told["passive", "promoter"].n is None

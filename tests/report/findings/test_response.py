@@ -1,0 +1,174 @@
+"""What is said of the plan, of those who answered, and of the waves."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from helpers.base.proportions import HIDDEN, wilson_rate
+from helpers.collect.monitor import EarlyLate, Group, Monitor
+from helpers.collect.needs import Need, Needs
+from helpers.collect.nps import nps_from_counts
+from helpers.collect.sampling import Plan
+from helpers.collect.waves import Change, Wave, Waves
+from helpers.compare.transitions import Move
+from helpers.report import findings
+
+LINES = (Need("margin_worst", 7.0, 690, 1972, 8.74),)
+PLAN = Plan(
+    wave="2026-04",
+    seed=1,
+    remembered=False,
+    rows_in=8000,
+    left_out=pd.DataFrame({"reason": ["no_consent", "opted_out"], "customers": [2268, 42]}),
+    eligible=5690,
+    needs=Needs(1320, "margin", 1320, 462.0, LINES),
+    strata=pd.DataFrame({"stratum": [""], "eligible": [5690], "asked": [1320]}),
+    asked=pd.DataFrame({"customer_id": ["a"]}),
+    withdrawn=pd.DataFrame({"customer_id": [], "reason": []}),
+)
+GROUPS = (
+    Group("channel", "ads", wilson_rate(numerator=10, denominator=200), True),
+    Group("channel", "other", HIDDEN, False),
+    Group("tenure", "under_1_year", wilson_rate(numerator=90, denominator=200), False),
+)
+MONITOR = Monitor(
+    wave="2026-03",
+    invited=400,
+    delivered=390,
+    opened=200,
+    rate=wilson_rate(numerator=100, denominator=400),
+    groups=GROUPS,
+    days=pd.DataFrame({"first_day": [0, 1], "last_day": [0, 3], "answers": [60, 40]}),
+    undated=2,
+    thirds=None,
+)
+SCORES = nps_from_counts(20, 30, 50), nps_from_counts(10, 30, 60)
+WAVES = Waves(
+    waves=(Wave("w1", date(2025, 9, 1), SCORES[0]), Wave("w2", date(2026, 3, 1), SCORES[1])),
+    changes=(Change("w1", "w2", 0.2, 0.01, 0.39, True),),
+    undecided=0,
+    both=60,
+    transitions=pd.DataFrame(),
+    moved=pd.DataFrame(),
+)
+
+
+def asked(**changes):
+    return replace(PLAN, needs=replace(PLAN.needs, **changes))
+
+
+def test_the_plan(words, settings):
+    said = findings.plan_notes(PLAN, words, settings())
+    assert said == (
+        words.say("plan_margin", wave="2026-04", ask=1320, eligible=5690),
+        words.say("plan_expected", answers=462.0, rate=0.2, margin="8.74"),
+        words.say("plan_counts", rows=8000, left=2310, eligible=5690),
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"because": "gap"}, "plan_gap"),
+        ({"because": "ask"}, "plan_ask"),
+        ({"ask": 5690, "wished": None, "because": "all"}, "plan_all"),
+        ({"ask": 5690, "wished": 5690}, "plan_all"),
+        ({"ask": 5690, "wished": 9000}, "plan_short"),
+    ],
+)
+def test_how_many_and_why(english, settings, changes, key):
+    plan = asked(**changes)
+    figures = {"wave": "2026-04", "ask": plan.needs.ask, "eligible": 5690, "wished": plan.needs.wished}
+    assert findings.plan_notes(plan, english, settings())[0] == english.say(key, **figures)
+
+
+def test_no_plan(english, settings):
+    assert findings.plan_notes(None, english, settings(responses="a.csv")) == (english.say("plan_over"),)
+    assert findings.plan_notes(None, english, settings()) == (english.say("plan_unknown"),)
+
+
+def test_nobody_may_be_asked(words, settings):
+    left = pd.DataFrame({"reason": ["consent_unknown"], "customers": [8000]})
+    plan = replace(PLAN, eligible=0, left_out=left, needs=Needs(0, "all", None, 0.0, ()))
+    assert findings.plan_notes(plan, words, settings()) == (
+        words.say("plan_nobody"),
+        words.say("plan_counts", rows=8000, left=8000, eligible=0),
+        words.say("plan_consent"),
+    )
+
+
+def test_a_remembered_plan_and_those_withdrawn(words, settings):
+    gone = pd.DataFrame({"customer_id": ["a"], "reason": ["opted_out"]})
+    said = findings.plan_notes(replace(PLAN, remembered=True, withdrawn=gone, opt_outs_unknown=3), words, settings())
+    assert said[-3:] == (
+        words.say("plan_strangers", n=3),
+        words.say("plan_remembered", wave="2026-04"),
+        words.say("plan_withdrawn", n=1),
+    )
+
+
+def test_what_the_monitor_tells(words):
+    assert findings.monitor_notes(MONITOR, words) == (
+        words.say("monitor_wave", wave="2026-03"),
+        words.say("monitor_delivered", n=390, asked=400, share=0.975),
+        words.say("monitor_opened", n=200, share=0.5),
+        words.say("monitor_undated", n=2),
+    )
+    bare = replace(MONITOR, wave=None, delivered=None, opened=None, undated=0)
+    assert findings.monitor_notes(bare, words) == findings.monitor_notes(None, words) == ()
+
+
+def test_groups_that_hardly_answered_are_named(words):
+    kind = words.say("by_channel")
+    warned = words.say("monitor_silent", kind=kind, name="ads", rate=0.05, whole=0.25)
+    assert findings.silent_groups(MONITOR, words) == (warned,)
+    assert findings.silent_groups(None, words) == ()
+
+
+def test_names_of_groups(words):
+    assert [findings.group_name(group, words) for group in GROUPS] == [
+        "ads", words.say("channel_other"), words.say("tenure_under_1_year"),
+    ]  # fmt: skip
+    assert findings.group_name(Group("spend", "none", HIDDEN, False), words) == words.say("spend_none")
+
+
+@pytest.mark.parametrize(("apart", "key"), [(True, "thirds_apart"), (False, "thirds_alike")])
+def test_early_and_late(words, apart, key):
+    thirds = EarlyLate(*SCORES, 0.2, -0.01, 0.41, apart)
+    said = findings.early_late(replace(MONITOR, thirds=thirds), words)
+    figures = {"early": 0.3, "late": 0.5, "n": 100, "estimate": 0.2, "low": -0.01, "high": 0.41}
+    assert said == (words.say(key, **figures), words.say("thirds_meaning"))
+    assert findings.early_late(MONITOR, words) == findings.early_late(None, words) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        (Change("w1", "w2", 0.2, 0.01, 0.39, True), "waves_up"),
+        (Change("w1", "w2", -0.2, -0.39, -0.01, True), "waves_down"),
+        (Change("w1", "w2", 0.2, -0.01, 0.41, False), "waves_alike"),
+    ],
+)
+def test_what_changed(words, change, key):
+    ends = {"estimate": change.estimate, "low": change.low, "high": change.high}
+    assert findings.wave_notes(replace(WAVES, changes=(change,)), words) == (
+        words.say(key, before="w1", after="w2", **ends),
+        words.say("waves_both", n=60),
+        words.say("waves_score"),
+    )
+
+
+def test_one_wave_and_waves_of_few(words):
+    assert findings.wave_notes(None, words) == (words.say("waves_one"),)
+    few = replace(WAVES, changes=(Change("w1", "w2", None, None, None, False),), undecided=4)
+    said = findings.wave_notes(few, words)
+    assert said[0] == words.say("waves_few", before="w1", after="w2")
+    assert said[2] == words.say("waves_undecided", n=4)
+
+
+def test_moves(words):
+    assert findings.moves_note((), words) == words.say("moves_none")
+    assert findings.moves_note((Move("detractor", "passive", 0, None, None),), words) == words.say("moves_none")
+    assert findings.moves_note((Move("detractor", "passive", None, None, None),), words) == words.say("moves_note")
