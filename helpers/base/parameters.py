@@ -173,7 +173,7 @@ class Settings(BaseModel):
     order_total: Literal["first", "every", "sum"] | None = None
     count_range: Literal["low", "middle", "high"] = "low"
     where: dict[str, Condition] = {}
-    segment_by: Annotated[str, Field(min_length=1)] | None = None
+    segment_by: str | None = None
     bad_rows: Literal["set_aside", "stop"] = "set_aside"
 
     as_of: Day
