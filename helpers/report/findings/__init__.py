@@ -20,12 +20,22 @@ from .merge import coverage_notes, merge_headline, merge_notes
 from .method import method, score_spans
 from .reading import amount_basis, amount_notes, warnings
 from .referral import beware, referral_notes
-from .response import early_late, group_name, monitor_notes, moves_note, plan_notes, silent_groups, wave_notes
+from .response import (
+    band_name,
+    early_late,
+    monitor_notes,
+    moves_note,
+    plan_notes,
+    silent_groups,
+    wave_name,
+    wave_notes,
+)
 
 __all__ = [
     "alike",
     "amount_basis",
     "amount_notes",
+    "band_name",
     "beware",
     "caveats",
     "comments_note",
@@ -33,7 +43,6 @@ __all__ = [
     "direction",
     "early_late",
     "front_page",
-    "group_name",
     "group_size",
     "growth_sentence",
     "headline_measure",
@@ -59,6 +68,7 @@ __all__ = [
     "unsure",
     "value_headline",
     "warnings",
+    "wave_name",
     "wave_notes",
     "window_line",
     "written",

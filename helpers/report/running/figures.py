@@ -8,16 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow.parquet as pq
 
 from helpers.base.disclosure import dominated, too_few
 from helpers.base.errors import KitError
-from helpers.base.folders import PRIVATE
 from helpers.base.parameters import TABLES, Settings
 from helpers.base.spreadsheets import harmless
 from helpers.base.words import Words
-from helpers.collect.bands import SPENDS, TENURES
-from helpers.collect.monitor import KINDS, OTHER
+from helpers.collect.bands import CHANNELS, OTHER, SPENDS, TENURES, named_channels
+from helpers.collect.monitor import KINDS
 from helpers.collect.nps import SEGMENTS
 from helpers.compare.gaps import GROUPS, MEASURES, PAIRS
 from helpers.merge.complaints import SEVERITIES
@@ -38,7 +36,7 @@ CHARTS: dict[str, dict[str, tuple[str, ...]]] = {  # chart → column → names 
     "answers_by_day": dict.fromkeys(("first_day", "last_day", "answers"), ()),
     "response_rates": {
         "kind": KINDS,
-        "name": (OTHER, *TENURES, *SPENDS),  # and channels of the CRM, see `_channels`
+        "name": (*CHANNELS, OTHER, *TENURES, *SPENDS),  # and channels that the settings name
         **dict.fromkeys(("answered", "invited", "rate", "low", "high", "whole"), ()),
     },
     "nps_by_wave": dict.fromkeys(("wave", "answers", "estimate", "low", "high"), ()),
@@ -60,22 +58,13 @@ def check_figures(path: Path, settings: Settings) -> None:
         heads, *rows = csv.reader(file)
     known = {**CHARTS[path.stem], "note": (str(harmless(settings.note)),)}
     if path.stem == "response_rates":
-        known["name"] = (*known["name"], *_channels(path.parents[1] / PRIVATE, settings))
+        known["name"] = (*known["name"], *map(str, map(harmless, named_channels(settings))))
     for number, head in enumerate(heads, 1):
         if head not in known:
             raise refused(path, "privacy_column", n=number)
     for number, row in enumerate(rows, 2):
         if any(cell not in known[head] and not _NUMBER.fullmatch(cell) for head, cell in zip(heads, row, strict=True)):
             raise refused(path, "privacy_cell", n=number)
-
-
-def _channels(private: Path, settings: Settings) -> tuple[str, ...]:
-    """Acquisition channels of enough customers to be named, as a spreadsheet may hold them."""
-    path = private / "customers.parquet"
-    if not path.exists() or "acquisition_channel" not in pq.read_schema(path).names:
-        return ()
-    sizes = pd.read_parquet(path, columns=["acquisition_channel"])["acquisition_channel"].value_counts()
-    return tuple(str(harmless(name)) for name in sizes.index[sizes >= settings.min_cell])
 
 
 def check_outputs(path: Path) -> None:
