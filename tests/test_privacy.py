@@ -70,12 +70,12 @@ def responses():
             f"{MARK}token{i}",
             day(710),
             score,
-            i % 5,
-            i % 11,
+            i % 5 if i else f"{MARK}count",
+            i % 11 if i else f"{MARK}influence",
             f"{MARK}comment <b>{i}</b>",
             f"{MARK}pet{i}",
         )
-    yield f"{MARK}respx", f"{MARK}tokenunknown", day(711), 3, f"{MARK}count", f"{MARK}influence", f"{MARK}comment", ""
+    yield f"{MARK}respx", f"{MARK}tokenunknown", day(711), 3, 1, 1, f"{MARK}comment", ""
     yield f"{MARK}respy", f"{MARK}token1", day(711), f"{MARK}score", 1, 1, f"{MARK}comment", ""
 
 
@@ -170,7 +170,7 @@ def test_the_report_is_a_real_one(folder):
     matched = {segment: figures["segments"][segment]["matched"] for segment in ("detractor", "passive", "promoter")}
     assert matched == {"detractor": 14, "passive": 12, "promoter": 14}
     assert figures["gaps"]["promoter_detractor"]["value"] is not None
-    assert figures["ledgers"]["responses"]["defective"] == {"score_text": 1}
+    assert figures["ledgers"]["responses"]["defective"] == {"score_text": 1, "token_unknown": 1}
     assert figures["ledgers"]["purchases"]["defective"] == {
         "amount_invalid": 1,
         "date_invalid": 1,

@@ -11,7 +11,8 @@ from helpers.base.parameters import Settings
 
 from .nps import SEGMENTS
 
-UNKNOWN = "unknown"
+UNKNOWN, OTHER = "unknown", "other"
+CHANNELS = tuple(f"channel_{number}" for number in range(1, 9))  # those that the settings do not name
 TENURES = ("under_1_year", "1_to_2_years", "2_to_5_years", "5_years_or_more", UNKNOWN)
 SPENDS = ("none", "low", "middle", "high", UNKNOWN)
 _TENURE_ENDS = (0, 1, 2, 5)  # years
@@ -74,11 +75,34 @@ def earlier(settings: Settings) -> Earlier | None:
     return Earlier(pd.read_parquet(path, columns=_COLUMNS).sort_values("customer_id", ignore_index=True))
 
 
-def channel(customers: pd.DataFrame) -> pd.Series:
-    """Acquisition channel of each customer; ``unknown`` where there is none."""
+def named_channels(settings: Settings) -> frozenset[str]:
+    """Channels that the settings name, for their costs or as referrals: those whose names may be shown."""
+    costs = settings.acquisition_cost if isinstance(settings.acquisition_cost, dict) else {}
+    return frozenset({*costs, *settings.referral_channels})
+
+
+def channel(customers: pd.DataFrame, settings: Settings) -> pd.Series:
+    """Acquisition channel of each customer, under a name that may be shown.
+
+    A file's cells may hold anything, so that only those that the settings name keep their names. The
+    others are numbered by their size, `CHANNELS`; those of fewer than ``min_cell`` customers, and beyond
+    these numbers, are ``other`` together. Without a channel: ``unknown``.
+
+    Examples
+    --------
+    >>> customers = pd.DataFrame({"acquisition_channel": ["ads"] * 5 + ["search"] * 6 + ["Aiko", None]})
+    >>> settings = Settings(as_of="2026-04-01", acquisition_cost={"ads": 500.0})
+    >>> channel(customers, settings).drop_duplicates().tolist()
+    ['ads', 'channel_1', 'other', 'unknown']
+    """
     if "acquisition_channel" not in customers:
         return pd.Series(UNKNOWN, index=customers.index, dtype="str")
-    return customers["acquisition_channel"].fillna(UNKNOWN).astype("str")
+    channels = customers["acquisition_channel"]
+    sizes = channels.value_counts()
+    sizes = sizes[~sizes.index.isin(named_channels(settings)) & (sizes >= settings.min_cell)]
+    ordered = sorted(sizes.index, key=lambda name: (-sizes[name], name))
+    shown = {name: name for name in named_channels(settings)} | dict(zip(ordered, CHANNELS, strict=False))
+    return channels.map(shown).fillna(OTHER).where(channels.notna(), UNKNOWN).astype("str")
 
 
 def tenure(customers: pd.DataFrame, settings: Settings) -> pd.Series:
@@ -123,6 +147,5 @@ def spend(customers: pd.DataFrame, before: Earlier | None) -> pd.Series:
 
 def bands(customers: pd.DataFrame, before: Earlier | None, settings: Settings) -> pd.DataFrame:
     """Band of each customer by channel, tenure and spend: a column each, rows as in `customers`."""
-    return pd.DataFrame(
-        {"channel": channel(customers), "tenure": tenure(customers, settings), "spend": spend(customers, before)}
-    )
+    channels, tenures = channel(customers, settings), tenure(customers, settings)
+    return pd.DataFrame({"channel": channels, "tenure": tenures, "spend": spend(customers, before)})

@@ -8,12 +8,10 @@ from helpers.base.disclosure import hidden_groups, too_few
 from helpers.base.parameters import Settings
 from helpers.base.proportions import HIDDEN, Rate, wilson_rate
 
-from .bands import SPENDS, TENURES, UNKNOWN, Earlier, bands
+from .bands import CHANNELS, OTHER, SPENDS, TENURES, UNKNOWN, Earlier, bands
 from .nps import Nps, difference, nps_from_scores
 
 KINDS = ("channel", "tenure", "spend")
-OTHER = "other"
-MOST_CHANNELS = 8
 DAYS_SHOWN = 21  # from so many days on, weeks are shown
 HARDLY = 0.5  # of the rate of all
 
@@ -164,7 +162,6 @@ def _groups(
         known.drop_duplicates("customer_id"), on="customer_id", how="left", validate="one_to_one"
     )
     found = bands(described, before, settings)
-    found["channel"] = _few_channels(found["channel"], settings)
     return tuple(
         group
         for kind in KINDS
@@ -173,18 +170,11 @@ def _groups(
     )
 
 
-def _few_channels(channels: pd.Series, settings: Settings) -> pd.Series:
-    """The largest channels by name, the others together: those of few customers first."""
-    sizes = channels[channels != UNKNOWN].value_counts()
-    ordered = sorted(sizes.index, key=lambda name: (-sizes[name], name))[:MOST_CHANNELS]
-    named = {*(name for name in ordered if sizes[name] >= settings.min_cell), UNKNOWN}
-    return channels.where(channels.isin(named), OTHER)
-
-
 def _of_kind(asked: pd.DataFrame, names: pd.Series, kind: str, whole: Rate, settings: Settings) -> list[Group]:
     """Groups of one kind in their order; hidden are those of few who answered or few who did not."""
     hidden = hidden_groups(asked, names, lambda some: _unsafe(some, settings))
-    order = {"tenure": TENURES, "spend": SPENDS}.get(kind, [*sorted(set(names) - {OTHER, UNKNOWN}), OTHER, UNKNOWN])
+    last = (*CHANNELS, OTHER, UNKNOWN)
+    order = {"tenure": TENURES, "spend": SPENDS}.get(kind, (*sorted(set(names) - set(last)), *last))
     rates = {name: _rate(asked[names == name], settings) for name in order if (names == name).any()}
     return [
         Group(kind, name, HIDDEN if name in hidden else rate, name not in hidden and _hardly(rate, whole, settings))

@@ -27,8 +27,8 @@ _MAKES_THE_PLAN = (
     "wanted_gap", "stratify_by", "quarantine_days", "consent_given",
 )  # fmt: skip
 _INPUTS = ("customers", "invitations", "opt_outs", "earlier_customers")
-_JOINT = " · "
-_RANKS = {band: str(rank) for rank, band in enumerate((*TENURES, *SPENDS))}
+JOINT = " · "
+_RANKS = {band: f"{rank:02}" for rank, band in enumerate((*TENURES, *SPENDS))}
 _PERSON = ["customer_id", "email", "name", "stratum"]
 
 
@@ -126,7 +126,7 @@ def _strata(customers: pd.DataFrame, past: Earlier | None, settings: Settings) -
     found = bands(customers, past, settings)
     stratum = pd.Series("", index=customers.index, dtype="str")
     for number, name in enumerate(dict.fromkeys(settings.stratify_by)):
-        stratum = stratum + _JOINT * bool(number) + found[name]
+        stratum = stratum + JOINT * bool(number) + found[name]
     return stratum
 
 
@@ -140,7 +140,7 @@ def _by_stratum(people: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
 
 def _in_order(stratum: str) -> list[str]:
     """Bands by their order, channels by their names."""
-    return [_RANKS.get(band, band) for band in stratum.split(_JOINT)]
+    return [_RANKS.get(band, band) for band in stratum.split(JOINT)]
 
 
 def _nobody() -> pd.DataFrame:

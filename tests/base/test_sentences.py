@@ -15,8 +15,8 @@ import yaml
 import helpers
 from helpers.base.parameters import TABLES, Settings
 from helpers.base.words import Words
-from helpers.collect.bands import SPENDS, TENURES, UNKNOWN
-from helpers.collect.monitor import KINDS, OTHER
+from helpers.collect.bands import OTHER, SPENDS, TENURES, UNKNOWN
+from helpers.collect.monitor import KINDS
 from helpers.collect.nps import SEGMENTS
 from helpers.compare.gaps import MEASURES, PAIRS
 from helpers.compare.nonresponse import BOUNDS

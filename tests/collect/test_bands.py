@@ -36,7 +36,23 @@ def test_a_leap_day_is_a_year_old_in_march():
 def test_unknown_without_columns():
     bare = pd.DataFrame({"customer_id": ["a"]})
     assert bands(bare, None, settings()).iloc[0].tolist() == ["unknown"] * 3
-    assert channel(pd.DataFrame({"acquisition_channel": ["ads", None]})).tolist() == ["ads", "unknown"]
+
+
+def test_channels_are_named_as_far_as_the_settings_name_them():
+    # of seven channels ads and 紹介 are named; tv has 9 customers, web 6, mall 6; Aiko's is one's alone
+    channels = ["ads"] * 2 + ["紹介"] + ["web"] * 6 + ["mall"] * 6 + ["tv"] * 9 + ["Aiko"] + [None]
+    frame = pd.DataFrame({"acquisition_channel": pd.Series(channels, dtype="str")})
+    found = channel(frame, settings(acquisition_cost={"ads": 1.0, "other": 2.0}))
+    assert dict(zip(channels, found, strict=True)) == {
+        "ads": "ads", "紹介": "紹介", "tv": "channel_1", "mall": "channel_2", "web": "channel_3", "Aiko": "other",
+        None: "unknown",
+    }  # fmt: skip
+
+
+def test_channels_beyond_the_numbers_are_together():
+    channels = [f"name {i}" for i in range(10) for _ in range(20 - i)]
+    found = channel(pd.DataFrame({"acquisition_channel": channels}), settings())
+    assert found.value_counts().to_dict() == {**{f"channel_{i + 1}": 20 - i for i in range(8)}, "other": 12 + 11}
 
 
 def test_thirds_of_the_buyers():

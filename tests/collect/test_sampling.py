@@ -12,6 +12,7 @@ from helpers.collect.sampling import plan, record
 
 HEADER = "customer_id,acquired_on,email,name,acquisition_channel,mail_consent"
 CHANNELS = ("ads", "search", "mall")
+COSTS = dict.fromkeys(CHANNELS, 1.0)
 ROWS = [f"C{i:03},{2020 + i % 6}-05-01,c{i}@x.jp,見本 {i},{CHANNELS[i % 3]},{int(i % 5 > 0)}" for i in range(100)]
 
 
@@ -23,7 +24,9 @@ def _own_folder(tmp_path, monkeypatch):
 @pytest.fixture
 def chosen(files):
     """Factory of settings over these customers."""
-    return lambda rows=ROWS, **changes: files({"report_name": "tea", **changes}, customers=[HEADER, *rows])
+    return lambda rows=ROWS, **changes: files(
+        {"report_name": "tea", "acquisition_cost": COSTS, **changes}, customers=[HEADER, *rows]
+    )
 
 
 def remember(found, settings, **changes):

@@ -192,3 +192,27 @@ def test_answers_long_after_the_reports_date_are_warned_of(files, window, as_of,
     warned = [one for one in found.ledgers["responses"]["warnings"] if one["code"] == "W-ANSWER-LATER"]
     assert [one["n"] for one in warned] == later
     assert all(one == {**one, "days": 90, "as_of": as_of} for one in warned)
+
+
+def test_tokens_of_waves_that_were_sent_out_are_known(files, tmp_path, monkeypatch):
+    # the list that is named has the last wave; an answer to the first one, sent out by the kit, is no stranger's
+    monkeypatch.setenv("NPS_KIT_INVITATIONS", str(tmp_path / "sent"))
+    folder = tmp_path / "sent" / "tea" / "2025-09"
+    folder.mkdir(parents=True)
+    listed = ["customer_id,token,wave,invited_at,expires_on", "a,t1,2025-09,2025-09-01,2025-10-31"]
+    (folder / "invitations.csv").write_text("\n".join(listed) + "\n", encoding="utf-8")
+    asked = [listed[0], "a,t2,2026-03,2026-03-01,2026-04-30", "b,t3,2026-03,2026-03-01,2026-04-30"]
+    answers = ["token,score,responded_at", "t1,0,2025-09-05", "t2,9,2026-03-05", "t1,5,2025-11-01", "t9,3,2026-03-05"]
+    many = [f"t3,{score},2026-03-06" for score in (7, 7, 7, 7)]  # so that the stranger's is under a fifth
+    found = survey(files({"report_name": "tea"}, customers=CUSTOMERS, invitations=asked, responses=[*answers, *many]))
+    assert found.answers.set_index("customer_id")["segment_before"].fillna("").to_dict() == {"a": "detractor", "b": ""}
+    account = found.ledgers["responses"]
+    assert account["defective"] == {"token_unknown": 1} and account["not_applicable"]["token_expired"] == 1
+    assert found.funnel.invited == 2 and found.monitor.rate.numerator == 2
+
+
+def test_a_report_without_answers_plans_whom_to_ask(files):
+    customers = ["customer_id,acquired_on,email,mail_consent", "a,2024-01-01,a@x.jp,1", "b,2024-01-01,b@x.jp,0"]
+    found = survey(files(customers=customers))
+    assert found.plan.asked["customer_id"].tolist() == ["a"] and found.monitor is None and found.waves is None
+    assert survey(files(customers=customers, responses=ANSWERS[:2])).plan is None

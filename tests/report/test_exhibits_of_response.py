@@ -108,13 +108,14 @@ def test_groups_of_two_kinds_are_not_set_against_each_other(english, settings, d
 
 
 def test_waves_of_few_have_no_dot(english, settings, drawn):
-    exhibit = exhibits.nps_by_wave(WAVES, english, settings())
+    exhibit = exhibits.nps_by_wave(WAVES, english, settings(waves={"autumn": "2025-09-01"}))
     frame = exhibit.frame
     assert frame["wave"].tolist() == [1, 2, 3] and frame["answers"].tolist() == [100, 3, 100]
     assert frame["estimate"].isna().tolist() == [False, True, False] and frame["estimate"].iloc[0] == pytest.approx(30)
     days = {"start": "2025-09-01", "end": "2026-03-01"}
     assert drawn[0][2].title == english.say("trend_nps", first="+30", last="+50", **days)
-    assert "autumn: +30" in exhibit.alternative and "winter" not in exhibit.alternative
+    assert "autumn: +30" in exhibit.alternative and "wave no. 3: +50" in exhibit.alternative
+    assert "wave no. 2" not in exhibit.alternative and "spring" not in exhibit.alternative
 
 
 @pytest.mark.parametrize("days", [(None, date(2026, 3, 1)), (date(2026, 3, 1),) * 2])

@@ -8,7 +8,7 @@ from helpers.collect.monitor import Group, Monitor
 from helpers.collect.waves import Wave, Waves
 
 from .. import charts
-from ..findings import group_name
+from ..findings import band_name, wave_name
 from ..show import Exhibit
 from ..style import ChartText
 from .common import alternative_text, figures_alone, interval_line
@@ -67,7 +67,7 @@ def _group_row(group: Group, words: Words) -> dict:
         "kind": group.kind,
         "kind_label": words.say(f"by_{group.kind}"),
         "name": group.name,
-        "name_label": group_name(group, words),
+        "name_label": band_name(group.kind, group.name, words),
         **{name: float("nan") if value is None else value for name, value in (counts | numbers).items()},
         "label": words.say("rate_label", rate=group.rate.rate, **counts) if group.rate.denominator else "",
     }
@@ -85,7 +85,7 @@ def _rates_title(found: Monitor, words: Words) -> str:
     if not pairs:
         return words.say("rates_chart_alike")
     high, low = max(pairs, key=lambda pair: (pair[0].rate.rate or 0) - (pair[1].rate.rate or 0))
-    names = {"high": group_name(high, words), "low": group_name(low, words)}
+    names = {"high": band_name(high.kind, high.name, words), "low": band_name(low.kind, low.name, words)}
     return words.say("rates_chart", **names, high_rate=high.rate.rate, low_rate=low.rate.rate)
 
 
@@ -108,8 +108,8 @@ def nps_by_wave(found: Waves | None, words: Words, settings: Settings) -> Exhibi
         settings.note,
         format_value=lambda points: words.points(points / 100),
     )
-    names = pd.Series([wave.name for wave in found.waves])[known.index]
-    alternative = alternative_text(text, known["label"], names, words)
+    names = [wave_name(wave.name, number, words, settings) for number, wave in enumerate(found.waves, 1)]
+    alternative = alternative_text(text, known["label"], pd.Series(names)[known.index], words)
     saved = figures_alone(frame.drop(columns="as_of"))
     return Exhibit("nps_by_wave", charts.trend(frame, text), saved, alternative)
 

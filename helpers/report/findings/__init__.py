@@ -23,7 +23,16 @@ from .method import method, score_spans
 from .nonresponse import bounds_sentence, fifths_sentence, nonresponse_sentence, weights_sentences
 from .reading import amount_basis, amount_notes, warnings
 from .referral import beware, referral_notes
-from .response import early_late, group_name, monitor_notes, moves_note, plan_notes, silent_groups, wave_notes
+from .response import (
+    band_name,
+    early_late,
+    monitor_notes,
+    moves_note,
+    plan_notes,
+    silent_groups,
+    wave_name,
+    wave_notes,
+)
 from .robust import (
     cut_sentence,
     heaps_note,
@@ -42,6 +51,7 @@ __all__ = [
     "amount_basis",
     "amount_notes",
     "balance_sentence",
+    "band_name",
     "bases",
     "bases_line",
     "beware",
@@ -55,7 +65,6 @@ __all__ = [
     "early_late",
     "fifths_sentence",
     "front_page",
-    "group_name",
     "group_size",
     "growth_sentence",
     "headline_measure",
@@ -91,6 +100,7 @@ __all__ = [
     "unsure",
     "value_headline",
     "warnings",
+    "wave_name",
     "wave_notes",
     "weights_sentences",
     "window_line",

@@ -1,12 +1,16 @@
 """Findings of the survey itself: whom to ask, who answered and when, what changed since the last wave."""
 
+import re
+
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
-from helpers.collect.bands import SPENDS, TENURES
-from helpers.collect.monitor import OTHER, UNKNOWN, Group, Monitor
-from helpers.collect.sampling import Plan
-from helpers.collect.waves import Change, Waves
+from helpers.collect.bands import CHANNELS, OTHER, SPENDS, TENURES, UNKNOWN
+from helpers.collect.monitor import Monitor
+from helpers.collect.sampling import JOINT, Plan
+from helpers.collect.waves import Waves
 from helpers.compare.transitions import Move
+
+_DATED = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
 def plan_notes(plan: Plan | None, words: Words, settings: Settings) -> tuple[str, ...]:
@@ -22,6 +26,8 @@ def plan_notes(plan: Plan | None, words: Words, settings: Settings) -> tuple[str
     if not plan.eligible:
         return (words.say("plan_nobody"), *notes)
     notes = [_ask(plan, words), _expected(plan, words, settings), *notes]
+    if any(part in CHANNELS for stratum in plan.strata["stratum"] for part in stratum.split(JOINT)):
+        notes.append(words.say("rates_unnamed"))
     if plan.remembered:
         notes.append(words.say("plan_remembered", wave=plan.wave))
     if len(plan.withdrawn):
@@ -48,7 +54,7 @@ def monitor_notes(found: Monitor | None, words: Words) -> tuple[str, ...]:
     """Asked, delivered, opened, answered."""
     if found is None:
         return ()
-    notes = [words.say("monitor_wave", wave=found.wave)] if found.wave else []
+    notes = [words.say("monitor_wave")] if found.wave else []
     if found.delivered is not None:
         share = found.delivered / found.invited
         notes.append(words.say("monitor_delivered", n=found.delivered, asked=found.invited, share=share))
@@ -56,6 +62,8 @@ def monitor_notes(found: Monitor | None, words: Words) -> tuple[str, ...]:
         notes.append(words.say("monitor_opened", n=found.opened, share=found.opened / found.invited))
     if found.undated:
         notes.append(words.say("monitor_undated", n=found.undated))
+    if any(group.name in CHANNELS for group in found.groups):
+        notes.append(words.say("rates_unnamed"))
     return tuple(notes)
 
 
@@ -67,7 +75,7 @@ def silent_groups(found: Monitor | None, words: Words) -> tuple[str, ...]:
         words.say(
             "monitor_silent",
             kind=words.say(f"by_{group.kind}"),
-            name=group_name(group, words),
+            name=band_name(group.kind, group.name, words),
             rate=group.rate.rate,
             whole=found.rate.rate,
         )
@@ -87,20 +95,28 @@ def early_late(found: Monitor | None, words: Words) -> tuple[str, ...]:
     return (words.say(key, **scores, **ends), words.say("thirds_meaning"))
 
 
-def group_name(group: Group, words: Words) -> str:
-    """Name of a group: a band's in words, a channel's as the CRM has it."""
-    if group.kind == "tenure":
-        return words.say(f"tenure_{TENURES[TENURES.index(group.name)]}")
-    if group.kind == "spend":
-        return words.say(f"spend_{SPENDS[SPENDS.index(group.name)]}")
-    return words.say(f"channel_{group.name}") if group.name in (OTHER, UNKNOWN) else group.name
+def band_name(kind: str, name: str, words: Words) -> str:
+    """Name of a band of customers in words; a channel that the settings name as they name it."""
+    if kind == "tenure":
+        return words.say(f"tenure_{TENURES[TENURES.index(name)]}")
+    if kind == "spend":
+        return words.say(f"spend_{SPENDS[SPENDS.index(name)]}")
+    if name in CHANNELS:
+        return words.say("channel_number", n=CHANNELS.index(name) + 1)
+    return words.say(f"channel_{name}") if name in (OTHER, UNKNOWN) else name
 
 
-def wave_notes(found: Waves | None, words: Words) -> tuple[str, ...]:
+def wave_name(name: str, number: int, words: Words, settings: Settings) -> str:
+    """Name of a wave: year and month, or as the settings have it; else its number, since cells may hold anything."""
+    known = {*settings.waves, settings.wave_name}
+    return name if name in known or _DATED.fullmatch(name) else words.say("wave_number", n=number)
+
+
+def wave_notes(found: Waves | None, words: Words, settings: Settings) -> tuple[str, ...]:
     """What changed from the wave before to the last one; one sentence where there is one wave."""
     if found is None:
         return (words.say("waves_one"),)
-    notes = [_change(found.changes[-1], words)]
+    notes = [_change(found, words, settings)]
     notes.append(words.say("waves_both", n=found.both))
     if found.undecided:
         notes.append(words.say("waves_undecided", n=found.undecided))
@@ -112,8 +128,12 @@ def moves_note(found: tuple[Move, ...], words: Words) -> str:
     return words.say("moves_note" if any(move.n is None or move.n for move in found) else "moves_none")
 
 
-def _change(change: Change, words: Words) -> str:
-    names = {"before": change.before, "after": change.after}
+def _change(found: Waves, words: Words, settings: Settings) -> str:
+    change, last = found.changes[-1], len(found.waves)
+    names = {
+        "before": wave_name(change.before, last - 1, words, settings),
+        "after": wave_name(change.after, last, words, settings),
+    }
     if change.estimate is None:
         return words.say("waves_few", **names)
     key = "waves_alike" if not change.distinguishable else "waves_up" if change.estimate > 0 else "waves_down"

@@ -5,14 +5,14 @@ import pandas as pd
 from helpers.base.disclosure import hidden_groups, too_few
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
-from helpers.collect.bands import SPENDS, TENURES, UNKNOWN
 from helpers.collect.needs import Need
 from helpers.collect.nps import SEGMENTS
-from helpers.collect.sampling import Plan
+from helpers.collect.sampling import JOINT, Plan
 from helpers.collect.sizes import POWER
 from helpers.collect.waves import Change, Wave, Waves
 from helpers.compare.transitions import Move
 
+from ..findings import band_name, wave_name
 from ..show import Grid
 from .common import few_note, grid
 
@@ -55,17 +55,18 @@ def strata(plan: Plan | None, words: Words, settings: Settings) -> Grid | None:
     for row in plan.strata.itertuples():
         shown = row.stratum not in hidden
         counts = (row.eligible, row.asked) if shown else (None, None)
-        rows.append([_stratum(row.stratum, words), *map(words.count, counts)])
+        rows.append([_stratum(row.stratum, words, settings), *map(words.count, counts)])
     note = few_note(rows, words)
     caption = " · ".join(filter(None, (words.say("strata_caption"), note)))
     return grid(rows, ("stratum", "eligible", "asked"), words, caption)
 
 
-def _stratum(name: str, words: Words) -> str:
-    """Bands of a stratum in words; a channel's name as the CRM has it."""
-    said = {f"{band}": words.say(f"tenure_{band}") for band in TENURES if band != UNKNOWN}
-    said |= {band: words.say(f"spend_{band}") for band in SPENDS if band != UNKNOWN}
-    return " · ".join(said.get(band, band) for band in name.split(" · "))
+def _stratum(name: str, words: Words, settings: Settings) -> str:
+    """Bands of a stratum in words."""
+    kinds, parts = tuple(dict.fromkeys(settings.stratify_by)), name.split(JOINT)
+    if len(kinds) != len(parts):  # a channel whose name, as the settings have it, holds the joint
+        return name
+    return JOINT.join(band_name(kind, part, words) for kind, part in zip(kinds, parts, strict=True))
 
 
 def waves(found: Waves | None, words: Words, settings: Settings) -> Grid | None:
@@ -73,19 +74,23 @@ def waves(found: Waves | None, words: Words, settings: Settings) -> Grid | None:
     if found is None:
         return None
     changes = [None, *found.changes]
-    rows = [_wave_line(wave, change, words, settings) for wave, change in zip(found.waves, changes, strict=True)]
+    rows = [
+        _wave_line(number, wave, change, words, settings)
+        for number, (wave, change) in enumerate(zip(found.waves, changes, strict=True), 1)
+    ]
     heads = ("wave", "first_day", "answers", "nps", "low", "high", "change_nps", "change_low", "change_high")
     return grid(rows, heads, words, words.say("waves_caption"), texts=2)
 
 
-def _wave_line(wave: Wave, change: Change | None, words: Words, settings: Settings) -> list[str]:
+def _wave_line(number: int, wave: Wave, change: Change | None, words: Words, settings: Settings) -> list[str]:
     enough = wave.nps.n >= settings.min_group_size
     score = (wave.nps.value, wave.nps.low, wave.nps.high) if enough else (None, None, None)
     moved = (change.estimate, change.low, change.high) if change else (None, None, None)
-    return [wave.name, words.day(wave.first_day), words.count(wave.nps.n), *map(words.points, (*score, *moved))]
+    name = wave_name(wave.name, number, words, settings)
+    return [name, words.day(wave.first_day), words.count(wave.nps.n), *map(words.points, (*score, *moved))]
 
 
-def transitions(found: Waves | None, words: Words) -> Grid | None:
+def transitions(found: Waves | None, words: Words, settings: Settings) -> Grid | None:
     """Persons by their segment in the last but one wave (rows) and in the last (columns)."""
     if found is None or not found.both:
         return None
@@ -94,7 +99,11 @@ def transitions(found: Waves | None, words: Words) -> Grid | None:
         [words.say(f"segment_{before}"), *(_persons(table[before, after], words) for after in SEGMENTS)]
         for before in SEGMENTS
     ]
-    names = {"before": found.waves[-2].name, "after": found.waves[-1].name}
+    last = len(found.waves)
+    names = {
+        "before": wave_name(found.waves[-2].name, last - 1, words, settings),
+        "after": wave_name(found.waves[-1].name, last, words, settings),
+    }
     caption = " · ".join(filter(None, (words.say("transitions_caption", **names), few_note(rows, words))))
     heads = [words.say("head_before"), *(words.say(f"segment_{segment}") for segment in SEGMENTS)]
     return Grid(pd.DataFrame(rows, columns=heads), caption)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -24,9 +25,11 @@ from helpers.collect.sending import send
 from helpers.collect.sent import sent_log
 from helpers.collect.server import server_of
 
+from ..console import printable
 from ..findings.invite import plan_lines, result_lines, sending_lines
 from ..running.placing import flush, placed, workspace
 from ..runs import write_json
+from ..waiting import waiting
 from .wave import Task, Wave, wave_of
 
 Say = Callable[..., None]
@@ -105,6 +108,15 @@ def _written(wave: Wave, place: Path, say: Say) -> int:
     _check_not_begun(wave)
     invited = wave.invited()
     to = wave.people(invited)
+    with waiting(printable(wave.words.say("invite_writing"), sys.stderr.encoding or "ascii"), sys.stderr):
+        _write(wave, place, invited, to)
+    wrote = wave.words.say("invite_written", n=len(to), folder=shown(wave.folder / wave.task.folder))
+    say(*plan_lines(wave.plan, wave.words), wrote, wave.words.say("invite_next"))
+    return 0
+
+
+def _write(wave: Wave, place: Path, invited: pd.DataFrame, to: list[Person]) -> None:
+    """Write the mails into the workspace, and put them where they belong once they are whole."""
     folder = place / wave.folder.name
     if wave.task.remind:
         folder.mkdir(mode=0o700)
@@ -116,9 +128,6 @@ def _written(wave: Wave, place: Path, say: Say) -> int:
         _write_wave(wave, folder, invited, to)
         flush(folder)
         placed(folder, wave.folder)
-    wrote = wave.words.say("invite_written", n=len(to), folder=shown(wave.folder / wave.task.folder))
-    say(*plan_lines(wave.plan, wave.words), wrote, wave.words.say("invite_next"))
-    return 0
 
 
 def _write_wave(wave: Wave, folder: Path, invited: pd.DataFrame, to: list[Person]) -> None:

@@ -8,16 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow.parquet as pq
 
 from helpers.base.disclosure import dominated, too_few
 from helpers.base.errors import KitError
-from helpers.base.folders import PRIVATE
 from helpers.base.parameters import TABLES, Settings
 from helpers.base.spreadsheets import harmless
 from helpers.base.words import Words
-from helpers.collect.bands import SPENDS, TENURES
-from helpers.collect.monitor import KINDS, OTHER
+from helpers.collect.bands import CHANNELS, OTHER, SPENDS, TENURES, named_channels
+from helpers.collect.monitor import KINDS
 from helpers.collect.nps import SEGMENTS
 from helpers.compare.cuts import group_names
 from helpers.compare.gaps import GROUPS, MEASURES, PAIRS
@@ -51,7 +49,7 @@ CHARTS: dict[str, dict[str, tuple[str, ...]]] = {  # chart → column → names 
     "answers_by_day": dict.fromkeys(("first_day", "last_day", "answers"), ()),
     "response_rates": {
         "kind": KINDS,
-        "name": (OTHER, *TENURES, *SPENDS),  # and channels of the CRM, see `_channels`
+        "name": (*CHANNELS, OTHER, *TENURES, *SPENDS),  # and channels that the settings name
         **dict.fromkeys(("answered", "invited", "rate", "low", "high", "whole"), ()),
     },
     "nps_by_wave": dict.fromkeys(("wave", "answers", "estimate", "low", "high"), ()),
@@ -81,24 +79,16 @@ def check_figures(path: Path, settings: Settings) -> None:
 
 
 def _own_names(path: Path, settings: Settings) -> dict[str, tuple[str, ...]]:
-    """Names from the customers file that a chart may hold: its columns, and values that enough customers share."""
+    """Names that a chart may hold besides the kit's: of the settings, and of the customers' columns and groups."""
     customers = path.parents[1] / PRIVATE / "customers.parquet"
     if path.stem == "response_rates":
-        return {"name": (*CHARTS[path.stem]["name"], *_channels(customers, settings))}
+        return {"name": (*CHARTS[path.stem]["name"], *map(str, map(harmless, named_channels(settings))))}
     if path.stem == "balance":
         return {"column": tuple(str(harmless(name)) for name in pq.read_schema(customers).names)}
     if path.stem != "by_attribute":
         return {}
     names = group_names(pd.read_parquet(customers), settings).dropna().unique()
     return {"group": tuple(str(harmless(name)) for name in names)}
-
-
-def _channels(customers: Path, settings: Settings) -> tuple[str, ...]:
-    """Acquisition channels of enough customers to be named, as a spreadsheet may hold them."""
-    if not customers.exists() or "acquisition_channel" not in pq.read_schema(customers).names:
-        return ()
-    sizes = pd.read_parquet(customers, columns=["acquisition_channel"])["acquisition_channel"].value_counts()
-    return tuple(str(harmless(name)) for name in sizes.index[sizes >= settings.min_cell])
 
 
 def check_outputs(path: Path) -> None:

@@ -44,6 +44,7 @@ MONITOR = Monitor(
     undated=2,
     thirds=None,
 )
+DAYS = {"w1": "2025-09-01", "w2": "2026-03-01"}
 SCORES = nps_from_counts(20, 30, 50), nps_from_counts(10, 30, 60)
 WAVES = Waves(
     waves=(Wave("w1", date(2025, 9, 1), SCORES[0]), Wave("w2", date(2026, 3, 1), SCORES[1])),
@@ -111,7 +112,7 @@ def test_a_remembered_plan_and_those_withdrawn(words, settings):
 
 def test_what_the_monitor_tells(words):
     assert findings.monitor_notes(MONITOR, words) == (
-        words.say("monitor_wave", wave="2026-03"),
+        words.say("monitor_wave"),
         words.say("monitor_delivered", n=390, asked=400, share=0.975),
         words.say("monitor_opened", n=200, share=0.5),
         words.say("monitor_undated", n=2),
@@ -128,10 +129,29 @@ def test_groups_that_hardly_answered_are_named(words):
 
 
 def test_names_of_groups(words):
-    assert [findings.group_name(group, words) for group in GROUPS] == [
+    assert [findings.band_name(group.kind, group.name, words) for group in GROUPS] == [
         "ads", words.say("channel_other"), words.say("tenure_under_1_year"),
     ]  # fmt: skip
-    assert findings.group_name(Group("spend", "none", HIDDEN, False), words) == words.say("spend_none")
+    assert findings.band_name("spend", "none", words) == words.say("spend_none")
+    assert findings.band_name("channel", "channel_3", words) == words.say("channel_number", n=3)
+
+
+def test_that_some_channels_have_no_names_is_said(words, settings):
+    numbered = replace(GROUPS[0], name="channel_1")
+    assert words.say("rates_unnamed") in findings.monitor_notes(replace(MONITOR, groups=(numbered,)), words)
+    strata = pd.DataFrame({"stratum": ["channel_1 · none"], "eligible": [5690], "asked": [1320]})
+    said = findings.plan_notes(replace(PLAN, strata=strata), words, settings())
+    assert words.say("rates_unnamed") in said
+
+
+@pytest.mark.parametrize("name", ["2026", "2026-03", "2026-03-01", "spring", "autumn"])
+def test_waves_that_are_dated_or_named_by_the_settings_keep_their_names(words, settings, name):
+    assert findings.wave_name(name, 2, words, settings(wave="spring", waves={"autumn": "2025-09-01"})) == name
+
+
+@pytest.mark.parametrize("name", ["Aiko", "2026-03-01x", "03"])
+def test_other_names_of_waves_are_cells_and_not_shown(words, settings, name):
+    assert findings.wave_name(name, 2, words, settings()) == words.say("wave_number", n=2)
 
 
 @pytest.mark.parametrize(("apart", "key"), [(True, "thirds_apart"), (False, "thirds_alike")])
@@ -151,19 +171,19 @@ def test_early_and_late(words, apart, key):
         (Change("w1", "w2", 0.2, -0.01, 0.41, False), "waves_alike"),
     ],
 )
-def test_what_changed(words, change, key):
+def test_what_changed(words, settings, change, key):
     ends = {"estimate": change.estimate, "low": change.low, "high": change.high}
-    assert findings.wave_notes(replace(WAVES, changes=(change,)), words) == (
+    assert findings.wave_notes(replace(WAVES, changes=(change,)), words, settings(waves=DAYS)) == (
         words.say(key, before="w1", after="w2", **ends),
         words.say("waves_both", n=60),
         words.say("waves_score"),
     )
 
 
-def test_one_wave_and_waves_of_few(words):
-    assert findings.wave_notes(None, words) == (words.say("waves_one"),)
+def test_one_wave_and_waves_of_few(words, settings):
+    assert findings.wave_notes(None, words, settings()) == (words.say("waves_one"),)
     few = replace(WAVES, changes=(Change("w1", "w2", None, None, None, False),), undecided=4)
-    said = findings.wave_notes(few, words)
+    said = findings.wave_notes(few, words, settings(waves=DAYS))
     assert said[0] == words.say("waves_few", before="w1", after="w2")
     assert said[2] == words.say("waves_undecided", n=4)
 

@@ -85,9 +85,9 @@ def test_no_plan(english, settings):
 
 
 def test_waves_of_few_show_their_number_alone(english, settings):
-    assert texts(grids.waves(WAVES, english, settings())) == [
+    assert texts(grids.waves(WAVES, english, settings(wave="w1"))) == [
         ["w1", "—", "3", "—", "—", "—", "—", "—", "—"],
-        ["w2", "2026-03-01", "100", "+50", "+36", "+62", "—", "—", "—"],
+        ["wave no. 2", "2026-03-01", "100", "+50", "+36", "+62", "—", "—", "—"],
     ]
 
 
@@ -97,18 +97,18 @@ def test_changes(english, settings):
     assert last[-3:] == ["+20", "−1", "+41"]
 
 
-def test_moves_between_segments(english):
-    assert texts(grids.transitions(WAVES, english)) == [
+def test_moves_between_segments(english, settings):
+    assert texts(grids.transitions(WAVES, english, settings())) == [
         ["Detractors", "10", "—", "—"],
         ["Passives", "0", "20", "0"],
         ["Promoters", "0", "0", "21"],
     ]
-    assert english.say("few_note") in grids.transitions(WAVES, english).caption
+    assert english.say("few_note") in grids.transitions(WAVES, english, settings()).caption
 
 
 def test_one_wave_or_nobody_in_both(english, settings):
-    assert grids.waves(None, english, settings()) is grids.transitions(None, english) is None
-    assert grids.transitions(replace(WAVES, both=0), english) is None
+    assert grids.waves(None, english, settings()) is grids.transitions(None, english, settings()) is None
+    assert grids.transitions(replace(WAVES, both=0), english, settings()) is None
 
 
 def test_ltv_of_those_who_moved(english):

@@ -341,23 +341,20 @@ def test_pictures_may_have_colours_and_a_resolution(folder, settings):
 
 
 def rates(folder, *names):
-    """Response rates by channel beside the run's customers, whose channels are ads (31), mall (3) and =1 (6)."""
-    path = folder / "private" / "customers.parquet"
-    rows = pd.read_parquet(path).assign(acquisition_channel=["ads"] * 31 + ["mall"] * 3 + ["=1"] * 6)
-    rows.to_parquet(path)
-    path.chmod(0o600)
+    """Response rates by channel."""
     frame = pd.DataFrame({"kind": "channel", "name": list(names), "answered": 5, "invited": 9, "rate": 0.5})
     write_csv(frame.assign(note="a note"), folder / "charts" / "response_rates.csv")
     (folder / "charts" / "response_rates.png").write_bytes(png())
 
 
-@pytest.mark.parametrize("name", ["ads", "other", "unknown", "under_1_year", "=1"])
-def test_channels_of_enough_customers_may_be_named(folder, settings, name):
+@pytest.mark.parametrize("name", ["ads", "=1", "friends", "other", "unknown", "channel_8", "under_1_year"])
+def test_channels_that_the_settings_name_may_be_named(folder, settings, name):
     rates(folder, name)
-    check_shareable(folder, settings(note="a note"))
+    named = {"acquisition_cost": {"ads": 1.0, "=1": 2.0}, "referral_channels": ["friends"]}
+    check_shareable(folder, settings(note="a note", **named))
 
 
-@pytest.mark.parametrize("name", ["mall", "Hanako"])
+@pytest.mark.parametrize("name", ["mall", "Hanako", "channel_9"])
 def test_other_names_of_groups_are_refused(folder, look, name):
-    rates(folder, "ads", name)
+    rates(folder, "other", name)
     assert look() == ("response_rates.csv", "row 3 holds more than figures")
