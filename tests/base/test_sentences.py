@@ -193,7 +193,7 @@ def test_no_number_is_written_where_a_figure_belongs(key):
         "99",
         "9",
         "1998",
-    }  # scales, 1 : 29 : 300, years, thirds, of a hundred, k = 1, a clock of 12, a range of people, percentile, 9割, Tango's year
+    }  # scales, years, thirds, 1 : 29 : 300, of a hundred, k = 1, a clock of 12, a range, percentile, 9割, Tango 1998
     for text in SENTENCES[key].values():
         assert set(re.findall(r"\d+", re.sub(r"\{[^}]*\}", "", text))) <= known
 

@@ -68,9 +68,12 @@ def test_earlier_spend(settings):
     table["acquired_on"] = pd.Timestamp("2020-01-01")
     found = covariates(table, settings(), window_before_covered=True)
     columns = np.array(of(found, "net_amount_before"))[:, [0, 1, 2, -1]]
-    assert [
-        columns[at].tolist() for at in (0, 1, 2, -1)
-    ] == [[0, 0, 1, 1], [0, 1, 0, 0], [0, 0, 100, 300], [0, 0, 0, 1]]
+    assert [columns[at].tolist() for at in (0, 1, 2, -1)] == [
+        [0, 0, 1, 1],
+        [0, 1, 0, 0],
+        [0, 0, 100, 300],
+        [0, 0, 0, 1],
+    ]
     assert columns[3] == pytest.approx(np.log([1, 1, 2, 4]))
     assert np.array(of(found, "orders_before"))[:, [0, 1, 2, -1]] == pytest.approx(np.log([[1, 2, 2, 4]]))
 
