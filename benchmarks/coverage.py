@@ -1,14 +1,15 @@
 """How often 95 % intervals hold the true value: the kit's beside habit, by simulation.
 
 python run.py bench coverage [--samples 1000] [--resamples 999] [--sizes 50 200 1000]
-                              [--only means gaps ratios values] [--spends mild heavy gamma cdnow]
+                              [--only means gaps ratios values weighted] [--spends mild heavy gamma cdnow]
 
 Spend: "mild" 30 % zeros and lognormal σ 1, "heavy" 60 % zeros and σ 1.5, "gamma" 30 % zeros and shape
 0.5, "cdnow" what each CDNOW customer spent in the year before July 1998, drawn with replacement.
 Gaps and ratios are between n customers and a third as many of the same spend. "values" simulates
 whole shops (n answers, three times as many silent customers, half of the answers promoters, three in
-ten passives, two in ten detractors) and takes LTV, LRV and V from the kit's own code. Printed is
-coverage in %, ± its Monte-Carlo error, and the share of samples that the report would warn of.
+ten passives, two in ten detractors) and takes LTV, LRV and V from the kit's own code. "weighted" does the
+same where who answers depends on tenure and earlier spend: see uneven.py. Printed is coverage in %, ±
+its Monte-Carlo error, and the share of samples that the report would warn of.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from scipy import stats
+from uneven import print_weighted
 
 from helpers.base.intervals import Moments, hall_interval, moments, student_interval, welch_interval
 from helpers.base.parameters import checked
@@ -274,7 +276,6 @@ SHOWN = [
 
 def print_values(spends: list[str], sizes: list[int], samples: int, resamples: int) -> None:
     """A table of the shops' figures: a row a figure and method, a column a number of answers."""
-    samples = max(samples // 2, 1)
     print(
         f"\nvalues, {samples:,} shops, ± {error(samples):.1f}; answers:\n| spend | figure | method | "
         + " | ".join(map(str, sizes))
@@ -296,12 +297,13 @@ def main() -> None:
     parser.add_argument("--resamples", type=int, default=999)
     parser.add_argument("--sizes", type=int, nargs="+", default=[50, 200, 1000])
     parser.add_argument("--spends", nargs="+", choices=list(SPENDS), default=list(SPENDS))
-    parts = ["means", "gaps", "ratios", "values"]
+    parts = ["means", "gaps", "ratios", "values", "weighted"]
     parser.add_argument("--only", nargs="+", choices=parts, default=parts)
     options, start = parser.parse_args(), time.perf_counter()
     for part in options.only:
-        if part == "values":
-            print_values(options.spends, [max(n, 100) for n in options.sizes], options.samples, options.resamples)
+        if part in ("values", "weighted"):
+            printed, sizes = print_values if part == "values" else print_weighted, [max(n, 100) for n in options.sizes]
+            printed(options.spends, sizes, max(options.samples // 2, 1), options.resamples)
         else:
             print_part(part, options.spends, options.sizes, options.samples, options.resamples)
     print(f"\n{time.perf_counter() - start:.0f} s")

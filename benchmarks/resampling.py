@@ -4,8 +4,9 @@ python run.py bench resampling [--sizes 1000 10000 100000] [--runs 3] [--respond
 
 The work: percentile intervals of six figures (mean spend of three segments and the gaps between them)
 from 10,000 resamples. Ways take turns; printed are medians, and how many times as long scipy takes.
-Then all that a report shows with intervals, for so many respondents and 10,000 resamples, in a process
-of its own with its peak memory (0: leave it out).
+Then the comparison with and without the cap, the KPIs, and the weighted figures with all else on those
+who did not answer, for so many respondents and 10,000 resamples, in a process of its own with its peak
+memory (0: leave it out).
 """
 
 import argparse
@@ -81,18 +82,19 @@ def compare(sizes: list[int], runs: int) -> None:
         print(f"| {n:,} | {kit:.3f} | {scipy:.2f} | {scipy / kit:.1f} | {apart.max():.1%} |", flush=True)
 
 
-def large_shop(n: int):
-    """One row a customer, all of whom answered."""
+def large_shop(answers: int):
+    """One row a customer: so many who answered, and a quarter as many who did not."""
     import pandas as pd
 
-    random = np.random.default_rng(3)
+    random, n = np.random.default_rng(3), answers + answers // 4
     segment, spent = spend(n)
     orders = random.poisson(1.5, n) + (spent > 0)
     ids = np.char.add("C", np.char.zfill(np.arange(n).astype(str), 8))
+    silent = np.arange(n) >= answers
     return pd.DataFrame(
         {
             "customer_id": ids,
-            "person": ids,
+            "person": np.where(silent, None, ids),
             "acquired_on": pd.Timestamp("2024-04-01") + pd.to_timedelta(random.integers(0, 730, n), unit="D"),
             "acquisition_channel": np.array(["ads", "search", "referral"])[random.choice(3, n, p=[0.5, 0.4, 0.1])],
             "orders": orders,
@@ -102,9 +104,9 @@ def large_shop(n: int):
             "refunded_amount": random.binomial(1, 0.05, n) * 100,
             "net_amount": spent.astype(int),
             "net_amount_before": spent.astype(int),
-            "segment": np.array(SEGMENTS)[segment],
-            "recommended_count": random.poisson(0.5 + segment).astype(float),
-            "influence": random.integers(0, 11, n) / 10,
+            "segment": np.where(silent, None, np.array(SEGMENTS)[segment]),
+            "recommended_count": np.where(silent, np.nan, random.poisson(0.5 + segment)),
+            "influence": np.where(silent, np.nan, random.integers(0, 11, n) / 10),
             "warned_count": np.full(n, np.nan),
             "complaints_major": random.binomial(1, 0.01, n),
             "complaints_minor": random.binomial(1, 0.05, n),
@@ -117,16 +119,21 @@ def large_shop(n: int):
 def everything(n: int) -> None:
     """All figures with intervals of a report, in this process; prints seconds and peak memory."""
     from helpers.base.parameters import checked
-    from helpers.compare.gaps import comparison
+    from helpers.compare.basis import basis
+    from helpers.compare.gaps import compared, comparison
+    from helpers.compare.nonresponse import nonresponse
     from helpers.compare.referral import uncapped
     from helpers.merge.kpis import kpis
 
     rows, settings = large_shop(n), checked({"as_of": "2026-04-01", "resamples": RESAMPLES})
-    start = time.perf_counter()
-    comparison(rows, rows, settings)
-    comparison(rows, rows, uncapped(settings))
+    answers, start = rows[rows["segment"].notna()], time.perf_counter()
+    comparison(rows, answers, uncapped(settings))
     kpis(rows, settings, window_before_covered=True)
-    print(json.dumps({"seconds": time.perf_counter() - start, "gb": peak_gb()}))
+    base = basis(rows, answers, settings)
+    plain, before = compared(base), time.perf_counter()
+    nonresponse(base, plain, window_before_covered=True)
+    end = time.perf_counter()
+    print(json.dumps({"seconds": end - start, "weighted": end - before, "gb": peak_gb()}))
 
 
 def main() -> None:
@@ -143,7 +150,8 @@ def main() -> None:
     if options.respondents:
         command = [sys.executable, __file__, "--everything", str(options.respondents)]
         found = json.loads(subprocess.run(command, capture_output=True, check=True).stdout.splitlines()[-1])
-        print(f"\n{options.respondents:,} respondents, all figures: {found['seconds']:.1f} s, {found['gb']:.2f} GB")
+        took = f"{found['seconds']:.1f} s, of which weighted {found['weighted']:.1f} s, {found['gb']:.2f} GB"
+        print(f"\n{options.respondents:,} respondents, all figures: {took}")
 
 
 if __name__ == "__main__":

@@ -29,8 +29,8 @@ class Adjusted:
     n, trimmed : dict
         Segment → respondents kept, and left out since the other segment has nobody like them (of
         those whose measure is known).
-    bound : float
-        Left out are those whose chance to be of the first segment is under it or over one less it.
+    bounds : tuple of float
+        Kept are those whose chance to be of the first segment lies between.
     balance : tuple of Balance
         Standardised differences before, and after trimming and weighting, by column.
     reason : str
@@ -49,7 +49,7 @@ class Adjusted:
     plain_kept: Known
     n: dict[str, int]
     trimmed: dict[str, int]
-    bound: float
+    bounds: tuple[float, float]
     balance: tuple[Balance, ...]
     reason: str
     earlier_spend: bool
@@ -61,7 +61,7 @@ def adjusted_gaps(
 ) -> dict[str, Adjusted]:
     """MEASURE_PAIR → adjusted gap of LTV, LRV or customer value, first segment − second.
 
-    Respondents whom the other segment has nobody like are left out (`overlap.bound`); of the others
+    Respondents whom the other segment has nobody like are left out (`overlap.bounds`); of the others
     an augmented inverse-probability-weighted estimate (Robins, Rotnitzky and Zhao 1994, Journal of the
     American Statistical Association 89), right if either regression is, with weights that sum to the
     same in both segments. Interval: Student's t from the influence function. LRV is known of those
@@ -117,7 +117,7 @@ def _of_pair(
             None if reason == "periods" else _plain(parts, sides.first, who) for who in (sides.kept | True, sides.kept)
         )
         n, trimmed = (_counts(parts[0], segments, sides.first, who) for who in (sides.kept, ~sides.kept))
-        about = sides.bound, sides.balance, reason, known.earlier_spend, known.left_out
+        about = sides.bounds, sides.balance, reason, known.earlier_spend, known.left_out
         gaps.append(Adjusted(estimate, low, high, plain, plain_kept, n, trimmed, *about))
     return gaps
 

@@ -12,7 +12,7 @@ _SAME_WIDTH = 4
 def attribute(cells: pd.Series) -> tuple[list[np.ndarray], str]:
     """Columns of figures that an attribute is compared by, and why there are none.
 
-    Labels become one column of 0 and 1 each, those of few customers together; so do blanks and
+    Labels become one column each, those of few customers together; so do blanks and
     numbers of few different values. Other numbers stay numbers, their furthest hundredths drawn in,
     with steps at their quarters.
 
@@ -24,14 +24,14 @@ def attribute(cells: pd.Series) -> tuple[list[np.ndarray], str]:
     Returns
     -------
     list of ndarray
-        Float, shape (customers,) each.
+        Numbers or truth values, shape (customers,) each.
     str
         "" where it is used; else ``dates``, ``levels`` (too many, as names and ids have) or ``alike``.
 
     Examples
     --------
     >>> columns, reason = attribute(pd.Series(["a", "b", "b"] * 10)); [column[:3].tolist() for column in columns]
-    [[1.0, 0.0, 0.0]]
+    [[True, False, False]]
     >>> attribute(pd.Series(["2020-01-01", "2021-03-01"]))[1], attribute(pd.Series(["a", "a"]))[1]
     ('dates', 'alike')
     """
@@ -69,14 +69,14 @@ def _of_labels(cells: pd.Series) -> list[np.ndarray]:
     rare = counts[counts < max(RARE * len(cells), FEWEST)].index
     labels = labels.mask(labels.isin(rare), "") if len(rare) < len(counts) else labels
     order = sorted(labels.value_counts().items(), key=lambda pair: (-pair[1], pair[0]))
-    return [(labels == label).to_numpy(dtype=float) for label, _ in order[1:]]
+    return [(labels == label).to_numpy(dtype=bool) for label, _ in order[1:]]
 
 
 def _of_numbers(values: np.ndarray) -> list[np.ndarray]:
     blank = np.isnan(values)
     known = values[~blank]
     filled = np.where(blank, np.median(known), values).clip(*np.quantile(known, [0.01, 0.99]))
-    return [filled, *steps(filled, ~blank, 4), blank.astype(float)]
+    return [filled, *steps(filled, ~blank, 4), blank]
 
 
 def steps(values: np.ndarray, among: np.ndarray, bands: int) -> list[np.ndarray]:
@@ -85,7 +85,7 @@ def steps(values: np.ndarray, among: np.ndarray, bands: int) -> list[np.ndarray]
     Examples
     --------
     >>> [one.tolist() for one in steps(np.arange(4.0), np.ones(4, bool), 2)]
-    [[0.0, 0.0, 1.0, 1.0]]
+    [[False, False, True, True]]
     """
     cuts = np.unique(np.quantile(values[among], np.arange(1, bands) / bands)) if among.any() else np.empty(0)
-    return [(among & (values >= cut)).astype(float) for cut in cuts]
+    return [among & (values >= cut) for cut in cuts]

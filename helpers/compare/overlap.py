@@ -34,8 +34,8 @@ class Overlap(NamedTuple):
         Ones, then columns of mean 0 and standard deviation 1.
     chances : Propensity
         Of those kept.
-    bound : float
-        Left out are those whose chance is under it or over one less it.
+    bounds : tuple of float
+        Kept are those whose chance lies between.
     balance : tuple of Balance
         Before, and after trimming and weighting.
     reason : str
@@ -46,7 +46,7 @@ class Overlap(NamedTuple):
     kept: np.ndarray
     design: np.ndarray
     chances: Propensity
-    bound: float
+    bounds: tuple[float, float]
     balance: tuple[Balance, ...]
     reason: str
 
@@ -68,22 +68,22 @@ def overlap(known: Covariates, mine: np.ndarray, first: np.ndarray, smallest: in
     kept = np.ones(len(first), bool)
     none = np.empty((0, 0)), Propensity(np.empty(0), np.empty(0))
     if fewest(first) < smallest:
-        return Overlap(first, kept, *none, 0.0, (), "few")
+        return Overlap(first, kept, *none, (0.0, 1.0), (), "few")
     design, varied = _design(known.values[mine])
     if not varied.any():
-        return Overlap(first, kept, *none, 0.0, (), "alike")
+        return Overlap(first, kept, *none, (0.0, 1.0), (), "alike")
     chances = propensity(design, first)
-    edge = bound(chances.by_all)
-    kept = (chances.by_all >= edge) & (chances.by_all <= 1 - edge)
+    edges = bounds(float(first.mean()))
+    kept = (chances.by_all >= edges[0]) & (chances.by_all <= edges[1])
     if fewest(first[kept]) < smallest:
-        return Overlap(first, kept, *none, edge, (), "few")
+        return Overlap(first, kept, *none, edges, (), "few")
     left = design
     if not kept.all():
         left, _ = _design(design[kept, 1:])
         chances = propensity(left, first[kept])
     sources = tuple(name for name, varies in zip(known.sources, varied, strict=True) if varies)
     balance = balances(design[:, 1:], sources, first, kept, weights(first[kept], chances.by_all))
-    return Overlap(first, kept, left, chances, edge, balance, "")
+    return Overlap(first, kept, left, chances, edges, balance, "")
 
 
 def fewest(first: np.ndarray) -> int:
@@ -95,31 +95,31 @@ def _design(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Ones and the columns that vary, centred and scaled; and which do."""
     varied = columns.max(axis=0) > columns.min(axis=0)
     design = np.ones((len(columns), 1 + varied.sum()))
-    design[:, 1:] = columns[:, varied]
+    design[:, 1:] = columns if varied.all() else columns[:, varied]
     scaled = design[:, 1:]
     scaled -= scaled.mean(axis=0)
     scaled /= np.sqrt(np.einsum("ij,ij->j", scaled, scaled) / len(scaled))
     return design, varied
 
 
-def bound(propensities: np.ndarray) -> float:
-    """Propensity below which (and above one less which) customers are left out.
+def bounds(share: float) -> tuple[float, float]:
+    """Least and greatest chance to be of the first segment of those who are kept.
 
-    0.05, or less where leaving out as many would make the estimate less sure: the bound of least
-    variance by Crump, Hotz, Imbens and Mitnik (2009), Dealing with limited overlap in estimation of
-    average treatment effects, Biometrika 96. So nobody is left out only because a segment is small.
+    0.05 and 0.95; where a segment is small, a quarter of its share in place of 0.05, so that nobody is
+    left out only because there are few of a segment. (Crump, Hotz, Imbens and Mitnik 2009, Biometrika
+    96, on why to leave out: estimates are surer and hang less on the regressions.)
+
+    Parameters
+    ----------
+    share : float
+        Of the first segment in both.
 
     Examples
     --------
-    >>> bound(np.full(100, 0.01)), bound(np.array([0.5] * 99 + [0.001]))
-    (0.0, 0.05)
+    >>> bounds(0.6), bounds(0.04), bounds(0.88)
+    ((0.05, 0.95), (0.01, 0.95), (0.05, 0.97))
     """
-    scatter = np.sort(1 / (propensities * (1 - propensities)))
-    twice = 2 * scatter.cumsum() / np.arange(1, len(scatter) + 1)
-    if scatter[-1] <= twice[-1]:
-        return 0.0
-    most = scatter[scatter <= twice][-1]
-    return min(FURTHEST, float(0.5 - np.sqrt(0.25 - 1 / most)))
+    return min(FURTHEST, share / 4), 1 - min(FURTHEST, (1 - share) / 4)
 
 
 def weights(first: np.ndarray, propensities: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ from scipy import special
 
 PENALTY = 1.0  # so little that it tells only where columns part the segments completely
 PENALTIES = np.logspace(-4, 2, 25)  # for each customer of the segment
-_CHUNK, _TURNS, _CLOSE, _MOST_LEVERAGE = 65_536, 60, 1e-12, 0.95
+_CHUNK, _TURNS, _CLOSE, _LEAST_STEP, _MOST_LEVERAGE = 1024, 60, 1e-7, 1e-9, 0.95
 
 
 class Propensity(NamedTuple):
@@ -63,16 +63,16 @@ def propensity(design: np.ndarray, first: np.ndarray, penalty: float = PENALTY) 
         chance = special.expit(design @ coefficients)
         slope = sides.slope(coefficients, chance)
         step = np.linalg.solve(sides.curvature(chance), slope)
-        if slope @ step <= _CLOSE * loss:  # twice what the step would win
-            break
         coefficients, loss = _moved(sides, coefficients, step, loss)
+        if slope @ step <= _CLOSE * loss:  # twice what the step won: what is left to win is about its square
+            break
     return _propensity(sides, design @ coefficients)
 
 
 def _moved(sides: _Sides, coefficients: np.ndarray, step: np.ndarray, loss: float) -> tuple[np.ndarray, float]:
     """Coefficients after Newton's step, or after a half, a quarter, … of it where all of it would lead up."""
     share = 1.0
-    while (after := sides.loss(coefficients - share * step)) > loss and share > _CLOSE:
+    while (after := sides.loss(coefficients - share * step)) > loss and share > _LEAST_STEP:
         share /= 2
     return coefficients - share * step, after
 
@@ -140,5 +140,6 @@ def _shrinkage(sizes: np.ndarray, moves: np.ndarray, apart: np.ndarray, penaltie
     n = len(apart)
     choices = np.vstack([np.zeros(len(sizes)), 1 / (sizes + n * penalties[:, None])])
     left = apart @ apart - choices @ (2 * moves**2) + choices**2 @ (sizes * moves**2)
-    used = ((1 + choices @ sizes) / n).clip(max=_MOST_LEVERAGE)
-    return choices[np.argmin(left / (1 - used) ** 2)]
+    free = 1 - (1 + choices @ sizes) / n
+    errors = np.where(free > 1 - _MOST_LEVERAGE, left / free.clip(min=1 - _MOST_LEVERAGE) ** 2, np.inf)
+    return choices[np.argmin(errors)]

@@ -53,9 +53,9 @@ def weighted(base: Basis, weights: Calibration) -> Weighted:
     -----
     Customers are resampled, those who answered and the silent apart; in every resample the respondents
     are raked to its own customers, and ā, k, L̄ and R are worked out again. Means: Hall's cubic
-    transformation with the resamples' standard deviation and the weighted skewness; gaps: Student's t
-    with that standard deviation; the NPS: score interval for as many answers as it is worth (why:
-    ``benchmarks/README.md``).
+    transformation with the weighted skewness; gaps: Student's t; both with the resamples' standard
+    deviation, or that of the formula where it is larger (`standard_error`); the NPS: score interval for
+    as many answers as the resamples' standard deviation is worth (why: ``benchmarks/README.md``).
 
     Raises
     ------
@@ -168,26 +168,34 @@ def weighted_moments(values: pd.Series, weights: np.ndarray) -> Moments:
 
 
 def mean_ends(name: str, estimate: float, draws: np.ndarray, samples: dict[str, Moments], settings: Settings) -> Ends:
-    """Hall's interval, the resamples' standard deviation in place of the sample's."""
+    """Hall's interval with `standard_error` in place of the sample's."""
     sample = samples[name]
     if not _resampled(estimate, draws, settings) or not sample.n >= 2:
         return None, None
-    like = Moments(sample.n, estimate, _spread(draws) ** 2 * sample.n, sample.skewness)
+    error = standard_error(name, draws, sample)
+    like = Moments(sample.n, estimate, error**2 * sample.n, sample.skewness)
     return _ends(*hall_interval(like, settings.confidence))
 
 
 def gap_ends(name: str, estimate: float, draws: np.ndarray, samples: dict[str, Moments], settings: Settings) -> Ends:
-    """Student's t with the resamples' standard deviation."""
+    """Student's t with `standard_error`."""
     measure, _, pair = name.partition("_")
     first, second = (samples[f"{measure}_{segment}"] for segment in PAIRS[pair])
     if not _resampled(estimate, draws, settings) or not min(first.n, second.n) >= 2:
         return None, None
-    freedom = welch_freedom(first, second)
-    return _ends(*student_interval(estimate, _spread(draws), freedom, settings.confidence))
+    error, freedom = standard_error(name, draws, first, second), welch_freedom(first, second)
+    return _ends(*student_interval(estimate, error, freedom, settings.confidence))
 
 
-def _spread(draws: np.ndarray) -> float:
-    return float(draws[np.isfinite(draws)].std())
+def standard_error(name: str, draws: np.ndarray, *samples: Moments) -> float:
+    """The resamples' standard deviation; of LTV and V at least what spread and effective number give by formula.
+
+    The resamples count on what raking gains; where few spend most it gains less than they say.
+    """
+    found = float(draws[np.isfinite(draws)].std())
+    if name.startswith("lrv"):  # its samples are of counts
+        return found
+    return max(found, float(np.sqrt(sum(sample.variance / sample.n for sample in samples))))
 
 
 def nps_ends(point: dict[str, float], draws: np.ndarray, n_eff: float, settings: Settings) -> Ends:

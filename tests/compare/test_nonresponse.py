@@ -16,7 +16,6 @@ from helpers.compare.basis import basis
 from helpers.compare.figures import MEASURES, PAIRS
 from helpers.compare.gaps import comparison
 from helpers.compare.nonresponse import nonresponse
-from helpers.compare.propensity import fifths_of, response_propensity
 from helpers.compare.weighted import weighted
 from helpers.compare.weights import calibration
 
@@ -135,36 +134,6 @@ def test_where_the_window_before_is_not_covered_spend_is_left_out(known_invitati
     result = found(known_invitations, settings(), covered=False)
     assert "spend" not in result.rates and set(result.margins["variable"]) == {"tenure"}
     assert result.weights["spend_left_out"] == "not_covered"
-
-
-def test_propensity_of_two_groups_are_their_shares():
-    band, other = pd.Series(["a"] * 4 + ["b"] * 8), pd.Series(["x"] * 12)
-    answered = pd.Series([1, 1, 1, 0] + [1, 1] + [0] * 6)
-    chances = response_propensity({"tenure": band, "channel": other}, answered)
-    assert chances.tolist() == pytest.approx([0.75] * 4 + [0.25] * 8, abs=1e-3)
-
-
-def test_propensity_solves_the_likelihood():
-    # at the maximum expected answers are those seen, in each band of each variable
-    random = np.random.default_rng(1)
-    groups = {name: pd.Series(random.choice(list("abcd"), 2000)) for name in ("tenure", "spend", "channel")}
-    chance = 0.1 + 0.1 * sum(series.map({"a": 0, "b": 1, "c": 2, "d": 2}) for series in groups.values())
-    answered = pd.Series(random.random(2000) < chance)
-    chances = response_propensity(groups, answered)
-    for series in groups.values():
-        assert chances.groupby(series).sum().to_list() == pytest.approx(answered.groupby(series).sum(), rel=1e-3)
-
-
-def test_propensity_stays_finite_where_all_or_none_of_a_group_answered():
-    band = pd.Series(["a"] * 20 + ["b"] * 20)
-    chances = response_propensity({"tenure": band}, pd.Series([1] * 20 + [0] * 20))
-    assert (chances[:20] > 0.99).all() and (chances[20:] < 0.01).all()
-
-
-def test_customers_of_one_chance_are_of_one_fifth():
-    # in the middle of their ranks: 25, 55 and 80 of 100
-    chances = pd.Series([0.1] * 50 + [0.2] * 10 + [0.3] * 40)
-    assert fifths_of(chances).groupby(chances).unique().map(list).to_dict() == {0.1: [1], 0.2: [2], 0.3: [4]}
 
 
 def test_fifths_by_hand(known_invitations, settings):
@@ -319,7 +288,9 @@ def test_what_the_comparison_hides_stays_hidden(shop, private):
     assert result.money["all"] is not None
 
 
-@pytest.mark.parametrize(("silent_asked", "shown"), [(9, False), (10, True), (50, True), (51, False), (60, True)])
+@pytest.mark.parametrize(
+    ("silent_asked", "shown"), [(8, False), (9, False), (10, True), (50, True), (51, False), (52, False), (60, True)]
+)
 def test_the_invited_are_hidden_where_a_part_of_them_or_of_the_others_is_of_few(silent_asked, shown, shop, private):
     rows = crowd(shop)
     rows["invited"] = rows["segment"].notna()
@@ -344,6 +315,34 @@ def test_rates_of_few_are_hidden_and_another_with_them(shop, private):
     rates = found(rows, private).rates["channel"]
     assert {name for name, rate in rates.items() if rate == HIDDEN} == {"ads", "search"}
     assert (rates["mall"].numerator, rates["mall"].denominator) == (100, 110)
+
+
+@pytest.mark.parametrize(("largest", "shown"), [(59, True), (200, False)])
+def test_the_money_of_a_fifth_is_hidden_where_one_customer_makes_most_of_it(largest, shown, shop, private):
+    # the new: sixty worth 1 each, twenty of whom answered, and one more; hidden alone they were all less the others
+    rows = shop(
+        *[asked("promoter", 1, acquired_on=NEW)] * 20,
+        *[{"net_amount": 1, "acquired_on": NEW}] * 40,
+        {"net_amount": largest, "acquired_on": NEW},
+        *[asked("promoter", 100, acquired_on=OLD)] * 40,
+        *[{"net_amount": 100, "acquired_on": OLD}] * 20,
+    ).assign(net_amount_before=0)
+    fifths = found(rows, private).fifths
+    assert [fifth.ltv is not None for fifth in fifths] == [shown, shown]
+    assert [fifth.response.rate for fifth in fifths] == [20 / 61, 40 / 60]
+
+
+@pytest.mark.parametrize(("silent", "shown"), [(4, False), (5, True)])
+def test_the_rate_of_a_fifth_is_hidden_where_few_are_silent(silent, shown, shop, private):
+    rows = shop(
+        *[asked("promoter", 80 + silent, acquired_on=NEW)] * 20,
+        *[{"net_amount": 90, "acquired_on": NEW}] * 40,
+        *[asked("promoter", 100, acquired_on=OLD)] * 40,
+        *[{"net_amount": 100, "acquired_on": OLD}] * silent,
+    ).assign(net_amount_before=0)
+    result = found(rows, private)
+    assert [fifth.response != HIDDEN for fifth in result.fifths] == [shown, shown]
+    assert [rate != HIDDEN for rate in result.rates["tenure"].values()] == [shown, shown]
 
 
 def test_margins_of_few_silent_ones_are_hidden(shop, private):
@@ -373,8 +372,8 @@ def test_two_weights_do_not_tell_of_few(old_detractors, shown, shop, private):
 @pytest.mark.parametrize(("old_counts", "shown"), [(4, False), (5, True)])
 def test_two_weights_do_not_tell_what_few_recommended(old_counts, shown, shop, private):
     rows = crowd(shop)
-    detractors = rows["segment"] == "detractor"
-    old = detractors & (rows["acquired_on"] == pd.Timestamp(OLD))
+    rows.loc[rows["segment"].isna(), "acquired_on"] = pd.Timestamp(NEW)  # so that new and old ones weigh differently
+    old = (rows["segment"] == "detractor") & (rows["acquired_on"] == pd.Timestamp(OLD))
     rows["recommended_count"] = np.where(rows["segment"].notna(), 2.0, np.nan)
     rows["influence"] = rows["recommended_count"] / 4
     rows.loc[np.flatnonzero(old)[old_counts:], "recommended_count"] = np.nan

@@ -274,6 +274,17 @@ def test_intervals_are_as_wide_as_the_resamples_scatter(settings):
     assert (low, high) == pytest.approx(wanted)
 
 
+def test_intervals_of_money_are_never_narrower_than_spread_and_effective_number_make_them(settings):
+    sample = moments(np.random.default_rng(3).exponential(100, 50))
+    narrow = standard_draws(sample.mean, 0.5 * np.sqrt(sample.variance / 50))
+    alike = {"ltv_promoter": sample, "value_promoter": sample, "lrv_promoter": sample}
+    ends = {name: mean_ends(name, sample.mean, narrow, alike, settings()) for name in alike}
+    whole = hall_interval(sample, 0.95)
+    assert ends["ltv_promoter"] == ends["value_promoter"] == pytest.approx(whole)
+    # LRV's sample is of counts: no formula
+    assert ends["lrv_promoter"] == pytest.approx([sample.mean + (end - sample.mean) / 2 for end in whole])
+
+
 def test_the_interval_of_the_nps_is_the_score_interval_of_as_many_answers(settings):
     point = {"share_detractor": 0.2, "share_passive": 0.3, "share_promoter": 0.5, "nps": 0.3}
     draws = standard_draws(0.3, np.sqrt((0.7 - 0.09) / 80))

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow.parquet as pq
 
 from helpers.base.disclosure import dominated, too_few
 from helpers.base.errors import KitError
+from helpers.base.folders import PRIVATE
 from helpers.base.parameters import TABLES, Settings
 from helpers.base.spreadsheets import harmless
 from helpers.base.words import Words
