@@ -27,9 +27,9 @@ import pandas as pd
 
 from helpers.base.intervals import moments, welch_interval
 from helpers.base.parameters import Settings, checked
-from helpers.compare.aipw import aipw, estimate_and_ends
-from helpers.compare.covariates import covariates
-from helpers.compare.overlap import overlap
+from helpers.compare.alike.aipw import aipw, estimate_and_ends
+from helpers.compare.alike.covariates import covariates
+from helpers.compare.alike.overlap import overlap
 from helpers.compare.value import ltv
 
 SPENDS = {"level": 0.9, "steep": 1.2}

@@ -121,8 +121,8 @@ def everything(n: int) -> None:
     from helpers.base.parameters import checked
     from helpers.compare.basis import basis
     from helpers.compare.gaps import compared, comparison
-    from helpers.compare.nonresponse import nonresponse
     from helpers.compare.referral import uncapped
+    from helpers.compare.silent.nonresponse import nonresponse
     from helpers.merge.kpis import kpis
 
     rows, settings = large_shop(n), checked({"as_of": "2026-04-01", "resamples": RESAMPLES})

@@ -13,10 +13,10 @@ from scipy import stats
 from helpers.base.intervals import hall_interval, moments, student_interval, welch_freedom
 from helpers.base.parameters import Settings, checked
 from helpers.collect.nps import SEGMENTS, nps_from_counts
-from helpers.compare import weighted
 from helpers.compare.basis import Basis, basis
 from helpers.compare.intervals import interval_ends
-from helpers.compare.weights import calibration
+from helpers.compare.silent import weighted
+from helpers.compare.silent.weights import calibration
 
 SPENDS = {"mild": (0.3, 1.0), "heavy": (0.6, 1.5)}
 BY_TENURE, BY_SPEND = np.array([0.6, 0.8, 1.0, 1.2, 1.4]), np.array([0.9, 0.5, 0.8, 1.2, 1.8])

@@ -8,7 +8,7 @@ from helpers.base.disclosure import hidden_groups, too_few
 from helpers.base.parameters import Settings
 from helpers.base.proportions import HIDDEN, Rate, wilson_rate
 
-from .bands import CHANNELS, OTHER, SPENDS, TENURES, UNKNOWN, Earlier, bands
+from .asking.bands import CHANNELS, OTHER, SPENDS, TENURES, UNKNOWN, Earlier, bands
 from .nps import Nps, difference, nps_from_scores
 
 KINDS = ("channel", "tenure", "spend")

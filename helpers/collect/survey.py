@@ -12,14 +12,14 @@ from helpers.read.ledger import Table, Warned, check_defects, ledger
 from helpers.read.roles import canonical_table
 from helpers.read.roster import alike, roster
 
-from .bands import earlier
+from .asking.bands import earlier
+from .asking.invited import with_sent
+from .asking.sampling import Plan, plan
 from .comments import Comments, comments
 from .funnel import Funnel, funnel
-from .invited import with_sent
 from .monitor import Monitor, monitor
 from .nps import Nps, nps_from_scores
 from .responses import answers, identified, of_customers
-from .sampling import Plan, plan
 from .waves import Waves, waves
 
 WARN_MATCHED, STOP_MATCHED = 0.9, 0.5

@@ -15,15 +15,15 @@ import yaml
 import helpers
 from helpers.base.parameters import TABLES, Settings
 from helpers.base.words import Words
-from helpers.collect.bands import OTHER, SPENDS, TENURES, UNKNOWN
+from helpers.collect.asking.bands import OTHER, SPENDS, TENURES, UNKNOWN
 from helpers.collect.monitor import KINDS
 from helpers.collect.nps import SEGMENTS
 from helpers.compare.gaps import MEASURES, PAIRS
-from helpers.compare.nonresponse import BOUNDS
-from helpers.compare.nonresponse import GROUPS as NONRESPONSE_GROUPS
-from helpers.compare.points import MOVES
-from helpers.compare.scenarios import SCENARIOS
-from helpers.compare.weights import SPEND, TENURE
+from helpers.compare.otherwise.points import MOVES
+from helpers.compare.otherwise.scenarios import SCENARIOS
+from helpers.compare.silent.nonresponse import BOUNDS
+from helpers.compare.silent.nonresponse import GROUPS as NONRESPONSE_GROUPS
+from helpers.compare.silent.weights import SPEND, TENURE
 from helpers.merge.complaints import SEVERITIES
 from helpers.merge.kpis import KPIS
 from helpers.merge.people import SUMS

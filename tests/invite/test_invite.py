@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from helpers.base.folders import survey_folder
-from helpers.collect.sent import ACCEPTED, REFUSED, sent_log
+from helpers.collect.inviting.sent import ACCEPTED, REFUSED, sent_log
 from helpers.report.cli import main
 from helpers.report.inviting import invite
 from helpers.report.inviting.wave import Wave

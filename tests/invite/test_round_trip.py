@@ -13,7 +13,7 @@ import yaml
 
 from helpers.base.folders import PROJECT
 from helpers.base.parameters import checked
-from helpers.collect.questionnaire import questionnaire
+from helpers.collect.inviting.questionnaire import questionnaire
 from helpers.collect.survey import survey
 from helpers.report import show
 from helpers.report.cli import main

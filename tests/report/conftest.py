@@ -10,11 +10,11 @@ from helpers.base.proportions import HIDDEN, wilson_rate
 from helpers.base.words import Words
 from helpers.collect.funnel import Funnel
 from helpers.collect.nps import SEGMENTS, nps_from_counts
-from helpers.compare.adjusted import Adjusted
+from helpers.compare.alike.adjusted import Adjusted
+from helpers.compare.alike.overlap import Balance
 from helpers.compare.gaps import PAIRS, Comparison
-from helpers.compare.nonresponse import NonResponse
-from helpers.compare.overlap import Balance
-from helpers.compare.propensity import Fifth
+from helpers.compare.silent.nonresponse import NonResponse
+from helpers.compare.silent.propensity import Fifth
 
 LRV = {"detractor": 100.0, "passive": 200.0, "promoter": 300.0}
 SIZES = {"detractor": 20, "passive": 30, "promoter": 50}

@@ -10,8 +10,8 @@ from helpers.base.proportions import HIDDEN, Rate, wilson_rate
 from helpers.collect.counts import Counts
 from helpers.collect.funnel import Funnel
 from helpers.collect.nps import nps_from_counts
-from helpers.compare.cuts import Cut, Group
-from helpers.compare.scenarios import Scenario
+from helpers.compare.otherwise.cuts import Cut, Group
+from helpers.compare.otherwise.scenarios import Scenario
 from helpers.report import exhibits, findings
 
 GROUPS = ("detractor", "passive", "promoter", "none", "all")

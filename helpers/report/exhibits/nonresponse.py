@@ -4,7 +4,7 @@ import pandas as pd
 
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
-from helpers.compare.nonresponse import GROUPS, NonResponse
+from helpers.compare.silent.nonresponse import GROUPS, NonResponse
 
 from .. import charts
 from ..findings import direction, nonresponse_sentence, period, rounder

@@ -7,8 +7,8 @@ import pandas as pd
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
 from helpers.collect.counts import Counts
-from helpers.compare.cuts import Cut, Group
-from helpers.compare.scenarios import Scenario
+from helpers.compare.otherwise.cuts import Cut, Group
+from helpers.compare.otherwise.scenarios import Scenario
 
 from .. import charts
 from ..findings import cut_sentence, direction, heaps_title, held, period, rounder

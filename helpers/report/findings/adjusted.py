@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from helpers.base.disclosure import too_few
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
-from helpers.compare.adjusted import Adjusted
+from helpers.compare.alike.adjusted import Adjusted
 from helpers.compare.figures import MEASURES, PAIRS
 from helpers.compare.gaps import Comparison
-from helpers.compare.nonresponse import NonResponse
+from helpers.compare.silent.nonresponse import NonResponse
 
 from .common import period
 from .compare import alike, direction, headline_measure

@@ -7,8 +7,8 @@ import pandas as pd
 
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
-from helpers.collect.sampling import Plan
-from helpers.collect.sent import ACCEPTED, REFUSED
+from helpers.collect.asking.sampling import Plan
+from helpers.collect.inviting.sent import ACCEPTED, REFUSED
 
 
 def plan_lines(plan: Plan, words: Words) -> list[str]:
@@ -52,7 +52,7 @@ def result_lines(results: pd.DataFrame, left: int, words: Words, log: str) -> li
     Parameters
     ----------
     results : DataFrame
-        See `helpers.collect.sent.SentLog.results`.
+        See `helpers.collect.inviting.sent.SentLog.results`.
     left : int
         Mails that are still to be sent.
     log : str

@@ -3,7 +3,7 @@
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
 from helpers.compare.gaps import Comparison
-from helpers.compare.nonresponse import NonResponse
+from helpers.compare.silent.nonresponse import NonResponse
 
 from .common import period
 from .compare import direction, rounder

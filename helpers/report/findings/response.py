@@ -4,9 +4,9 @@ import re
 
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
-from helpers.collect.bands import CHANNELS, OTHER, SPENDS, TENURES, UNKNOWN
+from helpers.collect.asking.bands import CHANNELS, OTHER, SPENDS, TENURES, UNKNOWN
+from helpers.collect.asking.sampling import JOINT, Plan
 from helpers.collect.monitor import Monitor
-from helpers.collect.sampling import JOINT, Plan
 from helpers.collect.waves import Waves
 from helpers.compare.transitions import Move
 

@@ -6,12 +6,12 @@ from helpers.base.parameters import Settings
 from helpers.base.words import Words
 from helpers.collect.counts import ABOVE, Counts
 from helpers.collect.nps import SEGMENTS
-from helpers.compare.cuts import Cut
 from helpers.compare.figures import PAIRS
 from helpers.compare.gaps import Comparison
-from helpers.compare.points import MOVES
-from helpers.compare.power import POWER, answers_needed
-from helpers.compare.scenarios import Scenario
+from helpers.compare.otherwise.cuts import Cut
+from helpers.compare.otherwise.points import MOVES
+from helpers.compare.otherwise.power import POWER, answers_needed
+from helpers.compare.otherwise.scenarios import Scenario
 
 from .common import period
 from .compare import direction, headline_measure

@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.base.parameters import Settings
 from helpers.base.words import MISSING, Words
-from helpers.compare.adjusted import Adjusted
+from helpers.compare.alike.adjusted import Adjusted
 from helpers.compare.figures import PAIRS
 from helpers.compare.gaps import Comparison
 

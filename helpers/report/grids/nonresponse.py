@@ -10,8 +10,8 @@ from helpers.base.words import Words
 from helpers.collect.nps import SEGMENTS
 from helpers.compare.figures import MEASURES, PAIRS
 from helpers.compare.gaps import Comparison
-from helpers.compare.nonresponse import BOUNDS, NonResponse
-from helpers.compare.weights import SPEND, TENURE
+from helpers.compare.silent.nonresponse import BOUNDS, NonResponse
+from helpers.compare.silent.weights import SPEND, TENURE
 
 from ..findings import period
 from ..show import Grid

@@ -5,10 +5,10 @@ import pandas as pd
 from helpers.base.disclosure import hidden_groups, too_few
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
-from helpers.collect.needs import Need
+from helpers.collect.asking.needs import Need
+from helpers.collect.asking.sampling import JOINT, Plan
+from helpers.collect.asking.sizes import POWER
 from helpers.collect.nps import SEGMENTS
-from helpers.collect.sampling import JOINT, Plan
-from helpers.collect.sizes import POWER
 from helpers.collect.waves import Change, Wave, Waves
 from helpers.compare.transitions import Move
 

@@ -7,9 +7,9 @@ import pandas as pd
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
 from helpers.collect.nps import SEGMENTS
-from helpers.compare.cuts import Cut, Group
-from helpers.compare.points import MOVES
-from helpers.compare.scenarios import Scenario
+from helpers.compare.otherwise.cuts import Cut, Group
+from helpers.compare.otherwise.points import MOVES
+from helpers.compare.otherwise.scenarios import Scenario
 
 from ..findings import direction, held, period
 from ..findings.robust import Point

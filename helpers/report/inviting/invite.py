@@ -14,16 +14,16 @@ from helpers.base.folders import shown, survey_folder
 from helpers.base.parameters import Settings
 from helpers.base.spreadsheets import write_csv
 from helpers.base.words import Words
-from helpers.collect import mailing
-from helpers.collect.invitations import check_mail_settings
-from helpers.collect.invited import LIST
-from helpers.collect.mails import Person
-from helpers.collect.questionnaire import as_text, questionnaire
-from helpers.collect.sampling import FILE as PLAN
-from helpers.collect.sampling import record
-from helpers.collect.sending import send
-from helpers.collect.sent import sent_log
-from helpers.collect.server import server_of
+from helpers.collect.asking.invited import LIST
+from helpers.collect.asking.sampling import FILE as PLAN
+from helpers.collect.asking.sampling import record
+from helpers.collect.inviting import mailing
+from helpers.collect.inviting.invitations import check_mail_settings
+from helpers.collect.inviting.mails import Person
+from helpers.collect.inviting.questionnaire import as_text, questionnaire
+from helpers.collect.inviting.sending import send
+from helpers.collect.inviting.sent import sent_log
+from helpers.collect.inviting.server import server_of
 
 from ..console import printable
 from ..findings.invite import plan_lines, result_lines, sending_lines

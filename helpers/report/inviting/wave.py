@@ -12,15 +12,15 @@ from helpers.base.errors import KitError
 from helpers.base.folders import shown, survey_folder
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
-from helpers.collect import mailing
-from helpers.collect.answered import answered_ids
-from helpers.collect.invitations import check_people, invitations, people
-from helpers.collect.invited import LIST
-from helpers.collect.mails import INVITATION, Letter, Person
-from helpers.collect.sampling import Plan, plan
-from helpers.collect.sending import Mail
-from helpers.collect.sent import ACCEPTED, UNCERTAIN, sent_log
-from helpers.collect.tokens import token_key
+from helpers.collect.asking.invited import LIST
+from helpers.collect.asking.sampling import Plan, plan
+from helpers.collect.inviting import mailing
+from helpers.collect.inviting.answered import answered_ids
+from helpers.collect.inviting.invitations import check_people, invitations, people
+from helpers.collect.inviting.mails import INVITATION, Letter, Person
+from helpers.collect.inviting.sending import Mail
+from helpers.collect.inviting.sent import ACCEPTED, UNCERTAIN, sent_log
+from helpers.collect.inviting.tokens import token_key
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def wave_of(settings: Settings, task: Task) -> Wave:
     Raises
     ------
     KitError
-        ``E-TOKEN-KEY``, ``E-MAIL-NAME``, ``E-MAIL-ADDRESS``, and those of `helpers.collect.sampling.plan`.
+        ``E-TOKEN-KEY``, ``E-MAIL-NAME``, ``E-MAIL-ADDRESS``, and those of `helpers.collect.asking.sampling.plan`.
     """
     key, found = token_key(), plan(settings)
     check_people(found.asked, settings)

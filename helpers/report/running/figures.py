@@ -16,15 +16,15 @@ from helpers.base.folders import PRIVATE
 from helpers.base.parameters import TABLES, Settings
 from helpers.base.spreadsheets import harmless
 from helpers.base.words import Words
-from helpers.collect.bands import CHANNELS, OTHER, SPENDS, TENURES, named_channels
+from helpers.collect.asking.bands import CHANNELS, OTHER, SPENDS, TENURES, named_channels
 from helpers.collect.monitor import KINDS
 from helpers.collect.nps import SEGMENTS
-from helpers.compare.cuts import group_names
 from helpers.compare.gaps import GROUPS, MEASURES, PAIRS
-from helpers.compare.nonresponse import BOUNDS
-from helpers.compare.nonresponse import GROUPS as NONRESPONSE_GROUPS
-from helpers.compare.points import MOVES
-from helpers.compare.scenarios import SCENARIOS
+from helpers.compare.otherwise.cuts import group_names
+from helpers.compare.otherwise.points import MOVES
+from helpers.compare.otherwise.scenarios import SCENARIOS
+from helpers.compare.silent.nonresponse import BOUNDS
+from helpers.compare.silent.nonresponse import GROUPS as NONRESPONSE_GROUPS
 from helpers.merge.complaints import SEVERITIES
 from helpers.merge.kpis import GROUPS as KPI_GROUPS
 from helpers.merge.kpis import KPIS

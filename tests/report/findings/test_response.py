@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from helpers.base.proportions import HIDDEN, wilson_rate
+from helpers.collect.asking.needs import Need, Needs
+from helpers.collect.asking.sampling import Plan
 from helpers.collect.monitor import EarlyLate, Group, Monitor
-from helpers.collect.needs import Need, Needs
 from helpers.collect.nps import nps_from_counts
-from helpers.collect.sampling import Plan
 from helpers.collect.waves import Change, Wave, Waves
 from helpers.compare.transitions import Move
 from helpers.report import findings

@@ -3,8 +3,8 @@
 import pytest
 
 from helpers.collect.counts import Counts
-from helpers.compare.cuts import Cut, Group
-from helpers.compare.scenarios import Scenario
+from helpers.compare.otherwise.cuts import Cut, Group
+from helpers.compare.otherwise.scenarios import Scenario
 from helpers.report import findings
 from helpers.report.findings.robust import held
 

@@ -5,9 +5,9 @@ from datetime import date
 
 import pandas as pd
 
-from helpers.collect.needs import Need, Needs
+from helpers.collect.asking.needs import Need, Needs
+from helpers.collect.asking.sampling import Plan
 from helpers.collect.nps import SEGMENTS, nps_from_counts
-from helpers.collect.sampling import Plan
 from helpers.collect.waves import Change, Wave, Waves
 from helpers.compare.transitions import Move
 from helpers.report import grids

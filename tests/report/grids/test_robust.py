@@ -1,8 +1,8 @@
 """Tables of other ways of counting hold the figures they are given."""
 
 from helpers.collect.nps import SEGMENTS, nps_from_counts
-from helpers.compare.cuts import Cut, Group
-from helpers.compare.scenarios import Scenario
+from helpers.compare.otherwise.cuts import Cut, Group
+from helpers.compare.otherwise.scenarios import Scenario
 from helpers.report import grids
 
 

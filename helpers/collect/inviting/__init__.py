@@ -1,0 +1,1 @@
+"""Invitations: the questionnaire, personal links, mails, and their sending."""

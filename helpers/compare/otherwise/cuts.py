@@ -1,0 +1,138 @@
+"""Score and gap by an attribute of the customers, with intervals that hold together (METHOD §5)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.base.errors import KitError
+from helpers.base.intervals import moments, welch_interval
+from helpers.base.parameters import Settings
+from helpers.collect.nps import Nps, nps_from_scores
+from helpers.merge.customers import JOINED
+
+from ..basis import known
+from ..figures import PAIRS
+from ..value import hidden_ltv, ltv
+
+MOST_GROUPS = 12
+PAIR = "promoter_detractor"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Customers of one value of the attribute.
+
+    Attributes
+    ----------
+    name : str or None
+        The value; ``None`` for all whose value is missing or shared by few.
+    customers, matched : int
+        All of them, and those of them who answered.
+    nps : Nps or None
+    gap : dict or None
+        LTV of promoters − detractors: estimate, low, high; ``None`` where it may not be shown.
+    """
+
+    name: str | None
+    customers: int
+    matched: int
+    nps: Nps | None
+    gap: Mapping[str, float | None] | None
+
+
+@dataclass(frozen=True)
+class Cut:
+    """An attribute's groups, and the level of each interval with which all of them hold together.
+
+    Attributes
+    ----------
+    attribute : str
+    groups : tuple of Group
+    compared : int
+        Gaps shown: each interval is made at 1 − (1 − confidence)/gaps (Bonferroni).
+    confidence : float
+        Level of each gap's interval.
+    score_confidence : float
+        Level of each score's.
+    """
+
+    attribute: str
+    groups: tuple[Group, ...]
+    compared: int
+    confidence: float
+    score_confidence: float
+
+
+def cut(rows: pd.DataFrame, settings: Settings) -> Cut | None:
+    """NPS and gap of LTV by ``segment_by``; ``None`` where no attribute is named.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        One row a customer, as made by `helpers.merge.customers.customer_rows`.
+
+    Raises
+    ------
+    KitError
+        ``E-SEGMENT-BY`` where the customers have no such attribute, or it has more than 12 values.
+    """
+    if settings.segment_by is None:
+        return None
+    names = group_names(rows, settings)
+    parts = [(name, rows[(names == name).to_numpy()]) for name in sorted(names.dropna().unique())]
+    rest = rows[names.isna().to_numpy()]
+    parts += [(None, rest)] if len(rest) else []
+    gaps = [part for _, part in parts if _gap(part, settings, settings.confidence)]
+    scored = [part for _, part in parts if _scored(part, settings)]
+    level, score_level = (_adjusted(settings.confidence, len(some)) for some in (gaps, scored))
+    groups = tuple(_group(name, part, settings, level, score_level) for name, part in parts)
+    return Cut(settings.segment_by, groups, len(gaps), level, score_level)
+
+
+def group_names(rows: pd.DataFrame, settings: Settings) -> pd.Series:
+    """Value of each customer as text, missing where fewer than ``min_group_size`` answered of it."""
+    named = settings.segment_by or ""
+    found = [column for column in (f"crm_{named}", named) if column in rows and column not in JOINED]
+    if not found:
+        raise KitError("E-SEGMENT-BY.column", column=named)
+    names = rows[found[0]].astype("str")
+    if names.nunique() > MOST_GROUPS:
+        raise KitError("E-SEGMENT-BY.values", column=named, most=MOST_GROUPS)
+    answered = names[rows["segment"].notna()].value_counts()
+    enough = answered.index[answered >= settings.smallest_group]
+    return names.where(names.isin(enough))
+
+
+def _adjusted(confidence: float, intervals: int) -> float:
+    """Level of each of so many intervals, that all together hold at the confidence (Bonferroni).
+
+    Examples
+    --------
+    >>> round(_adjusted(0.95, 5), 4)
+    0.99
+    """
+    return 1 - (1 - confidence) / max(intervals, 1)
+
+
+def _group(name: str | None, part: pd.DataFrame, settings: Settings, level: float, score_level: float) -> Group:
+    answered = part[part["segment"].notna()]
+    cut_offs = {"passive_from": settings.passive_from, "promoter_from": settings.promoter_from}
+    nps = nps_from_scores(answered["score"], **cut_offs, confidence=score_level) if _scored(part, settings) else None
+    return Group(name, len(part), len(answered), nps, _gap(part, settings, level))
+
+
+def _scored(part: pd.DataFrame, settings: Settings) -> bool:
+    return int(part["segment"].notna().sum()) >= settings.smallest_group
+
+
+def _gap(part: pd.DataFrame, settings: Settings, confidence: float) -> dict[str, float | None] | None:
+    """Gap of LTV by Welch's t, where both segments are large enough and nobody makes most of either."""
+    worth = ltv(part, settings)
+    hidden = hidden_ltv(part, worth, settings)
+    groups = {name: worth[(part["segment"] == name).fillna(False)] for name in PAIRS[PAIR]}
+    if hidden & set(groups) or any(len(one) < settings.smallest_group for one in groups.values()):
+        return None
+    first, second = (moments(groups[name].to_numpy()) for name in PAIRS[PAIR])
+    low, high = welch_interval(first, second, confidence)
+    return {"estimate": float(first.mean - second.mean), "low": known(float(low)), "high": known(float(high))}

@@ -1,0 +1,80 @@
+"""What one more point of NPS is worth (METHOD §5)."""
+
+from collections.abc import Mapping
+
+from ..figures import PAIRS
+
+ONE_POINT = 0.01
+MOVES = {  # who moves → the gap it closes, and the part of it that one point takes
+    "detractor_promoter": ("promoter_detractor", 0.5),
+    "passive_promoter": ("promoter_passive", 1.0),
+    "detractor_passive": ("passive_detractor", 1.0),
+}
+assert {pair for pair, _ in MOVES.values()} == set(PAIRS)
+
+Gap = Mapping[str, float | None] | None
+
+
+def point_values(gaps: Mapping[str, Gap], customers: int) -> dict[str, dict[str, float | None] | None]:
+    """Value of +1 NPS point a window, were all of it gained by one kind of move.
+
+    A detractor who becomes a promoter is worth two points, so half of a customer is needed for one.
+
+    Parameters
+    ----------
+    gaps : mapping
+        Pair → estimate, low, high of a difference of customer values; ``None`` where unknown.
+    customers : int
+        Number of customers, B.
+
+    Returns
+    -------
+    dict
+        Move → estimate, low, high in units of the currency; ``None`` where the gap is unknown.
+
+    Examples
+    --------
+    >>> gaps = {"promoter_detractor": {"estimate": 300.0, "low": 100.0, "high": 500.0}}
+    >>> point_values(gaps, 1000)["detractor_promoter"]
+    {'estimate': 1500.0, 'low': 500.0, 'high': 2500.0}
+    """
+    return {move: _times(gaps.get(pair), customers * ONE_POINT * part) for move, (pair, part) in MOVES.items()}
+
+
+def _times(gap: Gap, factor: float) -> dict[str, float | None] | None:
+    if gap is None:
+        return None
+    ends = {name: gap[name] for name in ("estimate", "low", "high")}
+    return {name: None if value is None else factor * value for name, value in ends.items()}
+
+
+def mixed_point_value(estimates: Mapping[str, float], customers: int, shares: Mapping[str, float]) -> float:
+    """Value of +1 NPS point where shares of it (sum 1) are gained by each move: B × 0.01 × Σ share × part × gap.
+
+    Parameters
+    ----------
+    estimates : mapping
+        Pair → difference of customer values.
+    customers : int
+        Number of customers, B.
+    shares : mapping
+        Move → share of the point.
+
+    Raises
+    ------
+    ValueError
+        If the shares do not sum to 1.
+
+    Examples
+    --------
+    >>> estimates = {"promoter_detractor": 300.0, "promoter_passive": 200.0, "passive_detractor": 100.0}
+    >>> mixed_point_value(estimates, 1000, {"passive_promoter": 0.5, "detractor_passive": 0.5})
+    1500.0
+    """
+    if abs(sum(shares.values()) - 1) > 1e-9:
+        raise ValueError("the shares of the point must sum to 1")
+    return (
+        customers
+        * ONE_POINT
+        * sum(share * MOVES[move][1] * estimates[MOVES[move][0]] for move, share in shares.items())
+    )

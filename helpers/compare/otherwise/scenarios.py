@@ -1,0 +1,152 @@
+"""The same comparison under other choices: does its conclusion hold in each of them (METHOD §4, §5)?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from helpers.base.disclosure import unsafe_money
+from helpers.base.parameters import Settings
+from helpers.collect.nps import SEGMENTS, segments
+
+from ..basis import Basis, basis, known
+from ..figures import PAIRS
+from ..gaps import gap_shown
+from ..intervals import gap_ends
+from ..referral import acquired_by_referral
+from .medians import median_gap_interval
+
+PAIR = "promoter_detractor"
+SCENARIOS = (
+    *("reported", "conversion_none", "conversion_crm", "influence_own", "influence_common", "uncapped"),
+    *("half_incremental", "referred_ltv_referral", "referred_ltv_all", "ltv_alone", "median", "trimmed"),
+    *("cut_offs_lower", "cut_offs_higher", "weighted", "adjusted"),
+)
+TRIMMED_SHARE = 0.01
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What comes out under one other choice; money in units of the currency, ``None`` where it may not be shown.
+
+    Attributes
+    ----------
+    name : str
+        The choice, such as ``uncapped``; ``reported`` is the report's own.
+    created : float or None
+        Customers created by word of mouth in a year: θ × k × Σ w n a.
+    lrv, value : dict
+        Segment → mean.
+    gap : dict or None
+        Promoter − detractor of value (of LTV where value is not added): estimate, low, high.
+    """
+
+    name: str
+    created: float | None
+    lrv: Mapping[str, float | None]
+    value: Mapping[str, float | None]
+    gap: Mapping[str, float | None] | None
+
+
+def referral_scenarios(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: Settings) -> tuple[Scenario, ...]:
+    """The report's own choices of LRV, and each of them made the other way.
+
+    Parameters
+    ----------
+    rows, answers
+        As in `helpers.compare.gaps.comparison`.
+    """
+    choices = {"reported": settings} | _other_choices(rows, settings)
+    return tuple(_scenario(name, basis(rows, answers, chosen)) for name, chosen in choices.items())
+
+
+def _other_choices(rows: pd.DataFrame, settings: Settings) -> dict[str, Settings]:
+    recorded = bool(acquired_by_referral(rows, settings).any())
+    changes: dict[str, dict[str, Any]] = {}
+    if settings.conversion != "none" and recorded:
+        changes["conversion_none"] = {"conversion": "none"}
+    if settings.conversion != "crm" and recorded:
+        changes["conversion_crm"] = {"conversion": "crm"}
+    own = settings.influence_rule == "own"
+    changes["influence_common" if own else "influence_own"] = {"influence_rule": "common" if own else "own"}
+    changes["uncapped"] = {"max_recommendations": float("inf")}
+    changes["half_incremental"] = {"incremental_share": settings.incremental_share / 2}
+    if recorded and isinstance(settings.referred_ltv, str):
+        other = "referral" if settings.referred_ltv == "all" else "all"
+        changes[f"referred_ltv_{other}"] = {"referred_ltv": other}
+    return {name: settings.model_copy(update=change) for name, change in changes.items()}
+
+
+def _scenario(name: str, base: Basis) -> Scenario:
+    point, measure = base.point, "value" if base.settings.window_days else "ltv"
+    created = point["created_claimed"] * point["conversion"] * base.settings.incremental_share
+
+    def means(measure: str) -> dict[str, float | None]:
+        names = {segment: f"{measure}_{segment}" for segment in SEGMENTS}
+        return {segment: known(point[key]) if key in base.shown else None for segment, key in names.items()}
+
+    ends = gap_ends(base.persons, base.table, base.settings)
+    gap = gap_shown(measure, PAIR, base, ends[f"{measure}_{PAIR}"])
+    told = "created" in base.shown
+    return Scenario(name, known(created) if told else None, means("lrv"), means("value"), gap)
+
+
+def method_scenarios(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: Settings) -> tuple[Scenario, ...]:
+    """The comparison by other means than means: LTV alone, medians, without the largest, other cut-offs.
+
+    Where a choice moves fewer customers than may be shown, or one of them makes more than half of what
+    is moved, the gap is ``None``: beside the report's own it would tell of them.
+    """
+    base = basis(rows, answers, settings)
+    ends = gap_ends(base.persons, base.table, base.settings)
+    alone = Scenario("ltv_alone", None, {}, {}, gap_shown("ltv", PAIR, base, ends[f"ltv_{PAIR}"]))
+    return (alone, _of_medians(base), _trimmed(rows, answers, base), *_other_cut_offs(rows, answers, base))
+
+
+def _of_medians(base: Basis) -> Scenario:
+    """Median of each person's own value, promoter − detractor."""
+    people, first, second = base.persons[base.persons["in_crm"]], *PAIRS[PAIR]
+    worth = people["ltv"] + people["lrv"] if base.settings.window_days else people["ltv"]
+    above, below = (worth[(people["segment"] == name).fillna(False)].dropna().to_numpy() for name in (first, second))
+    measure = "value" if base.settings.window_days else "ltv"
+    if not {f"{measure}_{name}" for name in (first, second)} <= base.shown:
+        return Scenario("median", None, {}, {}, None)
+    low, high = median_gap_interval(above, below, base.settings)
+    gap = {"estimate": float(np.median(above) - np.median(below)), "low": low, "high": high}
+    return Scenario("median", None, {}, {}, gap)
+
+
+def _trimmed(rows: pd.DataFrame, answers: pd.DataFrame | None, base: Basis) -> Scenario:
+    """Without the 1 % of matched respondents whose LTV is highest."""
+    worth = base.persons["ltv"][: len(rows)].to_numpy()
+    answered = rows["segment"].notna().to_numpy()
+    top = answered & (worth > np.quantile(worth[answered], 1 - TRIMMED_SHARE)) if answered.any() else answered
+    return _moved("trimmed", rows.assign(segment=rows["segment"].mask(top)), answers, base, top)
+
+
+def _other_cut_offs(rows: pd.DataFrame, answers: pd.DataFrame | None, base: Basis) -> list[Scenario]:
+    """Both cut-offs a score lower, and a score higher, as far as the scale goes."""
+    settings, (low, high) = base.settings, sorted(base.settings.score_bounds)
+    found = []
+    for name, step in (("cut_offs_lower", -1), ("cut_offs_higher", 1)):
+        cut = {"passive_from": settings.passive_from + step, "promoter_from": settings.promoter_from + step}
+        if not low < cut["passive_from"] < cut["promoter_from"] <= high:
+            continue
+        other, told = _segmented(rows, cut), None if answers is None else _segmented(answers, cut)
+        moved = (other["segment"].fillna("") != rows["segment"].fillna("")).to_numpy()
+        found.append(_moved(name, other, told, base, moved))
+    return found
+
+
+def _segmented(frame: pd.DataFrame, cut: Mapping[str, int]) -> pd.DataFrame:
+    return frame.assign(segment=segments(frame["score"], **cut).astype(frame["segment"].dtype))
+
+
+def _moved(name: str, rows: pd.DataFrame, answers: pd.DataFrame | None, base: Basis, moved: np.ndarray) -> Scenario:
+    """Scenario of rows in which some are of another segment, or of none: its gap, where enough were moved."""
+    people = base.persons[: len(rows)][moved]
+    if unsafe_money(people[["ltv"]], base.settings.smallest_group, base.settings):
+        return Scenario(name, None, {}, {}, None)
+    return Scenario(name, None, {}, {}, _scenario(name, basis(rows, answers, base.settings)).gap)

@@ -1,0 +1,56 @@
+"""The value of one more point of NPS, against METHOD's formula."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.compare.otherwise.points import MOVES, mixed_point_value, point_values
+
+MEANS = {"detractor": 100.0, "passive": 250.0, "promoter": 700.0}
+
+
+def gap(estimate, low=None, high=None):
+    return {"estimate": estimate, "low": low, "high": high}
+
+
+GAPS = {
+    "promoter_detractor": gap(600.0, 400.0, 800.0),
+    "promoter_passive": gap(450.0, -50.0, 950.0),
+    "passive_detractor": gap(150.0, 100.0, 200.0),
+}
+
+
+def test_by_hand():
+    # 1,000 customers: 1 point is 10 of them moving by one step, or 5 moving by two
+    found = point_values(GAPS, 1000)
+    assert found["detractor_promoter"] == gap(3000.0, 2000.0, 4000.0)  # 5 × 600
+    assert found["passive_promoter"] == gap(4500.0, -500.0, 9500.0)  # 10 × 450
+    assert found["detractor_passive"] == gap(1500.0, 1000.0, 2000.0)  # 10 × 150
+
+
+def test_a_gap_that_is_unknown_has_no_value():
+    found = point_values({**GAPS, "promoter_passive": None}, 1000)
+    assert found["passive_promoter"] is None
+    assert point_values({"promoter_detractor": gap(600.0)}, 1000)["detractor_promoter"] == gap(3000.0)
+    assert point_values({}, 1000) == dict.fromkeys(MOVES)
+
+
+shares = st.lists(st.floats(0.01, 1), min_size=3, max_size=3).map(lambda parts: [part / sum(parts) for part in parts])
+
+
+@given(shares, st.integers(1, 10**6))
+def test_any_mix_is_the_formula(mix, customers):
+    """B × 0.01 × [λ (V_P − V_D)/2 + μ (V_P − V_N) + δ (V_N − V_D)]."""
+    (lam, mu, delta), (d, n, p) = mix, MEANS.values()
+    expected = customers * 0.01 * (lam * (p - d) / 2 + mu * (p - n) + delta * (n - d))
+    estimates = {pair: found["estimate"] for pair, found in GAPS.items()}
+    given_mix = dict(zip(("detractor_promoter", "passive_promoter", "detractor_passive"), mix, strict=True))
+    found = mixed_point_value(estimates, customers, given_mix)
+    assert found == pytest.approx(expected, rel=1e-9)
+    pure = [one["estimate"] for one in point_values(GAPS, customers).values()]
+    assert min(pure) - 1e-6 <= found <= max(pure) + 1e-6
+
+
+def test_shares_that_are_no_whole_are_refused():
+    with pytest.raises(ValueError, match="sum to 1"):
+        mixed_point_value({}, 10, {"passive_promoter": 0.5})
