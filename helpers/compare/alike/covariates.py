@@ -7,8 +7,7 @@ import pandas as pd
 
 from helpers.base.parameters import Settings
 from helpers.base.resampling import ratio
-from helpers.merge.customers import ANSWERED
-from helpers.merge.purchases import BOUGHT
+from helpers.merge.customers import JOINED
 
 from ..value import acquisition_cost_due
 from .attributes import attribute, steps
@@ -17,10 +16,7 @@ OURS = (
     "customer_id", "acquired_on", "email", "name", "acquisition_channel", "acquisition_cost", "mail_consent",
     "subscription_started_on", "subscription_ended_on",
 )  # fmt: skip
-LATER = (
-    *BOUGHT, "first_order_at", *ANSWERED, "complaints_major", "complaints_minor", "complaints_near_miss",
-    "complained_orders", "in_crm", "ltv", "lrv", "net",
-)  # fmt: skip
+LATER = JOINED | {"in_crm", "ltv", "lrv", "net"}
 A_BAND, MOST_BANDS, SHORTEST_DAYS = 40, 20, 30
 Named = list[tuple[str, np.ndarray]]
 

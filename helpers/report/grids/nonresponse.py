@@ -25,7 +25,7 @@ def response_rates(found: NonResponse, words: Words) -> Grid | None:
     rows = [
         [words.say(f"variable_{variable}"), band_name(variable, band, words), *_rate(rates[band], words)]
         for variable, rates in found.rates.items()
-        if len(rates) > 1
+        if len(rates) > 1 and variable != "channel"  # names from cells; step 1 tells of those that the settings know
         for band in sorted(rates, key=lambda band: _place(variable, band))
     ]
     caption = words.say("rates_caption" if found.invited_known else "rates_caption_all")

@@ -101,7 +101,9 @@ def test_a_shops_name_is_text_and_no_markup():
 
 
 def test_both_languages_say_the_same():
-    texts = yaml.safe_load(module.files("helpers.collect.inviting").joinpath("questionnaire.yaml").read_text(encoding="utf-8"))
+    texts = yaml.safe_load(
+        module.files("helpers.collect.inviting").joinpath("questionnaire.yaml").read_text(encoding="utf-8")
+    )
     for one in [*texts["questions"], {key: texts[key] for key in ("title", "intro", "thanks", "token")}]:
         assert all(set(part) == {"en", "ja"} for part in one.values() if isinstance(part, dict))
     assert set(texts["tools"]) == set(TOOLS)
