@@ -119,7 +119,7 @@ def large_shop(answers: int):
 def everything(n: int) -> None:
     """All figures with intervals of a report, in this process; prints seconds and peak memory."""
     from helpers.base.parameters import checked
-    from helpers.compare.basis import basis
+    from helpers.compare.basis import basis_of
     from helpers.compare.gaps import compared, comparison
     from helpers.compare.referral import uncapped
     from helpers.compare.silent.nonresponse import nonresponse
@@ -129,7 +129,7 @@ def everything(n: int) -> None:
     answers, start = rows[rows["segment"].notna()], time.perf_counter()
     comparison(rows, answers, uncapped(settings))
     kpis(rows, settings, window_before_covered=True)
-    base = basis(rows, answers, settings)
+    base = basis_of(rows, answers, settings)
     plain, before = compared(base), time.perf_counter()
     nonresponse(base, plain, window_before_covered=True)
     end = time.perf_counter()

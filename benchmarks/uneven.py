@@ -13,7 +13,7 @@ from scipy import stats
 from helpers.base.intervals import hall_interval, moments, student_interval, welch_freedom
 from helpers.base.parameters import Settings, checked
 from helpers.collect.nps import SEGMENTS, nps_from_counts
-from helpers.compare.basis import Basis, basis
+from helpers.compare.basis import Basis, basis_of
 from helpers.compare.intervals import interval_ends
 from helpers.compare.silent import weighted
 from helpers.compare.silent.weights import calibration
@@ -68,13 +68,13 @@ def true_figures(spend: tuple[float, float], settings: Settings) -> dict[str, fl
     """The figures of a very large shop where everybody answers."""
     random, sums = np.random.default_rng(0), 0
     for _ in range(40):
-        sums = sums + basis(shop(spend, 100_000, random, census=True), None, settings).table.sum()
+        sums = sums + basis_of(shop(spend, 100_000, random, census=True), None, settings).table.sum()
     return {name: float(value) for name, value in weighted.all_figures(dict(sums), settings).items()}
 
 
 def intervals_of(rows: pd.DataFrame, settings: Settings) -> tuple[dict[str, dict[str, float]], dict]:
     """Figures, plain and weighted; and (figure, method) → interval."""
-    base = basis(rows, None, settings)
+    base = basis_of(rows, None, settings)
     table, settings = base.table, base.settings
     weights = calibration(rows, settings, window_before_covered=True)
     point, draws = (

@@ -42,7 +42,7 @@ class Basis:
     settings: Settings
 
 
-def basis(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: Settings) -> Basis:
+def basis_of(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: Settings) -> Basis:
     """Basis of a comparison; rows and answers as in `helpers.compare.gaps.comparison`."""
     people, settings = persons(rows, answers), conversion_in_force(rows, settings)
     cap = recommendation_cap(people["recommended_count"], settings)

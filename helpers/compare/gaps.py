@@ -9,7 +9,7 @@ from helpers.base.disclosure import ALL, too_few
 from helpers.base.parameters import Settings
 from helpers.collect.nps import SEGMENTS
 
-from .basis import Basis, basis, known
+from .basis import Basis, basis_of, known
 from .figures import MEASURES, PAIRS
 from .intervals import interval_ends
 from .referral import Cap
@@ -60,7 +60,7 @@ def comparison(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: Setti
     -----
     Every figure is made of column sums over persons; how its interval is made: `interval_ends`.
     """
-    return compared(basis(rows, answers, settings))
+    return compared(basis_of(rows, answers, settings))
 
 
 def compared(base: Basis) -> Comparison:

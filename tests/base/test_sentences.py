@@ -99,7 +99,7 @@ def reasons():
 
 def _of_rows(path):
     """Whether reasons of this module are of rows: those of the comparison say why a figure is missing."""
-    return path.parent.name != "compare"
+    return "compare" not in path.parts
 
 
 def literals_in(*nodes):

@@ -172,11 +172,12 @@ def test_no_row_left_is_warned_of(of_rows, table):
 
 def test_what_is_not_applicable():
     # status, unfinished, blank score, outside the period, filtered by where; answered twice; later customers;
-    # what a file holds besides its data; guests and tests
+    # what a file holds besides its data; guests and tests; links that had expired; customers who are not asked
     assert {
         "status", "unfinished", "score_blank", "outside_period", "after_period", "filtered", "answered_again",
         "acquired_after_report", "customer_after_report", "undated", "order_line", "footer", "header_repeated",
-        "test_answer", "guest",
+        "test_answer", "guest", "token_expired",
+        "no_consent", "consent_unknown", "opted_out", "no_address", "address_shared", "asked_recently",
     } == NOT_APPLICABLE  # fmt: skip
     assert {rule.reason for form in FORMATS.values() for rule in form.not_applicable} <= NOT_APPLICABLE
 

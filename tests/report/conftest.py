@@ -184,7 +184,12 @@ def even():
         found = {}
         for pair, (first, second) in PAIRS.items():
             sides = {"n": {first: 40, second: 17}, "trimmed": {first: 7, second: 2}}
-            more = {"bound": 0.05, "balance": () if reason else balance, "reason": reason, "earlier_spend": True}
+            more = {
+                "bounds": (0.05, 0.95),
+                "balance": () if reason else balance,
+                "reason": reason,
+                "earlier_spend": True,
+            }
             one = Adjusted(*ends, 3000.0, 1600.0, **{**sides, **more, "left_out": {}, **changes})
             found |= {f"{measure}_{pair}": one for measure in ("ltv", "lrv", "value")}
         return found

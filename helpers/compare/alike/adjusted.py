@@ -7,6 +7,7 @@ import pandas as pd
 
 from helpers.base.parameters import Settings
 
+from ..basis import Basis
 from ..figures import MEASURES, PAIRS
 from .aipw import added_up, aipw, estimate_and_ends
 from .covariates import Covariates, covariates
@@ -54,6 +55,12 @@ class Adjusted:
     reason: str
     earlier_spend: bool
     left_out: dict[str, str]
+
+
+def like_with_like(base: Basis, *, window_before_covered: bool) -> dict[str, Adjusted]:
+    """`adjusted_gaps` of a comparison's persons."""
+    worth, referral = base.persons["ltv"], base.persons["lrv"]
+    return adjusted_gaps(base.persons, worth, referral, base.settings, window_before_covered=window_before_covered)
 
 
 def adjusted_gaps(

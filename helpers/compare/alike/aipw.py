@@ -74,7 +74,7 @@ def estimate_and_ends(added: Influences, sides: Overlap, confidence: float) -> t
     """Mean of the influences and its interval.
 
     Student's t around the estimate, with the standard error of influences by others: those by all take
-    some of everybody's luck for likeness, and their interval holds the true effect up to three points of
+    some of everybody's luck for likeness, and their interval holds the true effect one to three points of
     a hundred less often (``benchmarks/README.md``).
     """
     first, estimate = sides.first[sides.kept], float(added.by_all.mean())

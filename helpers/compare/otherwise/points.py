@@ -15,7 +15,7 @@ assert {pair for pair, _ in MOVES.values()} == set(PAIRS)
 Gap = Mapping[str, float | None] | None
 
 
-def point_values(gaps: Mapping[str, Gap], customers: int) -> dict[str, dict[str, float | None] | None]:
+def point_values(gaps: Mapping[str, Mapping[str, Gap]], customers: int) -> dict[str, dict[str, float | None] | None]:
     """Value of +1 NPS point a window, were all of it gained by one kind of move.
 
     A detractor who becomes a promoter is worth two points, so half of a customer is needed for one.
@@ -23,7 +23,7 @@ def point_values(gaps: Mapping[str, Gap], customers: int) -> dict[str, dict[str,
     Parameters
     ----------
     gaps : mapping
-        Pair → estimate, low, high of a difference of customer values; ``None`` where unknown.
+        Pair → measure → estimate, low, high, or ``None``; of ``ltv`` where that of ``value`` is unknown.
     customers : int
         Number of customers, B.
 
@@ -34,11 +34,12 @@ def point_values(gaps: Mapping[str, Gap], customers: int) -> dict[str, dict[str,
 
     Examples
     --------
-    >>> gaps = {"promoter_detractor": {"estimate": 300.0, "low": 100.0, "high": 500.0}}
+    >>> gaps = {"promoter_detractor": {"value": {"estimate": 300.0, "low": 100.0, "high": 500.0}}}
     >>> point_values(gaps, 1000)["detractor_promoter"]
     {'estimate': 1500.0, 'low': 500.0, 'high': 2500.0}
     """
-    return {move: _times(gaps.get(pair), customers * ONE_POINT * part) for move, (pair, part) in MOVES.items()}
+    known = {pair: found.get("value") or found.get("ltv") for pair, found in gaps.items()}
+    return {move: _times(known.get(pair), customers * ONE_POINT * part) for move, (pair, part) in MOVES.items()}
 
 
 def _times(gap: Gap, factor: float) -> dict[str, float | None] | None:

@@ -11,7 +11,7 @@ from helpers.base.disclosure import unsafe_money
 from helpers.base.parameters import Settings
 from helpers.collect.nps import SEGMENTS, segments
 
-from ..basis import Basis, basis, known
+from ..basis import Basis, basis_of, known
 from ..figures import PAIRS
 from ..gaps import gap_shown
 from ..intervals import gap_ends
@@ -50,6 +50,17 @@ class Scenario:
     gap: Mapping[str, float | None] | None
 
 
+def gap_scenarios(gaps: Mapping[str, Mapping[str, float | None] | None]) -> tuple[Scenario, ...]:
+    """Scenarios of gaps that were counted elsewhere, such as ``weighted``; those that exist.
+
+    Examples
+    --------
+    >>> [one.name for one in gap_scenarios({"weighted": {"estimate": 1.0, "low": 0.0, "high": 2.0}, "adjusted": None})]
+    ['weighted']
+    """
+    return tuple(Scenario(name, None, {}, {}, gap) for name, gap in gaps.items() if gap and name in SCENARIOS)
+
+
 def referral_scenarios(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: Settings) -> tuple[Scenario, ...]:
     """The report's own choices of LRV, and each of them made the other way.
 
@@ -59,7 +70,7 @@ def referral_scenarios(rows: pd.DataFrame, answers: pd.DataFrame | None, setting
         As in `helpers.compare.gaps.comparison`.
     """
     choices = {"reported": settings} | _other_choices(rows, settings)
-    return tuple(_scenario(name, basis(rows, answers, chosen)) for name, chosen in choices.items())
+    return tuple(_scenario(name, basis_of(rows, answers, chosen)) for name, chosen in choices.items())
 
 
 def _other_choices(rows: pd.DataFrame, settings: Settings) -> dict[str, Settings]:
@@ -99,7 +110,7 @@ def method_scenarios(rows: pd.DataFrame, answers: pd.DataFrame | None, settings:
     Where a choice moves fewer customers than may be shown, or one of them makes more than half of what
     is moved, the gap is ``None``: beside the report's own it would tell of them.
     """
-    base = basis(rows, answers, settings)
+    base = basis_of(rows, answers, settings)
     ends = gap_ends(base.persons, base.table, base.settings)
     alone = Scenario("ltv_alone", None, {}, {}, gap_shown("ltv", PAIR, base, ends[f"ltv_{PAIR}"]))
     return (alone, _of_medians(base), _trimmed(rows, answers, base), *_other_cut_offs(rows, answers, base))
@@ -149,4 +160,4 @@ def _moved(name: str, rows: pd.DataFrame, answers: pd.DataFrame | None, base: Ba
     people = base.persons[: len(rows)][moved]
     if unsafe_money(people[["ltv"]], base.settings.smallest_group, base.settings):
         return Scenario(name, None, {}, {}, None)
-    return Scenario(name, None, {}, {}, _scenario(name, basis(rows, answers, base.settings)).gap)
+    return Scenario(name, None, {}, {}, _scenario(name, basis_of(rows, answers, base.settings)).gap)

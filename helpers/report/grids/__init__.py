@@ -6,7 +6,7 @@ from .comments import comments
 from .nonresponse import bounds, margins, plain_and_weighted, response_rates
 from .reading import columns, fixes, readings
 from .response import left_out, moves, needs, strata, transitions, waves
-from .robust import by_attribute, points, referral_scenarios
+from .robust import by_attribute, counted_otherwise, created, points
 from .service import kpis, ladder
 from .value import customers, gaps, segments, shares, values
 
@@ -16,6 +16,8 @@ __all__ = [
     "by_attribute",
     "columns",
     "comments",
+    "counted_otherwise",
+    "created",
     "customers",
     "fixes",
     "gaps",
@@ -32,7 +34,6 @@ __all__ = [
     "points",
     "readings",
     "reasons",
-    "referral_scenarios",
     "response_rates",
     "segments",
     "shares",

@@ -17,24 +17,44 @@ from ..show import Grid
 from .common import few_note, grid
 
 
-def referral_scenarios(scenarios: Sequence[Scenario], words: Words, settings: Settings) -> Grid | None:
-    """Customers created, LRV, value and what the gap says, under each way of counting word of mouth."""
-    reported = direction(scenarios[0].gap) if scenarios[0].gap else "unclear"
+def created(scenarios: Sequence[Scenario], words: Words, settings: Settings) -> Grid | None:
+    """Customers created and LRV under each way of counting word of mouth; nothing where no LRV is shown."""
     if not any(scenarios[0].lrv.values()):
         return None
-    rows = [_scenario(one, reported, words) for one in scenarios]
-    lrv = ("lrv_detractor", "lrv_passive", "lrv_promoter")
-    value = ("value_detractor", "value_passive", "value_promoter")
-    heads = ("scenario", "created", *lrv, *value, "gap", "low", "high", "held")
+    rows = [[_name(one, words), words.count(one.created), *_means(one.lrv, words)] for one in scenarios]
+    heads = ("scenario", "created", "lrv_detractor", "lrv_passive", "lrv_promoter")
+    return grid(rows, heads, words, _caption(rows, words, settings))
+
+
+def counted_otherwise(scenarios: Sequence[Scenario], words: Words, settings: Settings) -> Grid | None:
+    """Value, gap and what it says under each way of counting word of mouth; nothing where no LRV is shown."""
+    if not any(scenarios[0].lrv.values()):
+        return None
+    reported = direction(scenarios[0].gap) if scenarios[0].gap else "unclear"
+    rows = [
+        [
+            _name(one, words),
+            words.say(f"held_{held(one, reported)}"),
+            *_means(one.value, words),
+            *_ends(one.gap, words),
+        ]
+        for one in scenarios
+    ]
+    heads = ("scenario", "held", "value_detractor", "value_passive", "value_promoter", "gap", "low", "high")
+    return grid(rows, heads, words, _caption(rows, words, settings), texts=2)
+
+
+def _name(scenario: Scenario, words: Words) -> str:
+    return words.say(f"scenario_{scenario.name}")
+
+
+def _means(means: Mapping[str, float | None], words: Words) -> list[str]:
+    return [words.money(means[segment]) for segment in SEGMENTS]
+
+
+def _caption(rows: list[list[str]], words: Words, settings: Settings) -> str:
     caption = words.say("scenarios_caption", period=period(words, settings), currency=words.unit)
-    return grid(rows, heads, words, " · ".join(filter(None, (caption, few_note(rows, words)))))
-
-
-def _scenario(scenario: Scenario, reported: str, words: Words) -> list[str]:
-    parts = [words.money(part[segment]) for part in (scenario.lrv, scenario.value) for segment in SEGMENTS]
-    ends = [words.money((scenario.gap or {}).get(end)) for end in ("estimate", "low", "high")]
-    said = words.say(f"held_{held(scenario, reported)}")
-    return [words.say(f"scenario_{scenario.name}"), words.count(scenario.created), *parts, *ends, said]
+    return " · ".join(filter(None, (caption, few_note(rows, words))))
 
 
 def points(points: Mapping[str, Mapping[str, Point]], words: Words) -> Grid | None:

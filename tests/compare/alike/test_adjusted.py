@@ -19,7 +19,7 @@ from helpers.compare.alike.regressions import PENALTY, Propensity, expected_wort
 from helpers.compare.figures import MEASURES, PAIRS
 from helpers.compare.value import ltv
 
-SAMPLE = Path(__file__).parents[2] / "data" / "sample"
+SAMPLE = Path(__file__).parents[3] / "data" / "sample"
 NO_PENALTY = np.array([0.0])
 
 

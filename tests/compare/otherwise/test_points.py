@@ -13,6 +13,10 @@ def gap(estimate, low=None, high=None):
     return {"estimate": estimate, "low": low, "high": high}
 
 
+def of_value(gaps):
+    return {pair: {"ltv": gap(1.0, 1.0, 1.0), "value": found} for pair, found in gaps.items()}
+
+
 GAPS = {
     "promoter_detractor": gap(600.0, 400.0, 800.0),
     "promoter_passive": gap(450.0, -50.0, 950.0),
@@ -22,17 +26,22 @@ GAPS = {
 
 def test_by_hand():
     # 1,000 customers: 1 point is 10 of them moving by one step, or 5 moving by two
-    found = point_values(GAPS, 1000)
+    found = point_values(of_value(GAPS), 1000)
     assert found["detractor_promoter"] == gap(3000.0, 2000.0, 4000.0)  # 5 × 600
     assert found["passive_promoter"] == gap(4500.0, -500.0, 9500.0)  # 10 × 450
     assert found["detractor_passive"] == gap(1500.0, 1000.0, 2000.0)  # 10 × 150
 
 
 def test_a_gap_that_is_unknown_has_no_value():
-    found = point_values({**GAPS, "promoter_passive": None}, 1000)
-    assert found["passive_promoter"] is None
-    assert point_values({"promoter_detractor": gap(600.0)}, 1000)["detractor_promoter"] == gap(3000.0)
+    hidden = {"promoter_passive": {"ltv": None, "value": None}}
+    assert point_values({**of_value(GAPS), **hidden}, 1000)["passive_promoter"] is None
+    assert point_values(of_value({"promoter_detractor": gap(600.0)}), 1000)["detractor_promoter"] == gap(3000.0)
     assert point_values({}, 1000) == dict.fromkeys(MOVES)
+
+
+def test_where_value_is_not_added_ltv_stands_in():
+    found = point_values({"passive_detractor": {"ltv": gap(150.0, 100.0, 200.0), "value": None}}, 1000)
+    assert found["detractor_passive"] == gap(1500.0, 1000.0, 2000.0)
 
 
 shares = st.lists(st.floats(0.01, 1), min_size=3, max_size=3).map(lambda parts: [part / sum(parts) for part in parts])
@@ -47,7 +56,7 @@ def test_any_mix_is_the_formula(mix, customers):
     given_mix = dict(zip(("detractor_promoter", "passive_promoter", "detractor_passive"), mix, strict=True))
     found = mixed_point_value(estimates, customers, given_mix)
     assert found == pytest.approx(expected, rel=1e-9)
-    pure = [one["estimate"] for one in point_values(GAPS, customers).values()]
+    pure = [one["estimate"] for one in point_values(of_value(GAPS), customers).values()]
     assert min(pure) - 1e-6 <= found <= max(pure) + 1e-6
 
 

@@ -12,19 +12,19 @@ from helpers.base.intervals import hall_interval, moments, welch_interval
 from helpers.base.parameters import checked
 from helpers.base.proportions import HIDDEN, wilson_rate
 from helpers.collect.nps import SEGMENTS
-from helpers.compare.basis import basis
+from helpers.compare.basis import basis_of
 from helpers.compare.figures import MEASURES, PAIRS
 from helpers.compare.gaps import comparison
 from helpers.compare.silent.nonresponse import nonresponse
 from helpers.compare.silent.weighted import weighted
 from helpers.compare.silent.weights import calibration
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 NEW, OLD = "2026-01-01", "2022-06-01"
 
 
 def found(rows, settings, answers=None, covered=True):
-    base, plain = basis(rows, answers, settings), comparison(rows, answers, settings)
+    base, plain = basis_of(rows, answers, settings), comparison(rows, answers, settings)
     return nonresponse(base, plain, window_before_covered=covered)
 
 
@@ -174,7 +174,7 @@ def many(seed=1, n=1500):
 
 def test_plain_figures_are_the_comparisons_and_weighted_ones_those_of_the_weights(settings):
     rows, how = many(), settings()
-    result, plain, base = found(rows, how), comparison(rows, None, how), basis(rows, None, how)
+    result, plain, base = found(rows, how), comparison(rows, None, how), basis_of(rows, None, how)
     ours = weighted(base, calibration(rows, how, window_before_covered=True))
     for measure in MEASURES:
         for segment in SEGMENTS:

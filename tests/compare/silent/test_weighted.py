@@ -7,7 +7,7 @@ import pytest
 from helpers.base import resampling
 from helpers.base.intervals import hall_interval, moments, welch_interval
 from helpers.collect.nps import SEGMENTS, score_interval
-from helpers.compare.basis import basis
+from helpers.compare.basis import basis_of
 from helpers.compare.figures import MEASURES, PAIRS
 from helpers.compare.referral import lrv
 from helpers.compare.silent.weighted import (
@@ -55,7 +55,7 @@ def uneven_rows(n=300, seed=1, answer=0.35):
 
 
 def found(rows, settings, answers=None):
-    base = basis(rows, answers, settings)
+    base = basis_of(rows, answers, settings)
     weights = calibration(rows, base.settings, window_before_covered=True)
     return base, weights, weighted(base, weights)
 
@@ -77,7 +77,7 @@ def test_where_everybody_answers_weights_change_nothing(settings):
 
 def test_without_weights_there_are_no_figures(settings):
     rows = uneven_rows().head(20)
-    base, weights = basis(rows, None, settings()), calibration(rows, settings(), window_before_covered=True)
+    base, weights = basis_of(rows, None, settings()), calibration(rows, settings(), window_before_covered=True)
     with pytest.raises(ValueError, match="few_respondents"):
         weighted(base, weights)
 
@@ -209,7 +209,7 @@ COMPARED = ["nps", "ltv_answered", "ltv_promoter", "ltv_promoter_detractor", "lr
 
 def test_resamples_spread_as_rows_redrawn_and_raked_again(settings):
     rows, naively, ours = uneven_rows(600, seed=4), 1500, 20_000
-    base = basis(rows, None, settings(resamples=ours))
+    base = basis_of(rows, None, settings(resamples=ours))
     weights = calibration(rows, base.settings, window_before_covered=True)
     assert weights.weights.size >= 12 and weights.trimmed == 0
     draws = all_figures(resampled_sums(base, base.table, weights), base.settings)
@@ -224,7 +224,7 @@ def test_raking_again_tells_in_the_spread(settings):
     # weights kept as they are: the mean of all respondents scatters more, where LTV goes with tenure
     rows = uneven_rows(600, seed=4)
     rows["net_amount"] = 100 * (AS_OF - rows["acquired_on"]).dt.days
-    base = basis(rows, None, settings(resamples=4000))
+    base = basis_of(rows, None, settings(resamples=4000))
     weights = calibration(rows, base.settings, window_before_covered=True)
     each, worth = weights.of_respondents[weights.answered], base.table.loc[weights.answered, "ltv"].to_numpy()
     random = np.random.default_rng(1)
@@ -236,7 +236,7 @@ def test_raking_again_tells_in_the_spread(settings):
 
 def test_many_rows_drawn_by_cells_spread_as_each_by_itself(settings, monkeypatch):
     rows, resamples = uneven_rows(16_000, seed=2), 1500
-    base = basis(rows, None, settings(resamples=resamples))
+    base = basis_of(rows, None, settings(resamples=resamples))
     weights = calibration(rows, base.settings, window_before_covered=True)
     assert weights.answered.sum() > resampling.CELLS_FROM
     by_cells = all_figures(resampled_sums(base, base.table, weights), base.settings)

@@ -26,20 +26,31 @@ CLAIMED = Scenario("conversion_none", 6600.0, means(1900.0, 3800.0, 5700.0), mea
 HIDDEN = Scenario("uncapped", None, dict.fromkeys(SEGMENTS), dict.fromkeys(SEGMENTS), None)
 
 
-def test_ways_of_counting_word_of_mouth(english, settings):
-    grid = grids.referral_scenarios([REPORTED, CLAIMED, HIDDEN], english, settings())
+WAYS = [REPORTED, CLAIMED, HIDDEN]
+
+
+def test_customers_created_and_lrv(english, settings):
+    grid = grids.created(WAYS, english, settings())
     assert lines(grid) == [
-        ["As reported", "349", "¥100", "¥200", "¥300", "¥1,000", "¥1,500", "¥2,000",
-         "¥1,000", "¥500", "¥1,500", "holds"],
-        ["Each influenced person a customer", "6,600", "¥1,900", "¥3,800", "¥5,700", "¥2,800", "¥5,100", "¥7,400",
-         "¥4,600", "−¥100", "¥9,300", "not distinguishable"],
-        ["Recommendations without a cap", *["—"] * 10, "not shown"],
-    ]  # fmt: skip
+        ["As reported", "349", "¥100", "¥200", "¥300"],
+        ["Each influenced person a customer", "6,600", "¥1,900", "¥3,800", "¥5,700"],
+        ["Recommendations without a cap", *["—"] * 4],
+    ]
     assert grid.caption.startswith("Per customer a year, JPY") and english.say("few_note") in grid.caption
 
 
-def test_without_word_of_mouth_there_is_no_such_table(words, settings):
-    assert grids.referral_scenarios([HIDDEN, HIDDEN], words, settings()) is None
+def test_value_and_what_the_gap_says(english, settings):
+    assert lines(grids.counted_otherwise(WAYS, english, settings())) == [
+        ["As reported", "holds", "¥1,000", "¥1,500", "¥2,000", "¥1,000", "¥500", "¥1,500"],
+        ["Each influenced person a customer", "not distinguishable", "¥2,800", "¥5,100", "¥7,400",
+         "¥4,600", "−¥100", "¥9,300"],
+        ["Recommendations without a cap", "not shown", *["—"] * 6],
+    ]  # fmt: skip
+
+
+def test_without_word_of_mouth_there_are_no_such_tables(words, settings):
+    for make in (grids.created, grids.counted_otherwise):
+        assert make([HIDDEN, HIDDEN], words, settings()) is None
 
 
 POINTS = {"detractor_promoter": gap(300.0, 100.0, 500.0), "passive_promoter": None, "detractor_passive": gap(1.5, 1, 2)}
