@@ -96,13 +96,9 @@ def _gap_sentence(one: Adjusted, plain: Gap, rounded, words: Words, settings: Se
 def _kept(one: Adjusted, words: Words, settings: Settings) -> str:
     if not any(one.trimmed.values()):
         return words.say("adjusted_all")
-    counts = {f"{name}s": left_out(n, words, settings) for name, n in one.trimmed.items()}
+    few = words.say("few_of", least=settings.min_cell)
+    counts = {f"{name}s": few if too_few(n, settings.min_cell) else words.count(n) for name, n in one.trimmed.items()}
     return words.say("adjusted_kept", n=sum(one.n.values()), **counts)
-
-
-def left_out(n: int, words: Words, settings: Settings) -> str:
-    """How many were left out; of few it is not told how many."""
-    return words.say("few_of", least=settings.min_cell) if too_few(n, settings.min_cell) else words.count(n)
 
 
 def covariate_name(column: str, words: Words) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from helpers.base.disclosure import too_few
 from helpers.base.parameters import Settings
 from helpers.base.words import MISSING, Words
 from helpers.compare.alike.adjusted import Adjusted
@@ -11,7 +12,6 @@ from helpers.compare.figures import PAIRS
 from helpers.compare.gaps import Comparison
 
 from ..findings import adjusted_gap, direction, measures_shown
-from ..findings.adjusted import left_out
 from ..show import Grid
 from .common import few_note
 
@@ -27,7 +27,7 @@ def adjusted(found: Mapping[str, Adjusted], result: Comparison, words: Words, se
     if not rows:
         return None
     heads = ("measure", "gap", "verdict", "plain")
-    columns = [words.say(f"head_{head}") for head in heads] + [words.say("scenario_adjusted")]
+    columns = [words.say(f"head_{head}") for head in heads] + [words.say("head_alike")]
     columns += [words.say(f"head_{head}") for head in ("low", "high", "compared", "left_out")]
     return Grid(pd.DataFrame(rows, columns=columns), few_note(rows, words), texts=3)
 
@@ -43,6 +43,10 @@ def _line(
     if gap is None:
         return [*names, words.say("verdict_few"), words.money(plain), *[MISSING] * 5]
     ends = [words.money(gap[end]) for end in ("estimate", "low", "high")]
-    out = " / ".join(left_out(one.trimmed[segment], words, settings) for segment in PAIRS[pair])
+    out = " / ".join(_left_out(one.trimmed[segment], words, settings) for segment in PAIRS[pair])
     kept = " / ".join(words.count(one.n[segment]) for segment in PAIRS[pair])
     return [*names, words.say(f"verdict_{direction(gap)}"), words.money(plain), *ends, kept, out]
+
+
+def _left_out(n: int, words: Words, settings: Settings) -> str:
+    return words.say("few_cell", least=settings.min_cell) if too_few(n, settings.min_cell) else words.count(n)

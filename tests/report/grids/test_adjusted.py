@@ -7,7 +7,7 @@ def test_each_gap_plain_and_even(even, results, english, settings):
     rows = grids.adjusted(even(), results(), english, settings()).rows.to_numpy().tolist()
     assert len(rows) == 9
     assert rows[0] == ["LTV", "Promoter − detractor", "yes", "¥2,800", "¥1,500", "¥500", "¥2,500", "40 / 17",
-                       "7 / fewer than 5"]  # fmt: skip
+                       "7 / under 5"]  # fmt: skip
 
 
 def test_a_gap_that_is_none_keeps_its_plain_one(even, results, english, settings):
