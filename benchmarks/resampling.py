@@ -4,9 +4,9 @@ python run.py bench resampling [--sizes 1000 10000 100000] [--runs 3] [--respond
 
 The work: percentile intervals of six figures (mean spend of three segments and the gaps between them)
 from 10,000 resamples. Ways take turns; printed are medians, and how many times as long scipy takes.
-Then the comparison with and without the cap, the KPIs, and the weighted figures with all else on those
-who did not answer, for so many respondents and 10,000 resamples, in a process of its own with its peak
-memory (0: leave it out).
+Then everything that a report shows, the comparison, those who did not answer, like with like, the other
+ways of counting, groups and KPIs, for so many respondents and 10,000 resamples, in a process of its own
+with its peak memory (0: leave it out).
 """
 
 import argparse
@@ -91,49 +91,61 @@ def large_shop(answers: int):
     orders = random.poisson(1.5, n) + (spent > 0)
     ids = np.char.add("C", np.char.zfill(np.arange(n).astype(str), 8))
     silent = np.arange(n) >= answers
-    return pd.DataFrame(
-        {
-            "customer_id": ids,
-            "person": np.where(silent, None, ids),
-            "acquired_on": pd.Timestamp("2024-04-01") + pd.to_timedelta(random.integers(0, 730, n), unit="D"),
-            "acquisition_channel": np.array(["ads", "search", "referral"])[random.choice(3, n, p=[0.5, 0.4, 0.1])],
-            "orders": orders,
-            "orders_before": random.poisson(1.0, n),
-            "returned_orders": random.binomial(orders, 0.05),
-            "ordered_amount": spent.astype(int) + 100,
-            "refunded_amount": random.binomial(1, 0.05, n) * 100,
-            "net_amount": spent.astype(int),
-            "net_amount_before": spent.astype(int),
-            "segment": np.where(silent, None, np.array(SEGMENTS)[segment]),
-            "recommended_count": np.where(silent, np.nan, random.poisson(0.5 + segment)),
-            "influence": np.where(silent, np.nan, random.integers(0, 11, n) / 10),
-            "warned_count": np.full(n, np.nan),
-            "complaints_major": random.binomial(1, 0.01, n),
-            "complaints_minor": random.binomial(1, 0.05, n),
-            "complaints_near_miss": 0,
-            "complained_orders": random.binomial(1, 0.03, n),
-        }
-    ).astype({name: "str" for name in ("customer_id", "person", "acquisition_channel", "segment")})
+    return (
+        pd.DataFrame(
+            {
+                "customer_id": ids,
+                "person": np.where(silent, None, ids),
+                "acquired_on": pd.Timestamp("2024-04-01") + pd.to_timedelta(random.integers(0, 730, n), unit="D"),
+                "acquisition_channel": np.array(["ads", "search", "referral"])[random.choice(3, n, p=[0.5, 0.4, 0.1])],
+                "orders": orders,
+                "orders_before": random.poisson(1.0, n),
+                "returned_orders": random.binomial(orders, 0.05),
+                "ordered_amount": spent.astype(int) + 100,
+                "refunded_amount": random.binomial(1, 0.05, n) * 100,
+                "net_amount": spent.astype(int),
+                "net_amount_before": (spent * random.lognormal(0, 0.5, n)).astype(int),
+                "score": pd.Series(np.array([3, 8, 10])[segment], dtype="Int64").mask(silent),
+                "segment": np.where(silent, None, np.array(SEGMENTS)[segment]),
+                "recommended_count": np.where(silent, np.nan, random.poisson(0.5 + segment)),
+                "influence": np.where(silent, np.nan, random.integers(0, 11, n) / 10),
+                "warned_count": np.full(n, np.nan),
+                "complaints_major": random.binomial(1, 0.01, n),
+                "complaints_minor": random.binomial(1, 0.05, n),
+                "complaints_near_miss": 0,
+                "complained_orders": random.binomial(1, 0.03, n),
+            }
+        )
+        .assign(score=lambda rows: rows["score"].mask(silent))
+        .astype({name: "str" for name in ("customer_id", "person", "acquisition_channel", "segment")})
+    )
 
 
 def everything(n: int) -> None:
     """All figures with intervals of a report, in this process; prints seconds and peak memory."""
+    from helpers import compare
     from helpers.base.parameters import checked
-    from helpers.compare.basis import basis_of
-    from helpers.compare.gaps import compared, comparison
-    from helpers.compare.referral import uncapped
-    from helpers.compare.silent.nonresponse import nonresponse
     from helpers.merge.kpis import kpis
 
-    rows, settings = large_shop(n), checked({"as_of": "2026-04-01", "resamples": RESAMPLES})
-    answers, start = rows[rows["segment"].notna()], time.perf_counter()
-    comparison(rows, answers, uncapped(settings))
-    kpis(rows, settings, window_before_covered=True)
-    base = basis_of(rows, answers, settings)
-    plain, before = compared(base), time.perf_counter()
-    nonresponse(base, plain, window_before_covered=True)
-    end = time.perf_counter()
-    print(json.dumps({"seconds": end - start, "weighted": end - before, "gb": peak_gb()}))
+    chosen = {"as_of": "2026-04-01", "resamples": RESAMPLES, "segment_by": "acquisition_channel"}
+    rows, settings, took = large_shop(n), checked(chosen), {}
+    answers = rows[rows["segment"].notna()]
+
+    def timed(name: str, work: Callable, *given: object, **how: object) -> object:
+        start = time.perf_counter()
+        found = work(*given, **how)
+        took[name] = took.get(name, 0.0) + time.perf_counter() - start
+        return found
+
+    base = timed("comparison", compare.basis_of, rows, answers, settings)
+    plain = timed("comparison", compare.compared, base)
+    timed("weighted", compare.nonresponse, base, plain, window_before_covered=True)
+    timed("like with like", compare.like_with_like, base, window_before_covered=True)
+    timed("other ways", compare.referral_scenarios, rows, answers, settings)
+    timed("other ways", compare.method_scenarios, rows, answers, settings)
+    timed("groups and KPIs", compare.cut, rows, settings)
+    timed("groups and KPIs", kpis, rows, settings, window_before_covered=True)
+    print(json.dumps({"seconds": took, "gb": peak_gb()}))
 
 
 def main() -> None:
@@ -150,8 +162,9 @@ def main() -> None:
     if options.respondents:
         command = [sys.executable, __file__, "--everything", str(options.respondents)]
         found = json.loads(subprocess.run(command, capture_output=True, check=True).stdout.splitlines()[-1])
-        took = f"{found['seconds']:.1f} s, of which weighted {found['weighted']:.1f} s, {found['gb']:.2f} GB"
-        print(f"\n{options.respondents:,} respondents, all figures: {took}")
+        parts = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in found["seconds"].items())
+        total = f"{sum(found['seconds'].values()):.1f} s, {found['gb']:.2f} GB"
+        print(f"\n{options.respondents:,} respondents, all figures: {total} ({parts})")
 
 
 if __name__ == "__main__":

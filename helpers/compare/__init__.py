@@ -5,11 +5,10 @@ What the notebook of step 3 uses stands here by name.
 
 from .alike.adjusted import like_with_like
 from .basis import basis_of
-from .gaps import compared, comparison
+from .gaps import compared
 from .otherwise.cuts import cut
 from .otherwise.points import point_values
 from .otherwise.scenarios import gap_scenarios, method_scenarios, referral_scenarios
-from .referral import uncapped
 from .silent.nonresponse import nonresponse
 from .transitions import moves
 from .value import silent_detectors
@@ -17,7 +16,6 @@ from .value import silent_detectors
 __all__ = [
     "basis_of",
     "compared",
-    "comparison",
     "cut",
     "gap_scenarios",
     "like_with_like",
@@ -27,5 +25,4 @@ __all__ = [
     "point_values",
     "referral_scenarios",
     "silent_detectors",
-    "uncapped",
 ]

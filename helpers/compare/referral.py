@@ -35,11 +35,6 @@ def recommendation_cap(counts: pd.Series, settings: Settings) -> Cap:
     return Cap(float(limit), int((answered > limit).sum()))
 
 
-def uncapped(settings: Settings) -> Settings:
-    """The same settings, with every count used as answered."""
-    return settings.model_copy(update={"max_recommendations": float("inf")})
-
-
 def features(rows: pd.DataFrame, ltv: pd.Series, cap: Cap, settings: Settings) -> pd.DataFrame:
     """What each person adds to the sums that all figures are made of.
 

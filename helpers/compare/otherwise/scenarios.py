@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers.base.disclosure import unsafe_money
+from helpers.base.disclosure import too_few, unsafe_money
 from helpers.base.parameters import Settings
 from helpers.collect.nps import SEGMENTS, segments
 
@@ -64,13 +64,18 @@ def gap_scenarios(gaps: Mapping[str, Mapping[str, float | None] | None]) -> tupl
 def referral_scenarios(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: Settings) -> tuple[Scenario, ...]:
     """The report's own choices of LRV, and each of them made the other way.
 
+    Where fewer counts than may be shown lie above the cap, what they make without it is not told.
+
     Parameters
     ----------
     rows, answers
         As in `helpers.compare.gaps.comparison`.
     """
     choices = {"reported": settings} | _other_choices(rows, settings)
-    return tuple(_scenario(name, basis_of(rows, answers, chosen)) for name, chosen in choices.items())
+    found = {name: _scenario(name, basis_of(rows, answers, chosen)) for name, chosen in choices.items()}
+    if too_few(basis_of(rows, answers, settings).cap.counts_above, settings.min_cell):
+        found["uncapped"] = _hidden("uncapped")
+    return tuple(found.values())
 
 
 def _other_choices(rows: pd.DataFrame, settings: Settings) -> dict[str, Settings]:
@@ -88,6 +93,10 @@ def _other_choices(rows: pd.DataFrame, settings: Settings) -> dict[str, Settings
         other = "referral" if settings.referred_ltv == "all" else "all"
         changes[f"referred_ltv_{other}"] = {"referred_ltv": other}
     return {name: settings.model_copy(update=change) for name, change in changes.items()}
+
+
+def _hidden(name: str) -> Scenario:
+    return Scenario(name, None, dict.fromkeys(SEGMENTS), dict.fromkeys(SEGMENTS), None)
 
 
 def _scenario(name: str, base: Basis) -> Scenario:

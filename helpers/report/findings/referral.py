@@ -1,16 +1,19 @@
 """Findings about word of mouth: claims beside records, the cap, what to beware of."""
 
+from collections.abc import Sequence
+
 from helpers.base.words import Words
 from helpers.compare.gaps import Comparison
+from helpers.compare.otherwise.scenarios import Scenario
 
 from .common import join
 from .compare import is_uncalibrated
 
 
-def referral_notes(result: Comparison, uncapped: Comparison, words: Words) -> tuple[str, ...]:
-    """Where LRV comes from: claims beside records, the cap, and what to beware of."""
-    found = result.referral
-    promoter, without = (one.segments["promoter"]["lrv"] for one in (result, uncapped))
+def referral_notes(result: Comparison, ways: Sequence[Scenario], words: Words) -> tuple[str, ...]:
+    """Where LRV comes from: claims beside records, and the cap beside the one of the `ways` that has none."""
+    found, promoter = result.referral, result.segments["promoter"]["lrv"]
+    without = next((way.lrv["promoter"] for way in ways if way.name == "uncapped"), None)
     if found["created_claimed"] is None or found["conversion"] is None:
         return (words.say("nobody_recommended"),)
     claims = {"claimed": found["created_claimed"], "recorded": found["acquired_by_referral"]}
@@ -24,8 +27,8 @@ def referral_notes(result: Comparison, uncapped: Comparison, words: Words) -> tu
         notes.append(words.say("claims_beside", **claims))
     if promoter and found["counts_above_cap"] is None:
         notes.append(words.say("capped_few"))
-    elif found["counts_above_cap"] and promoter and without:
-        money = {"capped": promoter["mean"], "uncapped": without["mean"]}
+    elif found["counts_above_cap"] and promoter and without is not None:
+        money = {"capped": promoter["mean"], "uncapped": without}
         sentence = words.say("capped", cap=found["cap"], n=found["counts_above_cap"], **money)
         scaled = found["conversion_source"] == "crm"
         notes.append(join(words, sentence, words.say("capped_scaled")) if scaled else sentence)

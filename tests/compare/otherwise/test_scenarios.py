@@ -81,6 +81,14 @@ def test_other_reports_are_turned_the_other_way(rows, settings):
     assert found["conversion_crm"].gap == pytest.approx(gap(rows, crm))
 
 
+def test_without_a_cap_nothing_is_told_of_few(rows, settings):
+    # the largest count is 11, given by 25 of 275
+    few = by_name(referral_scenarios(rows, None, settings(min_cell=1000, max_recommendations=10)))["uncapped"]
+    assert (few.gap, few.created, set(few.lrv.values())) == (None, None, {None})
+    enough = by_name(referral_scenarios(rows, None, settings(min_cell=2, max_recommendations=10)))["uncapped"]
+    assert enough.gap is not None
+
+
 def test_without_a_record_there_is_no_crm_to_go_by(rows, settings):
     unrecorded = rows.assign(acquisition_channel=pd.Series(pd.NA, index=rows.index, dtype="str"))
     found = referral_scenarios(unrecorded, None, settings())
