@@ -9,6 +9,7 @@ from helpers.base.parameters import Settings
 from helpers.base.proportions import wilson_rate
 
 ROUND, OPEN, ABOVE = 5, 11, 3
+FEWEST = 20  # of which a share says anything
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Counts:
         Of them, those above `ABOVE` people.
     round_share, expected_share : float or None
         Share of multiples of five among those, and what it would be had each been given as often as its
-        two neighbours are on average; ``None`` below ``min_cell`` of them.
+        two neighbours are on average; ``None`` below 20 (or ``min_cell``) of them.
     heaped : bool
         Whether round numbers were given more often than chance makes neighbours differ: the lower end of
         Wilson's 95 % interval lies above what was to be expected.
@@ -53,10 +54,10 @@ def counts(answers: pd.DataFrame | None, settings: Settings) -> Counts | None:
     Examples
     --------
     >>> from helpers.base.parameters import checked
-    >>> said = pd.DataFrame({"recommended_count": [0.0] * 9 + [1.0] * 6 + [5.0] * 6 + [7.0]})
+    >>> said = pd.DataFrame({"recommended_count": [0.0] * 9 + [1.0] * 6 + [5.0] * 19 + [7.0]})
     >>> found = counts(said, checked({"as_of": "2026-04-01"}))
     >>> found.bins["answers"].tolist(), round(found.round_share, 2)
-    ([9, 6, 0, 0, 0, 7, 0, 0, 0, 0], 0.86)
+    ([9, 6, 0, 0, 0, 20, 0, 0, 0, 0], 0.95)
     """
     if answers is None:
         return None
@@ -64,7 +65,7 @@ def counts(answers: pd.DataFrame | None, settings: Settings) -> Counts | None:
     if len(told) < settings.min_cell or told.max(initial=0) == 0:
         return None
     above, bins = told[told > ABOVE], _bins(told, settings.min_cell)
-    if len(above) < settings.min_cell:
+    if len(above) < max(settings.min_cell, FEWEST):
         return Counts(bins, len(told), len(above))
     found = wilson_rate(numerator=int((above % ROUND == 0).sum()), denominator=len(above))
     expected = _expected_share(above)

@@ -8,16 +8,16 @@ from .basis import basis_of
 from .gaps import compared
 from .otherwise.cuts import cut
 from .otherwise.points import point_values
-from .otherwise.scenarios import gap_scenarios, method_scenarios, referral_scenarios
+from .otherwise.scenarios import all_scenarios, method_scenarios, referral_scenarios
 from .silent.nonresponse import nonresponse
 from .transitions import moves
 from .value import silent_detectors
 
 __all__ = [
+    "all_scenarios",
     "basis_of",
     "compared",
     "cut",
-    "gap_scenarios",
     "like_with_like",
     "method_scenarios",
     "moves",

@@ -65,13 +65,26 @@ def moves(
         }
     )
     names = table["before"] + " " + table["after"]
-    money = ["ltv_before", "ltv_after"]
-    hidden = hidden_groups(table, names, lambda some: unsafe_money(some[money], settings.smallest_group, settings))
+    hidden = _hidden(table.assign(name=names), rows[~rows["customer_id"].isin(both["customer_id"])], settings)
     return tuple(
         _move(before, after, table[names == f"{before} {after}"], f"{before} {after}" in hidden)
         for before in SEGMENTS
         for after in SEGMENTS
     )
+
+
+def _hidden(table: pd.DataFrame, others: pd.DataFrame, settings: Settings) -> set[str]:
+    """Moves of which nothing is told; a segment's total is known, so those who answered once are one more part of it."""
+    once = pd.DataFrame({"after": others["segment"], "ltv_after": ltv(others, settings), "name": "once"})
+
+    def unsafe(some: pd.DataFrame) -> bool:
+        return unsafe_money(some[["ltv_before", "ltv_after"]], settings.smallest_group, settings)
+
+    hidden = hidden_groups(table, table["name"], unsafe)
+    for segment in SEGMENTS:
+        parts = pd.concat([part[part["after"] == segment] for part in (table, once)], ignore_index=True)
+        hidden |= hidden_groups(parts, parts["name"], unsafe, hidden) if len(parts) else set()
+    return hidden
 
 
 def _move(before: str, after: str, some: pd.DataFrame, hidden: bool) -> Move:

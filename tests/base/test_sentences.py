@@ -152,7 +152,7 @@ FAMILIES = {
     "basis_": BASES,
     "group_": NONRESPONSE_GROUPS,
     "nonresponse_": DIRECTIONS,
-    "weights_": ("few_respondents", "one_band", "not_covered", "whole_history", "no_weights_fit"),
+    "weights_": ("few_respondents", "one_band", "one_band_answered", "not_covered", "whole_history", "no_weights_fit"),
     "bound_": ("answered", *BOUNDS),
     "variable_": ("tenure", "spend", "channel"),
     "band_": (*TENURE, *SPEND, "all", "other"),

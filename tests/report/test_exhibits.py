@@ -366,9 +366,9 @@ def scenario(name, estimate, low, high):
 HIDDEN_SCENARIO = Scenario("trimmed", None, {}, {}, None)
 
 
-def test_ways_of_counting_are_drawn_in_order_with_the_reports_own_in_ink(drawn, english, settings):
+def test_ways_of_counting_are_drawn_in_order_with_the_reports_own_in_ink(drawn, results, english, settings):
     told = [scenario("reported", 5000.0, 1000.0, 9000.0), scenario("median", 958.0, 100.0, 2000.0), HIDDEN_SCENARIO]
-    exhibit = exhibits.robustness(told, english, settings())
+    exhibit = exhibits.robustness(told, results(), english, settings())
     ((name, (frame, text)),) = drawn
     assert (name, exhibit.name, text.title) == ("forest", "robustness", english.say("robust_chart_all"))
     assert frame["strong"].tolist() == [True, False, False]
@@ -377,11 +377,13 @@ def test_ways_of_counting_are_drawn_in_order_with_the_reports_own_in_ink(drawn, 
     assert exhibit.frame["estimate"].tolist()[:2] == [5000.0, 958.0]  # the file has them unrounded
 
 
-def test_a_way_that_says_something_else_changes_the_title(drawn, english, settings):
+def test_a_way_that_says_something_else_changes_the_title(drawn, results, english, settings):
     told = [scenario("reported", 5000.0, 1000.0, 9000.0), scenario("median", 5.0, -1.0, 9.0)]
-    exhibits.robustness(told, english, settings())
+    exhibits.robustness(told, results(), english, settings())
     assert drawn[0][1][1].title == english.say("robust_chart_some")
-    assert exhibits.robustness([HIDDEN_SCENARIO], english, settings()) == english.say("gaps_chart_unknown")
+    assert exhibits.robustness([HIDDEN_SCENARIO], results(), english, settings()) == english.say("gaps_chart_unknown")
+    alone = exhibits.robustness([told[0], HIDDEN_SCENARIO], results(), english, settings())
+    assert alone == english.say("robust_none")
 
 
 def group(name, low, high):
@@ -394,7 +396,7 @@ def group(name, low, high):
         ([(1, 3), (-1, 3)], "cut_chart_more", {"n": 1, "of": 2}),
         ([(-3, -1), (-1, 3)], "cut_chart_less", {"n": 1, "of": 2}),
         ([(-3, -1), (1, 3)], "cut_chart_both", {"more": 1, "less": 1, "of": 2}),
-        ([(-1, 3)], "cut_chart_unclear", {}),
+        ([(-1, 3)], "cut_chart_unclear", {"of": 1}),
     ],
 )
 def test_groups_are_titled_by_what_their_intervals_say(drawn, words, settings, ends, key, figures):
@@ -446,7 +448,12 @@ def test_the_gap_in_its_ways_of_counting(drawn, even, missing, results, english,
     assert frame["name"].tolist() == ["plain", "weighted", "like with like"]
     assert text.title == english.say("bases_chart_other")  # weighted: 0 to 4,000 holds zero
     assert exhibit.frame["basis"].tolist() == ["plain", "weighted", "adjusted"]
+    clear = {name: {"estimate": 2.0, "low": 1.0, "high": 3.0} for name in ("plain", "weighted")}
+    exhibits.bases(clear, results(), english, settings())
+    assert drawn[1][1][1].title == "Counted plain; weighted: the answer is the same"
     assert exhibits.bases({"plain": None}, results(), english, settings()) == english.say("gaps_chart_unknown")
+    alone = exhibits.bases({"plain": clear["plain"], "weighted": None}, results(), english, settings())
+    assert alone == english.say("robust_none")
 
 
 def test_balance_is_drawn_from_the_furthest_apart(drawn, even, results, english, settings):

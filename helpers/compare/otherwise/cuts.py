@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
+from helpers.base.disclosure import hidden_groups, too_few, unsafe_money
 from helpers.base.errors import KitError
 from helpers.base.intervals import moments, welch_interval
 from helpers.base.parameters import Settings
@@ -79,14 +81,16 @@ def cut(rows: pd.DataFrame, settings: Settings) -> Cut | None:
     """
     if settings.segment_by is None:
         return None
-    names = group_names(rows, settings)
-    parts = [(name, rows[(names == name).to_numpy()]) for name in sorted(names.dropna().unique())]
-    rest = rows[names.isna().to_numpy()]
-    parts += [(None, rest)] if len(rest) else []
-    gaps = [part for _, part in parts if _gap(part, settings, settings.confidence)]
-    scored = [part for _, part in parts if _scored(part, settings)]
+    names = group_names(rows, settings).fillna("")
+    places = [
+        (name, (names == name).to_numpy()) for name in sorted(names.unique(), key=lambda name: (name == "", name))
+    ]
+    scored = _scored(rows, names, settings)
+    gaps = [name for name, mine in places if _gap(rows, mine, settings, settings.confidence)]
     level, score_level = (_adjusted(settings.confidence, len(some)) for some in (gaps, scored))
-    groups = tuple(_group(name, part, settings, level, score_level) for name, part in parts)
+    groups = tuple(
+        _group(name, rows, mine, settings, level, score_level if name in scored else None) for name, mine in places
+    )
     return Cut(settings.segment_by, groups, len(gaps), level, score_level)
 
 
@@ -115,24 +119,40 @@ def _adjusted(confidence: float, intervals: int) -> float:
     return 1 - (1 - confidence) / max(intervals, 1)
 
 
-def _group(name: str | None, part: pd.DataFrame, settings: Settings, level: float, score_level: float) -> Group:
+def _group(
+    name: str, rows: pd.DataFrame, mine: np.ndarray, settings: Settings, level: float, score_level: float | None
+) -> Group:
+    part = rows[mine]
     answered = part[part["segment"].notna()]
     cut_offs = {"passive_from": settings.passive_from, "promoter_from": settings.promoter_from}
-    nps = nps_from_scores(answered["score"], **cut_offs, confidence=score_level) if _scored(part, settings) else None
-    return Group(name, len(part), len(answered), nps, _gap(part, settings, level))
+    nps = nps_from_scores(answered["score"], **cut_offs, confidence=score_level) if score_level else None
+    return Group(name or None, len(part), len(answered), nps, _gap(rows, mine, settings, level))
 
 
-def _scored(part: pd.DataFrame, settings: Settings) -> bool:
-    return int(part["segment"].notna().sum()) >= settings.smallest_group
+def _scored(rows: pd.DataFrame, names: pd.Series, settings: Settings) -> set[str]:
+    """Groups whose score is shown: enough answered, and none that is not is the total less the others."""
+    answered = rows["segment"].notna().to_numpy()
+
+    def unsafe(some: pd.DataFrame) -> bool:
+        return too_few(len(some), settings.smallest_group)
+
+    groups = names[answered]
+    return set(groups) - hidden_groups(rows[answered], groups, unsafe)
 
 
-def _gap(part: pd.DataFrame, settings: Settings, confidence: float) -> dict[str, float | None] | None:
-    """Gap of LTV by Welch's t, where both segments are large enough and nobody makes most of either."""
-    worth = ltv(part, settings)
-    hidden = hidden_ltv(part, worth, settings)
-    groups = {name: worth[(part["segment"] == name).fillna(False)] for name in PAIRS[PAIR]}
-    if hidden & set(groups) or any(len(one) < settings.smallest_group for one in groups.values()):
+def _gap(rows: pd.DataFrame, mine: np.ndarray, settings: Settings, confidence: float) -> dict[str, float | None] | None:
+    """Gap of LTV by Welch's t, where it tells neither of few of the group nor of few of the others."""
+    worth = ltv(rows, settings)
+    hidden = hidden_ltv(rows[mine], worth[mine], settings) | hidden_ltv(rows, worth, settings)
+    members = {name: (rows["segment"] == name).fillna(False).to_numpy() for name in PAIRS[PAIR]}
+    others = [worth[member & ~mine].to_frame() for member in members.values()]
+    few = any(unsafe_money(part, settings.smallest_group, settings) for part in others)
+    if (
+        few
+        or hidden & set(members)
+        or any((member & mine).sum() < settings.smallest_group for member in members.values())
+    ):
         return None
-    first, second = (moments(groups[name].to_numpy()) for name in PAIRS[PAIR])
+    first, second = (moments(worth[member & mine].to_numpy()) for member in members.values())
     low, high = welch_interval(first, second, confidence)
     return {"estimate": float(first.mean - second.mean), "low": known(float(low)), "high": known(float(high))}

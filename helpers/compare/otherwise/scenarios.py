@@ -1,6 +1,6 @@
 """The same comparison under other choices: does its conclusion hold in each of them (METHOD §4, §5)?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +50,25 @@ class Scenario:
     gap: Mapping[str, float | None] | None
 
 
+def all_scenarios(
+    ways: Sequence[Scenario], gaps: Mapping[str, Mapping[str, float | None] | None], others: Sequence[Scenario]
+) -> tuple[Scenario, ...]:
+    """The report's own, then every other way of counting.
+
+    Parameters
+    ----------
+    ways : sequence of Scenario
+        Of `referral_scenarios`; left out, but for the report's own, where values are not compared: LTV
+        is the same in all of them.
+    gaps : mapping
+        Gaps that were counted elsewhere, such as ``weighted``.
+    others : sequence of Scenario
+        Of `method_scenarios`.
+    """
+    by_value = any(value is not None for value in ways[0].value.values())
+    return (ways[0], *gap_scenarios(gaps), *others, *(ways[1:] if by_value else ()))
+
+
 def gap_scenarios(gaps: Mapping[str, Mapping[str, float | None] | None]) -> tuple[Scenario, ...]:
     """Scenarios of gaps that were counted elsewhere, such as ``weighted``; those that exist.
 
@@ -71,9 +90,11 @@ def referral_scenarios(rows: pd.DataFrame, answers: pd.DataFrame | None, setting
     rows, answers
         As in `helpers.compare.gaps.comparison`.
     """
-    choices = {"reported": settings} | _other_choices(rows, settings)
-    found = {name: _scenario(name, basis_of(rows, answers, chosen)) for name, chosen in choices.items()}
-    if too_few(basis_of(rows, answers, settings).cap.counts_above, settings.min_cell):
+    reported = basis_of(rows, answers, settings)
+    choices, measure = _other_choices(rows, settings), measure_of(reported)
+    found = {"reported": _scenario("reported", reported, measure)}
+    found |= {name: _scenario(name, basis_of(rows, answers, chosen), measure) for name, chosen in choices.items()}
+    if too_few(reported.cap.counts_above, settings.min_cell):
         found["uncapped"] = _hidden("uncapped")
     return tuple(found.values())
 
@@ -99,8 +120,14 @@ def _hidden(name: str) -> Scenario:
     return Scenario(name, None, dict.fromkeys(SEGMENTS), dict.fromkeys(SEGMENTS), None)
 
 
-def _scenario(name: str, base: Basis) -> Scenario:
-    point, measure = base.point, "value" if base.settings.window_days else "ltv"
+def measure_of(base: Basis) -> str:
+    """``value`` where promoters and detractors can be compared by it, else ``ltv``: what scenarios are compared by."""
+    both = {f"value_{segment}" for segment in PAIRS[PAIR]} <= base.shown
+    return "value" if both and known(base.point[f"value_{PAIR}"]) is not None else "ltv"
+
+
+def _scenario(name: str, base: Basis, measure: str) -> Scenario:
+    point = base.point
     created = point["created_claimed"] * point["conversion"] * base.settings.incremental_share
 
     def means(measure: str) -> dict[str, float | None]:
@@ -120,17 +147,16 @@ def method_scenarios(rows: pd.DataFrame, answers: pd.DataFrame | None, settings:
     is moved, the gap is ``None``: beside the report's own it would tell of them.
     """
     base = basis_of(rows, answers, settings)
-    ends = gap_ends(base.persons, base.table, base.settings)
-    alone = Scenario("ltv_alone", None, {}, {}, gap_shown("ltv", PAIR, base, ends[f"ltv_{PAIR}"]))
-    return (alone, _of_medians(base), _trimmed(rows, answers, base), *_other_cut_offs(rows, answers, base))
+    alone = [_scenario("ltv_alone", base, "ltv")] if measure_of(base) == "value" else []
+    return (*alone, _of_medians(base), _trimmed(rows, answers, base), *_other_cut_offs(rows, answers, base))
 
 
 def _of_medians(base: Basis) -> Scenario:
     """Median of each person's own value, promoter − detractor."""
     people, first, second = base.persons[base.persons["in_crm"]], *PAIRS[PAIR]
-    worth = people["ltv"] + people["lrv"] if base.settings.window_days else people["ltv"]
+    measure = measure_of(base)
+    worth = people["ltv"] + people["lrv"] if measure == "value" else people["ltv"]
     above, below = (worth[(people["segment"] == name).fillna(False)].dropna().to_numpy() for name in (first, second))
-    measure = "value" if base.settings.window_days else "ltv"
     if not {f"{measure}_{name}" for name in (first, second)} <= base.shown:
         return Scenario("median", None, {}, {}, None)
     low, high = median_gap_interval(above, below, base.settings)
@@ -165,8 +191,24 @@ def _segmented(frame: pd.DataFrame, cut: Mapping[str, int]) -> pd.DataFrame:
 
 
 def _moved(name: str, rows: pd.DataFrame, answers: pd.DataFrame | None, base: Basis, moved: np.ndarray) -> Scenario:
-    """Scenario of rows in which some are of another segment, or of none: its gap, where enough were moved."""
-    people = base.persons[: len(rows)][moved]
-    if unsafe_money(people[["ltv"]], base.settings.smallest_group, base.settings):
+    """Scenario of rows in which some are of another segment, or of none: its gap, where that tells of none of them."""
+    before, after = (frame["segment"].fillna("none").to_numpy() for frame in (base.persons[: len(rows)], rows))
+    if _told_apart(base.persons["ltv"][: len(rows)].to_numpy(), before, after, moved, base.settings):
         return Scenario(name, None, {}, {}, None)
-    return Scenario(name, None, {}, {}, _scenario(name, basis_of(rows, answers, base.settings)).gap)
+    return Scenario(name, None, {}, {}, _scenario(name, basis_of(rows, answers, base.settings), measure_of(base)).gap)
+
+
+def _told_apart(
+    worth: np.ndarray, before: np.ndarray, after: np.ndarray, moved: np.ndarray, settings: Settings
+) -> bool:
+    """Whether the gap beside the report's own would tell what some of those moved are worth.
+
+    Each part moved from one segment to another that enters the gap is one unknown, unless it is a whole segment;
+    one gap tells one unknown: then that part must be safe, else all of them together.
+    """
+    parts = pd.DataFrame({"worth": worth, "part": pd.Series(before) + " " + after, "before": before})[moved]
+    compared = [name for name in parts["part"].unique() if set(name.split()) & set(PAIRS[PAIR])]
+    sizes = pd.Series(before).value_counts()
+    unknown = [part for part in compared if (parts["part"] == part).sum() < sizes[part.split()[0]]]
+    left = parts[parts["part"].isin(unknown)]
+    return unsafe_money(left[["worth"]], settings.smallest_group, settings)

@@ -167,7 +167,7 @@ def _margins(
     table = weights.margins
     private = [one in hidden for one in zip(table["variable"], table["band"], strict=True)]
     told = ["respondents", "share_of_respondents"]
-    return table.assign(**{column: table[column].astype(float).mask(np.array(private)) for column in told})
+    return table.assign(**{column: table[column].astype(float).mask(np.array(private, dtype=bool)) for column in told})
 
 
 def _told_by_weights(base: Basis, weights: Calibration) -> set[str]:

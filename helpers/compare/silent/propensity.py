@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy import special
 
 from helpers.base.disclosure import hidden_groups, too_few
 from helpers.base.intervals import hall_interval, moments
@@ -107,6 +108,20 @@ def response_propensity(groups: dict[str, pd.Series], answered: pd.Series) -> pd
     return pd.Series(propensity(design, answered.to_numpy(dtype=bool), _RIDGE).by_all, index=answered.index)
 
 
+def by_chance(chances: pd.Series, answered: pd.Series, freedom: int) -> float:
+    """How often chance alone would part the customers as far: p of a likelihood-ratio test against one chance for all.
+
+    Examples
+    --------
+    >>> round(by_chance(pd.Series([0.25] * 4 + [0.75] * 4), pd.Series([1, 0, 0, 0, 1, 1, 1, 0]), 1), 3)
+    0.148
+    """
+    told = answered.to_numpy(dtype=float)
+    fitted, common = chances.to_numpy().clip(1e-12, 1 - 1e-12), told.mean()
+    likelihoods = [float((told * np.log(one) + (1 - told) * np.log(1 - one)).sum()) for one in (fitted, common)]
+    return float(special.chdtrc(freedom, max(0.0, 2 * (likelihoods[0] - likelihoods[1]))))
+
+
 def fifths_of(chances: pd.Series) -> pd.Series:
     """Number 0…4 of each customer's fifth by rising chance; those of equal chance stay together.
 
@@ -124,6 +139,8 @@ def answering_fifths(
 ) -> list[Fifth]:
     """What those are worth who are unlikely to answer, and those who are likely; empty where nothing tells them apart.
 
+    Nothing does where chance alone would part them as far in one of twenty surveys (likelihood-ratio test).
+
     Parameters
     ----------
     customers : DataFrame
@@ -133,8 +150,10 @@ def answering_fifths(
     answered = asked["segment"].notna()
     if not len(asked) or answered.nunique() < 2:
         return []
-    fifth = fifths_of(response_propensity({name: group[asked.index] for name, group in groups.items()}, answered))
-    if fifth.nunique() < 2:
+    there = {name: group[asked.index] for name, group in groups.items()}
+    chances = response_propensity(there, answered)
+    fifth = fifths_of(chances)
+    if fifth.nunique() < 2 or by_chance(chances, answered, sum(group.nunique() - 1 for group in there.values())) > 0.05:
         return []
     named = fifth.astype(str)
     private = hidden_ltv(asked.assign(segment=named), asked["ltv"], settings)

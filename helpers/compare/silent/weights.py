@@ -31,7 +31,8 @@ class Calibration:
     customers, respondents, weights : ndarray, shape (tenure bands, spend bands)
         Numbers, and the weight of one respondent; 0 where nobody answered.
     reason : str or None
-        Why there are no weights (then all 0): ``few_respondents``, ``one_band``.
+        Why there are no weights (then all 0): ``few_respondents``, ``one_band`` (all
+        customers are of one), ``one_band_answered`` (only in one did enough answer).
     spend_left_out : str or None
         Why tenure stands alone: ``whole_history`` (no window before), ``not_covered``, or ``no_weights_fit``
         (no weights of the respondents hold both margins).
@@ -120,11 +121,14 @@ def _calibrated(
     tenure: np.ndarray, spend: np.ndarray, answered: np.ndarray, left_out: str | None
 ) -> Calibration | None:
     """Calibration in these bands; ``None`` where no weights hold both margins."""
+    alike = all(len(np.unique(bands)) < 2 for bands in (tenure, spend))
     (tenures, tenure), (spends, spend) = _collapsed(tenure, TENURE, answered), _collapsed(spend, SPEND, answered)
     bands = {"tenure": tenures, "spend": ("all",) if left_out else spends}
     place, shape = np.column_stack([tenure, spend]), (len(tenures), len(spends))
     customers, respondents = (table_of(place[mine], shape) for mine in (np.full(len(place), True), answered))
-    reason = "few_respondents" if answered.sum() < LEAST else "one_band" if customers.size < 2 else None
+    reason = "few_respondents" if answered.sum() < LEAST else None
+    if reason is None and customers.size < 2:
+        reason = "one_band" if alike else "one_band_answered"
     if reason:
         nothing = np.zeros(shape)
         return Calibration(bands, place, answered, customers, respondents, nothing, reason, left_out, 0)

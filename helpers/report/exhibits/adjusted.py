@@ -18,10 +18,10 @@ from .common import alternative_text, figures_alone, gap_ends, interval_line
 
 
 def bases(found: Mapping[str, Gap | None], result: Comparison, words: Words, settings: Settings) -> Exhibit | str:
-    """Promoter − detractor plain, weighted and like with like; a sentence where not even the plain gap is shown."""
-    if found["plain"] is None:
-        return words.say("gaps_chart_unknown")
+    """Promoter − detractor plain, weighted and like with like; a sentence where one way alone, or none, is shown."""
     known = {name: gap for name, gap in found.items() if gap}
+    if len(known) < 2:
+        return words.say("robust_none" if known else "gaps_chart_unknown")
     rounded = rounder(gap["estimate"] for gap in known.values())
     frame = pd.DataFrame([_base_row(name, gap, words) | gap_ends(gap, rounded, words) for name, gap in known.items()])
     same = len({direction(gap) for gap in known.values()}) == 1
@@ -32,7 +32,8 @@ def bases(found: Mapping[str, Gap | None], result: Comparison, words: Words, set
         currency=words.unit,
         lines=interval_line(words, settings),
     )
-    title = words.say("bases_chart_same" if same else "bases_chart_other")
+    names = words.say("list_separator").join(frame["name"])
+    title = words.say("bases_chart_same", names=names) if same else words.say("bases_chart_other")
     text = ChartText(title, subtitle, settings.note, format_value=words.money)
     alternative = alternative_text(text, frame["label"], frame["name"], words)
     saved = figures_alone(frame)[["basis", "estimate", "low", "high"]]

@@ -7,32 +7,35 @@ import pandas as pd
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
 from helpers.collect.counts import Counts
+from helpers.compare.gaps import Comparison
 from helpers.compare.otherwise.cuts import Cut, Group
 from helpers.compare.otherwise.scenarios import Scenario
 
 from .. import charts
-from ..findings import cut_sentence, direction, heaps_title, held, period, rounder
+from ..findings import cut_sentence, direction, headline_measure, heaps_title, held, period, rounder
 from ..show import Exhibit
 from ..style import ChartText
 from .common import alternative_text, figures_alone, gap_ends, interval_line
 
 
-def robustness(scenarios: Sequence[Scenario], words: Words, settings: Settings) -> Exhibit | str:
+def robustness(scenarios: Sequence[Scenario], result: Comparison, words: Words, settings: Settings) -> Exhibit | str:
     """Promoter − detractor counted in several ways, the report's own first."""
     reported = scenarios[0].gap
     if reported is None:
         return words.say("gaps_chart_unknown")
     alike = _alike([one.gap for one in scenarios])
     frame = pd.DataFrame([_row(one, direction(reported), words) | gap_ends(one.gap, alike, words) for one in scenarios])
-    same = {row["held"] for row in frame[1:].to_dict("records")} <= {"yes", "unknown"}
+    said = set(frame["held"][1:]) - {"unknown"}
+    if not said:
+        return words.say("robust_none")
     subtitle = words.say(
         "robust_subtitle",
-        measure=words.say("measure_value" if settings.window_days else "measure_ltv"),
+        measure=words.say(f"measure_{headline_measure(result)}"),
         period=period(words, settings),
         currency=words.unit,
         lines=interval_line(words, settings),
     )
-    title = words.say("robust_chart_all" if same else "robust_chart_some")
+    title = words.say("robust_chart_all" if said == {"yes"} else "robust_chart_some")
     text = ChartText(title, subtitle, settings.note, format_value=words.money)
     alternative = alternative_text(text, frame["label"], frame["name"], words)
     saved = figures_alone(frame)[["scenario", "estimate", "low", "high"]]
@@ -85,7 +88,7 @@ def _cut_title(cut: Cut, words: Words) -> str:
     if more and less:
         return words.say("cut_chart_both", more=more, less=less, of=len(said))
     if not more and not less:
-        return words.say("cut_chart_unclear")
+        return words.say("cut_chart_unclear", of=len(said))
     return words.say("cut_chart_more" if more else "cut_chart_less", n=more or less, of=len(said))
 
 

@@ -62,17 +62,16 @@ def adjusted_sentences(
     """What is left of the gap like with like, of whom it speaks, and what was evened out."""
     measure = headline_measure(result)
     one, plain = found[f"{measure}_promoter_detractor"], result.gaps["promoter_detractor"][measure]
-    if plain is None:
-        return (words.say("adjusted_hidden"),)
-    if one.reason:
-        return (words.say(f"adjusted_{one.reason}"),)
+    if one.reason or plain is None:
+        return (words.say(f"adjusted_{one.reason or 'hidden'}"),)
     said = [_gap_sentence(one, plain, alike(result, measure), words, settings), _kept(one, words, settings)]
     names = words.say("list_separator").join(covariate_name(balance.column, words) for balance in one.balance)
     said.append(words.say("adjusted_by", names=names))
     said += [] if one.earlier_spend else [words.say("adjusted_no_spend")]
     if one.left_out:
         said.append(words.say("adjusted_unused", names=words.say("list_separator").join(sorted(one.left_out))))
-    return (*said, words.say("adjusted_after" if settings.window == "after" else "adjusted_meaning"))
+    said += [words.say("adjusted_after")] if settings.window == "after" else []
+    return (*said, words.say("adjusted_meaning"))
 
 
 def balance_sentence(found: Mapping[str, Adjusted], result: Comparison, words: Words) -> tuple[str, ...]:
@@ -98,6 +97,8 @@ def _kept(one: Adjusted, words: Words, settings: Settings) -> str:
         return words.say("adjusted_all")
     few = words.say("few_of", least=settings.min_cell)
     counts = {f"{name}s": few if too_few(n, settings.min_cell) else words.count(n) for name, n in one.trimmed.items()}
+    if few in counts.values():
+        return words.say("adjusted_kept_few", **counts)
     return words.say("adjusted_kept", n=sum(one.n.values()), **counts)
 
 

@@ -28,10 +28,11 @@ def fifths_sentence(found: NonResponse, words: Words, settings: Settings) -> tup
     if not found.fifths:
         return ()
     first, last = found.fifths[0], found.fifths[-1]
-    if None in (first.response.rate, last.response.rate, first.ltv, last.ltv) or not (first.ltv and last.ltv):
+    if None in (first.response.rate, last.response.rate) or not (first.ltv and last.ltv):
         return ()
-    told = {"low_rate": first.response.rate, "low_ltv": first.ltv["mean"]}
-    told |= {"high_rate": last.response.rate, "high_ltv": last.ltv["mean"]}
+    everybody = sum(one.ltv["n"] for one in found.fifths if one.ltv)
+    told = {"low_rate": first.response.rate, "low_ltv": first.ltv["mean"], "low_share": first.ltv["n"] / everybody}
+    told |= {"high_rate": last.response.rate, "high_ltv": last.ltv["mean"], "high_share": last.ltv["n"] / everybody}
     return (words.say("fifths_sentence", **told, period=period(words, settings)),)
 
 

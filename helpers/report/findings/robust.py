@@ -39,7 +39,9 @@ def robust_sentence(scenarios: Sequence[Scenario], words: Words) -> tuple[str, .
 
 
 def referral_sentence(scenarios: Sequence[Scenario], words: Words) -> tuple[str, ...]:
-    """The same, for the ways of counting word of mouth."""
+    """The same, for the ways of counting word of mouth; nothing where values are not compared."""
+    if not any(value is not None for value in scenarios[0].value.values()):
+        return ()
     return _holding(scenarios, "referral", words)
 
 
@@ -105,15 +107,20 @@ def point_sentences(
     points: Mapping[str, Mapping[str, Point]], customers: int, words: Words, settings: Settings
 ) -> tuple[str, ...]:
     """What one more point of NPS would be worth, by adjusted gaps where there are any, and where that is uncertain."""
-    used = "adjusted" if any(points["adjusted"].values()) else "plain"
+    used = "adjusted" if all(points["adjusted"][move] for move in MOVES if points["plain"][move]) else "plain"
     known = {move: point for move, point in points[used].items() if point}
     if not known:
         return (words.say("point_unknown"),)
     values = [point["estimate"] or 0.0 for point in known.values()]
     basis = words.say("point_basis_adjusted") if used == "adjusted" else ""
-    told = {"low": min(values), "high": max(values), "n": customers, "basis": basis}
+    about = {"n": customers, "period": period(words, settings), "basis": basis}
     unclear = [words.say(f"move_{move}") for move in MOVES if move in known and direction(known[move]) == "unclear"]
-    sentences = [words.say("point_best", period=period(words, settings), **told), words.say("point_question_note")]
+    if len(known) == 1:
+        best = words.say("point_one", value=values[0], move=words.say(f"move_{next(iter(known))}"), **about)
+    else:
+        best = words.say("point_best", low=min(values), high=max(values), **about)
+    sentences = [best, words.say("point_question_note")]
+    sentences += [words.say("point_mix")] if len(known) == len(MOVES) else []
     if unclear:
         sentences.append(words.say("point_unclear", moves=words.say("list_separator").join(unclear)))
     return tuple(sentences)
@@ -123,8 +130,8 @@ def cut_sentence(cut: Cut | None, words: Words, settings: Settings) -> str:
     """How the groups were compared, and that their intervals hold together."""
     if cut is None:
         return words.say("cut_none")
-    if not cut.compared:
-        return words.say("cut_few")
+    if cut.compared < 2:
+        return words.say("cut_single" if cut.compared else "cut_few")
     each = words.percent(cut.confidence, digits=1)
     return words.say("cut_note", n=cut.compared, each=each, level=words.percent(settings.confidence))
 

@@ -44,7 +44,8 @@ def _line(
         return [*names, words.say("verdict_few"), words.money(plain), *[MISSING] * 5]
     ends = [words.money(gap[end]) for end in ("estimate", "low", "high")]
     out = " / ".join(_left_out(one.trimmed[segment], words, settings) for segment in PAIRS[pair])
-    kept = " / ".join(words.count(one.n[segment]) for segment in PAIRS[pair])
+    few = any(too_few(n, settings.min_cell) for n in one.trimmed.values())
+    kept = MISSING if few else " / ".join(words.count(one.n[segment]) for segment in PAIRS[pair])
     return [*names, words.say(f"verdict_{direction(gap)}"), words.money(plain), *ends, kept, out]
 
 

@@ -27,8 +27,8 @@ def created(scenarios: Sequence[Scenario], words: Words, settings: Settings) -> 
 
 
 def counted_otherwise(scenarios: Sequence[Scenario], words: Words, settings: Settings) -> Grid | None:
-    """Value, gap and what it says under each way of counting word of mouth; nothing where no LRV is shown."""
-    if not any(scenarios[0].lrv.values()):
+    """Value, gap and what it says under each way of counting word of mouth; nothing where values are not compared."""
+    if not any(scenarios[0].value.values()):
         return None
     reported = direction(scenarios[0].gap) if scenarios[0].gap else "unclear"
     rows = [

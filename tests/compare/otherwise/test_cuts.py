@@ -34,6 +34,8 @@ def test_without_an_attribute_there_is_nothing(rows, settings):
 
 
 def test_groups_by_hand(rows, settings):
+    found = groups(cut(rows, settings(segment_by="region", min_group_size=3)))
+    assert (found["c"].matched, found["c"].nps.n, found["c"].gap) == (3, 3, None)
     found = groups(cut(rows, settings(segment_by="region", min_group_size=5)))
     sizes = {name: (group.customers, group.matched) for name, group in found.items()}
     assert sizes == {"a": (65, 60), "b": (30, 30), None: (8, 3)}  # c is few: with those of no region
@@ -87,6 +89,19 @@ def test_one_customer_who_makes_most_of_it_is_not_shown(rows, settings):
     rich.loc[rich.index[(rich["region"] == "b") & (rich["segment"] == "promoter")][0], "net_amount"] = 1e6
     found = cut(rich, settings(segment_by="region", min_group_size=5, min_cell=5))
     assert groups(found)["b"].gap is None
+
+
+def test_a_group_whose_others_are_few_is_not_compared(rows, settings):
+    """Its gap beside the report's own would tell what the few others are worth."""
+    alone = rows.assign(region=pd.Series(["a"] * 92 + ["b"] + ["a"] * 10, dtype="str"))
+    found = cut(alone, settings(segment_by="region", min_group_size=2))
+    assert found.compared == 0 and groups(found)["a"].gap is None
+
+
+def test_one_group_without_a_score_hides_another(rows, settings):
+    """All answers less those of the others would be the few's own."""
+    found = groups(cut(rows, settings(segment_by="region", min_group_size=5)))
+    assert found[None].nps is None and found["b"].nps is None and found["a"].nps is not None
 
 
 def test_the_order_of_rows_does_not_matter(rows, settings):

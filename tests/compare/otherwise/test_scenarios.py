@@ -6,7 +6,7 @@ import pytest
 
 from helpers.collect.nps import SEGMENTS
 from helpers.compare.gaps import comparison
-from helpers.compare.otherwise.scenarios import method_scenarios, referral_scenarios
+from helpers.compare.otherwise.scenarios import all_scenarios, method_scenarios, referral_scenarios
 
 SCORES = {"detractor": range(7), "passive": (7, 8), "promoter": (9, 10)}
 
@@ -147,6 +147,16 @@ def test_what_moves_few_customers_is_not_shown(rows, settings):
     assert found["ltv_alone"].gap is not None
 
 
+def test_one_part_that_moves_must_be_safe_by_itself(rows, settings):
+    # on a scale of 1 to 5: all passives (4) become promoters, a part that is known; 3 becomes passive, the one unknown
+    scores = rows["segment"].map({"detractor": 1, "passive": 4, "promoter": 5}).astype("Int64")
+    places = rows.index[(rows["segment"] == "detractor").fillna(False)]
+    chosen = settings(score_scale=[1, 5], passive_from=4, promoter_from=5, min_group_size=8)
+    for threes, shown in ((7, False), (8, True)):
+        told = rows.assign(score=scores.mask(rows.index.isin(places[:threes]), 3))
+        assert (by_name(method_scenarios(told, None, chosen))["cut_offs_lower"].gap is not None) == shown
+
+
 def test_what_is_hidden_stays_hidden(rows, settings):
     hidden = settings(min_group_size=150, min_cell=5)
     found = [*referral_scenarios(rows, None, hidden), *method_scenarios(rows, None, hidden)]
@@ -156,10 +166,28 @@ def test_what_is_hidden_stays_hidden(rows, settings):
 
 def test_over_the_whole_history_ltv_is_compared(rows, settings):
     whole = settings(window_days=0)
-    found = by_name([*referral_scenarios(rows, None, whole), *method_scenarios(rows, None, whole)])
+    ways, others = referral_scenarios(rows, None, whole), method_scenarios(rows, None, whole)
+    found = by_name([*ways, *others])
     assert found["reported"].gap == pytest.approx(gap(rows, whole, "ltv"))
+    assert "ltv_alone" not in found  # it is what is reported
+    assert [one.name for one in all_scenarios(ways, {}, others)] == ["reported", *(one.name for one in others)]
     medians = rows.groupby("segment")["net_amount"].median()
     assert found["median"].gap["estimate"] == pytest.approx(medians["promoter"] - medians["detractor"])
+
+
+def test_where_nobody_was_asked_about_recommendations_ltv_is_compared(rows, settings):
+    unasked = rows.assign(recommended_count=np.nan)
+    found = by_name([*referral_scenarios(unasked, None, settings()), *method_scenarios(unasked, None, settings())])
+    assert found["reported"].gap == pytest.approx(gap(unasked, settings(), "ltv"))
+    assert None not in (found["median"].gap, found["trimmed"].gap, found["cut_offs_lower"].gap)
+
+
+def test_all_ways_with_the_reports_own_first(rows, settings):
+    ways, others = referral_scenarios(rows, None, settings()), method_scenarios(rows, None, settings())
+    weighted = {"estimate": 1.0, "low": 0.0, "high": 2.0}
+    found = all_scenarios(ways, {"plain": weighted, "weighted": weighted, "adjusted": None}, others)
+    names = ["reported", "weighted", *(one.name for one in others), *(one.name for one in ways[1:])]
+    assert [one.name for one in found] == names
 
 
 def test_the_order_of_rows_does_not_matter(rows, settings):

@@ -11,7 +11,9 @@ def test_the_gap_that_is_left_stands_beside_the_plain_one(even, results, words, 
     period = words.say("period_year")
     assert said[0] == words.say("adjusted_more", gap=1500, low=500, high=2500, plain=3000, period=period)
     few = words.say("few_of", least=5)
-    assert said[1] == words.say("adjusted_kept", promoters="7", detractors=few, n=57)
+    assert said[1] == words.say("adjusted_kept_few", promoters="7", detractors=few)
+    enough = findings.adjusted_sentences(even(), results(), words, settings(min_cell=2))[1]
+    assert enough == words.say("adjusted_kept", promoters="7", detractors="2", n=57)
     names = words.say("list_separator").join([words.say("covariate_acquired_on"), "region"])
     assert said[2:] == (words.say("adjusted_by", names=names), words.say("adjusted_meaning"))
 
@@ -48,6 +50,7 @@ def test_what_could_not_be_used_is_named(even, results, words, settings):
         words.say("adjusted_no_spend"),
         words.say("adjusted_unused", names=names),
         words.say("adjusted_after"),
+        words.say("adjusted_meaning"),
     )
 
 

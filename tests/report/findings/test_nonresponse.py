@@ -28,7 +28,14 @@ def test_a_difference_that_is_hidden_or_of_nobody(missing, words, settings):
 
 
 def test_the_least_and_the_most_likely_fifth(missing, words, settings):
-    figures = {"low_rate": 0.1, "low_ltv": 900.0, "high_rate": 0.4, "high_ltv": 3900.0}
+    figures = {
+        "low_rate": 0.1,
+        "low_ltv": 900.0,
+        "high_rate": 0.4,
+        "high_ltv": 3900.0,
+        "low_share": 0.5,
+        "high_share": 0.5,
+    }
     expected = words.say("fifths_sentence", **figures, period=words.say("period_year"))
     assert findings.fifths_sentence(missing(), words, settings()) == (expected,)
     assert findings.fifths_sentence(missing(fifths=[]), words, settings()) == ()
@@ -53,7 +60,7 @@ def test_weights_without_earlier_spend_say_so(missing, words, why):
     assert said[0] == words.say("weights_used_tenure", customers=997, n=97, n_eff=80.4, largest=2.5)
 
 
-@pytest.mark.parametrize("reason", ["few_respondents", "one_band"])
+@pytest.mark.parametrize("reason", ["few_respondents", "one_band", "one_band_answered"])
 def test_why_there_are_no_weights(missing, words, reason):
     assert findings.weights_sentences(missing(reason=reason), 997, words) == (words.say(f"weights_{reason}"),)
 

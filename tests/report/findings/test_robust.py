@@ -62,6 +62,11 @@ def test_detractors_who_are_worth_more_are_said_to_be(english):
     assert said.endswith("the answer stays the same: detractors are worth more than promoters.")
 
 
+def test_ways_of_counting_word_of_mouth_say_nothing_where_values_are_not_compared(english):
+    by_ltv = [Scenario(one.name, None, {}, {"promoter": None}, one.gap) for one in (REPORTED, SAME)]
+    assert findings.referral_sentence(by_ltv, english) == ()
+
+
 # How many answers it would take
 
 
@@ -99,6 +104,7 @@ def test_a_point_is_worth_from_the_lowest_to_the_highest(words, settings):
     assert told == (
         words.say("point_best", low=150.0, high=450.0, n=1000, period=period, basis=""),
         words.say("point_question_note"),
+        words.say("point_mix"),
         words.say("point_unclear", moves=words.say("move_passive_promoter")),
     )
 
@@ -106,7 +112,17 @@ def test_a_point_is_worth_from_the_lowest_to_the_highest(words, settings):
 def test_like_with_like_is_told_where_there_is_such_a_gap(english, settings):
     adjusted = {"detractor_promoter": point(80.0, 10.0, 150.0), "passive_promoter": None, "detractor_passive": None}
     told = findings.point_sentences({"plain": POINTS, "adjusted": adjusted}, 1000, english, settings())
+    assert told[0].endswith("would be worth ¥150 to ¥450 a year over all 1,000 customers, depending on who moves.")
+    everybody = dict.fromkeys(POINTS, point(80.0, 10.0, 150.0))
+    told = findings.point_sentences({"plain": POINTS, "adjusted": everybody}, 1000, english, settings())
     assert "¥80 to ¥80 a year" in told[0] and "(like with like)" in told[0]
+
+
+def test_one_move_alone_makes_no_range(english, settings):
+    alone = NONE | {"detractor_passive": point(150.0, 100.0, 200.0)}
+    told = findings.point_sentences({"plain": alone, "adjusted": NONE}, 1000, english, settings())
+    assert "worth ¥150 a year over all 1,000 customers (Detractors become passives)" in told[0]
+    assert english.say("point_mix") not in told
     told = findings.point_sentences({"plain": POINTS, "adjusted": NONE}, 1000, english, settings())
     assert "¥150 to ¥450" in told[0]
 
@@ -126,6 +142,8 @@ def test_groups_say_how_they_hold_together(english, words, settings):
     said = findings.cut_sentence(cut, english, settings())
     assert "each of the 6 intervals" in said and "99.2%" in said and "at least 95%" in said
     assert findings.cut_sentence(None, words, settings()) == words.say("cut_none")
+    single = Cut("region", (group,), 1, 0.95, 0.95)
+    assert findings.cut_sentence(single, words, settings()) == words.say("cut_single")
     alone = Cut("region", (Group("kanto", 5, 4, None, None),), 0, 0.95, 0.95)
     assert findings.cut_sentence(alone, words, settings()) == words.say("cut_few")
 

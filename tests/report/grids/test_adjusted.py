@@ -6,8 +6,13 @@ from helpers.report import grids
 def test_each_gap_plain_and_even(even, results, english, settings):
     rows = grids.adjusted(even(), results(), english, settings()).rows.to_numpy().tolist()
     assert len(rows) == 9
-    assert rows[0] == ["LTV", "Promoter − detractor", "yes", "¥2,800", "¥1,500", "¥500", "¥2,500", "40 / 17",
+    assert rows[0] == ["LTV", "Promoter − detractor", "yes", "¥2,800", "¥1,500", "¥500", "¥2,500", "—",
                        "7 / under 5"]  # fmt: skip
+
+
+def test_how_many_were_compared_where_nobody_can_be_counted_from_it(even, results, english, settings):
+    rows = grids.adjusted(even(), results(), english, settings(min_cell=2)).rows.to_numpy().tolist()
+    assert rows[0][-2:] == ["40 / 17", "7 / 2"]
 
 
 def test_a_gap_that_is_none_keeps_its_plain_one(even, results, english, settings):
