@@ -74,7 +74,7 @@ def moves(
 
 
 def _hidden(table: pd.DataFrame, others: pd.DataFrame, settings: Settings) -> set[str]:
-    """Moves of which nothing is told; a segment's total is known, so those who answered once are one more part of it."""
+    """Moves of which nothing is told; the total of a segment is known: those who answered once are one more part."""
     once = pd.DataFrame({"after": others["segment"], "ltv_after": ltv(others, settings), "name": "once"})
 
     def unsafe(some: pd.DataFrame) -> bool:

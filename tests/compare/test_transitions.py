@@ -38,6 +38,23 @@ def test_means_before_and_after():
     assert told["promoter", "detractor"] == Move("promoter", "detractor", 0, None, None)
 
 
+def test_a_hidden_move_is_not_what_is_left_of_its_segment():
+    """All promoters answered twice: their total less the moves shown would be the three who came from detractors."""
+    few = [("detractor", "promoter", 1000, 3000, "2020-01-01")] * 3
+    stayed = [("promoter", "promoter", 900, 900 + i, "2020-01-01") for i in range(12)]
+    told = {(one.before, one.after): one for one in found(*few, *stayed, *STAYED)}
+    assert told["detractor", "promoter"].n is None and told["promoter", "promoter"].n is None
+
+
+def test_who_answered_once_is_one_more_part_of_a_segment():
+    """One promoter who answered once is the promoters' total less their moves."""
+    rows, answers = tables(*UP, *STAYED, ("detractor", "promoter", 100, 70_000, "2020-01-01"))
+    once = answers.assign(segment_before=answers["segment_before"].where(answers.index < 24))
+    told = {(one.before, one.after): one for one in moves(rows, once, settings(), window_before_covered=True)}
+    assert told["detractor", "promoter"].n is None
+    assert told["passive", "passive"].n == 12
+
+
 def test_each_window_bears_its_own_costs():
     # acquired in the window before, at 200, and kept for 365 and 275 days of them at 365 a year
     people = [("detractor", "promoter", 1000, 3000, "2024-07-01")] * 12

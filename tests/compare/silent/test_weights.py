@@ -79,7 +79,8 @@ def test_where_everybody_answers_each_stands_for_herself(settings):
         ([], "few_respondents"),
         ([(50, 0, 0, False), (50, 2, 0, False)], "few_respondents"),
         ([(10, 0, 0, True), (9, 2, 0, True), (50, 2, 0, False)], "few_respondents"),
-        ([(19, 2, 0, True), (1, 0, 0, True)], "one_band"),
+        ([(19, 2, 0, True), (1, 0, 0, True)], "one_band_answered"),
+        ([(40, 0, 0, True), (100, 2, 500, False)], "one_band_answered"),
         ([(40, 2, 0, True), (100, 2, 0, False)], "one_band"),
     ],
 )

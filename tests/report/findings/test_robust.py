@@ -10,9 +10,8 @@ from helpers.report.findings.robust import held
 
 
 def counted(name, low, high):
-    return Scenario(
-        name, None, {}, {}, None if low is None else {"estimate": (low + high) / 2, "low": low, "high": high}
-    )
+    gap = None if low is None else {"estimate": (low + high) / 2, "low": low, "high": high}
+    return Scenario(name, None, {}, {"promoter": 1.0}, gap)
 
 
 REPORTED = counted("reported", 10.0, 30.0)
@@ -53,7 +52,7 @@ def test_what_is_hidden_is_named_and_counted_nowhere(words):
 
 
 def test_an_unclear_answer_is_said_to_stay_unclear(english):
-    (said,) = findings.referral_sentence([UNCLEAR, UNCLEAR], english)
+    (said,) = findings.referral_sentence([UNCLEAR, counted("median", -2.0, 5.0)], english)
     assert "stays the same: promoters and detractors can't be told apart" in said
 
 
