@@ -30,6 +30,8 @@ class Basis:
         The figures: `helpers.compare.figures.figures`.
     shown : set of str
         MEASURE_SEGMENT that may be shown, ``ltv_all`` and ``created`` (LTV of a created customer).
+    hidden : set of str
+        Segments whose LTV is not shown: `helpers.compare.value.hidden_ltv`.
     settings : Settings
         With the conversion in force.
     """
@@ -39,20 +41,30 @@ class Basis:
     cap: Cap
     point: dict[str, float]
     shown: set[str]
+    hidden: set[str]
     settings: Settings
 
 
 def basis_of(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: Settings) -> Basis:
     """Basis of a comparison; rows and answers as in `helpers.compare.gaps.comparison`."""
     people, settings = persons(rows, answers), conversion_in_force(rows, settings)
-    cap = recommendation_cap(people["recommended_count"], settings)
     own = ltv(rows, settings)
-    worth = own.set_axis(range(len(rows))).reindex(people.index)
-    table = features(people, worth, cap, settings)
-    point = {name: float(value) for name, value in figures(dict(table.sum()), settings).items()}
     net = people["net_amount"] / 10**settings.minor_digits
-    people = people.assign(ltv=worth, lrv=lrv(people, cap, point, settings), net=net)
-    return Basis(people, table, cap, point, _shown(people, table, hidden_ltv(rows, own, settings), settings), settings)
+    people = people.assign(ltv=own.set_axis(range(len(rows))).reindex(people.index), net=net)
+    return _of_persons(people, hidden_ltv(rows, own, settings), settings)
+
+
+def with_referral(base: Basis, settings: Settings) -> Basis:
+    """The same persons under settings that differ in how word of mouth is counted alone."""
+    return _of_persons(base.persons, base.hidden, settings)
+
+
+def _of_persons(people: pd.DataFrame, hidden: set[str], settings: Settings) -> Basis:
+    cap = recommendation_cap(people["recommended_count"], settings)
+    table = features(people, people["ltv"], cap, settings)
+    point = {name: float(value) for name, value in figures(dict(table.sum()), settings).items()}
+    people = people.assign(lrv=lrv(people, cap, point, settings))
+    return Basis(people, table, cap, point, _shown(people, table, hidden, settings), hidden, settings)
 
 
 def persons(rows: pd.DataFrame, answers: pd.DataFrame | None) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.base.disclosure import hidden_groups, too_few, unsafe_money
 from helpers.base.errors import KitError
-from helpers.base.intervals import moments, welch_interval
+from helpers.base.intervals import Moments, moments, welch_interval
 from helpers.base.parameters import Settings
 from helpers.collect.nps import Nps, nps_from_scores
 from helpers.merge.customers import JOINED
@@ -85,13 +85,16 @@ def cut(rows: pd.DataFrame, settings: Settings) -> Cut | None:
     places = [
         (name, (names == name).to_numpy()) for name in sorted(names.unique(), key=lambda name: (name == "", name))
     ]
-    scored = _scored(rows, names, settings)
-    gaps = [name for name, mine in places if _gap(rows, mine, settings, settings.confidence)]
+    scored, gaps = _scored(rows, names, settings), _gaps(rows, dict(places), settings)
     level, score_level = (_adjusted(settings.confidence, len(some)) for some in (gaps, scored))
-    groups = tuple(
-        _group(name, rows, mine, settings, level, score_level if name in scored else None) for name, mine in places
-    )
-    return Cut(settings.segment_by, groups, len(gaps), level, score_level)
+    groups = []
+    for name, mine in places:
+        part = rows[mine]
+        answered = part[part["segment"].notna()]
+        nps = _nps(answered, settings, score_level) if name in scored else None
+        gap = _gap(*gaps[name], level) if name in gaps else None
+        groups.append(Group(name or None, len(part), len(answered), nps, gap))
+    return Cut(settings.segment_by, tuple(groups), len(gaps), level, score_level)
 
 
 def group_names(rows: pd.DataFrame, settings: Settings) -> pd.Series:
@@ -119,14 +122,9 @@ def _adjusted(confidence: float, intervals: int) -> float:
     return 1 - (1 - confidence) / max(intervals, 1)
 
 
-def _group(
-    name: str, rows: pd.DataFrame, mine: np.ndarray, settings: Settings, level: float, score_level: float | None
-) -> Group:
-    part = rows[mine]
-    answered = part[part["segment"].notna()]
+def _nps(answered: pd.DataFrame, settings: Settings, confidence: float) -> Nps:
     cut_offs = {"passive_from": settings.passive_from, "promoter_from": settings.promoter_from}
-    nps = nps_from_scores(answered["score"], **cut_offs, confidence=score_level) if score_level else None
-    return Group(name or None, len(part), len(answered), nps, _gap(rows, mine, settings, level))
+    return nps_from_scores(answered["score"], **cut_offs, confidence=confidence)
 
 
 def _scored(rows: pd.DataFrame, names: pd.Series, settings: Settings) -> set[str]:
@@ -140,19 +138,24 @@ def _scored(rows: pd.DataFrame, names: pd.Series, settings: Settings) -> set[str
     return set(groups) - hidden_groups(rows[answered], groups, unsafe)
 
 
-def _gap(rows: pd.DataFrame, mine: np.ndarray, settings: Settings, confidence: float) -> dict[str, float | None] | None:
-    """Gap of LTV by Welch's t, where it tells neither of few of the group nor of few of the others."""
+def _gaps(rows: pd.DataFrame, places: dict[str, np.ndarray], settings: Settings) -> dict[str, tuple[Moments, Moments]]:
+    """Group → LTV of its promoters and detractors, where their gap tells neither of few of them nor of few others."""
     worth = ltv(rows, settings)
-    hidden = hidden_ltv(rows[mine], worth[mine], settings) | hidden_ltv(rows, worth, settings)
     members = {name: (rows["segment"] == name).fillna(False).to_numpy() for name in PAIRS[PAIR]}
-    others = [worth[member & ~mine].to_frame() for member in members.values()]
-    few = any(unsafe_money(part, settings.smallest_group, settings) for part in others)
-    if (
-        few
-        or hidden & set(members)
-        or any((member & mine).sum() < settings.smallest_group for member in members.values())
-    ):
-        return None
-    first, second = (moments(worth[member & mine].to_numpy()) for member in members.values())
+    if hidden_ltv(rows, worth, settings) & set(members):
+        return {}
+    found = {}
+    for group, mine in places.items():
+        parts = [worth[member & mine].to_numpy() for member in members.values()]
+        others = [worth[member & ~mine].to_frame() for member in members.values()]
+        few = min(map(len, parts)) < settings.smallest_group
+        few = few or any(unsafe_money(part, settings.smallest_group, settings) for part in others)
+        if not few and not hidden_ltv(rows[mine], worth[mine], settings) & set(members):
+            found[group] = (moments(parts[0]), moments(parts[1]))
+    return found
+
+
+def _gap(first: Moments, second: Moments, confidence: float) -> dict[str, float | None]:
+    """Gap of LTV by Welch's t."""
     low, high = welch_interval(first, second, confidence)
     return {"estimate": float(first.mean - second.mean), "low": known(float(low)), "high": known(float(high))}

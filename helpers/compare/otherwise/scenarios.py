@@ -11,7 +11,7 @@ from helpers.base.disclosure import too_few, unsafe_money
 from helpers.base.parameters import Settings
 from helpers.collect.nps import SEGMENTS, segments
 
-from ..basis import Basis, basis_of, known
+from ..basis import Basis, basis_of, known, with_referral
 from ..figures import PAIRS
 from ..gaps import gap_shown
 from ..intervals import gap_ends
@@ -91,9 +91,9 @@ def referral_scenarios(rows: pd.DataFrame, answers: pd.DataFrame | None, setting
         As in `helpers.compare.gaps.comparison`.
     """
     reported = basis_of(rows, answers, settings)
-    choices, measure = _other_choices(rows, settings), measure_of(reported)
+    choices, measure = _other_choices(rows, reported.settings), measure_of(reported)
     found = {"reported": _scenario("reported", reported, measure)}
-    found |= {name: _scenario(name, basis_of(rows, answers, chosen), measure) for name, chosen in choices.items()}
+    found |= {name: _scenario(name, with_referral(reported, chosen), measure) for name, chosen in choices.items()}
     if too_few(reported.cap.counts_above, settings.min_cell):
         found["uncapped"] = _hidden("uncapped")
     return tuple(found.values())
