@@ -10,6 +10,7 @@ from helpers.base.parameters import Settings
 from helpers.collect.nps import SEGMENTS
 
 from .figures import figures
+from .intervals import drawing_order
 from .referral import Cap, conversion_in_force, features, lrv, recommendation_cap
 from .value import hidden_ltv, ltv
 
@@ -32,6 +33,8 @@ class Basis:
         MEASURE_SEGMENT that may be shown, ``ltv_all`` and ``created`` (LTV of a created customer).
     hidden : set of str
         Segments whose LTV is not shown: `helpers.compare.value.hidden_ltv`.
+    order : ndarray of int
+        Places of the persons in the order of their names, in which they are drawn.
     settings : Settings
         With the conversion in force.
     """
@@ -42,6 +45,7 @@ class Basis:
     point: dict[str, float]
     shown: set[str]
     hidden: set[str]
+    order: np.ndarray
     settings: Settings
 
 
@@ -51,20 +55,30 @@ def basis_of(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: Setting
     own = ltv(rows, settings)
     net = people["net_amount"] / 10**settings.minor_digits
     people = people.assign(ltv=own.set_axis(range(len(rows))).reindex(people.index), net=net)
-    return _of_persons(people, hidden_ltv(rows, own, settings), settings)
+    return _of_persons(people, hidden_ltv(rows, own, settings), drawing_order(people), settings)
 
 
 def with_referral(base: Basis, settings: Settings) -> Basis:
     """The same persons under settings that differ in how word of mouth is counted alone."""
-    return _of_persons(base.persons, base.hidden, settings)
+    return _of_persons(base.persons, base.hidden, base.order, settings)
 
 
-def _of_persons(people: pd.DataFrame, hidden: set[str], settings: Settings) -> Basis:
+def with_segments(base: Basis, segment: pd.Series) -> Basis:
+    """The same persons with other segments of the customers (missing: none), in the order of the customers' rows."""
+    moved = base.persons["segment"].copy()
+    moved.iloc[: len(segment)] = segment.to_numpy()
+    people = base.persons.assign(segment=moved)
+    customers = people.iloc[: len(segment)]
+    hidden = hidden_ltv(customers, customers["ltv"], base.settings)
+    return _of_persons(people, hidden, base.order, base.settings)
+
+
+def _of_persons(people: pd.DataFrame, hidden: set[str], order: np.ndarray, settings: Settings) -> Basis:
     cap = recommendation_cap(people["recommended_count"], settings)
     table = features(people, people["ltv"], cap, settings)
     point = {name: float(value) for name, value in figures(dict(table.sum()), settings).items()}
     people = people.assign(lrv=lrv(people, cap, point, settings))
-    return Basis(people, table, cap, point, _shown(people, table, hidden, settings), hidden, settings)
+    return Basis(people, table, cap, point, _shown(people, table, hidden, settings), hidden, order, settings)
 
 
 def persons(rows: pd.DataFrame, answers: pd.DataFrame | None) -> pd.DataFrame:

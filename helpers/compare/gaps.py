@@ -65,7 +65,7 @@ def comparison(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: Setti
 
 def compared(base: Basis) -> Comparison:
     """Compare the segments of a basis."""
-    ends = interval_ends(base.persons, base.table, base.settings)
+    ends = interval_ends(base.persons, base.table, base.settings, base.order)
     return Comparison(
         {segment: _segment(base, segment, ends) for segment in GROUPS},
         {pair: _gap(pair, base, ends) for pair in PAIRS},

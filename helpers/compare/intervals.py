@@ -29,7 +29,9 @@ RESAMPLED = (
 )
 
 
-def interval_ends(persons: pd.DataFrame, table: pd.DataFrame, settings: Settings) -> dict[str, Ends]:
+def interval_ends(
+    persons: pd.DataFrame, table: pd.DataFrame, settings: Settings, order: np.ndarray | None = None
+) -> dict[str, Ends]:
     """Interval of each figure that has one.
 
     Mean LTV by Hall's cubic transformation, gaps of LTV by Welch's t. All others are resampled by
@@ -45,17 +47,21 @@ def interval_ends(persons: pd.DataFrame, table: pd.DataFrame, settings: Settings
         person, segment, in_crm.
     table : DataFrame
         What each person adds to the sums: `helpers.compare.referral.features`.
+    order : ndarray, optional
+        `drawing_order`, where it is known already.
     """
     samples = samples_of(table)
-    drawn = resampled_figures(strata(persons, table), tuple(table.columns), settings)
+    drawn = resampled_figures(strata(persons, table, order), tuple(table.columns), settings)
     found = {name: ends(name, *both, samples, settings) for name, both in drawn.items()}
     return found | {name: _known(low, high) for name, (low, high) in _ltv_ends(samples, settings).items()}
 
 
-def gap_ends(persons: pd.DataFrame, table: pd.DataFrame, settings: Settings) -> dict[str, Ends]:
+def gap_ends(
+    persons: pd.DataFrame, table: pd.DataFrame, settings: Settings, order: np.ndarray | None = None
+) -> dict[str, Ends]:
     """Intervals of the gaps of LTV and of V alone: those of `interval_ends`, without the work for the rest."""
     samples = samples_of(table)
-    sums = stratified_sums(strata(persons, table), settings.resamples, settings.seed)
+    sums = stratified_sums(strata(persons, table, order), settings.resamples, settings.seed)
     drawn = figures(dict(zip(table.columns, sums.T, strict=True)), settings)
     there = figures(dict(table.sum()), settings)
     found = {}
@@ -66,10 +72,15 @@ def gap_ends(persons: pd.DataFrame, table: pd.DataFrame, settings: Settings) -> 
     return found
 
 
-def strata(persons: pd.DataFrame, table: pd.DataFrame) -> list[Stratum]:
+def drawing_order(persons: pd.DataFrame) -> np.ndarray:
+    """Places of the persons in the order of their names: the draws must not hang on that of the rows."""
+    return persons["person"].fillna("").argsort(kind="stable").to_numpy()
+
+
+def strata(persons: pd.DataFrame, table: pd.DataFrame, order: np.ndarray | None = None) -> list[Stratum]:
     """Those who answered, the silent, and respondents whom the CRM does not know, each in the order of their ids."""
     kind = np.select([~persons["in_crm"], persons["segment"].notna()], ["stranger", "answered"], "silent")
-    order = persons["person"].fillna("").argsort(kind="stable")
+    order = drawing_order(persons) if order is None else order
     rows, kind, segment = table.to_numpy()[order], kind[order], persons["segment"].fillna("").to_numpy()[order]
     worth, referred = (rows[:, table.columns.get_loc(name)] for name in ("ltv", "referred"))
     groups = 2 * pd.factorize(segment)[0] + (referred > 0)  # those referred are few: in cells of their own

@@ -11,7 +11,7 @@ from helpers.base.disclosure import too_few, unsafe_money
 from helpers.base.parameters import Settings
 from helpers.collect.nps import SEGMENTS, segments
 
-from ..basis import Basis, basis_of, known, with_referral
+from ..basis import Basis, basis_of, known, with_referral, with_segments
 from ..figures import PAIRS
 from ..gaps import gap_shown
 from ..intervals import gap_ends
@@ -134,7 +134,7 @@ def _scenario(name: str, base: Basis, measure: str) -> Scenario:
         names = {segment: f"{measure}_{segment}" for segment in SEGMENTS}
         return {segment: known(point[key]) if key in base.shown else None for segment, key in names.items()}
 
-    ends = gap_ends(base.persons, base.table, base.settings)
+    ends = gap_ends(base.persons, base.table, base.settings, base.order)
     gap = gap_shown(measure, PAIR, base, ends[f"{measure}_{PAIR}"])
     told = "created" in base.shown
     return Scenario(name, known(created) if told else None, means("lrv"), means("value"), gap)
@@ -148,7 +148,7 @@ def method_scenarios(rows: pd.DataFrame, answers: pd.DataFrame | None, settings:
     """
     base = basis_of(rows, answers, settings)
     alone = [_scenario("ltv_alone", base, "ltv")] if measure_of(base) == "value" else []
-    return (*alone, _of_medians(base), _trimmed(rows, answers, base), *_other_cut_offs(rows, answers, base))
+    return (*alone, _of_medians(base), _trimmed(base), *_other_cut_offs(base))
 
 
 def _of_medians(base: Basis) -> Scenario:
@@ -164,49 +164,42 @@ def _of_medians(base: Basis) -> Scenario:
     return Scenario("median", None, {}, {}, gap)
 
 
-def _trimmed(rows: pd.DataFrame, answers: pd.DataFrame | None, base: Basis) -> Scenario:
+def _trimmed(base: Basis) -> Scenario:
     """Without the 1 % of matched respondents whose LTV is highest."""
-    worth = base.persons["ltv"][: len(rows)].to_numpy()
-    answered = rows["segment"].notna().to_numpy()
+    customers = base.persons[base.persons["in_crm"]]
+    worth, answered = customers["ltv"].to_numpy(), customers["segment"].notna().to_numpy()
     top = answered & (worth > np.quantile(worth[answered], 1 - TRIMMED_SHARE)) if answered.any() else answered
-    return _moved("trimmed", rows.assign(segment=rows["segment"].mask(top)), answers, base, top)
+    return _moved("trimmed", base, customers["segment"].mask(top))
 
 
-def _other_cut_offs(rows: pd.DataFrame, answers: pd.DataFrame | None, base: Basis) -> list[Scenario]:
+def _other_cut_offs(base: Basis) -> list[Scenario]:
     """Both cut-offs a score lower, and a score higher, as far as the scale goes."""
     settings, (low, high) = base.settings, sorted(base.settings.score_bounds)
-    found = []
+    scores, found = base.persons.loc[base.persons["in_crm"], "score"], []
     for name, step in (("cut_offs_lower", -1), ("cut_offs_higher", 1)):
         cut = {"passive_from": settings.passive_from + step, "promoter_from": settings.promoter_from + step}
-        if not low < cut["passive_from"] < cut["promoter_from"] <= high:
-            continue
-        other, told = _segmented(rows, cut), None if answers is None else _segmented(answers, cut)
-        moved = (other["segment"].fillna("") != rows["segment"].fillna("")).to_numpy()
-        found.append(_moved(name, other, told, base, moved))
+        if low < cut["passive_from"] < cut["promoter_from"] <= high:
+            found.append(_moved(name, base, segments(scores, **cut)))
     return found
 
 
-def _segmented(frame: pd.DataFrame, cut: Mapping[str, int]) -> pd.DataFrame:
-    return frame.assign(segment=segments(frame["score"], **cut).astype(frame["segment"].dtype))
-
-
-def _moved(name: str, rows: pd.DataFrame, answers: pd.DataFrame | None, base: Basis, moved: np.ndarray) -> Scenario:
-    """Scenario of rows in which some are of another segment, or of none: its gap, where that tells of none of them."""
-    before, after = (frame["segment"].fillna("none").to_numpy() for frame in (base.persons[: len(rows)], rows))
-    if _told_apart(base.persons["ltv"][: len(rows)].to_numpy(), before, after, moved, base.settings):
+def _moved(name: str, base: Basis, segment: pd.Series) -> Scenario:
+    """Scenario in which some customers are of another segment, or of none: its gap, where that tells nobody's worth."""
+    customers = base.persons[: len(segment)]
+    before, after = (part.fillna("none").to_numpy(dtype=object) for part in (customers["segment"], segment))
+    if _told_apart(customers["ltv"].to_numpy(), before, after, base.settings):
         return Scenario(name, None, {}, {}, None)
-    return Scenario(name, None, {}, {}, _scenario(name, basis_of(rows, answers, base.settings), measure_of(base)).gap)
+    return Scenario(name, None, {}, {}, _scenario(name, with_segments(base, segment), measure_of(base)).gap)
 
 
-def _told_apart(
-    worth: np.ndarray, before: np.ndarray, after: np.ndarray, moved: np.ndarray, settings: Settings
-) -> bool:
+def _told_apart(worth: np.ndarray, before: np.ndarray, after: np.ndarray, settings: Settings) -> bool:
     """Whether the gap beside the report's own would tell what some of those moved are worth.
 
     Each part moved from one segment to another that enters the gap is one unknown, unless it is a whole segment;
     one gap tells one unknown: then that part must be safe, else all of them together.
     """
-    parts = pd.DataFrame({"worth": worth, "part": pd.Series(before) + " " + after, "before": before})[moved]
+    moved = before != after
+    parts = pd.DataFrame({"worth": worth[moved], "part": before[moved] + " " + after[moved]})
     compared = [name for name in parts["part"].unique() if set(name.split()) & set(PAIRS[PAIR])]
     sizes = pd.Series(before).value_counts()
     unknown = [part for part in compared if (parts["part"] == part).sum() < sizes[part.split()[0]]]
