@@ -95,7 +95,7 @@ def persons(rows: pd.DataFrame, answers: pd.DataFrame | None) -> pd.DataFrame:
 
 def _shown(people: pd.DataFrame, table: pd.DataFrame, hidden: set[str], settings: Settings) -> set[str]:
     known = people[people["in_crm"]]
-    worth = {*known["segment"].fillna("none"), *([ALL] if len(known) else [])} - hidden
+    worth = {*known["segment"].fillna("none").unique(), *([ALL] if len(known) else [])} - hidden
     shown = {f"ltv_{group}" for group in worth}
     if not _created_shown(known["ltv"], table.loc[known.index, "ltv_base_n"] > 0, ALL in worth, settings):
         return shown
