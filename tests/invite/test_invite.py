@@ -69,7 +69,7 @@ def shop(tmp_path, monkeypatch):
                 return list(csv.DictReader(file))
 
         def mails(self, folder="mails"):
-            paths = sorted((self.folder / folder).iterdir())
+            paths = sorted((self.folder / folder).glob("*.eml"))
             return [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in paths]
 
         def files(self):
@@ -384,6 +384,21 @@ def test_reminders_go_only_to_those_who_have_not_answered(sent):
     for _ in range(2):
         assert sent("--remind") == 0
     assert sorted(sent.received.addresses()) == ["blank@example.com", "formula@example.com"]  # C1 answered, C2 refused
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_reminder_has_a_merge_list_of_its_own(sent, capsys, language):
+    sent()
+    sent.shop.answered("C1")
+    sent.shop.write("opt_outs.csv", ["email", "stopped@example.com", "blank@example.com"])
+    capsys.readouterr()
+    assert sent.shop.run("--remind", language=language) == 0
+    assert ids(sent.shop.listed("reminders-1/mail_merge.csv")) == ["=6", "C2"]  # C1 answered, C3 opted out
+    text = (sent.shop.folder / "reminders-1" / "mail_merge.txt").read_text(encoding="utf-8-sig")
+    assert text.startswith({"en": "Reminder: ", "ja": "【再送】"}[language])
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert {"en": "in out/invitations/spring/2026-04/reminders-1.", "ja": "reminders-1 の mail_merge.csv"}[language] in last
+    assert sent("--remind", language=language) == 0 and len(sent.received.mails) == 6
 
 
 def test_who_answers_between_writing_and_sending_is_not_reminded(sent):

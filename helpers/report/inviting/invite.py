@@ -111,7 +111,8 @@ def _written(wave: Wave, place: Path, say: Say) -> int:
     with waiting(printable(wave.words.say("invite_writing"), sys.stderr.encoding or "ascii"), sys.stderr):
         _write(wave, place, invited, to)
     wrote = wave.words.say("invite_written", n=len(to), folder=shown(wave.folder / wave.task.folder))
-    say(*plan_lines(wave.plan, wave.words), wrote, wave.words.say("invite_next"))
+    own_tool = shown(wave.folder / wave.task.merge_folder)
+    say(*plan_lines(wave.plan, wave.words), wrote, wave.words.say("invite_next", folder=own_tool))
     return 0
 
 
@@ -121,6 +122,7 @@ def _write(wave: Wave, place: Path, invited: pd.DataFrame, to: list[Person]) -> 
     if wave.task.remind:
         folder.mkdir(mode=0o700)
         mailing.write_mails(folder / wave.task.folder, to, wave.letter(invited), invited)
+        mailing.write_merge(folder / wave.task.merge_folder, to, wave.letter(invited))
         mailing.keep_private(folder)
         flush(folder)
         _put(folder / wave.task.folder, wave.folder / wave.task.folder, place)
