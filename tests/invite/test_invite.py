@@ -253,11 +253,15 @@ def test_another_key_or_a_changed_list_is_noticed(shop, capsys, monkeypatch):
     assert refused(shop, capsys).startswith("E-WAVE-TOKENS")
 
 
-def test_two_at_once_are_one_too_many(shop, capsys):
+@pytest.mark.parametrize(("language", "wait"), [("en", "Wait until it has ended."), ("ja", "終わるまで待ってください。")])
+def test_two_at_once_are_one_too_many(shop, capsys, language, wait):
     shop.run()
     with workspace(shop.folder):
         capsys.readouterr()
-        assert shop.run() == 2 and capsys.readouterr().err.startswith("E-RUNNING")
+        assert shop.run(language=language) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("E-RUNNING 2026-04: ") and error.strip().endswith(wait)
+    assert "report_name" not in error  # under another name everybody would be mailed twice
 
 
 # --- sending ---------------------------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def invite(
         return _said(wave_of(settings, task), say)
     target = survey_folder(settings.report_name, settings.wave_name)
     _make_private(target.parent)
-    with workspace(target) as place:
+    with workspace(target, "E-RUNNING.wave") as place:
         wave = wave_of(settings, task)
         return _sent(wave, say, bar) if task.send else _written(wave, place, say)
 
