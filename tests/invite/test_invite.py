@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from helpers.base.folders import survey_folder
+from helpers.collect.inviting.sending import Clock
 from helpers.collect.inviting.sent import ACCEPTED, REFUSED, sent_log
 from helpers.report.cli import main
 from helpers.report.inviting import invite
@@ -253,7 +254,9 @@ def test_another_key_or_a_changed_list_is_noticed(shop, capsys, monkeypatch):
     assert refused(shop, capsys).startswith("E-WAVE-TOKENS")
 
 
-@pytest.mark.parametrize(("language", "wait"), [("en", "Wait until it has ended."), ("ja", "終わるまで待ってください。")])
+@pytest.mark.parametrize(
+    ("language", "wait"), [("en", "Wait until it has ended."), ("ja", "終わるまで待ってください。")]
+)
 def test_two_at_once_are_one_too_many(shop, capsys, language, wait):
     shop.run()
     with workspace(shop.folder):
@@ -319,6 +322,21 @@ def test_what_the_server_puts_off_is_left_and_said(sent, monkeypatch, capsys):
     assert sent() == 2 and "未送信: 1通" in capsys.readouterr().out
     sent.received.at_rcpt.clear()
     assert sent() == 0 and len(sent.received.mails) == 4
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Put off by the mail server; still to be sent: 1. Waiting 1 min, then trying again."),
+        ("ja", "メールサーバーに先送りされたため、残り1通は1分後にもう一度送信します。そのままお待ちください。"),
+    ],
+)
+def test_a_wait_for_the_server_is_said(sent, monkeypatch, capsys, language, line):
+    at_once = Clock(sleep=lambda seconds: None)
+    monkeypatch.setattr(invite, "send", partial(invite.send, pauses=(60,), clock=at_once))
+    sent.received.at_rcpt["na@example.com"] = ["451 later"]
+    assert sent(language=language) == 0 and len(sent.received.mails) == 4
+    assert capsys.readouterr().err.splitlines().count(line) == 1
 
 
 def test_who_opts_out_after_the_mails_were_written_gets_none(sent, capsys):
@@ -401,7 +419,9 @@ def test_a_reminder_has_a_merge_list_of_its_own(sent, capsys, language):
     text = (sent.shop.folder / "reminders-1" / "mail_merge.txt").read_text(encoding="utf-8-sig")
     assert text.startswith({"en": "Reminder: ", "ja": "【再送】"}[language])
     last = capsys.readouterr().out.splitlines()[-1]
-    assert {"en": "in out/invitations/spring/2026-04/reminders-1.", "ja": "reminders-1 の mail_merge.csv"}[language] in last
+    assert {"en": "in out/invitations/spring/2026-04/reminders-1.", "ja": "reminders-1 の mail_merge.csv"}[
+        language
+    ] in last
     assert sent("--remind", language=language) == 0 and len(sent.received.mails) == 6
 
 

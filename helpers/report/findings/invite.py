@@ -46,6 +46,11 @@ def sending_lines(settings: Settings, n: int, words: Words) -> list[str]:
     return [words.say("invite_sending", n=n, host=settings.smtp_host, rate=settings.mails_per_minute, minutes=minutes)]
 
 
+def waiting_line(left: int, seconds: float, words: Words) -> str:
+    """How many mails the server left open when it put mails off, and how long the kit waits before it tries again."""
+    return words.say("invite_waiting", n=left, minutes=ceil(seconds / 60))
+
+
 def result_lines(results: pd.DataFrame, left: int, words: Words, log: str) -> list[str]:
     """How the sending went, as its log has it.
 

@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -26,7 +27,7 @@ from helpers.collect.inviting.sent import sent_log
 from helpers.collect.inviting.server import server_of
 
 from ..console import printable
-from ..findings.invite import plan_lines, result_lines, sending_lines
+from ..findings.invite import plan_lines, result_lines, sending_lines, waiting_line
 from ..running.placing import flush, placed, workspace
 from ..runs import write_json
 from ..waiting import waiting
@@ -167,7 +168,8 @@ def _sent(wave: Wave, say: Say, bar: Callable) -> int:
     with sent_log(wave.folder / mailing.LOG, wave.task.kind) as log:
         try:
             with bar(wave.words) as told:
-                send(mails, log, server_of(wave.settings), mails_per_minute=wave.settings.mails_per_minute, told=told)
+                rate, waits = wave.settings.mails_per_minute, partial(_say_wait, wave.words, say)
+                send(mails, log, server_of(wave.settings), mails_per_minute=rate, told=told, waits=waits)
         finally:
             if not wave.task.remind and len(log.attempts()):
                 _list_anew(wave, invited, log.results())
@@ -175,6 +177,11 @@ def _sent(wave: Wave, say: Say, bar: Callable) -> int:
         left, results = len(log.open_ids(ids)), log.results().reindex(ids)
     say(*result_lines(results, left, wave.words, shown(wave.folder / mailing.LOG)))
     return 2 if left else 0
+
+
+def _say_wait(words: Words, say: Say, left: int, seconds: float) -> None:
+    """Say below the bar why nothing moves, and for how long."""
+    say("", waiting_line(left, seconds, words), to=sys.stderr)
 
 
 def _list_anew(wave: Wave, invited: pd.DataFrame, results: pd.DataFrame) -> None:
