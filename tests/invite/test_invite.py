@@ -187,6 +187,17 @@ def test_a_dry_run_writes_nothing_and_sends_nothing(shop, serve, trusted, capsys
     assert shop.run("--dry-run", "--questionnaire") == 0 and shop.files() == before
 
 
+def test_a_dry_run_promises_nothing_that_is_then_refused(sent, capsys):
+    shop = sent.shop
+    shop.answered("C1")
+    assert refused(shop, capsys, "--dry-run", "--remind", "2").startswith("E-REMIND-ORDER")
+    sent()
+    assert refused(shop, capsys, "--dry-run").startswith("E-WAVE-BEGUN")
+    assert shop.run("--dry-run", "--remind") == 0 and shop.run("--remind") == 0 and sent("--remind") == 0
+    assert refused(shop, capsys, "--dry-run", "--remind").startswith("E-WAVE-BEGUN")
+    assert refused(shop, capsys, "--dry-run", "--remind", language="en").endswith("another name (wave).\n")
+
+
 # --- what is refused -------------------------------------------------------------------------------------------------
 
 

@@ -99,6 +99,7 @@ def _said(wave: Wave, say: Say) -> int:
         mails = wave.mails(wave.invited())
         say(*sending_lines(wave.settings, len(wave.open_ids(mails)), wave.words), wave.words.say("invite_dry_send"))
         return 0
+    _check_not_begun(wave)
     to = wave.people(wave.invited())
     dry = wave.words.say("invite_dry", n=len(to), folder=shown(wave.folder / wave.task.folder))
     say(*plan_lines(wave.plan, wave.words), dry)
