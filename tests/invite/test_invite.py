@@ -187,6 +187,20 @@ def test_a_dry_run_writes_nothing_and_sends_nothing(shop, serve, trusted, capsys
     assert shop.run("--dry-run", "--questionnaire") == 0 and shop.files() == before
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [  # ± 20 points of 4 customers: all 4 answers, and half of those asked answer
+        ("en", "That is too few for what is wanted: it would need 8 customers to ask, and 4 may be asked."),
+        ("ja", "目標には届きません。目標に必要な依頼先は8人ですが、依頼できるのは4人です。"),
+    ],
+)
+def test_a_margin_that_is_out_of_reach_is_said(shop, capsys, language, line):
+    assert shop.run("--dry-run", language=language, wanted_margin=20, expected_response_rate=0.5) == 0
+    assert line in capsys.readouterr().out.splitlines()
+    assert shop.run("--dry-run", language=language, wanted_margin=20, expected_response_rate=1) == 0
+    assert line[:8] not in capsys.readouterr().out
+
+
 def test_a_dry_run_promises_nothing_that_is_then_refused(sent, capsys):
     shop = sent.shop
     shop.answered("C1")
@@ -453,6 +467,14 @@ def test_an_answer_by_token_or_by_address_is_one_too(sent, tmp_path):
     sent.shop.settings = {**sent.shop.settings, "responses": str(tmp_path / "responses.csv")}
     assert sent.shop.run("--remind") == 0
     assert len(sent.shop.mails("reminders-1")) == 2
+
+
+def test_an_answer_by_a_token_in_capitals_is_one_too(sent, tmp_path):
+    sent()
+    token = next(row["token"] for row in sent.shop.listed() if row["customer_id"] == "C1")
+    sent.shop.write("responses.csv", ["token,score", f"{token.upper()},9"])
+    sent.shop.settings = {**sent.shop.settings, "responses": str(tmp_path / "responses.csv")}
+    assert sent.shop.run("--remind") == 0 and len(sent.shop.mails("reminders-1")) == 3
 
 
 def test_an_answer_by_this_waves_token_counts_whatever_its_clock_says(sent, tmp_path):

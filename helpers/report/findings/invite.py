@@ -20,11 +20,18 @@ def plan_lines(plan: Plan, words: Words) -> list[str]:
     return [
         first,
         words.say("invite_expected", answers=plan.needs.answers),
+        *_short(plan, words),
         *([words.say("invite_left_out", n=left_out, rows=plan.rows_in)] if left_out else []),
         *_by_reason(plan.left_out, words),
         *_withdrawn(plan, words),
         "",
     ]
+
+
+def _short(plan: Plan, words: Words) -> list[str]:
+    """Where fewer may be asked than the wanted margin or gap needs, or than `ask` names."""
+    wished = plan.needs.wished or 0
+    return [words.say("invite_short", wished=wished, eligible=plan.eligible)] if wished > plan.eligible else []
 
 
 def _by_reason(left_out: pd.DataFrame, words: Words) -> list[str]:
