@@ -49,6 +49,8 @@ def _withdrawn(plan: Plan, words: Words) -> list[str]:
 
 def sending_lines(settings: Settings, n: int, words: Words) -> list[str]:
     """What is to be sent, by which server, and how long that takes."""
+    if not n:
+        return [words.say("invite_sending_none")]
     minutes = ceil(n / settings.mails_per_minute)
     return [words.say("invite_sending", n=n, host=settings.smtp_host, rate=settings.mails_per_minute, minutes=minutes)]
 
