@@ -1,4 +1,4 @@
-"""The code keeps its own rules: lint (with what is banned), format, types."""
+"""The code keeps its own rules: lint (with what is banned), format, types; nor does git take in what is a shop's own."""
 
 import subprocess
 import sys
@@ -7,6 +7,11 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).parents[1]
+
+
+@pytest.mark.parametrize("place", ["data/mine/", "notebooks/parameters/mine*.yaml"])
+def test_a_shops_own_files_stay_out_of_git(place):
+    assert place in (PROJECT / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 
 @pytest.mark.parametrize("tool", [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]], ids=" ".join)

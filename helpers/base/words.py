@@ -13,6 +13,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_precision, get_currency_symbol
 
 MISSING = "—"
+_OF_LETTERS = {"en": "en_GB", "ja": "ja"}
 _LARGE = {"en": ((1e9, 1e9, " billion"), (1e6, 1e6, " million")), "ja": ((1e8, 1e8, "億"), (1e6, 1e4, "万"))}
 
 
@@ -141,6 +142,16 @@ class Words:
     def day(self, day: date | None) -> str:
         """Date in ISO form, which both languages read."""
         return MISSING if day is None else format_date(day, "yyyy-MM-dd", locale="en")
+
+    def long_day(self, day: date | None) -> str:
+        """Date in words, as people write it in a letter.
+
+        Examples
+        --------
+        >>> [Words(language, "JPY").long_day(date(2027, 1, 29)) for language in ("en", "ja")]
+        ['29 January 2027', '2027年1月29日']
+        """
+        return MISSING if day is None else format_date(day, "long", locale=_OF_LETTERS[self.language])
 
     def _decimal(self, value: float, pattern: str) -> str:
         return format_decimal(value, pattern, locale="en").replace("-", "−")

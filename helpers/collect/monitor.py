@@ -52,7 +52,7 @@ class Monitor:
     invited : int
         Customers asked.
     delivered, opened : int or None
-        Those whose mail got through, and who opened it; ``None`` where the list does not tell.
+        Those whose mail was accepted, and who opened it; ``None`` where the list does not tell.
     rate : Rate
         Those with a usable answer, of all asked.
     groups : tuple of Group
@@ -134,7 +134,7 @@ def _last_wave(invitations: pd.DataFrame) -> tuple[str | None, pd.DataFrame]:
 
 
 def _one_each(listed: pd.DataFrame) -> pd.DataFrame:
-    """One row a customer: the first day of asking, whether any mail got through or was opened."""
+    """One row a customer: the first day of asking, whether any mail was accepted or was opened."""
     empty = pd.Series(pd.NA, index=listed.index)
     parts = pd.DataFrame(
         {

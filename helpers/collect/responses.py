@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers.base.parameters import Settings
 from helpers.read.ledger import Table, Warned
-from helpers.read.roster import with_customer_id
+from helpers.read.roster import with_customer_id, with_own_tokens
 
 from .nps import segments
 from .periods import wave_of
@@ -68,13 +68,16 @@ def identified(
 
     Who is known by a customer_id or an e-mail as well needs no token. ``token_expired`` is not
     applicable, as an answer that came too late; ``token_unknown`` is defective: no list has it, so
-    that it was mistyped, made up, or belongs to invitations that the report was not given.
+    that it was mistyped, made up, or belongs to invitations that the report was not given. Letter case
+    makes no difference to tokens of the kit's own form.
 
     Returns
     -------
     Table
         The rows of the file, also with person, customer_id, segment, wave.
     """
+    invitations = None if invitations is None else with_own_tokens(invitations)
+    responses = replace(responses, frame=with_own_tokens(responses.frame))
     table = _without_bad_tokens(responses, invitations, directory)
     table = with_customer_id(table, {"token": invitations, "email": directory})
     frame = table.frame.assign(segment=_segment(table.frame, settings))

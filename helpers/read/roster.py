@@ -10,6 +10,7 @@ from helpers.base.parameters import Settings
 from helpers.read.conditions import met
 from helpers.read.ledger import Table, check_one_row_each
 
+_OWN_TOKEN = "[Tt][A-Za-z2-7]{34}"  # see helpers.collect.inviting.tokens
 _CHANGES: Mapping[str, Callable[[pd.Series], pd.Series]] = {
     "zeros": lambda ids: ids.str.lstrip("0"),
     "case": lambda ids: ids.str.casefold(),
@@ -65,6 +66,23 @@ def with_customer_id(table: Table, directories: Mapping[str, pd.DataFrame | None
             owner = owner.fillna(frame[key].map(one_owner(directory, key)).astype("str"))
             person = person.fillna(f"{key}:" + frame[key])
     return replace(table, frame=frame.assign(customer_id=owner, person=owner.fillna(person).fillna(anonymous)))
+
+
+def with_own_tokens(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows with the kit's own tokens in small letters, as it makes them; those of other tools as they are.
+
+    A mail program or a survey tool may have changed the letter case; another tool's tokens may differ in nothing else.
+
+    Examples
+    --------
+    >>> with_own_tokens(pd.DataFrame({"token": ["T" + "AB" * 17, "aB3"]}))["token"].tolist()
+    ['tababababababababababababababababab', 'aB3']
+    """
+    if "token" not in frame:
+        return frame
+    tokens = frame["token"].astype("str")
+    own = tokens.str.fullmatch(_OWN_TOKEN).fillna(False).astype(bool)
+    return frame.assign(token=tokens.mask(own, tokens.str.lower()))
 
 
 def one_owner(directory: pd.DataFrame | None, key: str) -> pd.Series:

@@ -213,6 +213,7 @@ def test_warnings_name_what_their_sentences_need():
 
 NAMED_APART = {  # codes that are handed on before their fields are
     ("E-ROW",): {"place", "reason"},
+    ("E-RUNNING.report", "E-RUNNING.wave"): {"report"},
     tuple(KINDS): {
         "name",
         "near",

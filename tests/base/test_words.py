@@ -117,6 +117,12 @@ def test_days_are_iso(words):
     assert words.day(date(2026, 4, 1)) == words.day(datetime.fromisoformat("2026-04-01T23:59")) == "2026-04-01"
 
 
+@pytest.mark.parametrize(("language", "text"), [("en", "2 January 2027"), ("ja", "2027年1月2日")])
+def test_days_of_a_letter_are_in_words(language, text):
+    words = Words(language, "JPY")
+    assert words.long_day(date(2027, 1, 2)) == text and words.long_day(None) == "—"
+
+
 @pytest.mark.parametrize(
     ("value", "digits", "expected"),
     [(0, 3, 0.0), (48213.77, 3, 48200.0), (-0.012345, 3, -0.0123), (99.96, 3, 100.0), (0.5, 1, 0.5), (149, 1, 100.0)],

@@ -297,6 +297,29 @@ def test_a_token_that_nobody_was_sent_is_set_aside(responses):
     assert ledger(found)["defective"] == {"token_unknown": 1}
 
 
+OWN = "tabcdefghijklmnopqrstuvwxyz234567ab"
+
+
+def test_letter_case_makes_no_difference_to_the_kits_own_tokens(responses):
+    asked = invitations(("c1", OWN), ("c2", OWN[:-1] + "c"), ("c3", "aB3")).assign(wave=["w1", "w2", "w3"])
+    table = responses(token=[OWN.upper(), OWN[:-1].title() + "c", "aB3", "AB3"], score=[9, 8, 7, 6])
+    found = one_a_person(table, asked=asked)
+    assert kept(found) == ({"c1": 9, "c2": 8, "c3": 7}, {5: "token_unknown"})
+    assert found.frame["wave"].tolist() == ["w1", "w2", "w3"]
+
+
+@pytest.mark.parametrize("token", [OWN[:-1] + "1", OWN + "a", OWN[:-1], "s" + OWN[1:]])
+def test_tokens_of_another_form_are_matched_letter_by_letter(responses, token):
+    found = one_a_person(responses(token=[token.upper()], score=[9]), asked=invitations(("c1", token)))
+    assert kept(found) == ({}, {2: "token_unknown"})
+
+
+def test_an_expired_token_in_capitals_is_expired(responses):
+    asked = invitations(("c1", OWN)).assign(expires_on=pd.to_datetime(["2026-03-01"]))
+    found = one_a_person(responses(token=[OWN.upper()], score=[9], responded_at=["2026-03-02"]), asked=asked)
+    assert kept(found) == ({}, {2: "token_expired"})
+
+
 @pytest.mark.parametrize("asked", [None, customers("c1"), invitations(("c1", None))])
 def test_without_a_list_of_tokens_none_is_unknown(responses, asked):
     assert kept(one_a_person(responses(token=["t9"], score=[9]), asked=asked)) == ({"token:t9": 9}, {})

@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from helpers.base.folders import survey_folder
+from helpers.collect.inviting.sending import Clock
 from helpers.collect.inviting.sent import ACCEPTED, REFUSED, sent_log
 from helpers.report.cli import main
 from helpers.report.inviting import invite
@@ -69,7 +70,7 @@ def shop(tmp_path, monkeypatch):
                 return list(csv.DictReader(file))
 
         def mails(self, folder="mails"):
-            paths = sorted((self.folder / folder).iterdir())
+            paths = sorted((self.folder / folder).glob("*.eml"))
             return [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in paths]
 
         def files(self):
@@ -186,6 +187,31 @@ def test_a_dry_run_writes_nothing_and_sends_nothing(shop, serve, trusted, capsys
     assert shop.run("--dry-run", "--questionnaire") == 0 and shop.files() == before
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [  # ± 20 points of 4 customers: all 4 answers, and half of those asked answer
+        ("en", "That is too few for what is wanted: it would need 8 customers to ask, and 4 may be asked."),
+        ("ja", "目標には届きません。目標に必要な依頼先は8人ですが、依頼できるのは4人です。"),
+    ],
+)
+def test_a_margin_that_is_out_of_reach_is_said(shop, capsys, language, line):
+    assert shop.run("--dry-run", language=language, wanted_margin=20, expected_response_rate=0.5) == 0
+    assert line in capsys.readouterr().out.splitlines()
+    assert shop.run("--dry-run", language=language, wanted_margin=20, expected_response_rate=1) == 0
+    assert line[:8] not in capsys.readouterr().out
+
+
+def test_a_dry_run_promises_nothing_that_is_then_refused(sent, capsys):
+    shop = sent.shop
+    shop.answered("C1")
+    assert refused(shop, capsys, "--dry-run", "--remind", "2").startswith("E-REMIND-ORDER")
+    sent()
+    assert refused(shop, capsys, "--dry-run").startswith("E-WAVE-BEGUN")
+    assert shop.run("--dry-run", "--remind") == 0 and shop.run("--remind") == 0 and sent("--remind") == 0
+    assert refused(shop, capsys, "--dry-run", "--remind").startswith("E-WAVE-BEGUN")
+    assert refused(shop, capsys, "--dry-run", "--remind", language="en").endswith("another name (wave).\n")
+
+
 # --- what is refused -------------------------------------------------------------------------------------------------
 
 
@@ -253,11 +279,17 @@ def test_another_key_or_a_changed_list_is_noticed(shop, capsys, monkeypatch):
     assert refused(shop, capsys).startswith("E-WAVE-TOKENS")
 
 
-def test_two_at_once_are_one_too_many(shop, capsys):
+@pytest.mark.parametrize(
+    ("language", "wait"), [("en", "Wait until it has ended."), ("ja", "終わるまで待ってください。")]
+)
+def test_two_at_once_are_one_too_many(shop, capsys, language, wait):
     shop.run()
     with workspace(shop.folder):
         capsys.readouterr()
-        assert shop.run() == 2 and capsys.readouterr().err.startswith("E-RUNNING")
+        assert shop.run(language=language) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("E-RUNNING 2026-04: ") and error.strip().endswith(wait)
+    assert "report_name" not in error  # under another name everybody would be mailed twice
 
 
 # --- sending ---------------------------------------------------------------------------------------------------------
@@ -315,6 +347,21 @@ def test_what_the_server_puts_off_is_left_and_said(sent, monkeypatch, capsys):
     assert sent() == 2 and "未送信: 1通" in capsys.readouterr().out
     sent.received.at_rcpt.clear()
     assert sent() == 0 and len(sent.received.mails) == 4
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Put off by the mail server; still to be sent: 1. Waiting 1 min, then trying again."),
+        ("ja", "メールサーバーに先送りされたため、残り1通は1分後にもう一度送信します。そのままお待ちください。"),
+    ],
+)
+def test_a_wait_for_the_server_is_said(sent, monkeypatch, capsys, language, line):
+    at_once = Clock(sleep=lambda seconds: None)
+    monkeypatch.setattr(invite, "send", partial(invite.send, pauses=(60,), clock=at_once))
+    sent.received.at_rcpt["na@example.com"] = ["451 later"]
+    assert sent(language=language) == 0 and len(sent.received.mails) == 4
+    assert capsys.readouterr().err.splitlines().count(line) == 1
 
 
 def test_who_opts_out_after_the_mails_were_written_gets_none(sent, capsys):
@@ -386,6 +433,23 @@ def test_reminders_go_only_to_those_who_have_not_answered(sent):
     assert sorted(sent.received.addresses()) == ["blank@example.com", "formula@example.com"]  # C1 answered, C2 refused
 
 
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_reminder_has_a_merge_list_of_its_own(sent, capsys, language):
+    sent()
+    sent.shop.answered("C1")
+    sent.shop.write("opt_outs.csv", ["email", "stopped@example.com", "blank@example.com"])
+    capsys.readouterr()
+    assert sent.shop.run("--remind", language=language) == 0
+    assert ids(sent.shop.listed("reminders-1/mail_merge.csv")) == ["=6", "C2"]  # C1 answered, C3 opted out
+    text = (sent.shop.folder / "reminders-1" / "mail_merge.txt").read_text(encoding="utf-8-sig")
+    assert text.startswith({"en": "Reminder: ", "ja": "【再送】"}[language])
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert {"en": "in out/invitations/spring/2026-04/reminders-1.", "ja": "reminders-1 の mail_merge.csv"}[
+        language
+    ] in last
+    assert sent("--remind", language=language) == 0 and len(sent.received.mails) == 6
+
+
 def test_who_answers_between_writing_and_sending_is_not_reminded(sent):
     sent()
     sent.shop.answered("C1")
@@ -403,6 +467,14 @@ def test_an_answer_by_token_or_by_address_is_one_too(sent, tmp_path):
     sent.shop.settings = {**sent.shop.settings, "responses": str(tmp_path / "responses.csv")}
     assert sent.shop.run("--remind") == 0
     assert len(sent.shop.mails("reminders-1")) == 2
+
+
+def test_an_answer_by_a_token_in_capitals_is_one_too(sent, tmp_path):
+    sent()
+    token = next(row["token"] for row in sent.shop.listed() if row["customer_id"] == "C1")
+    sent.shop.write("responses.csv", ["token,score", f"{token.upper()},9"])
+    sent.shop.settings = {**sent.shop.settings, "responses": str(tmp_path / "responses.csv")}
+    assert sent.shop.run("--remind") == 0 and len(sent.shop.mails("reminders-1")) == 3
 
 
 def test_an_answer_by_this_waves_token_counts_whatever_its_clock_says(sent, tmp_path):

@@ -301,6 +301,25 @@ def test_progress_is_told(post):
     assert told == [(3, 3)]
 
 
+def test_what_is_put_off_is_not_done_and_the_wait_is_told(post):
+    server, told = post(), []
+    server.received.at_rcpt["c2@example.com"] = ["450 later", "451 still later"]
+    server.send(
+        mails(),
+        pauses=(60, 300),
+        told=lambda done, total: told.append(f"{done} of {total}"),
+        waits=lambda left, seconds: told.append((left, seconds)),
+    )
+    assert told == ["1 of 3", "1 of 3", "2 of 3", (1, 60), "2 of 3", (1, 300), "3 of 3"]
+
+
+def test_after_the_last_try_nobody_waits(post):
+    server, told = post(), []
+    server.received.at_rcpt["c2@example.com"] = "450 later"
+    server.send(mails(), pauses=(60,), waits=lambda left, seconds: told.append((left, seconds)))
+    assert told == [(1, 60)] and server.watch.slept.count(60) == 1
+
+
 def test_the_date_is_that_of_sending_and_all_else_stays():
     new = dated(content(1), datetime(2026, 5, 1, 12, 0, tzinfo=UTC))
     assert new == content(1).replace(b"Thu, 02 Apr 2026 09:30:15 +0900", b"Fri, 01 May 2026 12:00:00 +0000")

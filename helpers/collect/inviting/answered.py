@@ -1,11 +1,13 @@
 """Who has answered a wave already, and is not reminded."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
 from helpers.read.roles import canonical_table
-from helpers.read.roster import with_customer_id
+from helpers.read.roster import with_customer_id, with_own_tokens
 
 
 def answered_ids(settings: Settings, invited: pd.DataFrame) -> set[str]:
@@ -28,6 +30,7 @@ def answered_ids(settings: Settings, invited: pd.DataFrame) -> set[str]:
     if responses is None:
         raise KitError("E-REMIND-ANSWERS", name="responses")
     directory = None if customers is None else customers.frame
+    responses = replace(responses, frame=with_own_tokens(responses.frame))
     frame = with_customer_id(responses, {"token": invited, "email": directory}).frame
     by_token = frame["token"].isin(invited["token"]) if "token" in frame else pd.Series(False, index=frame.index)
     since = pd.Series(True, index=frame.index)

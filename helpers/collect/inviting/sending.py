@@ -50,6 +50,7 @@ def send(
     *,
     mails_per_minute: int,
     told: Callable[[int, int], None] = lambda done, total: None,
+    waits: Callable[[int, float], None] = lambda left, seconds: None,
     clock: Clock = Clock(),
     pauses: Sequence[float] = PAUSES,
 ) -> None:
@@ -67,7 +68,9 @@ def send(
     mails_per_minute : int
         Upper limit.
     told : callable
-        Called with mails done and all mails, after each.
+        Called with mails done and all mails, after each; what is put off is not done.
+    waits : callable
+        Called with mails left and seconds to wait, before each of the `pauses`.
 
     Raises
     ------
@@ -82,14 +85,16 @@ def send(
     with sessions(server) as session:
         session()  # a wrong name or password is said at once
         run = _Run(log, server, session, clock, 60 / mails_per_minute)
-        for pause in (0.0, *pauses):
-            clock.sleep(pause)
+        for pause in (*pauses, None):
             waiting = log.open_ids(list(by_id))
             done = len(by_id) - len(waiting)
             for number in run.handed_over([by_id[one] for one in waiting]):
                 told(done + number, len(by_id))
-            if not log.open_ids(waiting):
+            left = len(log.open_ids(waiting))
+            if not left or pause is None:
                 break
+            waits(left, pause)
+            clock.sleep(pause)
     return None
 
 
@@ -106,14 +111,15 @@ class _Run:
     refused: list[int] = field(default_factory=list)  # attempts in a row
 
     def handed_over(self, mails: Sequence[Mail]) -> Iterator[int]:
-        """Hand over mails, and count them; to a server that puts off many in a row, no more of them."""
-        put_off = 0
-        for number, mail in enumerate(mails, 1):
+        """Hand over mails, and count those that are done; to a server that puts off many in a row, no more of them."""
+        done = put_off = 0
+        for mail in mails:
             state = self._tried(mail)
             if state == UNCERTAIN and self.log.open_ids([mail.customer_id]):
                 state = self._tried(mail)
             put_off = put_off + 1 if state == DEFERRED else 0
-            yield number
+            done += state != DEFERRED
+            yield done
             if put_off == MOST_IN_A_ROW:
                 return
 

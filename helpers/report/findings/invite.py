@@ -20,11 +20,18 @@ def plan_lines(plan: Plan, words: Words) -> list[str]:
     return [
         first,
         words.say("invite_expected", answers=plan.needs.answers),
+        *_short(plan, words),
         *([words.say("invite_left_out", n=left_out, rows=plan.rows_in)] if left_out else []),
         *_by_reason(plan.left_out, words),
         *_withdrawn(plan, words),
         "",
     ]
+
+
+def _short(plan: Plan, words: Words) -> list[str]:
+    """Where fewer may be asked than the wanted margin or gap needs, or than `ask` names."""
+    wished = plan.needs.wished or 0
+    return [words.say("invite_short", wished=wished, eligible=plan.eligible)] if wished > plan.eligible else []
 
 
 def _by_reason(left_out: pd.DataFrame, words: Words) -> list[str]:
@@ -42,8 +49,15 @@ def _withdrawn(plan: Plan, words: Words) -> list[str]:
 
 def sending_lines(settings: Settings, n: int, words: Words) -> list[str]:
     """What is to be sent, by which server, and how long that takes."""
+    if not n:
+        return [words.say("invite_sending_none")]
     minutes = ceil(n / settings.mails_per_minute)
     return [words.say("invite_sending", n=n, host=settings.smtp_host, rate=settings.mails_per_minute, minutes=minutes)]
+
+
+def waiting_line(left: int, seconds: float, words: Words) -> str:
+    """How many mails the server left open when it put mails off, and how long the kit waits before it tries again."""
+    return words.say("invite_waiting", n=left, minutes=ceil(seconds / 60))
 
 
 def result_lines(results: pd.DataFrame, left: int, words: Words, log: str) -> list[str]:

@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -26,7 +27,7 @@ from helpers.collect.inviting.sent import sent_log
 from helpers.collect.inviting.server import server_of
 
 from ..console import printable
-from ..findings.invite import plan_lines, result_lines, sending_lines
+from ..findings.invite import plan_lines, result_lines, sending_lines, waiting_line
 from ..running.placing import flush, placed, workspace
 from ..runs import write_json
 from ..waiting import waiting
@@ -66,7 +67,7 @@ def invite(
         return _said(wave_of(settings, task), say)
     target = survey_folder(settings.report_name, settings.wave_name)
     _make_private(target.parent)
-    with workspace(target) as place:
+    with workspace(target, "E-RUNNING.wave") as place:
         wave = wave_of(settings, task)
         return _sent(wave, say, bar) if task.send else _written(wave, place, say)
 
@@ -98,6 +99,7 @@ def _said(wave: Wave, say: Say) -> int:
         mails = wave.mails(wave.invited())
         say(*sending_lines(wave.settings, len(wave.open_ids(mails)), wave.words), wave.words.say("invite_dry_send"))
         return 0
+    _check_not_begun(wave)
     to = wave.people(wave.invited())
     dry = wave.words.say("invite_dry", n=len(to), folder=shown(wave.folder / wave.task.folder))
     say(*plan_lines(wave.plan, wave.words), dry)
@@ -111,7 +113,8 @@ def _written(wave: Wave, place: Path, say: Say) -> int:
     with waiting(printable(wave.words.say("invite_writing"), sys.stderr.encoding or "ascii"), sys.stderr):
         _write(wave, place, invited, to)
     wrote = wave.words.say("invite_written", n=len(to), folder=shown(wave.folder / wave.task.folder))
-    say(*plan_lines(wave.plan, wave.words), wrote, wave.words.say("invite_next"))
+    own_tool = shown(wave.folder / wave.task.merge_folder)
+    say(*plan_lines(wave.plan, wave.words), wrote, wave.words.say("invite_next", folder=own_tool))
     return 0
 
 
@@ -121,6 +124,7 @@ def _write(wave: Wave, place: Path, invited: pd.DataFrame, to: list[Person]) -> 
     if wave.task.remind:
         folder.mkdir(mode=0o700)
         mailing.write_mails(folder / wave.task.folder, to, wave.letter(invited), invited)
+        mailing.write_merge(folder / wave.task.merge_folder, to, wave.letter(invited))
         mailing.keep_private(folder)
         flush(folder)
         _put(folder / wave.task.folder, wave.folder / wave.task.folder, place)
@@ -165,7 +169,8 @@ def _sent(wave: Wave, say: Say, bar: Callable) -> int:
     with sent_log(wave.folder / mailing.LOG, wave.task.kind) as log:
         try:
             with bar(wave.words) as told:
-                send(mails, log, server_of(wave.settings), mails_per_minute=wave.settings.mails_per_minute, told=told)
+                rate, waits = wave.settings.mails_per_minute, partial(_say_wait, wave.words, say)
+                send(mails, log, server_of(wave.settings), mails_per_minute=rate, told=told, waits=waits)
         finally:
             if not wave.task.remind and len(log.attempts()):
                 _list_anew(wave, invited, log.results())
@@ -173,6 +178,11 @@ def _sent(wave: Wave, say: Say, bar: Callable) -> int:
         left, results = len(log.open_ids(ids)), log.results().reindex(ids)
     say(*result_lines(results, left, wave.words, shown(wave.folder / mailing.LOG)))
     return 2 if left else 0
+
+
+def _say_wait(words: Words, say: Say, left: int, seconds: float) -> None:
+    """Say below the bar why nothing moves, and for how long."""
+    say("", waiting_line(left, seconds, words), to=sys.stderr)
 
 
 def _list_anew(wave: Wave, invited: pd.DataFrame, results: pd.DataFrame) -> None:

@@ -51,6 +51,11 @@ class Task:
         """Where its mails lie in the wave's folder."""
         return f"reminders-{self.remind}" if self.remind else mailing.MAILS
 
+    @property
+    def merge_folder(self) -> str:
+        """Where its list for a mail-merge lies: a reminder's beside its mails, since the wave's own holds everybody."""
+        return self.folder if self.remind else ""
+
 
 @dataclass(frozen=True)
 class Wave:

@@ -20,11 +20,18 @@ _PAUSES = (0.1, 0.4, 1.0)  # seconds; scanners of viruses hold new files open fo
 
 
 @contextmanager
-def workspace(target: Path) -> Iterator[Path]:
+def workspace(target: Path, running: str = "E-RUNNING.report") -> Iterator[Path]:
     """An empty folder for one run of the report at `target`, in which no other run works; gone in the end.
 
     What a run left that was cut off is put right first: an earlier report that had been renamed aside
     is put back, and the rest is removed.
+
+    Parameters
+    ----------
+    target : Path
+    running : str
+        Error while another run works on it: ``E-RUNNING.wave`` for a wave, which under another name would be
+        mailed to twice.
 
     Raises
     ------
@@ -33,7 +40,7 @@ def workspace(target: Path) -> Iterator[Path]:
     """
     runs = target.parent / RUNNING / f"{target.name.casefold()}.run"
     with _writing(target):
-        lock = _locked(runs, target)
+        lock = _locked(runs, target, running)
     try:
         with _writing(target):
             folder = _fresh(runs, target)
@@ -76,14 +83,14 @@ def _writing(target: Path) -> Iterator[None]:
         raise KitError("E-OUTPUT", report=target.name, folder=shown(target)) from None
 
 
-def _locked(runs: Path, target: Path) -> FileLock:
+def _locked(runs: Path, target: Path, running: str) -> FileLock:
     """Lock of a report, which the system frees when its process ends, however that is."""
     runs.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = FileLock(runs.with_suffix(".lock"), blocking=False)
     try:
         lock.acquire()
     except Timeout:
-        raise KitError("E-RUNNING", report=target.name) from None
+        raise KitError(running, report=target.name) from None
     return lock
 
 

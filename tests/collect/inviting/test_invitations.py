@@ -62,7 +62,7 @@ def test_a_mail_says_who_why_where_and_how_to_stop():
     assert mail["List-Unsubscribe"] == "<mailto:stop@example.jp?subject=unsubscribe>"
     assert mail["Date"].datetime == AT
     for text in texts(mail):
-        for part in ("Dear Hanako Yamada,", f"https://example.jp/s?token={TOKEN}", "2026-06-01", "stop@example.jp",
+        for part in ("Dear Hanako Yamada,", f"https://example.jp/s?token={TOKEN}", "1 June 2026", "stop@example.jp",
                      "1-2-3 Aoi, Shizuoka", "shop@example.jp", "We would like to know"):  # fmt: skip
             assert part in text
 
@@ -72,7 +72,7 @@ def test_in_japanese():
     assert mail["From"].addresses[0].display_name == "青葉茶園" and mail["To"].addresses[0].display_name == "髙橋 花子"
     assert mail["Subject"] == "【青葉茶園】アンケートのお願い（2分ほど）"
     for text in texts(mail):
-        assert "髙橋 花子 様" in text and "ご購入履歴" in text
+        assert "髙橋 花子 様" in text and "回答期限は2026年6月1日です。" in text and "ご購入履歴" in text
     assert '<html lang="ja">' in texts(mail)[1]
 
 
@@ -87,8 +87,9 @@ def test_subject_and_purpose_may_be_ones_own(language):
 
 def test_a_reminder_says_that_it_is_one():
     mail = parsed(kind="reminder-1")
-    assert mail["Subject"].startswith("Reminder: ") and "We wrote to you on 2026-04-02" in texts(mail)[0]
-    assert parsed(kind="reminder-1", **JAPANESE)["Subject"].startswith("【再送】")
+    assert mail["Subject"].startswith("Reminder: ") and "We wrote to you on 2 April 2026 " in texts(mail)[0]
+    japanese = parsed(kind="reminder-1", **JAPANESE)
+    assert japanese["Subject"].startswith("【再送】") and "2026年4月2日にお送りした" in texts(japanese)[0]
     assert "We wrote to you" not in texts(parsed())[0]
 
 

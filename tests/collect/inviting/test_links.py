@@ -48,6 +48,24 @@ def test_where_the_place_of_the_token_cannot_be_told_it_stops(tool, url):
         pattern(url, tool)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://a.jp/s?token={token}", "http://localhost.a.jp/{token}", "http://localhost:1@a.jp/{token}",
+        "http://127.0.0.1@a.jp/{token}", "http://127.0.0.12/{token}", "http://localhost\\@a.jp/{token}",
+    ],
+)  # fmt: skip
+def test_a_token_goes_over_https_alone(url):
+    with pytest.raises(KitError, match="E-PARAMETER survey_url: a link that begins with https://") as caught:
+        pattern(url)
+    assert "survey_url: https:// で始まる" in caught.value.said("ja")
+
+
+@pytest.mark.parametrize("url", ["http://localhost:8080/s/{token}", "http://127.0.0.1/?t={token}"])
+def test_on_this_computer_http_will_do(url):
+    assert pattern(url) == url
+
+
 def test_without_an_address_it_stops():
     with pytest.raises(KitError, match="E-SURVEY-URL survey_url: required"):
         link_pattern(checked({"as_of": "2026-04-01"}))

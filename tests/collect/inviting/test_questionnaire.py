@@ -59,6 +59,12 @@ def test_where_the_shops_name_stands_in_the_way_the_columns_are_named(language, 
     assert yaml.safe_load("columns:\n" + block)["columns"]["responses"] == named
 
 
+@pytest.mark.parametrize("shop", ["青葉茶園", "影響堂"])
+def test_the_parameter_file_is_called_as_the_readme_calls_it(shop):
+    text = as_text(questionnaire(settings("ja", shop)), settings("ja", shop))
+    assert "設定ファイル" in text and "パラメータファイル" not in text
+
+
 @languages
 @pytest.mark.parametrize("tool", TOOLS)
 def test_the_text_to_paste_has_all_questions_and_the_tools_steps(language, tool):

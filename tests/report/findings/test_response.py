@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from helpers.base.proportions import HIDDEN, wilson_rate
+from helpers.base.words import Words
 from helpers.collect.asking.needs import Need, Needs
 from helpers.collect.asking.sampling import Plan
 from helpers.collect.monitor import EarlyLate, Group, Monitor
@@ -119,6 +120,17 @@ def test_what_the_monitor_tells(words):
     )
     bare = replace(MONITOR, wave=None, delivered=None, opened=None, undated=0)
     assert findings.monitor_notes(bare, words) == findings.monitor_notes(None, words) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "390 of 400 mails were accepted by the mail server (98%)."),  # whether they arrived nobody knows
+        ("ja", "400通のうち390通をメールサーバーが受け付けました（98%）。"),
+    ],
+)
+def test_an_accepted_mail_is_not_said_to_have_arrived(language, line):
+    assert findings.monitor_notes(MONITOR, Words(language, "JPY"))[1] == line
 
 
 def test_groups_that_hardly_answered_are_named(words):
