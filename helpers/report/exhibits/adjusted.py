@@ -10,11 +10,11 @@ from helpers.compare.alike.adjusted import Adjusted
 from helpers.compare.gaps import Comparison
 
 from .. import charts
-from ..findings import covariate_name, direction, headline_measure, period, rounder
+from ..findings import covariate_name, direction, headline_measure, rounder
 from ..findings.adjusted import EVEN, Gap
 from ..show import Exhibit
 from ..style import ChartText
-from .common import alternative_text, figures_alone, gap_ends, interval_line
+from .common import alternative_text, figures_alone, gap_ends, gap_subtitle
 
 
 def bases(found: Mapping[str, Gap | None], result: Comparison, words: Words, settings: Settings) -> Exhibit | str:
@@ -25,13 +25,7 @@ def bases(found: Mapping[str, Gap | None], result: Comparison, words: Words, set
     rounded = rounder(gap["estimate"] for gap in known.values())
     frame = pd.DataFrame([_base_row(name, gap, words) | gap_ends(gap, rounded, words) for name, gap in known.items()])
     same = len({direction(gap) for gap in known.values()}) == 1
-    subtitle = words.say(
-        "robust_subtitle",
-        measure=words.say(f"measure_{headline_measure(result)}"),
-        period=period(words, settings),
-        currency=words.unit,
-        lines=interval_line(words, settings),
-    )
+    subtitle = gap_subtitle(result, words, settings)
     names = words.say("list_separator").join(frame["name"])
     title = words.say("bases_chart_same", names=names) if same else words.say("bases_chart_other")
     text = ChartText(title, subtitle, settings.note, format_value=words.money)

@@ -6,7 +6,9 @@ import pandas as pd
 
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
+from helpers.compare.gaps import Comparison
 
+from ..findings import headline_measure, period
 from ..style import ChartText
 
 
@@ -34,3 +36,14 @@ def gap_ends(gap: Mapping | None, alike: Callable[[float | None], float | None],
         return {**dict.fromkeys(names, float("nan")), "label": words.say("too_few")}
     label = words.say("gap_label", **{name: alike(gap[name]) for name in names})
     return {name: float("nan") if gap[name] is None else gap[name] for name in names} | {"label": label}
+
+
+def gap_subtitle(result: Comparison, words: Words, settings: Settings) -> str:
+    """What a chart of the gap between promoters and detractors shows: measure, period, unit, lines."""
+    return words.say(
+        "robust_subtitle",
+        measure=words.say(f"measure_{headline_measure(result)}"),
+        period=period(words, settings),
+        currency=words.unit,
+        lines=interval_line(words, settings),
+    )

@@ -12,10 +12,10 @@ from helpers.compare.otherwise.cuts import Cut, Group
 from helpers.compare.otherwise.scenarios import Scenario
 
 from .. import charts
-from ..findings import cut_sentence, direction, headline_measure, heaps_title, held, period, rounder
+from ..findings import cut_sentence, direction, heaps_title, held, period, rounder
 from ..show import Exhibit
 from ..style import ChartText
-from .common import alternative_text, figures_alone, gap_ends, interval_line
+from .common import alternative_text, figures_alone, gap_ends, gap_subtitle
 
 
 def robustness(scenarios: Sequence[Scenario], result: Comparison, words: Words, settings: Settings) -> Exhibit | str:
@@ -28,13 +28,7 @@ def robustness(scenarios: Sequence[Scenario], result: Comparison, words: Words, 
     said = set(frame["held"][1:]) - {"unknown"}
     if not said:
         return words.say("robust_none")
-    subtitle = words.say(
-        "robust_subtitle",
-        measure=words.say(f"measure_{headline_measure(result)}"),
-        period=period(words, settings),
-        currency=words.unit,
-        lines=interval_line(words, settings),
-    )
+    subtitle = gap_subtitle(result, words, settings)
     title = words.say("robust_chart_all" if said == {"yes"} else "robust_chart_some")
     text = ChartText(title, subtitle, settings.note, format_value=words.money)
     alternative = alternative_text(text, frame["label"], frame["name"], words)
