@@ -1,4 +1,4 @@
-"""The code keeps its own rules: lint (with what is banned), format, types; git takes in nothing of a shop's own."""
+"""The code keeps its own rules: lint (with what is banned), format, types; a shop's own files stay out of git."""
 
 import subprocess
 import sys

@@ -106,11 +106,13 @@ def channel(customers: pd.DataFrame, settings: Settings) -> pd.Series:
 
 
 def tenure(customers: pd.DataFrame, settings: Settings) -> pd.Series:
-    """How long each has been a customer at ``as_of``, in whole years of the calendar: one of `TENURES`.
+    """How long each has been a customer at ``as_of``, in years of the calendar: one of `TENURES`.
+
+    Who was won in the year before the report's date has been one for under a year.
 
     Examples
     --------
-    >>> days = pd.to_datetime(pd.Series(["2025-04-02", "2025-04-01", "2021-04-01", None]))
+    >>> days = pd.to_datetime(pd.Series(["2025-04-01", "2025-03-31", "2021-03-31", None]))
     >>> tenure(pd.DataFrame({"acquired_on": days}), Settings(as_of="2026-04-01")).tolist()
     ['under_1_year', '1_to_2_years', '5_years_or_more', 'unknown']
     """
@@ -119,7 +121,7 @@ def tenure(customers: pd.DataFrame, settings: Settings) -> pd.Series:
         return band
     as_of = pd.Timestamp(settings.as_of)
     for years, name in zip(_TENURE_ENDS, TENURES, strict=False):
-        band = band.mask(customers["acquired_on"] <= as_of - pd.DateOffset(years=years), name)
+        band = band.mask(customers["acquired_on"] < as_of - pd.DateOffset(years=years), name)
     return band
 
 

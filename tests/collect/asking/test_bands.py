@@ -23,8 +23,8 @@ def of_days(*days):
 
 
 def test_tenure_ends_on_the_day():
-    # a year on 2026-04-01 is since 2025-04-01
-    found = tenure(of_days("2026-03-31", "2025-04-02", "2025-04-01", "2024-04-01", "2021-04-01", None), settings())
+    # those won in the year before 2026-04-01 came on 2025-04-01 or later
+    found = tenure(of_days("2026-03-31", "2025-04-01", "2025-03-31", "2024-03-31", "2021-03-31", None), settings())
     assert found.tolist() == [TENURES[0], TENURES[0], TENURES[1], TENURES[2], TENURES[3], "unknown"]
 
 
