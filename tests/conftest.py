@@ -3,12 +3,15 @@
 import os
 import tempfile
 
+import hypothesis
 import pytest
 
 from helpers.base.parameters import checked
 
 _FOLDER = tempfile.TemporaryDirectory(prefix="nps-kit-", ignore_cleanup_errors=True)
 os.environ["NPS_KIT_OUT"] = _FOLDER.name
+hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session", autouse=True)
