@@ -79,13 +79,16 @@ def drawing_order(persons: pd.DataFrame) -> np.ndarray:
 
 def strata(persons: pd.DataFrame, table: pd.DataFrame, order: np.ndarray | None = None) -> list[Stratum]:
     """Those who answered, the silent, and respondents whom the CRM does not know, each in the order of their ids."""
-    kind = np.select([~persons["in_crm"], persons["segment"].notna()], ["stranger", "answered"], "silent")
+    known, answered = persons["in_crm"].to_numpy(dtype=bool), persons["segment"].notna().to_numpy()
     order = drawing_order(persons) if order is None else order
-    rows, kind, segment = table.to_numpy()[order], kind[order], persons["segment"].fillna("").to_numpy()[order]
-    worth, referred = (rows[:, table.columns.get_loc(name)] for name in ("ltv", "referred"))
-    groups = 2 * pd.factorize(segment)[0] + (referred > 0)  # those referred are few: in cells of their own
-    parts = ((kind == name, name == "silent") for name in ("answered", "silent", "stranger"))
-    return [Stratum(rows[mine], grouped, value_cells(worth[mine], groups[mine])) for mine, grouped in parts]
+    values, worth, referred = table.to_numpy(), table["ltv"].to_numpy(), table["referred"].to_numpy() > 0
+    segment = pd.Categorical(persons["segment"], categories=SEGMENTS).codes.astype(int)
+    groups = 2 * segment + referred  # those referred are few: in cells of their own
+    found = []
+    for members, grouped in ((known & answered, False), (known & ~answered, True), (~known, False)):
+        mine = order[members[order]]
+        found.append(Stratum(values[mine], grouped, value_cells(worth[mine], groups[mine])))
+    return found
 
 
 def samples_of(table: pd.DataFrame) -> dict[str, Moments]:

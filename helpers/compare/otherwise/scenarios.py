@@ -11,7 +11,7 @@ from helpers.base.disclosure import too_few, unsafe_money
 from helpers.base.parameters import Settings
 from helpers.collect.nps import SEGMENTS, segments
 
-from ..basis import Basis, basis_of, known, with_referral, with_segments
+from ..basis import Basis, known, with_referral, with_segments
 from ..figures import PAIRS
 from ..gaps import gap_shown
 from ..intervals import gap_ends
@@ -80,21 +80,16 @@ def gap_scenarios(gaps: Mapping[str, Mapping[str, float | None] | None]) -> tupl
     return tuple(Scenario(name, None, {}, {}, gap) for name, gap in gaps.items() if gap and name in SCENARIOS)
 
 
-def referral_scenarios(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: Settings) -> tuple[Scenario, ...]:
+def referral_scenarios(base: Basis) -> tuple[Scenario, ...]:
     """The report's own choices of LRV, and each of them made the other way.
 
     Where fewer counts than may be shown lie above the cap, what they make without it is not told.
-
-    Parameters
-    ----------
-    rows, answers
-        As in `helpers.compare.gaps.comparison`.
     """
-    reported = basis_of(rows, answers, settings)
-    choices, measure = _other_choices(rows, reported.settings), measure_of(reported)
-    found = {"reported": _scenario("reported", reported, measure)}
-    found |= {name: _scenario(name, with_referral(reported, chosen), measure) for name, chosen in choices.items()}
-    if too_few(reported.cap.counts_above, settings.min_cell):
+    measure = measure_of(base)
+    found = {"reported": _scenario("reported", base, measure)}
+    for name, chosen in _other_choices(base.persons[base.persons["in_crm"]], base.settings).items():
+        found[name] = _scenario(name, with_referral(base, chosen), measure)
+    if too_few(base.cap.counts_above, base.settings.min_cell):
         found["uncapped"] = _hidden("uncapped")
     return tuple(found.values())
 
@@ -140,13 +135,12 @@ def _scenario(name: str, base: Basis, measure: str) -> Scenario:
     return Scenario(name, known(created) if told else None, means("lrv"), means("value"), gap)
 
 
-def method_scenarios(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: Settings) -> tuple[Scenario, ...]:
+def method_scenarios(base: Basis) -> tuple[Scenario, ...]:
     """The comparison by other means than means: LTV alone, medians, without the largest, other cut-offs.
 
     Where a choice moves fewer customers than may be shown, or one of them makes more than half of what
     is moved, the gap is ``None``: beside the report's own it would tell of them.
     """
-    base = basis_of(rows, answers, settings)
     alone = [_scenario("ltv_alone", base, "ltv")] if measure_of(base) == "value" else []
     return (*alone, _of_medians(base), _trimmed(base), *_other_cut_offs(base))
 

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from helpers.collect.nps import SEGMENTS
+from helpers.compare.basis import basis_of
 from helpers.compare.gaps import comparison
 from helpers.compare.otherwise.scenarios import all_scenarios, method_scenarios, referral_scenarios
 
@@ -38,7 +39,7 @@ def by_name(scenarios):
 
 @pytest.fixture(scope="module")
 def referral(rows, settings):
-    return by_name(referral_scenarios(rows, None, settings()))
+    return by_name(referral_scenarios(basis_of(rows, None, settings())))
 
 
 CHOICES = {
@@ -74,7 +75,7 @@ def test_customers_created_are_those_recorded_or_those_claimed(referral, rows, s
 
 def test_other_reports_are_turned_the_other_way(rows, settings):
     turned = settings(conversion="none", influence_rule="own", referred_ltv="referral", max_recommendations=3)
-    found = by_name(referral_scenarios(rows, None, turned))
+    found = by_name(referral_scenarios(basis_of(rows, None, turned)))
     names = ["reported", "conversion_crm", "influence_common", "uncapped", "half_incremental", "referred_ltv_all"]
     assert list(found) == names
     crm = settings(conversion="crm", influence_rule="own", referred_ltv="referral", max_recommendations=3)
@@ -83,15 +84,15 @@ def test_other_reports_are_turned_the_other_way(rows, settings):
 
 def test_without_a_cap_nothing_is_told_of_few(rows, settings):
     # the largest count is 11, given by 25 of 275
-    few = by_name(referral_scenarios(rows, None, settings(min_cell=1000, max_recommendations=10)))["uncapped"]
+    few = by_name(referral_scenarios(basis_of(rows, None, settings(min_cell=1000, max_recommendations=10))))["uncapped"]
     assert (few.gap, few.created, set(few.lrv.values())) == (None, None, {None})
-    enough = by_name(referral_scenarios(rows, None, settings(min_cell=2, max_recommendations=10)))["uncapped"]
+    enough = by_name(referral_scenarios(basis_of(rows, None, settings(min_cell=2, max_recommendations=10))))["uncapped"]
     assert enough.gap is not None
 
 
 def test_without_a_record_there_is_no_crm_to_go_by(rows, settings):
     unrecorded = rows.assign(acquisition_channel=pd.Series(pd.NA, index=rows.index, dtype="str"))
-    found = referral_scenarios(unrecorded, None, settings())
+    found = referral_scenarios(basis_of(unrecorded, None, settings()))
     assert [one.name for one in found] == ["reported", "influence_own", "uncapped", "half_incremental"]
 
 
@@ -100,7 +101,7 @@ def test_without_a_record_there_is_no_crm_to_go_by(rows, settings):
 
 @pytest.fixture(scope="module")
 def methods(rows, settings):
-    return by_name(method_scenarios(rows, None, settings()))
+    return by_name(method_scenarios(basis_of(rows, None, settings())))
 
 
 def test_ltv_alone_is_the_gap_of_ltv(methods, rows, settings):
@@ -134,14 +135,14 @@ def test_cut_offs_one_score_apart(name, step, methods, rows, settings):
 
 
 def test_cut_offs_stay_on_the_scale(rows, settings):
-    top = method_scenarios(rows, None, settings(promoter_from=10))
+    top = method_scenarios(basis_of(rows, None, settings(promoter_from=10)))
     assert "cut_offs_higher" not in by_name(top)
-    bottom = method_scenarios(rows, None, settings(passive_from=1))
+    bottom = method_scenarios(basis_of(rows, None, settings(passive_from=1)))
     assert "cut_offs_lower" not in by_name(bottom)
 
 
 def test_what_moves_few_customers_is_not_shown(rows, settings):
-    found = by_name(method_scenarios(rows, None, settings(min_group_size=4)))
+    found = by_name(method_scenarios(basis_of(rows, None, settings(min_group_size=4))))
     assert found["trimmed"].gap is None  # three customers
     assert found["cut_offs_lower"].gap is not None
     assert found["ltv_alone"].gap is not None
@@ -154,19 +155,19 @@ def test_one_part_that_moves_must_be_safe_by_itself(rows, settings):
     chosen = settings(score_scale=[1, 5], passive_from=4, promoter_from=5, min_group_size=8)
     for threes, shown in ((7, False), (8, True)):
         told = rows.assign(score=scores.mask(rows.index.isin(places[:threes]), 3))
-        assert (by_name(method_scenarios(told, None, chosen))["cut_offs_lower"].gap is not None) == shown
+        assert (by_name(method_scenarios(basis_of(told, None, chosen)))["cut_offs_lower"].gap is not None) == shown
 
 
 def test_what_is_hidden_stays_hidden(rows, settings):
     hidden = settings(min_group_size=150, min_cell=5)
-    found = [*referral_scenarios(rows, None, hidden), *method_scenarios(rows, None, hidden)]
+    found = [*referral_scenarios(basis_of(rows, None, hidden)), *method_scenarios(basis_of(rows, None, hidden))]
     assert [one.gap for one in found] == [None] * len(found)
     assert {mean for one in found for part in (one.lrv, one.value) for mean in part.values()} <= {None}
 
 
 def test_over_the_whole_history_ltv_is_compared(rows, settings):
     whole = settings(window_days=0)
-    ways, others = referral_scenarios(rows, None, whole), method_scenarios(rows, None, whole)
+    ways, others = referral_scenarios(basis_of(rows, None, whole)), method_scenarios(basis_of(rows, None, whole))
     found = by_name([*ways, *others])
     assert found["reported"].gap == pytest.approx(gap(rows, whole, "ltv"))
     assert "ltv_alone" not in found  # it is what is reported
@@ -177,13 +178,21 @@ def test_over_the_whole_history_ltv_is_compared(rows, settings):
 
 def test_where_nobody_was_asked_about_recommendations_ltv_is_compared(rows, settings):
     unasked = rows.assign(recommended_count=np.nan)
-    found = by_name([*referral_scenarios(unasked, None, settings()), *method_scenarios(unasked, None, settings())])
+    found = by_name(
+        [
+            *referral_scenarios(basis_of(unasked, None, settings())),
+            *method_scenarios(basis_of(unasked, None, settings())),
+        ]
+    )
     assert found["reported"].gap == pytest.approx(gap(unasked, settings(), "ltv"))
     assert None not in (found["median"].gap, found["trimmed"].gap, found["cut_offs_lower"].gap)
 
 
 def test_all_ways_with_the_reports_own_first(rows, settings):
-    ways, others = referral_scenarios(rows, None, settings()), method_scenarios(rows, None, settings())
+    ways, others = (
+        referral_scenarios(basis_of(rows, None, settings())),
+        method_scenarios(basis_of(rows, None, settings())),
+    )
     weighted = {"estimate": 1.0, "low": 0.0, "high": 2.0}
     found = all_scenarios(ways, {"plain": weighted, "weighted": weighted, "adjusted": None}, others)
     names = ["reported", "weighted", *(one.name for one in others), *(one.name for one in ways[1:])]
@@ -193,12 +202,17 @@ def test_all_ways_with_the_reports_own_first(rows, settings):
 def test_the_order_of_rows_does_not_matter(rows, settings):
     again = rows.sample(frac=1, random_state=2)
     for make in (referral_scenarios, method_scenarios):
-        for one, other in zip(make(rows, None, settings()), make(again, None, settings()), strict=True):
+        for one, other in zip(
+            make(basis_of(rows, None, settings())), make(basis_of(again, None, settings())), strict=True
+        ):
             assert other.gap == pytest.approx(one.gap)
             assert (other.name, other.created) == (one.name, pytest.approx(one.created))
 
 
 def test_nobody_answered(shop, settings):
     silent = shop(*[{"net_amount": 5}] * 4).assign(score=pd.array([pd.NA] * 4, dtype="Int64"))
-    found = [*referral_scenarios(silent, None, settings()), *method_scenarios(silent, None, settings())]
+    found = [
+        *referral_scenarios(basis_of(silent, None, settings())),
+        *method_scenarios(basis_of(silent, None, settings())),
+    ]
     assert {one.gap for one in found} == {None}
