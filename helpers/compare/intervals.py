@@ -57,19 +57,30 @@ def interval_ends(
 
 
 def gap_ends(
-    persons: pd.DataFrame, table: pd.DataFrame, settings: Settings, order: np.ndarray | None = None
+    persons: pd.DataFrame, table: pd.DataFrame, point: Mapping[str, float], order: np.ndarray, settings: Settings
 ) -> dict[str, Ends]:
-    """Intervals of the gaps of LTV and of V alone: those of `interval_ends`, without the work for the rest."""
+    """Intervals of the gaps of LTV and of V alone: those of `interval_ends`, without the work for the rest.
+
+    Parameters
+    ----------
+    point : mapping
+        The figures of the table's sums: `helpers.compare.figures.figures`.
+    """
     samples = samples_of(table)
     sums = stratified_sums(strata(persons, table, order), settings.resamples, settings.seed)
     drawn = figures(dict(zip(table.columns, sums.T, strict=True)), settings)
-    there = figures(dict(table.sum()), settings)
     found = {}
     for pair, (first, second) in PAIRS.items():
         both = samples[first], samples[second]
         found[f"ltv_{pair}"] = _known(*welch_interval(*both, settings.confidence))
-        found[f"value_{pair}"] = _student(float(there[f"value_{pair}"]), drawn[f"value_{pair}"], both, settings)
+        found[f"value_{pair}"] = _student(point[f"value_{pair}"], drawn[f"value_{pair}"], both, settings)
     return found
+
+
+def welch_gap(first: Moments, second: Moments, confidence: float) -> dict[str, float | None]:
+    """Difference of two means of LTV with its interval by Welch's t: estimate, low, high."""
+    low, high = _known(*welch_interval(first, second, confidence))
+    return {"estimate": float(first.mean - second.mean), "low": low, "high": high}
 
 
 def drawing_order(persons: pd.DataFrame) -> np.ndarray:

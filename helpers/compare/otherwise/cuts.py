@@ -8,13 +8,13 @@ import pandas as pd
 
 from helpers.base.disclosure import hidden_groups, too_few, unsafe_money
 from helpers.base.errors import KitError
-from helpers.base.intervals import Moments, moments, welch_interval
+from helpers.base.intervals import Moments, moments
 from helpers.base.parameters import Settings
 from helpers.collect.nps import Nps, nps_from_scores
 from helpers.merge.customers import JOINED
 
-from ..basis import known
 from ..figures import PAIRS
+from ..intervals import welch_gap
 from ..value import hidden_ltv, ltv
 
 MOST_GROUPS = 12
@@ -92,7 +92,7 @@ def cut(rows: pd.DataFrame, settings: Settings) -> Cut | None:
         part = rows[mine]
         answered = part[part["segment"].notna()]
         nps = _nps(answered, settings, score_level) if name in scored else None
-        gap = _gap(*gaps[name], level) if name in gaps else None
+        gap = welch_gap(*gaps[name], level) if name in gaps else None
         groups.append(Group(name or None, len(part), len(answered), nps, gap))
     return Cut(settings.segment_by, tuple(groups), len(gaps), level, score_level)
 
@@ -153,9 +153,3 @@ def _gaps(rows: pd.DataFrame, places: dict[str, np.ndarray], settings: Settings)
         if not few and not hidden_ltv(rows[mine], worth[mine], settings) & set(members):
             found[group] = (moments(parts[0]), moments(parts[1]))
     return found
-
-
-def _gap(first: Moments, second: Moments, confidence: float) -> dict[str, float | None]:
-    """Gap of LTV by Welch's t."""
-    low, high = welch_interval(first, second, confidence)
-    return {"estimate": float(first.mean - second.mean), "low": known(float(low)), "high": known(float(high))}

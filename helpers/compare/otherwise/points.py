@@ -47,35 +47,3 @@ def _times(gap: Gap, factor: float) -> dict[str, float | None] | None:
         return None
     ends = {name: gap[name] for name in ("estimate", "low", "high")}
     return {name: None if value is None else factor * value for name, value in ends.items()}
-
-
-def mixed_point_value(estimates: Mapping[str, float], customers: int, shares: Mapping[str, float]) -> float:
-    """Value of +1 NPS point where shares of it (sum 1) are gained by each move: B × 0.01 × Σ share × part × gap.
-
-    Parameters
-    ----------
-    estimates : mapping
-        Pair → difference of customer values.
-    customers : int
-        Number of customers, B.
-    shares : mapping
-        Move → share of the point.
-
-    Raises
-    ------
-    ValueError
-        If the shares do not sum to 1.
-
-    Examples
-    --------
-    >>> estimates = {"promoter_detractor": 300.0, "promoter_passive": 200.0, "passive_detractor": 100.0}
-    >>> mixed_point_value(estimates, 1000, {"passive_promoter": 0.5, "detractor_passive": 0.5})
-    1500.0
-    """
-    if abs(sum(shares.values()) - 1) > 1e-9:
-        raise ValueError("the shares of the point must sum to 1")
-    return (
-        customers
-        * ONE_POINT
-        * sum(share * MOVES[move][1] * estimates[MOVES[move][0]] for move, share in shares.items())
-    )

@@ -129,7 +129,7 @@ def _scenario(name: str, base: Basis, measure: str) -> Scenario:
         names = {segment: f"{measure}_{segment}" for segment in SEGMENTS}
         return {segment: known(point[key]) if key in base.shown else None for segment, key in names.items()}
 
-    ends = gap_ends(base.persons, base.table, base.settings, base.order)
+    ends = gap_ends(base.persons, base.table, base.point, base.order, base.settings)
     gap = gap_shown(measure, PAIR, base, ends[f"{measure}_{PAIR}"])
     told = "created" in base.shown
     return Scenario(name, known(created) if told else None, means("lrv"), means("value"), gap)

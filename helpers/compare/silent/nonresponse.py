@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.base.disclosure import ALL, unsafe_money
-from helpers.base.intervals import moments, welch_interval
+from helpers.base.intervals import moments
 from helpers.base.parameters import Settings
 from helpers.base.proportions import Rate
 from helpers.collect.nps import SEGMENTS, nps_from_counts
@@ -14,6 +14,7 @@ from helpers.collect.nps import SEGMENTS, nps_from_counts
 from ..basis import Basis, known
 from ..figures import MEASURES, PAIRS
 from ..gaps import Comparison, gap_shown
+from ..intervals import welch_gap
 from ..value import hidden_ltv
 from .propensity import Fifth, answering_fifths, groups_of, hidden_bands, mean_ltv, response_rates
 from .weighted import Weighted, weighted
@@ -143,8 +144,7 @@ def _difference(customers: pd.DataFrame, answered: pd.Series, money: dict, setti
     if money["answered"] is None or money["silent"] is None:
         return None
     first, second = (moments(customers.loc[mine, "ltv"].to_numpy()) for mine in (answered, ~answered))
-    low, high = (known(float(end)) for end in welch_interval(first, second, settings.confidence))
-    return {"estimate": float(first.mean - second.mean), "low": low, "high": high}
+    return welch_gap(first, second, settings.confidence)
 
 
 def _weights(weights: Calibration) -> dict:
