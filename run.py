@@ -27,6 +27,7 @@ USAGE = """usage: python run.py COMMAND [ARGUMENTS] [--wheels FOLDER]
   bench coverage          how often the intervals hold the true value
   bench resampling        how fast intervals are made, beside scipy
   bench adjusted          how often the interval of the like-with-like gap holds the true effect
+  bench unchanged FOLDER  whether another checkout of the kit makes the same reports
 
   --wheels FOLDER         install from a folder of wheels, without a network
   COMMAND --help          a command's own options
@@ -48,7 +49,7 @@ WHEEL = (
     r"(?:Downloading|Using cached|Processing) (?:.*[/\\])?([\w.]+-[\d.]+)[^/\\ ]*\.whl"
     r"(?: \(([\d.]+ \w?B)\))?( |$)"
 )
-BENCHMARKS = ("reading", "coverage", "resampling", "adjusted")
+BENCHMARKS = ("reading", "coverage", "resampling", "adjusted", "unchanged")
 COMMANDS = ("check", "invite", "report", "batch", "lab", "test", "bench", "refresh")
 FILES = {"check": "FILE --as TABLE", "invite": "FILE.yaml", "batch": "FILE.yaml"}  # commands that need a file
 COUNT = """import sys; from pip._vendor.packaging.requirements import Requirement
@@ -68,6 +69,7 @@ JAPANESE = {
   bench coverage          信頼区間が真の値を含む割合
   bench resampling        信頼区間を求める速さ（scipyとの比較）
   bench adjusted          条件をそろえた差の信頼区間が真の効果を含む割合
+  bench unchanged フォルダー  別のチェックアウトと同じレポートになるか
 
   --wheels フォルダー     ネットワークを使わず、フォルダーのwheelから入れる
   コマンド --help         各コマンドのオプション

@@ -27,10 +27,10 @@ import pandas as pd
 
 from helpers.base.intervals import moments, welch_interval
 from helpers.base.parameters import Settings, checked
-from helpers.compare.alike.aipw import aipw, estimate_and_ends
-from helpers.compare.alike.covariates import covariates
-from helpers.compare.alike.overlap import overlap
-from helpers.compare.value import ltv
+from helpers.compare.adjustment.aipw import aipw, estimate_and_ends
+from helpers.compare.adjustment.covariates import covariates
+from helpers.compare.adjustment.overlap import overlap
+from helpers.compare.ltv import ltv
 
 SPENDS = {"level": 0.9, "steep": 1.2}
 OVERLAP = {"good": 0.5, "weak": 1.5}

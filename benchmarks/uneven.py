@@ -15,8 +15,8 @@ from helpers.base.parameters import Settings, checked
 from helpers.collect.nps import SEGMENTS, nps_from_counts
 from helpers.compare.basis import Basis, basis_of
 from helpers.compare.intervals import interval_ends
-from helpers.compare.silent import weighted
-from helpers.compare.silent.weights import calibration
+from helpers.compare.nonresponse import weighted
+from helpers.compare.nonresponse.weights import calibration
 
 SPENDS = {"mild": (0.3, 1.0), "heavy": (0.6, 1.5)}
 BY_TENURE, BY_SPEND = np.array([0.6, 0.8, 1.0, 1.2, 1.4]), np.array([0.9, 0.5, 0.8, 1.2, 1.8])

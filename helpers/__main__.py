@@ -5,7 +5,7 @@ import sys
 
 before = signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while the packages are imported ends without a stack
 
-from helpers.report.cli import main  # noqa: E402
+from helpers.run.cli import main  # noqa: E402
 
 signal.signal(signal.SIGINT, before)
 sys.exit(main())

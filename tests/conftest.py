@@ -7,6 +7,7 @@ import hypothesis
 import pytest
 
 from helpers.base.parameters import checked
+from helpers.base.words import Words
 
 _FOLDER = tempfile.TemporaryDirectory(prefix="nps-kit-", ignore_cleanup_errors=True)
 os.environ["NPS_KIT_OUT"] = _FOLDER.name
@@ -31,3 +32,21 @@ def files(tmp_path):
         return checked({"as_of": "2026-04-01", **paths, **dict(settings)})
 
     return build
+
+
+@pytest.fixture
+def settings():
+    """Maker of settings as of 2026-04-01."""
+    return lambda **changes: checked({"as_of": "2026-04-01", **changes})
+
+
+@pytest.fixture(params=["en", "ja"])
+def words(request):
+    """Words of both languages, in yen."""
+    return Words(request.param, "JPY")
+
+
+@pytest.fixture
+def english():
+    """English words, in yen."""
+    return Words("en", "JPY")

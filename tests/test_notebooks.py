@@ -14,9 +14,9 @@ from helpers.base.parameters import MAILS, Settings, from_cell
 from helpers.collect.survey import survey
 from helpers.merge.history import history
 from helpers.report import show
-from helpers.report.running.jobs import read_yaml, report_settings
-from helpers.report.running.runner import NOTEBOOKS
-from helpers.report.runs import SAMPLE_STEPS
+from helpers.report.steps import SAMPLE_STEPS
+from helpers.run.jobs import read_yaml, report_settings
+from helpers.run.runner import NOTEBOOKS
 
 FOLDER = PROJECT / "notebooks"
 SAMPLE = read_yaml(FOLDER / "parameters" / "sample.yaml")

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from helpers.collect.nps import nps_from_scores
 from helpers.collect.survey import survey
 from helpers.compare.gaps import MEASURES, PAIRS, SEGMENTS, comparison
-from helpers.compare.value import acquisition_cost_due
+from helpers.compare.ltv import acquisition_cost_due
 from helpers.merge.history import history
-from helpers.report.running.jobs import read_yaml, report_settings
+from helpers.run.jobs import read_yaml, report_settings
 
 PROJECT = Path(__file__).parents[1]
 SAMPLE = PROJECT / "data" / "sample"

@@ -20,9 +20,9 @@ from helpers.base.errors import KitError
 from helpers.base.parameters import checked
 from helpers.collect.survey import survey
 from helpers.merge.history import history
-from helpers.report.batches.batch import run_batch
-from helpers.report.running.failing import fault
-from helpers.report.running.privacy import check_shareable
+from helpers.run.batch.batches import run_batch
+from helpers.run.failing import fault
+from helpers.run.privacy import check_shareable
 
 MARK = "zqxmark"  # long enough not to be in a picture by chance
 CUSTOMERS, ANSWERS = 60, 40

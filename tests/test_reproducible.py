@@ -14,14 +14,14 @@ import pytest
 
 from helpers.base.folders import PROJECT
 from helpers.base.parameters import checked
-from helpers.report.running.runner import run_report
+from helpers.run.runner import run_report
 
 CUSTOMERS = 72
 SCORES = [*range(11), *range(11), *[6, 8, 9, 10] * 5]  # of the first 42 customers
 RUN = """
 import json, sys
 from helpers.base.parameters import checked
-from helpers.report.running.runner import run_report
+from helpers.run.runner import run_report
 run_report(checked(json.loads(sys.argv[1])))
 """
 

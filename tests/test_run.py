@@ -190,7 +190,7 @@ def test_what_cannot_run_is_one_line_and_installs_nothing(run, installs, capsys,
 
 
 def test_its_commands_are_those_of_the_kit():
-    source = (RUN_PY.parent / "helpers" / "report" / "cli.py").read_text(encoding="utf-8")
+    source = (RUN_PY.parent / "helpers" / "run" / "cli.py").read_text(encoding="utf-8")
     inside = re.findall(r'add_parser\(\s*"([\w-]+)"', source)
     assert {*inside, "lab", "test", "bench"} == {*loaded().COMMANDS}
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .parameters import Settings
+from helpers.base.parameters import Settings
 
 ALL = "all"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from .resampling import interval, ratio
+from helpers.base.resampling import interval, ratio
 
 
 @dataclass(frozen=True)

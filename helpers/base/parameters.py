@@ -21,9 +21,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from .errors import LANGUAGES, TEXTS, KitError, Said, sentence
-from .folders import SURVEYS
-from .letters import CONTROL, INVISIBLE
+from helpers.base.errors import LANGUAGES, TEXTS, KitError, Said, sentence
+from helpers.base.folders import SURVEYS
+from helpers.base.letters import CONTROL, INVISIBLE
 
 TableName = Literal["customers", "purchases", "responses", "complaints", "invitations"]
 TABLES: tuple[TableName, ...] = get_args(TableName)

@@ -6,9 +6,8 @@ import pandas as pd
 
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
-
-from .masking import masked
-from .persons import persons
+from helpers.collect.masking import masked
+from helpers.collect.persons import persons
 
 COLUMNS = ["person", "customer_id", "segment", "score", "responded_at"]
 

@@ -11,9 +11,8 @@ import pandas as pd
 
 from helpers.base.letters import INVISIBLE
 from helpers.base.words import Words
-
-from .names import visible
-from .persons import Persons
+from helpers.collect.names import visible
+from helpers.collect.persons import Persons
 
 Found = tuple[int, int, str]  # where it begins and ends, and what it is
 

@@ -7,9 +7,8 @@ import pandas as pd
 from helpers.base.disclosure import hidden_groups, too_few
 from helpers.base.parameters import Settings
 from helpers.base.proportions import HIDDEN, Rate, wilson_rate
-
-from .asking.bands import CHANNELS, OTHER, SPENDS, TENURES, UNKNOWN, Earlier, bands
-from .nps import Nps, difference, nps_from_scores
+from helpers.collect.nps import Nps, difference, nps_from_scores
+from helpers.collect.plan.bands import CHANNELS, OTHER, SPENDS, TENURES, UNKNOWN, Earlier, bands
 
 KINDS = ("channel", "tenure", "spend")
 DAYS_SHOWN = 21  # from so many days on, weeks are shown

@@ -7,11 +7,10 @@ from itertools import islice, pairwise
 
 from helpers.base.letters import INVISIBLE
 from helpers.base.parameters import Settings
-from helpers.read.files import Opened, files_of, opened
-from helpers.read.headers.chosen import columns_of
-from helpers.read.headers.formats import read_as
-
-from .names import Names, visible
+from helpers.collect.names import Names, visible
+from helpers.read.columns.chosen import columns_of
+from helpers.read.columns.formats import read_as
+from helpers.read.rows import Opened, files_of, opened
 
 _OF_NAMES = re.compile(  # headers of what customers are called, besides the column name
     r"\b(first|last|family|given|middle|maiden|nick|display|full|customer|contact|kana) ?name|^name|surname|forename"

@@ -6,11 +6,10 @@ from math import nan
 import pandas as pd
 
 from helpers.base.parameters import Settings
+from helpers.collect.nps import segments
+from helpers.collect.periods import wave_of
 from helpers.read.ledger import Table, Warned
 from helpers.read.roster import with_customer_id, with_own_tokens
-
-from .nps import segments
-from .periods import wave_of
 
 COLUMNS = {
     "person": "str", "customer_id": "str", "score": "Int64", "responded_at": "datetime64[us]",

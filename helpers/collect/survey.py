@@ -7,20 +7,19 @@ import pandas as pd
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
-from helpers.read.headers.names import ONE_KEY_OF
+from helpers.collect.comments import Comments, comments
+from helpers.collect.funnel import Funnel, funnel
+from helpers.collect.monitor import Monitor, monitor
+from helpers.collect.nps import Nps, nps_from_scores
+from helpers.collect.plan.bands import earlier
+from helpers.collect.plan.invited import with_sent
+from helpers.collect.plan.sampling import Plan, plan
+from helpers.collect.responses import answers, identified, of_customers
+from helpers.collect.waves import Waves, waves
+from helpers.read.columns.names import ONE_KEY_OF
 from helpers.read.ledger import Table, Warned, check_defects, ledger
 from helpers.read.roles import canonical_table
 from helpers.read.roster import alike, roster
-
-from .asking.bands import earlier
-from .asking.invited import with_sent
-from .asking.sampling import Plan, plan
-from .comments import Comments, comments
-from .funnel import Funnel, funnel
-from .monitor import Monitor, monitor
-from .nps import Nps, nps_from_scores
-from .responses import answers, identified, of_customers
-from .waves import Waves, waves
 
 WARN_MATCHED, STOP_MATCHED = 0.9, 0.5
 LATE_DAYS = 90  # after the report's date, from which on answers may be of another survey

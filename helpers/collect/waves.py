@@ -8,11 +8,10 @@ import pandas as pd
 
 from helpers.base.disclosure import hidden_groups, too_few
 from helpers.base.parameters import Settings
+from helpers.collect.nps import SEGMENTS, Nps, difference, nps_from_scores
+from helpers.collect.periods import first_days
+from helpers.collect.responses import latest
 from helpers.read.ledger import Table
-
-from .nps import SEGMENTS, Nps, difference, nps_from_scores
-from .periods import first_days
-from .responses import latest
 
 
 @dataclass(frozen=True)

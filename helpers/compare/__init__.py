@@ -3,15 +3,15 @@
 What the notebook of step 3 uses stands here by name.
 """
 
-from .alike.adjusted import like_with_like
-from .basis import basis_of
-from .gaps import compared
-from .otherwise.cuts import cut
-from .otherwise.points import point_values
-from .otherwise.scenarios import all_scenarios, method_scenarios, referral_scenarios
-from .silent.nonresponse import nonresponse
-from .transitions import moves
-from .value import silent_detectors
+from helpers.compare.adjustment.adjusted import like_with_like
+from helpers.compare.basis import basis_of
+from helpers.compare.gaps import compared
+from helpers.compare.groups import cut
+from helpers.compare.ltv import silent_detectors
+from helpers.compare.nonresponse.effects import nonresponse
+from helpers.compare.robustness.points import point_values
+from helpers.compare.robustness.scenarios import all_scenarios, method_scenarios, referral_scenarios
+from helpers.compare.transitions import moves
 
 __all__ = [
     "all_scenarios",

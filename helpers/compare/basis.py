@@ -8,11 +8,10 @@ import pandas as pd
 from helpers.base.disclosure import ALL, hidden_groups, unsafe_money
 from helpers.base.parameters import Settings
 from helpers.collect.nps import SEGMENTS
-
-from .figures import figures
-from .intervals import drawing_order
-from .referral import Cap, conversion_in_force, features, lrv, recommendation_cap
-from .value import hidden_ltv, ltv
+from helpers.compare.figures import figures
+from helpers.compare.intervals import drawing_order
+from helpers.compare.lrv import Cap, conversion_in_force, features, lrv, recommendation_cap
+from helpers.compare.ltv import hidden_ltv, ltv
 
 
 @dataclass(frozen=True)
@@ -25,14 +24,14 @@ class Basis:
         The customers' rows with ``in_crm`` true, and below them the respondents whom the CRM does not
         know; also ltv, lrv (of the persons' own; missing where unknown) and net (units of the currency).
     table : DataFrame
-        What each person adds to the sums: `helpers.compare.referral.features`.
+        What each person adds to the sums: `helpers.compare.lrv.features`.
     cap : Cap
     point : dict
         The figures: `helpers.compare.figures.figures`.
     shown : set of str
         MEASURE_SEGMENT that may be shown, ``ltv_all`` and ``created`` (LTV of a created customer).
     hidden : set of str
-        Segments whose LTV is not shown: `helpers.compare.value.hidden_ltv`.
+        Segments whose LTV is not shown: `helpers.compare.ltv.hidden_ltv`.
     order : ndarray of int
         Places of the persons in the order of their names, in which they are drawn.
     settings : Settings

@@ -5,8 +5,7 @@ import numpy as np
 from helpers.base.parameters import Settings
 from helpers.base.resampling import ratio
 from helpers.collect.nps import SEGMENTS
-
-from .referral import Sums, referral_figures
+from helpers.compare.lrv import Sums, referral_figures
 
 MEASURES = ("ltv", "lrv", "value")
 PAIRS = {

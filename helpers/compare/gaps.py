@@ -8,12 +8,11 @@ import pandas as pd
 from helpers.base.disclosure import ALL, too_few
 from helpers.base.parameters import Settings
 from helpers.collect.nps import SEGMENTS
-
-from .basis import Basis, basis_of, known
-from .figures import MEASURES, PAIRS
-from .intervals import interval_ends
-from .referral import Cap
-from .tails import is_uncertain
+from helpers.compare.basis import Basis, basis_of, known
+from helpers.compare.figures import MEASURES, PAIRS
+from helpers.compare.intervals import interval_ends
+from helpers.compare.lrv import Cap
+from helpers.compare.tails import is_uncertain
 
 GROUPS = (*SEGMENTS, "none")
 

@@ -17,9 +17,8 @@ from helpers.base.intervals import (
 from helpers.base.parameters import Settings
 from helpers.base.resampling import Draws, Stratum, interval, observed, stratified, stratified_sums, total, value_cells
 from helpers.collect.nps import SEGMENTS
-
-from .figures import MEASURES, PAIRS, figures
-from .referral import Sums
+from helpers.compare.figures import MEASURES, PAIRS, figures
+from helpers.compare.lrv import Sums
 
 Ends = tuple[float, float] | tuple[None, None]
 Formula = tuple[np.ndarray | float, np.ndarray | float]
@@ -46,7 +45,7 @@ def interval_ends(
     persons : DataFrame
         person, segment, in_crm.
     table : DataFrame
-        What each person adds to the sums: `helpers.compare.referral.features`.
+        What each person adds to the sums: `helpers.compare.lrv.features`.
     order : ndarray, optional
         `drawing_order`, where it is known already.
     """

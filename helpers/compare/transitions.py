@@ -7,8 +7,7 @@ import pandas as pd
 from helpers.base.disclosure import hidden_groups, unsafe_money
 from helpers.base.parameters import Settings
 from helpers.collect.nps import SEGMENTS
-
-from .value import ltv
+from helpers.compare.ltv import ltv
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,8 @@ import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
-from helpers.read.values.texts import among
-
-from .purchases import BOUGHT
+from helpers.merge.purchases import BOUGHT
+from helpers.read.cells.texts import among
 
 ANSWERED = ["person", "segment", "score", "recommended_count", "influence", "warned_count"]
 _COMPLAINTS = ("complaints_major", "complaints_minor", "complaints_near_miss", "complained_orders")

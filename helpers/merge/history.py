@@ -6,14 +6,13 @@ import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
+from helpers.merge.complaints import by_customer, of_window
+from helpers.merge.customers import buyers, customer_rows, with_acquisition
+from helpers.merge.money import money_ledger
+from helpers.merge.purchases import Coverage, bought, counted, coverage, of_known, returns_known, windows
 from helpers.read.ledger import NOT_APPLICABLE, Table, check_defects, ledger
 from helpers.read.roles import canonical_table
 from helpers.read.roster import one_owner, roster, with_customer_id
-
-from .complaints import by_customer, of_window
-from .customers import buyers, customer_rows, with_acquisition
-from .money import money_ledger
-from .purchases import Coverage, bought, counted, coverage, of_known, returns_known, windows
 
 
 @dataclass(frozen=True)

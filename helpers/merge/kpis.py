@@ -9,9 +9,8 @@ from helpers.base.disclosure import hidden_groups, too_few, unsafe_money
 from helpers.base.parameters import Settings
 from helpers.base.proportions import HIDDEN, Rate, wilson_rate
 from helpers.base.resampling import interval, ratio, resampled_sums, value_cells
-
-from .customers import is_new, is_referred
-from .disclosed import hidden_buyers, hidden_net, segment_of
+from helpers.merge.customers import is_new, is_referred
+from helpers.merge.disclosed import hidden_buyers, hidden_net, segment_of
 
 CUSTOMER_RATES = ("repeat_rate", "complaint_rate", "churn_rate")
 MONEY_RATE = "return_rate_money"

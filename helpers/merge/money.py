@@ -6,9 +6,8 @@ import pandas as pd
 
 from helpers.base.disclosure import ALL, hidden_groups, unsafe_money
 from helpers.base.parameters import Settings
+from helpers.merge.disclosed import net_total
 from helpers.read.ledger import Table
-
-from .disclosed import net_total
 
 
 def money_ledger(

@@ -9,9 +9,9 @@ import pandas as pd
 
 from helpers.base.errors import KitError, in_column
 from helpers.base.parameters import Settings
+from helpers.read.cells.texts import among
 from helpers.read.ledger import Table, Warned
 from helpers.read.statuses import status_lists
-from helpers.read.values.texts import among
 
 _SQL = Path(__file__).with_name("purchases.sql").read_text(encoding="utf-8")
 _ABSENT = {"refund_amount": "Int64", "kind": "str", "refunds_order_id": "str"}

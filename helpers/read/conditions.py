@@ -12,9 +12,9 @@ from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype, is_numeric_
 
 from helpers.base.errors import KitError, Said
 from helpers.base.parameters import Settings
-from helpers.read.values.columns import Parsed, Parser, parsed_column
-from helpers.read.values.dates import moment
-from helpers.read.values.texts import cleaned, yes_or_no
+from helpers.read.cells.dates import moment
+from helpers.read.cells.stream import Parsed, Parser, parsed_column
+from helpers.read.cells.texts import cleaned, yes_or_no
 
 _ENDS = {"from": operator.ge, "to": operator.le}
 _NEEDS: dict[str, Said] = {

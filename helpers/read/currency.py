@@ -5,10 +5,10 @@ from itertools import islice
 from babel.numbers import list_currencies
 
 from helpers.base.parameters import Settings, TableName
-from helpers.read.files import HEAD, files_of, opened
-from helpers.read.headers.chosen import columns_of
-from helpers.read.headers.units import currency_told
-from helpers.read.values.money import currency_of
+from helpers.read.cells.money import currency_of
+from helpers.read.columns.chosen import columns_of
+from helpers.read.columns.units import currency_told
+from helpers.read.rows import HEAD, files_of, opened
 
 
 def currency_of_file(name: TableName, settings: Settings) -> str | None:

@@ -9,16 +9,16 @@ import pandas as pd
 
 from helpers.base.errors import KitError, Said, in_column
 from helpers.base.parameters import Settings, TableName
-from helpers.read.files import Body, Opened, files_of, gather, opened
-from helpers.read.headers.chosen import Columns, columns_of
-from helpers.read.headers.doubts import cancelled_cells
-from helpers.read.headers.units import check_currency_told
+from helpers.read.cells.kinds import KINDS, Column
+from helpers.read.cells.stream import Cells, Gathered, Parsed, Parser
+from helpers.read.cells.texts import cleaned
+from helpers.read.columns.chosen import Columns, columns_of
+from helpers.read.columns.doubts import cancelled_cells
+from helpers.read.columns.units import check_currency_told
 from helpers.read.ledger import Reading, Table, Warned, rows_aside
+from helpers.read.rows import Body, Opened, files_of, gather, opened
 from helpers.read.sorting import sorted_out
 from helpers.read.statuses import status_lists
-from helpers.read.values.columns import Cells, Gathered, Parsed, Parser
-from helpers.read.values.kinds import KINDS, Column
-from helpers.read.values.texts import cleaned
 
 COLUMNS: Mapping[TableName, Mapping[str, str]] = {
     "customers": {

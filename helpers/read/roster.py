@@ -10,7 +10,7 @@ from helpers.base.parameters import Settings
 from helpers.read.conditions import met
 from helpers.read.ledger import Table, check_one_row_each
 
-_OWN_TOKEN = "[Tt][A-Za-z2-7]{34}"  # see helpers.collect.inviting.tokens
+_OWN_TOKEN = "[Tt][A-Za-z2-7]{34}"  # see helpers.invite.tokens
 _CHANGES: Mapping[str, Callable[[pd.Series], pd.Series]] = {
     "zeros": lambda ids: ids.str.lstrip("0"),
     "case": lambda ids: ids.str.casefold(),

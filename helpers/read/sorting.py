@@ -6,12 +6,12 @@ from dataclasses import replace
 import pandas as pd
 
 from helpers.base.parameters import Settings, TableName
-from helpers.read.headers.chosen import Columns
-from helpers.read.headers.names import ONE_KEY_OF, REQUIRED
+from helpers.read.cells.texts import among
+from helpers.read.columns.chosen import Columns
+from helpers.read.columns.names import ONE_KEY_OF, REQUIRED
 from helpers.read.ledger import Table
 from helpers.read.orders import one_row_an_order, order_ids
 from helpers.read.statuses import status_lists
-from helpers.read.values.texts import among
 
 _MUST_BE_GOOD: Mapping[TableName, tuple[str, ...]] = {
     "customers": ("customer_id", "acquired_on"),

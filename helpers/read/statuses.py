@@ -1,8 +1,8 @@
 """Which orders count, by their status: the report's two lists, and those of a known export."""
 
 from helpers.base.parameters import Settings
-from helpers.read.headers.formats import FORMATS
-from helpers.read.values.texts import cleaned
+from helpers.read.cells.texts import cleaned
+from helpers.read.columns.formats import FORMATS
 
 
 def status_lists(settings: Settings, formats: set[str]) -> tuple[frozenset[str], frozenset[str]]:

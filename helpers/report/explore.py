@@ -14,14 +14,13 @@ from helpers.base.folders import PRIVATE, PROJECT, output_root
 from helpers.base.parameters import Settings, checked
 from helpers.base.words import Words, rounded
 from helpers.compare.gaps import comparison
-from helpers.compare.value import acquisition_cost_due
+from helpers.compare.ltv import acquisition_cost_due
 from helpers.merge.customers import is_new
-
-from .findings import value_headline
-from .html import rendered
-from .running.jobs import read_yaml, report_settings
-from .runs import SETTINGS, read_step
-from .show import Grid, say
+from helpers.report.html import rendered
+from helpers.report.sentences import value_headline
+from helpers.report.show import Grid, say
+from helpers.report.steps import SETTINGS, read_step
+from helpers.run.jobs import read_yaml, report_settings
 
 RESAMPLES_WHILE_MOVING = 400
 STEPS = 20

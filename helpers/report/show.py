@@ -12,9 +12,8 @@ import pandas as pd
 from IPython.display import display
 
 from helpers.base.parameters import Settings
-
-from .html import rendered
-from .runs import charts_folder, write_csv
+from helpers.report.html import rendered
+from helpers.report.steps import charts_folder, write_csv
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -111,7 +110,7 @@ def chart(exhibit: Exhibit | str, settings: Settings) -> None:
     """
     if isinstance(exhibit, str):
         return say(*filter(None, [exhibit]), kind="missing")
-    from .style import png  # here, because notebooks without a chart need no matplotlib
+    from helpers.report.style import png  # here, because notebooks without a chart need no matplotlib
 
     folder = charts_folder(settings)
     noted = exhibit.frame.assign(note=settings.note) if settings.note else exhibit.frame

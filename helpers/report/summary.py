@@ -9,9 +9,9 @@ from helpers.base.parameters import Settings
 from helpers.base.proportions import Rate
 from helpers.collect.nps import Nps
 from helpers.compare.gaps import Comparison
-from helpers.compare.otherwise.points import Gap
-from helpers.compare.otherwise.scenarios import Scenario
-from helpers.compare.silent.nonresponse import NonResponse
+from helpers.compare.nonresponse.effects import NonResponse
+from helpers.compare.robustness.points import Gap
+from helpers.compare.robustness.scenarios import Scenario
 
 
 def summary(

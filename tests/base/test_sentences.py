@@ -15,24 +15,24 @@ import yaml
 import helpers
 from helpers.base.parameters import TABLES, Settings
 from helpers.base.words import Words
-from helpers.collect.asking.bands import OTHER, SPENDS, TENURES, UNKNOWN
 from helpers.collect.monitor import KINDS
 from helpers.collect.nps import SEGMENTS
+from helpers.collect.plan.bands import OTHER, SPENDS, TENURES, UNKNOWN
 from helpers.compare.gaps import MEASURES, PAIRS
-from helpers.compare.otherwise.points import MOVES
-from helpers.compare.otherwise.scenarios import SCENARIOS
-from helpers.compare.silent.nonresponse import BOUNDS
-from helpers.compare.silent.nonresponse import GROUPS as NONRESPONSE_GROUPS
-from helpers.compare.silent.weights import SPEND, TENURE
+from helpers.compare.nonresponse.effects import BOUNDS
+from helpers.compare.nonresponse.effects import GROUPS as NONRESPONSE_GROUPS
+from helpers.compare.nonresponse.weights import SPEND, TENURE
+from helpers.compare.robustness.points import MOVES
+from helpers.compare.robustness.scenarios import SCENARIOS
 from helpers.merge.complaints import SEVERITIES
 from helpers.merge.kpis import KPIS
 from helpers.merge.people import SUMS
-from helpers.read.headers.formats import FORMATS
+from helpers.read.columns.formats import FORMATS
 from helpers.read.ledger import NOT_APPLICABLE
-from helpers.report.findings.adjusted import CANONICAL
-from helpers.report.findings.method import TERMS
-from helpers.report.running.figures import BASES
-from helpers.report.running.runner import NOTEBOOKS as NOTEBOOKS_RUN
+from helpers.report.sentences.adjusted import CANONICAL
+from helpers.report.sentences.method import TERMS
+from helpers.run.figures import BASES
+from helpers.run.runner import NOTEBOOKS as NOTEBOOKS_RUN
 
 HELPERS = Path(helpers.__file__).parent
 NOTEBOOKS = HELPERS.parent / "notebooks"

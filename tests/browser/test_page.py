@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
-from helpers.report.batches.batch import run_batch
+from helpers.run.batch.batches import run_batch
 from tests.browser.shop import ALL, PAYLOADS, SHEET, both_languages, file_name, over_time
 
 LANGUAGES = {"en": "en", "ja": "ja", "index": "en", "dated": "ja"}
@@ -44,7 +44,7 @@ def shop(tmp_path_factory, chromium):
         assert failed == 1, said  # the one whose file is not there
         reports = {path.parent.name[:2]: path for path in out.rglob("report.html")}
         copied = partial(_copied, reports["ja"].parent, out)
-        patch.setattr("helpers.report.batches.batch.run_report", copied)  # three dates need no three runs
+        patch.setattr("helpers.run.batch.batches.run_report", copied)  # three dates need no three runs
         dated, _ = run_batch(over_time(place), lambda step, seconds: None, lambda *lines: None)
     return {**reports, "index": index, "dated": dated}
 

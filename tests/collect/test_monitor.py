@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from helpers.base.parameters import checked
 from helpers.base.proportions import HIDDEN, wilson_rate
-from helpers.collect.asking.bands import Earlier
 from helpers.collect.monitor import by_day, early_late, monitor
 from helpers.collect.nps import nps_from_counts
+from helpers.collect.plan.bands import Earlier
 
 quick = example_settings(deadline=None, max_examples=60)
 

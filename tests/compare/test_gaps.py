@@ -15,7 +15,7 @@ from helpers.collect.nps import SEGMENTS
 from helpers.compare.basis import persons
 from helpers.compare.gaps import MEASURES, PAIRS, comparison
 from helpers.compare.intervals import resampled_figures, strata
-from helpers.compare.referral import Cap, features
+from helpers.compare.lrv import Cap, features
 
 AS_OF, YEAR = dt.date(2026, 4, 1), dt.timedelta(days=365)
 NEW = {"acquired_on": "2025-06-01", "acquisition_channel": "referral"}

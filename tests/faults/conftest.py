@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from helpers.base.parameters import checked
-from helpers.report.running import runner
+from helpers.run import runner
 
 TIMES = int(os.environ.get("NPS_KIT_FAULTS", "2"))  # repetitions of what is killed at random
 

@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from helpers.base.errors import KitError
-from helpers.report.running import kernels, placing
+from helpers.run import kernels, placing
 
 NOTICED = 10  # seconds until a dead process of a notebook must have been noticed
 PROGRAM = Path(__file__).with_name("tiny.py")

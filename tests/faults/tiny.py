@@ -10,8 +10,8 @@ import nbformat
 import psutil
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from helpers.report.cli import main
-from helpers.report.running import runner
+from helpers.run import runner
+from helpers.run.cli import main
 
 KERNEL = {"name": "python3", "language": "python", "display_name": "Python 3"}
 NAMES = runner.NOTEBOOKS[:2]

@@ -4,9 +4,9 @@ import ssl
 import sys
 from pathlib import Path
 
-from helpers.collect.inviting.sending import Mail, send
-from helpers.collect.inviting.sent import sent_log
-from helpers.collect.inviting.server import Server
+from helpers.invite.sending import Mail, send
+from helpers.invite.sent import sent_log
+from helpers.invite.server import Server
 
 
 def main(log_path, port, number):

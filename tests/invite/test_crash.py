@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from helpers.base.folders import PROJECT
-from helpers.collect.inviting.sent import ABOUT_TO_SEND, ACCEPTED, UNCERTAIN, sent_log
+from helpers.invite.sent import ABOUT_TO_SEND, ACCEPTED, UNCERTAIN, sent_log
 
 SENDER = Path(__file__).with_name("sender.py")
 MAILS, KILLS = 12, 5

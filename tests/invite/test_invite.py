@@ -15,12 +15,12 @@ import pytest
 import yaml
 
 from helpers.base.folders import survey_folder
-from helpers.collect.inviting.sending import Clock
-from helpers.collect.inviting.sent import ACCEPTED, REFUSED, sent_log
-from helpers.report.cli import main
-from helpers.report.inviting import invite
-from helpers.report.inviting.wave import Wave
-from helpers.report.running.placing import workspace
+from helpers.base.placing import workspace
+from helpers.invite import command
+from helpers.invite.sending import Clock
+from helpers.invite.sent import ACCEPTED, REFUSED, sent_log
+from helpers.invite.wave import Wave
+from helpers.run.cli import main
 
 CUSTOMERS = [
     "customer_id,acquired_on,email,name,mail_consent",
@@ -342,7 +342,7 @@ def test_the_list_then_tells_who_was_reached(sent):
 
 
 def test_what_the_server_puts_off_is_left_and_said(sent, monkeypatch, capsys):
-    monkeypatch.setattr(invite, "send", partial(invite.send, pauses=()))
+    monkeypatch.setattr(command, "send", partial(command.send, pauses=()))
     sent.received.at_rcpt["na@example.com"] = "451 later"
     assert sent() == 2 and "未送信: 1通" in capsys.readouterr().out
     sent.received.at_rcpt.clear()
@@ -358,7 +358,7 @@ def test_what_the_server_puts_off_is_left_and_said(sent, monkeypatch, capsys):
 )
 def test_a_wait_for_the_server_is_said(sent, monkeypatch, capsys, language, line):
     at_once = Clock(sleep=lambda seconds: None)
-    monkeypatch.setattr(invite, "send", partial(invite.send, pauses=(60,), clock=at_once))
+    monkeypatch.setattr(command, "send", partial(command.send, pauses=(60,), clock=at_once))
     sent.received.at_rcpt["na@example.com"] = ["451 later"]
     assert sent(language=language) == 0 and len(sent.received.mails) == 4
     assert capsys.readouterr().err.splitlines().count(line) == 1
@@ -395,7 +395,7 @@ def test_ctrl_c_says_how_it_goes_on(sent, monkeypatch, capsys):
     def interrupted(*given, **how):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(invite, "send", interrupted)
+    monkeypatch.setattr(command, "send", interrupted)
     assert sent() == 130 and "同じコマンドで続きから再開" in capsys.readouterr().err
 
 

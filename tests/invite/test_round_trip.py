@@ -13,12 +13,14 @@ import yaml
 
 from helpers.base.folders import PROJECT
 from helpers.base.parameters import checked
-from helpers.collect.inviting.questionnaire import questionnaire
 from helpers.collect.survey import survey
+from helpers.invite.questionnaire import questionnaire
+from helpers.invite.wave import Wave
 from helpers.report import show
-from helpers.report.cli import main
+from helpers.run.cli import main
 
 PEOPLE, SHOP = 60, ZoneInfo("Asia/Tokyo")
+NOW = datetime(2026, 3, 20, 10, tzinfo=SHOP)  # no day of a month 1 to 12: SurveyMonkey's dates are then read in one way
 URLS = {
     "google_forms": "https://docs.google.com/forms/d/e/F/viewform?usp=pp_url&entry.12={token}",
     "typeform": "https://a.typeform.com/to/x",
@@ -44,6 +46,7 @@ def shop(tmp_path, monkeypatch):
     """Settings of a shop with customers, of whom some may not be mailed, and with a purchase each."""
     monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path / "out"))
     monkeypatch.setenv("NPS_KIT_TOKEN_KEY", "k" * 40)
+    monkeypatch.setattr(Wave, "now", lambda wave: NOW)
     rows = [f"0{n:04},2025-01-01,c{n}@example.com,顧客 {n},{int(n % 5 > 0)},ads" for n in range(PEOPLE)]
     head = "customer_id,acquired_on,email,name,mail_consent,acquisition_channel"
     (tmp_path / "customers.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
@@ -51,7 +54,7 @@ def shop(tmp_path, monkeypatch):
     def settings(tool, language, **more):
         values = {
             "report_name": "trip", "shop_name": "青葉茶園", "language": language,
-            "as_of": f"{datetime.now(SHOP):%Y-%m-%d}",
+            "as_of": f"{NOW:%Y-%m-%d}",
             "customers": str(tmp_path / "customers.csv"), "survey_tool": tool, "survey_url": URLS[tool],
             "sender_address": "survey@example.jp", "unsubscribe_contact": "stop@example.jp", "smtp_host": "localhost",
             "mails_per_minute": 6000, **more,
@@ -73,7 +76,7 @@ def tokens_received(mails):
 
 def answers_of(exports, tokens):
     """Answers: everybody but some; the last one left before the end; scores that can be told apart."""
-    at = datetime.now(SHOP) + timedelta(hours=1)
+    at = NOW + timedelta(hours=1)
     some = sorted(tokens.items())[5:]
     return {
         address: exports.Answer(

@@ -11,10 +11,10 @@ import pytest
 
 from helpers.base.errors import KitError
 from helpers.base.parameters import checked
-from helpers.collect.inviting import sending
-from helpers.collect.inviting.sending import Clock, Mail, dated, send
-from helpers.collect.inviting.sent import ACCEPTED, DEFERRED, REFUSED, UNCERTAIN, sent_log
-from helpers.collect.inviting.server import Server, server_of
+from helpers.invite import sending
+from helpers.invite.sending import Clock, Mail, dated, send
+from helpers.invite.sent import ACCEPTED, DEFERRED, REFUSED, UNCERTAIN, sent_log
+from helpers.invite.server import Server, server_of
 
 CONTENT = (
     "From: =?utf-8?b?6Z2S6JGJ?= <survey@example.jp>\r\nTo: {address}\r\nDate: Thu, 02 Apr 2026 09:30:15 +0900\r\n"

@@ -22,7 +22,7 @@ from decimal import Decimal
 import pyarrow.parquet as pq
 import pytest
 
-from helpers.report.cli import main
+from helpers.run.cli import main
 from tests.read.cases.content import content, file_name, private_words
 from tests.read.cases.table import CASES, KEYS, NOT_APPLICABLE, RAW, REASONS, any_of
 

@@ -9,7 +9,7 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
-from helpers.read.headers.formats import FORMATS
+from helpers.read.columns.formats import FORMATS
 from helpers.read.ledger import (
     NOT_APPLICABLE,
     ROWS_APART,

@@ -18,11 +18,10 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from helpers.base.errors import KitError
 from helpers.base.parameters import TABLES
-from helpers.read import files
-from helpers.read.headers.names import ONE_KEY_OF, REQUIRED
+from helpers.read.cells import stream
+from helpers.read.columns.names import ONE_KEY_OF, REQUIRED
 from helpers.read.ledger import ROWS_APART, Warned, check_defects, ledger
 from helpers.read.roles import canonical_table
-from helpers.read.values import columns
 
 SECRET = "taro.yamada@example.jp"
 
@@ -604,11 +603,11 @@ def test_without_lanes_it_is_the_same(csv_file, settings, some, order_total):
     path = csv_file(written(name, rows))
     plain = result(name, path, settings, order_total=order_total)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("helpers.read.values.kinds.lane_of", lambda parser: None)
+        patched.setattr("helpers.read.cells.kinds.lane_of", lambda parser: None)
         assert_same(result(name, path, settings, order_total=order_total), plain)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(files, "RECORDS_AT_ONCE", 2)
-        patched.setattr(columns, "_REMEMBERED", 1)
+        patched.setattr("helpers.read.rows.RECORDS_AT_ONCE", 2)
+        patched.setattr(stream, "_REMEMBERED", 1)
         assert_same(result(name, path, settings, order_total=order_total), plain)
 
 

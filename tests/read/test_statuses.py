@@ -3,7 +3,7 @@
 import pytest
 
 from helpers.read import statuses
-from helpers.read.headers.formats import FORMATS
+from helpers.read.columns.formats import FORMATS
 from helpers.read.statuses import status_lists
 
 

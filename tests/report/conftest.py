@@ -5,16 +5,14 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from helpers.base.parameters import checked
 from helpers.base.proportions import HIDDEN, wilson_rate
-from helpers.base.words import Words
 from helpers.collect.funnel import Funnel
 from helpers.collect.nps import SEGMENTS, nps_from_counts
-from helpers.compare.alike.adjusted import Adjusted
-from helpers.compare.alike.overlap import Balance
+from helpers.compare.adjustment.adjusted import Adjusted
+from helpers.compare.adjustment.overlap import Balance
 from helpers.compare.gaps import PAIRS, Comparison
-from helpers.compare.silent.nonresponse import NonResponse
-from helpers.compare.silent.propensity import Fifth
+from helpers.compare.nonresponse.effects import NonResponse
+from helpers.compare.nonresponse.propensity import Fifth
 
 LRV = {"detractor": 100.0, "passive": 200.0, "promoter": 300.0}
 SIZES = {"detractor": 20, "passive": 30, "promoter": 50}
@@ -60,24 +58,6 @@ def _gap(segments, pair, ends):
         gap = known and {"estimate": first[measure]["mean"] - second[measure]["mean"], **ends, "ratio": ratio}
         found[measure] = gap or None
     return found
-
-
-@pytest.fixture
-def settings():
-    """Maker of settings as of 2026-04-01."""
-    return lambda **changes: checked({"as_of": "2026-04-01", **changes})
-
-
-@pytest.fixture(params=["en", "ja"])
-def words(request):
-    """Words of both languages, in yen."""
-    return Words(request.param, "JPY")
-
-
-@pytest.fixture
-def english():
-    """English words, in yen."""
-    return Words("en", "JPY")
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from matplotlib import pyplot as plt
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from helpers.report import charts, style
-from helpers.report.charts import SEGMENTS, ChartText, png
+from helpers.report import drawing, style
+from helpers.report.drawing import SEGMENTS, ChartText, png
 
 NAN = np.nan
 WORDS = {"en": ("Detractors", "Passives", "Promoters"), "ja": ("批判者", "中立者", "推奨者")}
@@ -35,7 +35,7 @@ def test_ticks_show_decimals_only_where_one_has_any(amounts, expected):
     nothing = [NAN] * 3
     frame = by_segment(ltv=amounts, lrv=nothing, value=amounts, low=nothing, high=nothing, label=["", "", ""])
     text = ChartText("", format_value=lambda value: f"${value:,.0f}" if value >= 100 else f"${value:.2f}")
-    axes = charts.value_by_segment(frame, text).axes[0]
+    axes = drawing.value_by_segment(frame, text).axes[0]
     shown = {round(label.get_position()[0], 4): label.get_text() for label in axes.get_xticklabels()}
     assert [label for at, label in shown.items() if axes.get_xlim()[0] <= at <= axes.get_xlim()[1]] == expected
 
@@ -103,7 +103,7 @@ every_chart = pytest.mark.parametrize("name", FRAMES)
 
 
 def draw(name: str, text: ChartText = TEXT) -> Figure:
-    return getattr(charts, name)(*FRAMES[name], text)
+    return getattr(drawing, name)(*FRAMES[name], text)
 
 
 def marked(figure: Figure, gid: str) -> list:
@@ -155,7 +155,7 @@ def test_long_names_stay_on_the_card(name, language):
     for short in ("n_label", "score_label", "share_label", "seen_label", "expected_label"):
         long.pop(short, None)
     frames = [frame.assign(**{c: w for c, w in long.items() if c in frame}) for frame in FRAMES[name]]
-    figure = getattr(charts, name)(*frames, ChartText(LONG[language] * 3, LONG[language], LONG[language]))
+    figure = getattr(drawing, name)(*frames, ChartText(LONG[language] * 3, LONG[language], LONG[language]))
     card = figure.bbox.padded(2)
     titles = [title for axes in figure.axes for title in axes.findobj(mpl.text.Text) if title in axes.get_children()]
     for words in filter(mpl.text.Text.get_text, [*figure.texts, *titles]):
@@ -187,18 +187,18 @@ def test_names_a_missing_column(name):
     frame, *others = FRAMES[name]
     column = next(c for c in frame if c not in ("n_label", "answers", "numerator", "denominator"))
     with pytest.raises(ValueError, match=column):
-        getattr(charts, name)(frame.drop(columns=column), *others, TEXT)
+        getattr(drawing, name)(frame.drop(columns=column), *others, TEXT)
 
 
 def test_unknown_segment_is_an_error_that_keeps_the_name_to_itself():
     with pytest.raises(ValueError, match="segment") as error:
-        charts.value_by_segment(VALUES.assign(segment="Aiko"), TEXT)
+        drawing.value_by_segment(VALUES.assign(segment="Aiko"), TEXT)
     assert "Aiko" not in str(error.value)
 
 
 @pytest.mark.parametrize("title", ["From $5 to $7", "≥ 30 % · ¥1,000 − ¥2,000 …", "薦める人は「多い」。"])
 def test_titles_are_taken_literally(title):
-    figure = charts.value_by_segment(VALUES, ChartText(title))
+    figure = drawing.value_by_segment(VALUES, ChartText(title))
     png(figure)
     assert figure.texts[0].get_text() == title and not figure.texts[0].get_parse_math()
 
@@ -222,7 +222,7 @@ def test_brackets_span_the_scores_of_their_segments():
 
 
 def test_score_distribution_without_a_segment():
-    figure = charts.score_distribution(SCORES[SCORES["segment"] != "passive"], TOTALS, TEXT)
+    figure = drawing.score_distribution(SCORES[SCORES["segment"] != "passive"], TOTALS, TEXT)
     assert len(marked(figure, "bracket")) == 2
 
 
@@ -231,7 +231,7 @@ def test_a_scale_has_a_bar_for_each_of_its_scores():
         {"score_label": ["1", "2", "3", "4", "5"], "segment": ["detractor"] * 3 + ["passive", "promoter"],
          "share": [0.2] * 5, "label": ["20 %"] * 5}
     )  # fmt: skip
-    figure = charts.score_distribution(spans, TOTALS, TEXT)
+    figure = drawing.score_distribution(spans, TOTALS, TEXT)
     bars = marked(figure, "bar")
     assert [bar.get_x() + bar.get_width() / 2 for bar in bars] == pytest.approx([0, 1, 2, 3, 4])
     assert figure.axes[1].get_xlim() == (-0.5, 4.5)
@@ -243,7 +243,7 @@ def test_a_scale_has_a_bar_for_each_of_its_scores():
 def test_the_name_over_a_single_bar_is_not_broken_where_its_neighbour_leaves_room(passives):
     segments = ["detractor"] * (9 - passives) + ["passive"] * passives + ["promoter"]
     frame = pd.DataFrame({"score_label": map(str, range(10)), "segment": segments, "share": 0.1, "label": "10 %"})
-    (name,) = [words for words in labels(charts.score_distribution(frame, TOTALS, TEXT)) if words.startswith("Prom")]
+    (name,) = [words for words in labels(drawing.score_distribution(frame, TOTALS, TEXT)) if words.startswith("Prom")]
     assert name.startswith("Promoters") == (passives == 2)
 
 
@@ -283,7 +283,7 @@ def test_too_small_a_segment_shows_its_n_and_a_dash():
 
 def test_negative_ltv_runs_left_and_its_lrv_right():
     loss = VALUES.assign(ltv=-6_000.0, lrv=3_500.0, value=-2_500.0, low=-4_000.0, high=-1_000.0)
-    figure = charts.value_by_segment(loss, TEXT)
+    figure = drawing.value_by_segment(loss, TEXT)
     ltv, lrv = marked(figure, "ltv")[0], marked(figure, "lrv")[0]
     assert (ltv.get_x() + ltv.get_width(), lrv.get_x(), lrv.get_width()) == (-6_000, 0, 3_500)
     assert marked(figure, "dot")[0].get_xdata() == [-2_500]
@@ -291,7 +291,7 @@ def test_negative_ltv_runs_left_and_its_lrv_right():
 
 
 def test_without_lrv_the_dot_is_at_ltv():
-    figure = charts.value_by_segment(VALUES.assign(lrv=NAN, value=NAN), TEXT)
+    figure = drawing.value_by_segment(VALUES.assign(lrv=NAN, value=NAN), TEXT)
     assert [dot.get_xdata()[0] for dot in marked(figure, "dot")] == [16_900, 36_200]
     assert marked(figure, "lrv") == []
 
@@ -299,14 +299,14 @@ def test_without_lrv_the_dot_is_at_ltv():
 @pytest.mark.parametrize("ltv", [100.0, 24_000.0])
 def test_names_of_the_two_parts_never_meet(ltv):
     text = ChartText("", lower_part="What they buy themselves", upper_part="What their friends buy")
-    figure = charts.value_by_segment(VALUES.assign(ltv=ltv, lrv=48_200 - ltv), text)
+    figure = drawing.value_by_segment(VALUES.assign(ltv=ltv, lrv=48_200 - ltv), text)
     first, second = (name.get_window_extent() for name in marked(figure, "part"))
     assert first.x1 < second.x0
 
 
 def test_nothing_known_is_drawn_without_a_scale():
     unknown = VALUES.assign(ltv=NAN, lrv=NAN, value=NAN, low=NAN, high=NAN, label="")
-    figure = charts.value_by_segment(unknown, TEXT)
+    figure = drawing.value_by_segment(unknown, TEXT)
     assert labels(figure) == ["—"] * 3
     assert list(figure.axes[0].get_xticks()) == []
 
@@ -338,7 +338,7 @@ def test_gap_of_too_few_answers_is_a_dash():
 def test_one_panel_a_kpi_each_from_zero(count):
     one = RATES[RATES["kpi"] == "repeat"]
     frame = pd.concat([one.assign(kpi=str(number), kpi_label=f"KPI {number}") for number in range(count)])
-    figure = charts.kpis(frame, TEXT)
+    figure = drawing.kpis(frame, TEXT)
     assert [axes.get_title("left") for axes in figure.axes] == [f"KPI {number}" for number in range(count)]
     assert {axes.get_xlim()[0] for axes in figure.axes} == {0}
     assert labels(figure) == ["10 %", "—", "30 %"] * count
@@ -346,7 +346,7 @@ def test_one_panel_a_kpi_each_from_zero(count):
 
 def test_kpi_rows_line_up_when_a_segment_is_absent():
     full, other = RATES[RATES["kpi"] == "repeat"], RATES[RATES["kpi"] == "refund"]
-    figure = charts.kpis(pd.concat([full, other[other["segment"] == "promoter"]]), TEXT)
+    figure = drawing.kpis(pd.concat([full, other[other["segment"] == "promoter"]]), TEXT)
     assert [dot.get_ydata()[0] for dot in marked(figure, "dot:promoter")] == [2, 2]
     assert labels(figure) == ["10 %", "—", "30 %", "—", "—", "30 %"]
 
@@ -422,7 +422,7 @@ WAYS = pd.DataFrame(
 
 
 def test_a_forest_draws_each_estimate_where_it_lies():
-    axes = charts.forest(WAYS, TEXT).axes[0]
+    axes = drawing.forest(WAYS, TEXT).axes[0]
     dots = {line.get_gid(): float(line.get_xdata()[0]) for line in axes.lines if str(line.get_gid()).startswith("dot:")}
     ends = {
         line.get_gid(): [*map(float, line.get_xdata())] for line in axes.lines if "interval:" in str(line.get_gid())
@@ -435,13 +435,13 @@ def test_a_forest_draws_each_estimate_where_it_lies():
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_a_forest_keeps_long_names_apart(language):
-    figure = charts.forest(WAYS.assign(name=LONG[language]), TEXT)
+    figure = drawing.forest(WAYS.assign(name=LONG[language]), TEXT)
     names = [text.get_window_extent() for text in figure.axes[0].texts if text.get_gid() == "name"]
     assert all(upper.y0 > lower.y1 for upper, lower in pairwise(names))
 
 
 def test_heaps_are_bars_from_zero_with_round_numbers_in_ink():
     frame = pd.DataFrame({"span_label": ["4", "5"], "answers": [3, 9], "round": [False, True], "label": ["3", "9"]})
-    bars = charts.heaps(frame, TEXT).axes[0].patches
+    bars = drawing.heaps(frame, TEXT).axes[0].patches
     assert [float(bar.get_height()) for bar in bars] == [3, 9] and {bar.get_y() for bar in bars} == {0}
     assert [to_hex(bar.get_facecolor()) == style.INK.lower() for bar in bars] == [False, True]

@@ -10,9 +10,9 @@ from helpers.base.proportions import HIDDEN, Rate, wilson_rate
 from helpers.collect.counts import Counts
 from helpers.collect.funnel import Funnel
 from helpers.collect.nps import nps_from_counts
-from helpers.compare.otherwise.cuts import Cut, Group
-from helpers.compare.otherwise.scenarios import Scenario
-from helpers.report import exhibits, findings
+from helpers.compare.groups import Cut, Group
+from helpers.compare.robustness.scenarios import Scenario
+from helpers.report import exhibits, sentences
 
 GROUPS = ("detractor", "passive", "promoter", "none", "all")
 LADDER = pd.DataFrame(
@@ -40,7 +40,7 @@ def drawn(monkeypatch):
             return lambda *given: calls.append((name, given)) or Figure()
 
     for module in (exhibits.survey, exhibits.value, exhibits.service, exhibits.robust, *_OTHERS):
-        monkeypatch.setattr(module, "charts", Recorder())
+        monkeypatch.setattr(module, "drawing", Recorder())
     return calls
 
 
@@ -442,7 +442,7 @@ def test_who_was_asked_is_left_out_where_nobody_knows(drawn, missing, english, s
 
 
 def test_the_gap_in_its_ways_of_counting(drawn, even, missing, results, english, settings):
-    found = findings.bases(results(), missing(), even())
+    found = sentences.bases(results(), missing(), even())
     exhibit = exhibits.bases(found, results(), english, settings())
     ((_, (frame, text)),) = drawn
     assert frame["name"].tolist() == ["plain", "weighted", "like with like"]

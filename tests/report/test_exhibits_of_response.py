@@ -13,7 +13,7 @@ from helpers.collect.nps import nps_from_counts
 from helpers.collect.waves import Wave, Waves
 from helpers.report import exhibits
 from helpers.report.exhibits import response
-from helpers.report.running.figures import CHARTS
+from helpers.run.figures import CHARTS
 
 GROUPS = (
     Group("channel", "ads", wilson_rate(numerator=10, denominator=200), True),
@@ -54,7 +54,7 @@ def drawn(monkeypatch):
         def __getattr__(self, name):
             return lambda *given: calls.append((name, *given)) or Figure()
 
-    monkeypatch.setattr(response, "charts", Recorder())
+    monkeypatch.setattr(response, "drawing", Recorder())
     return calls
 
 

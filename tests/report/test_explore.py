@@ -11,9 +11,9 @@ from ipywidgets import HTML, SelectionSlider, VBox
 
 from helpers.base.errors import KitError
 from helpers.base.parameters import checked
-from helpers.report import explore, findings, show
+from helpers.report import explore, sentences, show
 from helpers.report.explore import Study
-from helpers.report.runs import write_step
+from helpers.report.steps import write_step
 
 CUSTOMERS = 400
 MOVED = ("gross_margin_rate", "acquisition_cost", "conversion")
@@ -80,7 +80,7 @@ def test_a_finished_run_is_read_with_its_own_settings(study, tmp_path, monkeypat
 def test_the_sentence_is_the_reports_answer(study):
     settings = study.settings.model_copy(update={"resamples": explore.RESAMPLES_WHILE_MOVING, "gross_margin_rate": 0.3})
     result = explore.comparison(study.customers, study.answers, settings)
-    assert explore.sentence(study, gross_margin_rate=0.3) == findings.value_headline(result, study.words, settings)
+    assert explore.sentence(study, gross_margin_rate=0.3) == sentences.value_headline(result, study.words, settings)
 
 
 def test_a_value_out_of_range_is_refused_by_name(study):

@@ -16,9 +16,9 @@ from helpers.base.errors import KitError
 from helpers.base.folders import PROJECT
 from helpers.base.parameters import TABLES
 from helpers.base.words import Words
-from helpers.report.cli import SAMPLE
-from helpers.report.running import runner
-from helpers.report.running.jobs import read_yaml, report_settings
+from helpers.run import runner
+from helpers.run.cli import SAMPLE
+from helpers.run.jobs import read_yaml, report_settings
 
 CHARTS = {
     "answers_by_day",

@@ -8,7 +8,7 @@ import pytest
 from helpers.base.proportions import wilson_rate
 from helpers.collect.nps import nps_from_counts
 from helpers.merge.kpis import GROUPS, KPIS
-from helpers.report.runs import write_json
+from helpers.report.steps import write_json
 from helpers.report.summary import nps_points, summary
 
 LADDER = pd.DataFrame({"severity": ["major", "minor"], "seen": [2, 30], "expected": [2, 58], "gap": [0, 28]})

@@ -6,15 +6,14 @@ import pandas as pd
 
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
-from helpers.compare.alike.adjusted import Adjusted
+from helpers.compare.adjustment.adjusted import Adjusted
 from helpers.compare.gaps import Comparison
-
-from .. import charts
-from ..findings import covariate_name, direction, headline_measure, rounder
-from ..findings.adjusted import EVEN, Gap
-from ..show import Exhibit
-from ..style import ChartText
-from .common import alternative_text, figures_alone, gap_ends, gap_subtitle
+from helpers.report import drawing
+from helpers.report.exhibits.common import alternative_text, figures_alone, gap_ends, gap_subtitle
+from helpers.report.sentences import covariate_name, direction, headline_measure, rounder
+from helpers.report.sentences.adjusted import EVEN, Gap
+from helpers.report.show import Exhibit
+from helpers.report.style import ChartText
 
 
 def bases(found: Mapping[str, Gap | None], result: Comparison, words: Words, settings: Settings) -> Exhibit | str:
@@ -31,7 +30,7 @@ def bases(found: Mapping[str, Gap | None], result: Comparison, words: Words, set
     text = ChartText(title, subtitle, settings.note, format_value=words.money)
     alternative = alternative_text(text, frame["label"], frame["name"], words)
     saved = figures_alone(frame)[["basis", "estimate", "low", "high"]]
-    return Exhibit("bases", charts.forest(frame, text), saved, alternative)
+    return Exhibit("bases", drawing.forest(frame, text), saved, alternative)
 
 
 def _base_row(name: str, gap: Gap, words: Words) -> dict:
@@ -49,7 +48,7 @@ def balance(found: Mapping[str, Adjusted], result: Comparison, words: Words, set
     title = words.say("love_chart", worst=frame["name"][0], after=frame["after"].max())
     text = ChartText(title, words.say("love_subtitle", line=EVEN), settings.note, format_value=words.decimal)
     alternative = alternative_text(text, frame["label"], frame["name"], words)
-    return Exhibit("balance", charts.love(frame, EVEN, text), figures_alone(frame).drop(columns="name"), alternative)
+    return Exhibit("balance", drawing.love(frame, EVEN, text), figures_alone(frame).drop(columns="name"), alternative)
 
 
 def _balance_row(column: str, before: float, after: float, words: Words) -> dict:

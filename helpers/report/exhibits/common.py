@@ -7,9 +7,8 @@ import pandas as pd
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
 from helpers.compare.gaps import Comparison
-
-from ..findings import headline_measure, period
-from ..style import ChartText
+from helpers.report.sentences import headline_measure, period
+from helpers.report.style import ChartText
 
 
 def interval_line(words: Words, settings: Settings) -> str:

@@ -4,13 +4,12 @@ import pandas as pd
 
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
-from helpers.compare.silent.nonresponse import GROUPS, NonResponse
-
-from .. import charts
-from ..findings import direction, nonresponse_sentence, period, rounder
-from ..show import Exhibit
-from ..style import ChartText
-from .common import alternative_text, figures_alone, interval_line
+from helpers.compare.nonresponse.effects import GROUPS, NonResponse
+from helpers.report import drawing
+from helpers.report.exhibits.common import alternative_text, figures_alone, interval_line
+from helpers.report.sentences import direction, nonresponse_sentence, period, rounder
+from helpers.report.show import Exhibit
+from helpers.report.style import ChartText
 
 _TITLES = {
     "more": "nonresponse_chart_more",
@@ -39,7 +38,7 @@ def nonresponse(found: NonResponse, words: Words, settings: Settings) -> Exhibit
     alternative = alternative_text(text, frame["label"], frame["name"], words)
     saved = figures_alone(frame)[["group", "customers", "mean", "low", "high"]]
     drawn = frame.rename(columns={"mean": "estimate"})
-    return Exhibit("nonresponse", charts.forest(drawn, text), saved, alternative)
+    return Exhibit("nonresponse", drawing.forest(drawn, text), saved, alternative)
 
 
 def _row(name: str, block: dict, words: Words) -> dict:

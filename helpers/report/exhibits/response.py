@@ -6,12 +6,11 @@ from helpers.base.parameters import Settings
 from helpers.base.words import Words
 from helpers.collect.monitor import Group, Monitor
 from helpers.collect.waves import Wave, Waves
-
-from .. import charts
-from ..findings import band_name, wave_name
-from ..show import Exhibit
-from ..style import ChartText
-from .common import alternative_text, figures_alone, interval_line
+from helpers.report import drawing
+from helpers.report.exhibits.common import alternative_text, figures_alone, interval_line
+from helpers.report.sentences import band_name, wave_name
+from helpers.report.show import Exhibit
+from helpers.report.style import ChartText
 
 _RATE = ("rate", "low", "high")
 
@@ -34,7 +33,7 @@ def answers_by_day(found: Monitor | None, words: Words, settings: Settings) -> E
     text = ChartText(title, words.say("days_subtitle", n=total), settings.note)
     alternative = alternative_text(text, frame["label"], frame["stage_label"], words)
     saved = figures_alone(frame.drop(columns="persons"))
-    return Exhibit("answers_by_day", charts.funnel(frame, text), saved, alternative)
+    return Exhibit("answers_by_day", drawing.funnel(frame, text), saved, alternative)
 
 
 def _until(days: pd.DataFrame, last: int) -> int:
@@ -57,7 +56,7 @@ def response_rates(found: Monitor | None, words: Words, settings: Settings) -> E
     text = ChartText(_rates_title(found, words), subtitle, settings.note, format_value=words.percent)
     names = frame["kind_label"] + " · " + frame["name_label"]
     alternative = alternative_text(text, frame["label"], names, words)
-    return Exhibit("response_rates", charts.response_rates(frame, text), figures_alone(frame), alternative)
+    return Exhibit("response_rates", drawing.response_rates(frame, text), figures_alone(frame), alternative)
 
 
 def _group_row(group: Group, words: Words) -> dict:
@@ -111,7 +110,7 @@ def nps_by_wave(found: Waves | None, words: Words, settings: Settings) -> Exhibi
     names = [wave_name(wave.name, number, words, settings) for number, wave in enumerate(found.waves, 1)]
     alternative = alternative_text(text, known["label"], pd.Series(names)[known.index], words)
     saved = figures_alone(frame.drop(columns="as_of"))
-    return Exhibit("nps_by_wave", charts.trend(frame, text), saved, alternative)
+    return Exhibit("nps_by_wave", drawing.trend(frame, text), saved, alternative)
 
 
 def _wave_row(number: int, wave: Wave, words: Words, settings: Settings) -> dict:

@@ -8,14 +8,13 @@ from helpers.base.parameters import Settings
 from helpers.base.words import Words
 from helpers.collect.counts import Counts
 from helpers.compare.gaps import Comparison
-from helpers.compare.otherwise.cuts import Cut, Group
-from helpers.compare.otherwise.scenarios import Scenario
-
-from .. import charts
-from ..findings import cut_sentence, direction, heaps_title, held, period, rounder
-from ..show import Exhibit
-from ..style import ChartText
-from .common import alternative_text, figures_alone, gap_ends, gap_subtitle
+from helpers.compare.groups import Cut, Group
+from helpers.compare.robustness.scenarios import Scenario
+from helpers.report import drawing
+from helpers.report.exhibits.common import alternative_text, figures_alone, gap_ends, gap_subtitle
+from helpers.report.sentences import cut_sentence, direction, heaps_title, held, period, rounder
+from helpers.report.show import Exhibit
+from helpers.report.style import ChartText
 
 
 def robustness(scenarios: Sequence[Scenario], result: Comparison, words: Words, settings: Settings) -> Exhibit | str:
@@ -33,7 +32,7 @@ def robustness(scenarios: Sequence[Scenario], result: Comparison, words: Words, 
     text = ChartText(title, subtitle, settings.note, format_value=words.money)
     alternative = alternative_text(text, frame["label"], frame["name"], words)
     saved = figures_alone(frame)[["scenario", "estimate", "low", "high"]]
-    return Exhibit("robustness", charts.forest(frame, text), saved, alternative)
+    return Exhibit("robustness", drawing.forest(frame, text), saved, alternative)
 
 
 def _row(scenario: Scenario, reported: str, words: Words) -> dict:
@@ -62,7 +61,7 @@ def by_attribute(cut: Cut | None, words: Words, settings: Settings) -> Exhibit |
     text = ChartText(_cut_title(cut, words), subtitle, settings.note, format_value=words.money)
     alternative = alternative_text(text, frame["label"], frame["name"], words)
     saved = figures_alone(frame)[["group", "customers", "answers", "estimate", "low", "high"]]
-    return Exhibit("by_attribute", charts.forest(frame, text), saved, alternative)
+    return Exhibit("by_attribute", drawing.forest(frame, text), saved, alternative)
 
 
 def _group_row(group: Group, words: Words) -> dict:
@@ -98,7 +97,7 @@ def heaps(counts: Counts | None, words: Words, settings: Settings) -> Exhibit | 
     text = ChartText(heaps_title(counts, words), subtitle, settings.note, x=words.say("heaps_x"))
     alternative = alternative_text(text, frame["label"], frame["span_label"], words)
     saved = figures_alone(frame)[["first", "last", "answers"]]
-    return Exhibit("recommended_counts", charts.heaps(frame, text), saved, alternative)
+    return Exhibit("recommended_counts", drawing.heaps(frame, text), saved, alternative)
 
 
 def _span(first: int, last: int, words: Words) -> str:

@@ -6,11 +6,10 @@ from helpers.base.parameters import Settings
 from helpers.base.proportions import Rate
 from helpers.base.words import Words
 from helpers.merge.kpis import SHOWN_GROUPS
-
-from .. import charts
-from ..show import Exhibit
-from ..style import ChartText
-from .common import alternative_text, figures_alone, interval_line
+from helpers.report import drawing
+from helpers.report.exhibits.common import alternative_text, figures_alone, interval_line
+from helpers.report.show import Exhibit
+from helpers.report.style import ChartText
 
 _RATE = ("rate", "low", "high")
 
@@ -26,7 +25,7 @@ def kpis(rates: dict[str, dict[str, Rate]], words: Words, settings: Settings) ->
     text = ChartText(_kpi_title(rates, words), subtitle, settings.note, format_value=words.percent)
     names = frame["kpi_label"] + " · " + frame["segment_label"]
     alternative = alternative_text(text, frame["label"], names, words)
-    return Exhibit("kpis", charts.kpis(frame, text), figures_alone(frame), alternative)
+    return Exhibit("kpis", drawing.kpis(frame, text), figures_alone(frame), alternative)
 
 
 def _kpi_row(kpi: str, group: str, rate: Rate, words: Words) -> dict:
@@ -81,7 +80,7 @@ def heinrich(ladder: pd.DataFrame | None, words: Words, settings: Settings) -> E
     alternative = alternative_text(
         text, frame["seen_label"] + " / " + frame["expected_label"], frame["severity_label"], words
     )
-    return Exhibit("heinrich", charts.heinrich(frame, text), figures_alone(frame), alternative)
+    return Exhibit("heinrich", drawing.heinrich(frame, text), figures_alone(frame), alternative)
 
 
 def _heinrich_title(ladder: pd.DataFrame, words: Words) -> str:

@@ -8,12 +8,11 @@ from helpers.collect.funnel import Funnel
 from helpers.collect.nps import SEGMENTS, Nps
 from helpers.collect.responses import score_counts
 from helpers.collect.survey import Survey
-
-from .. import charts
-from ..findings import score_figures, score_span
-from ..show import Exhibit
-from ..style import ChartText
-from .common import alternative_text, figures_alone
+from helpers.report import drawing
+from helpers.report.exhibits.common import alternative_text, figures_alone
+from helpers.report.sentences import score_figures, score_span
+from helpers.report.show import Exhibit
+from helpers.report.style import ChartText
 
 _STAGES = ("invited", "answered", "usable", "matched")
 
@@ -35,7 +34,7 @@ def score_distribution(survey: Survey, words: Words, settings: Settings) -> Exhi
     )
     alternative = alternative_text(text, frame["label"], frame["score_label"], words)
     return Exhibit(
-        "score_distribution", charts.score_distribution(frame, segments, text), figures_alone(frame), alternative
+        "score_distribution", drawing.score_distribution(frame, segments, text), figures_alone(frame), alternative
     )
 
 
@@ -66,7 +65,7 @@ def funnel(found: Funnel, words: Words, settings: Settings) -> Exhibit | str:
     text = ChartText(title, subtitle, settings.note)
     alternative = alternative_text(text, frame["label"], frame["stage_label"], words)
     name = "funnel" if found.valued is None else "funnel_valued"
-    return Exhibit(name, charts.funnel(frame, text), figures_alone(frame), alternative)
+    return Exhibit(name, drawing.funnel(frame, text), figures_alone(frame), alternative)
 
 
 def _stage_label(stage: str, n: int, found: Funnel, words: Words) -> str:

@@ -5,12 +5,11 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from helpers.base.words import Words
-
-from .. import charts
-from ..batches.entries import Entry, Estimate, common_measure
-from ..show import Exhibit
-from ..style import ChartText
-from .common import alternative_text, figures_alone, interval_line
+from helpers.report import drawing
+from helpers.report.exhibits.common import alternative_text, figures_alone, interval_line
+from helpers.report.show import Exhibit
+from helpers.report.style import ChartText
+from helpers.run.batch.entries import Entry, Estimate, common_measure
 
 _TITLES = {"nps": "trend_nps", "gap": "trend_gap"}
 _SUBTITLES = {"nps": "trend_nps_subtitle", "gap": "trend_gap_subtitle"}
@@ -48,7 +47,7 @@ def _trend(
     labels = [words.say("trend_label", label=row.label, low=shown(row.low), high=shown(row.high)) for row in
               known.itertuples()]  # fmt: skip
     alternative = alternative_text(text, pd.Series(labels), known["as_of"].map(words.day), words)
-    return Exhibit(_TITLES[name], charts.trend(frame, text), figures_alone(frame), alternative)
+    return Exhibit(_TITLES[name], drawing.trend(frame, text), figures_alone(frame), alternative)
 
 
 def _row(entry: Entry, figure: Estimate, shown: Shown) -> dict:

@@ -6,13 +6,12 @@ from helpers.base.parameters import Settings
 from helpers.base.words import Words, rounded
 from helpers.collect.nps import SEGMENTS
 from helpers.compare.gaps import PAIRS, Comparison
-
-from .. import charts
-from ..findings import alike, direction, group_size, headline_measure, period
-from ..findings.compare import is_uncalibrated
-from ..show import Exhibit
-from ..style import ChartText
-from .common import alternative_text, figures_alone, interval_line
+from helpers.report import drawing
+from helpers.report.exhibits.common import alternative_text, figures_alone, interval_line
+from helpers.report.sentences import alike, direction, group_size, headline_measure, period
+from helpers.report.sentences.compare import is_uncalibrated
+from helpers.report.show import Exhibit
+from helpers.report.style import ChartText
 
 
 def value_by_segment(result: Comparison, words: Words, settings: Settings) -> Exhibit | str:
@@ -24,7 +23,7 @@ def value_by_segment(result: Comparison, words: Words, settings: Settings) -> Ex
     title = _value_title(result.gaps["promoter_detractor"][measure], words)
     text = _money_text(title, measure, _note(result, measure, words, settings), words, settings)
     alternative = alternative_text(text, frame["label"], frame["segment_label"], words)
-    return Exhibit("value_by_segment", charts.value_by_segment(frame, text), figures_alone(frame), alternative)
+    return Exhibit("value_by_segment", drawing.value_by_segment(frame, text), figures_alone(frame), alternative)
 
 
 def _value_title(gap: dict | None, words: Words) -> str:
@@ -91,7 +90,7 @@ def gaps(result: Comparison, words: Words, settings: Settings) -> Exhibit | str:
     saved = pd.concat(
         [figures_alone(groups)[["segment", "mean", "low", "high"]], figures_alone(pairs)], ignore_index=True
     )
-    return Exhibit("gaps", charts.gaps(groups, pairs, text), saved, alternative)
+    return Exhibit("gaps", drawing.gaps(groups, pairs, text), saved, alternative)
 
 
 def _gap_row(pair: str, result: Comparison, measure: str, words: Words) -> dict:
@@ -128,7 +127,7 @@ def referral_flow(result: Comparison, words: Words, settings: Settings) -> Exhib
     title = _flow_title(result, (frame["amount"][0], created, money), words)
     text = ChartText(title, _flow_subtitle(result, words), settings.note, format_value=words.count)
     alternative = alternative_text(text, frame["label"], frame["step_label"], words)
-    return Exhibit("referral_flow", charts.referral_flow(frame, text), figures_alone(frame), alternative)
+    return Exhibit("referral_flow", drawing.referral_flow(frame, text), figures_alone(frame), alternative)
 
 
 def _flow_title(result: Comparison, amounts: tuple[float, float, float], words: Words) -> str:

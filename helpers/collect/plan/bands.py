@@ -1,0 +1,152 @@
+"""Bands of customers: by channel, by how long they have been customers, by what they spent before."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from helpers.base.errors import KitError
+from helpers.base.folders import project_path
+from helpers.base.parameters import Settings
+from helpers.collect.nps import SEGMENTS
+
+UNKNOWN, OTHER = "unknown", "other"
+CHANNELS = tuple(f"channel_{number}" for number in range(1, 9))  # those that the settings do not name
+TENURES = ("under_1_year", "1_to_2_years", "2_to_5_years", "5_years_or_more", UNKNOWN)
+SPENDS = ("none", "low", "middle", "high", UNKNOWN)
+_TENURE_ENDS = (0, 1, 2, 5)  # years
+_FEWEST = 2  # values of which a spread can be told
+_COLUMNS = ["customer_id", "segment", "net_amount"]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What an earlier run tells: its ``customers.parquet``.
+
+    Attributes
+    ----------
+    customers : DataFrame
+        customer_id, segment (missing without an answer), net_amount (whole minor units).
+    """
+
+    customers: pd.DataFrame
+
+    def shares(self) -> dict[str, float] | None:
+        """Share of each segment among those who answered; ``None`` where nobody did."""
+        counts = self.customers["segment"].value_counts()
+        total = sum(int(counts.get(segment, 0)) for segment in SEGMENTS)
+        return {segment: int(counts.get(segment, 0)) / total for segment in SEGMENTS} if total else None
+
+    def spreads(self, settings: Settings) -> dict[str, float] | None:
+        """Standard deviation of margin × net amount by segment, in units of money.
+
+        Acquisition and retention costs hardly vary beside what customers buy, and LRV is left out. A
+        segment of fewer than two lends its spread from all customers; ``None`` without two customers.
+        """
+        worth = self.customers["net_amount"] * settings.gross_margin_rate / 10**settings.minor_digits
+        if len(worth) < _FEWEST:
+            return None
+        by_segment = worth.groupby(self.customers["segment"]).std()
+        whole = float(worth.std())
+        found = {segment: float(by_segment.get(segment, float("nan"))) for segment in SEGMENTS}
+        return {segment: whole if pd.isna(spread) else spread for segment, spread in found.items()}
+
+
+def earlier(settings: Settings) -> Earlier | None:
+    """The earlier run that ``earlier_customers`` names, or ``None``.
+
+    Raises
+    ------
+    KitError
+        ``E-EARLIER`` if there is no such file, or it is no ``customers.parquet`` of the kit.
+    """
+    if settings.earlier_customers is None:
+        return None
+    path = project_path(settings.earlier_customers)
+    if not path.is_file():
+        raise KitError("E-EARLIER.missing", file=path.name)
+    try:
+        known = set(pq.read_schema(path).names)
+    except (OSError, ValueError):
+        raise KitError("E-EARLIER.other", file=path.name) from None
+    if not set(_COLUMNS) <= known:
+        raise KitError("E-EARLIER.other", file=path.name)
+    return Earlier(pd.read_parquet(path, columns=_COLUMNS).sort_values("customer_id", ignore_index=True))
+
+
+def named_channels(settings: Settings) -> frozenset[str]:
+    """Channels that the settings name, for their costs or as referrals: those whose names may be shown."""
+    costs = settings.acquisition_cost if isinstance(settings.acquisition_cost, dict) else {}
+    return frozenset({*costs, *settings.referral_channels})
+
+
+def channel(customers: pd.DataFrame, settings: Settings) -> pd.Series:
+    """Acquisition channel of each customer, under a name that may be shown.
+
+    A file's cells may hold anything, so that only those that the settings name keep their names. The
+    others are numbered by their size, `CHANNELS`; those of fewer than ``min_cell`` customers, and beyond
+    these numbers, are ``other`` together. Without a channel: ``unknown``.
+
+    Examples
+    --------
+    >>> customers = pd.DataFrame({"acquisition_channel": ["ads"] * 5 + ["search"] * 6 + ["Aiko", None]})
+    >>> settings = Settings(as_of="2026-04-01", acquisition_cost={"ads": 500.0})
+    >>> channel(customers, settings).drop_duplicates().tolist()
+    ['ads', 'channel_1', 'other', 'unknown']
+    """
+    if "acquisition_channel" not in customers:
+        return pd.Series(UNKNOWN, index=customers.index, dtype="str")
+    channels = customers["acquisition_channel"]
+    sizes = channels.value_counts()
+    sizes = sizes[~sizes.index.isin(named_channels(settings)) & (sizes >= settings.min_cell)]
+    ordered = sorted(sizes.index, key=lambda name: (-sizes[name], name))
+    shown = {name: name for name in named_channels(settings)} | dict(zip(ordered, CHANNELS, strict=False))
+    return channels.map(shown).fillna(OTHER).where(channels.notna(), UNKNOWN).astype("str")
+
+
+def tenure(customers: pd.DataFrame, settings: Settings) -> pd.Series:
+    """How long each has been a customer at ``as_of``, in years of the calendar: one of `TENURES`.
+
+    Who was won in the year before the report's date has been one for under a year.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(pd.Series(["2025-04-01", "2025-03-31", "2021-03-31", None]))
+    >>> tenure(pd.DataFrame({"acquired_on": days}), Settings(as_of="2026-04-01")).tolist()
+    ['under_1_year', '1_to_2_years', '5_years_or_more', 'unknown']
+    """
+    band = pd.Series(UNKNOWN, index=customers.index, dtype="str")
+    if "acquired_on" not in customers:
+        return band
+    as_of = pd.Timestamp(settings.as_of)
+    for years, name in zip(_TENURE_ENDS, TENURES, strict=False):
+        band = band.mask(customers["acquired_on"] < as_of - pd.DateOffset(years=years), name)
+    return band
+
+
+def spend(customers: pd.DataFrame, before: Earlier | None) -> pd.Series:
+    """What each spent in the window of an earlier run: nothing, or the low, middle or high third of the buyers.
+
+    A customer whom that run did not know is ``unknown``.
+
+    Examples
+    --------
+    >>> then = pd.DataFrame({"customer_id": list("abcd"), "segment": None, "net_amount": [0, 100, 200, 900]})
+    >>> spend(pd.DataFrame({"customer_id": list("dcbax")}), Earlier(then)).tolist()
+    ['high', 'middle', 'low', 'none', 'unknown']
+    """
+    if before is None:
+        return pd.Series(UNKNOWN, index=customers.index, dtype="str")
+    spent = before.customers.set_index("customer_id")["net_amount"].astype("float64")
+    buyers = spent[spent > 0]
+    band = pd.Series("none", index=spent.index, dtype="str")
+    band = band.mask(spent > 0, "low")
+    for share, name in ((1 / 3, "middle"), (2 / 3, "high")):
+        band = band.mask(spent > buyers.quantile(share), name)
+    return customers["customer_id"].map(band).fillna(UNKNOWN).astype("str")
+
+
+def bands(customers: pd.DataFrame, before: Earlier | None, settings: Settings) -> pd.DataFrame:
+    """Band of each customer by channel, tenure and spend: a column each, rows as in `customers`."""
+    channels, tenures = channel(customers, settings), tenure(customers, settings)
+    return pd.DataFrame({"channel": channels, "tenure": tenures, "spend": spend(customers, before)})

@@ -1,0 +1,106 @@
+"""Who has asked not to be mailed: the list of a mailing tool, by address or customer id."""
+
+from dataclasses import dataclass
+from itertools import islice
+
+import pandas as pd
+
+from helpers.base.errors import KitError
+from helpers.base.parameters import Settings
+from helpers.read.cells.stream import Parsed
+from helpers.read.cells.texts import cleaned, email, identifier
+from helpers.read.columns.names import strengths
+from helpers.read.files.contents import sources
+from helpers.read.files.records import Source
+from helpers.read.roster import alike
+from helpers.read.rows import files_of
+
+_KEYS = {"email": email, "customer_id": identifier}
+
+
+@dataclass(frozen=True)
+class OptOuts:
+    """Addresses and ids of those who may not be mailed, as they are compared.
+
+    `file` is the list's name, for messages.
+    """
+
+    file: str
+    emails: frozenset[str]
+    ids: frozenset[str]
+
+    def __len__(self) -> int:
+        return len(self.emails) + len(self.ids)
+
+    def meant(self, customers: pd.DataFrame) -> pd.Series:
+        """Which customers are on the list, by their id or their address."""
+        found = customers["customer_id"].isin(self.ids)
+        return found | customers["email"].isin(self.emails) if "email" in customers else found
+
+    def unknown(self, customers: pd.DataFrame) -> int:
+        """Entries that are no customer's.
+
+        Raises
+        ------
+        KitError
+            ``E-OPT-OUTS`` where most ids would be known if they were written as in the customers file.
+        """
+        ids = pd.Series(sorted(self.ids), dtype="str")
+        strange = ids[~ids.isin(customers["customer_id"])]
+        if len(strange) and alike(strange, customers["customer_id"]):
+            raise KitError("E-OPT-OUTS.alike", file=self.file)
+        return len(strange) + len(self.emails - set(customers.get("email", pd.Series(dtype="str")).dropna()))
+
+
+def opt_outs(settings: Settings) -> OptOuts | None:
+    """The list that ``opt_outs`` names, or ``None`` where it names none.
+
+    A list has a column of addresses or of customer ids, told by its header; a list of one column
+    needs no header: what holds an @ is an address, all else an id.
+
+    Raises
+    ------
+    KitError
+        ``E-FILE-MISSING`` where there is no such file; ``E-OPT-OUTS`` where no column is told, or a row
+        holds neither; those of reading a file. Nobody is mailed on a list that is half understood.
+    """
+    if settings.opt_outs is None:
+        return None
+    emails: set[str] = set()
+    ids: set[str] = set()
+    names = []
+    for path in files_of(settings.opt_outs):
+        (source, *others) = sources(path, settings.encoding)
+        if others:
+            raise KitError("E-OPT-OUTS.sheets", file=source.file)
+        names.append(source.file)
+        for row, key, text in _entries(source):
+            value = _value(source.file, row, key, text)
+            (emails if key == "email" else ids).add(value)
+    return OptOuts(names[0], frozenset(emails), frozenset(ids))
+
+
+def _entries(source: Source) -> list[tuple[int, str, str]]:
+    """Row, key and text of each filled cell of the columns that count."""
+    records = [(row, [cleaned(cell) for cell in cells]) for row, cells in source.records()]
+    records = [(row, cells) for row, cells in records if any(cells)]
+    heads = records[0][1] if records else []
+    places = {place: key for place, head in enumerate(heads) for key in _KEYS if key in strengths("customers", head)}
+    if places:
+        told = islice(records, 1, None)
+        return [(row, key, text) for row, cells in told for place, key in places.items() if (text := _at(cells, place))]
+    if any(len([cell for cell in cells if cell]) > 1 for _, cells in records):
+        raise KitError("E-OPT-OUTS.columns", file=source.file)
+    alone = [(row, next(cell for cell in cells if cell)) for row, cells in records]
+    return [(row, "email" if "@" in text else "customer_id", text) for row, text in alone]
+
+
+def _at(cells: list[str], place: int) -> str:
+    return cells[place] if place < len(cells) else ""
+
+
+def _value(file: str, row: int, key: str, text: str) -> str:
+    parsed: Parsed = _KEYS[key](text)
+    if parsed.value is None:
+        raise KitError("E-OPT-OUTS.row", file=file, row=row)
+    return parsed.value

@@ -1,0 +1,213 @@
+"""Whom to ask: the plan of one wave of a survey, drawn by chance and remembered."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pandas as pd
+
+from helpers.base.errors import KitError
+from helpers.base.folders import shown, survey_folder
+from helpers.base.parameters import Settings
+from helpers.collect.plan.bands import SPENDS, TENURES, Earlier, bands, earlier
+from helpers.collect.plan.draw import drawn
+from helpers.collect.plan.eligibility import Eligible, eligible
+from helpers.collect.plan.invited import invited_before
+from helpers.collect.plan.needs import Need, Needs, needs
+from helpers.collect.plan.optouts import opt_outs
+from helpers.read.roles import canonical_table
+from helpers.read.rows import files_of
+
+FILE = "plan.json"
+_MAKES_THE_PLAN = (
+    "as_of", "seed", "where", "ask", "expected_response_rate", "expected_shares", "expected_spread", "wanted_margin",
+    "wanted_gap", "stratify_by", "quarantine_days", "consent_given",
+)  # fmt: skip
+_INPUTS = ("customers", "invitations", "opt_outs", "earlier_customers")
+JOINT = " · "
+_RANKS = {band: f"{rank:02}" for rank, band in enumerate((*TENURES, *SPENDS))}
+_PERSON = ["customer_id", "email", "name", "stratum"]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Who is asked in one wave, who is not and why, and how many answers are needed.
+
+    The counts close: `rows_in` = Σ ``left_out.customers`` + `eligible`, and `eligible` = Σ ``strata.eligible``.
+
+    Attributes
+    ----------
+    wave : str
+    seed : int
+    remembered : bool
+        Whether this is the plan that the wave's folder holds (``plan.json``), drawn earlier.
+    rows_in : int
+        Rows of the customers file.
+    left_out : DataFrame
+        reason, customers: one row a reason that somebody was left out for.
+    eligible : int
+        Customers who may be asked.
+    needs : Needs
+        How many are asked, and why.
+    strata : DataFrame
+        stratum ("" without ``stratify_by``), eligible, asked.
+    asked : DataFrame
+        customer_id, email, name (str; missing where the CRM has none), stratum; one row a customer, one
+        a mail address, in the order of the draw: who sends only some of the mails, sends to a random part.
+        Of a remembered plan: the same people, less those of `withdrawn`.
+    withdrawn : DataFrame
+        customer_id, reason: those of a remembered plan who may not be mailed any more.
+    opt_outs_unknown : int
+        Entries of the opt-out list that are no customer's.
+    """
+
+    wave: str
+    seed: int
+    remembered: bool
+    rows_in: int
+    left_out: pd.DataFrame
+    eligible: int
+    needs: Needs
+    strata: pd.DataFrame
+    asked: pd.DataFrame
+    withdrawn: pd.DataFrame
+    opt_outs_unknown: int = 0
+
+
+def plan(settings: Settings) -> Plan:
+    """Plan of the wave ``settings.wave_name``: the remembered one, else drawn afresh. Writes nothing.
+
+    Who writes the survey's folder (``helpers.base.folders.survey_folder(report_name, wave)``) writes
+    ``record(plan, settings)`` as its ``plan.json`` (UTF-8), and the wave is remembered from then on. A
+    remembered wave keeps its people and its counts; who may not be mailed any more is in `withdrawn`.
+
+    Raises
+    ------
+    KitError
+        ``E-PLAN-CUSTOMERS`` without a customers file; ``E-PLAN-CHANGED`` where the wave was planned with
+        other settings, naming them; ``E-PLAN-SPEND``; those of reading the customers, invitations and
+        opt-outs files (one that is named and missing stops).
+    """
+    everyone = canonical_table("customers", settings, describing=True)
+    if everyone is None:
+        raise KitError("E-PLAN-CUSTOMERS")
+    kept = _remembered(settings)
+    listed, past = opt_outs(settings), earlier(settings)
+    if "spend" in settings.stratify_by and past is None:
+        raise KitError("E-PLAN-SPEND")
+    may = eligible(everyone, invited_before(settings), listed, settings)
+    customers = may.customers.assign(stratum=_strata(may.customers, past, settings)).reset_index(drop=True)
+    people = customers.reindex(columns=_PERSON).astype("str")
+    strange = listed.unknown(everyone.frame) if listed else 0
+    if kept:
+        return _again(kept, people, may, settings, strange)
+    wanted = needs(len(people), past, settings)
+    asked = drawn(people, wanted.ask, seed=settings.seed, wave=settings.wave_name).reset_index(drop=True)
+    return Plan(
+        wave=settings.wave_name,
+        seed=settings.seed,
+        remembered=False,
+        rows_in=everyone.rows_in,
+        left_out=may.counts(),
+        eligible=len(people),
+        needs=wanted,
+        strata=_by_stratum(people, asked),
+        asked=asked,
+        withdrawn=_nobody(),
+        opt_outs_unknown=strange,
+    )
+
+
+def _strata(customers: pd.DataFrame, past: Earlier | None, settings: Settings) -> pd.Series:
+    """Stratum of each customer: the bands asked for, joined; "" where none is."""
+    found = bands(customers, past, settings)
+    stratum = pd.Series("", index=customers.index, dtype="str")
+    for number, name in enumerate(dict.fromkeys(settings.stratify_by)):
+        stratum = stratum + JOINT * bool(number) + found[name]
+    return stratum
+
+
+def _by_stratum(people: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
+    sizes = people["stratum"].value_counts()
+    sizes = sizes.loc[sorted(sizes.index, key=_in_order)]
+    counts = asked["stratum"].value_counts().reindex(sizes.index, fill_value=0)
+    names = pd.Series(sizes.index, dtype="str")
+    return pd.DataFrame({"stratum": names, "eligible": sizes.to_numpy(), "asked": counts.to_numpy()})
+
+
+def _in_order(stratum: str) -> list[str]:
+    """Bands by their order, channels by their names."""
+    return [_RANKS.get(band, band) for band in stratum.split(JOINT)]
+
+
+def _nobody() -> pd.DataFrame:
+    return pd.DataFrame({"customer_id": pd.Series(dtype="str"), "reason": pd.Series(dtype="str")})
+
+
+def record(plan: Plan, settings: Settings) -> dict[str, Any]:
+    """What ``plan.json`` remembers of a plan, ready for JSON: settings, counts, hashes of the inputs, ids asked."""
+    return {
+        "wave": plan.wave,
+        "settings": _given(settings),
+        "inputs": {name: _hashes(path) for name in _INPUTS if (path := getattr(settings, name))},
+        "rows_in": plan.rows_in,
+        "eligible": plan.eligible,
+        "left_out": plan.left_out.to_dict("records"),
+        "strata": plan.strata.to_dict("records"),
+        "needs": asdict(plan.needs),
+        "asked": plan.asked["customer_id"].tolist(),
+    }
+
+
+def _given(settings: Settings) -> dict[str, Any]:
+    return settings.model_dump(mode="json", include=set(_MAKES_THE_PLAN))
+
+
+def _hashes(path: str) -> dict[str, str]:
+    return {one.name: hashlib.sha256(one.read_bytes()).hexdigest() for one in files_of(path)}
+
+
+def _remembered(settings: Settings) -> dict[str, Any] | None:
+    """What the wave's folder remembers, if it was planned with these settings."""
+    folder = survey_folder(settings.report_name, settings.wave_name)
+    if not (folder / FILE).exists():
+        return None
+    try:
+        kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        then, now = kept["settings"], _given(settings)
+        changed = sorted(name for name in now if then[name] != now[name])
+        whole = kept["wave"] == settings.wave_name and isinstance(kept["asked"], list)
+    except (ValueError, KeyError, TypeError):
+        whole, changed, kept = False, [], {}
+    if not whole:
+        raise KitError("E-PLAN-FILE", folder=shown(folder))
+    if changed:
+        raise KitError("E-PLAN-CHANGED", wave=settings.wave_name, names=", ".join(changed), folder=shown(folder))
+    return kept
+
+
+def _again(kept: Mapping[str, Any], people: pd.DataFrame, may: Eligible, settings: Settings, strange: int) -> Plan:
+    """The remembered plan: the people drawn then, with their names and addresses of now."""
+    then = pd.Series(kept["asked"], dtype="str")
+    now = people.set_index("customer_id")
+    still = then[then.isin(now.index)]
+    gone = pd.DataFrame({"customer_id": then[~then.isin(now.index)].reset_index(drop=True)})
+    reasons = (
+        may.left_out.dropna(subset="customer_id").drop_duplicates("customer_id").set_index("customer_id")["reason"]
+    )
+    said = gone["customer_id"].map(reasons).astype("str").fillna("unknown_customer")
+    return Plan(
+        wave=kept["wave"],
+        seed=kept["settings"]["seed"],
+        remembered=True,
+        rows_in=kept["rows_in"],
+        left_out=pd.DataFrame(kept["left_out"], columns=["reason", "customers"]),
+        eligible=kept["eligible"],
+        needs=Needs(**{**kept["needs"], "lines": tuple(Need(**line) for line in kept["needs"]["lines"])}),
+        strata=pd.DataFrame(kept["strata"], columns=["stratum", "eligible", "asked"]),
+        asked=now.loc[still].reset_index()[_PERSON],
+        withdrawn=gone.assign(reason=said),
+        opt_outs_unknown=strange,
+    )

@@ -1,0 +1,192 @@
+"""Dates and times to the shop's local time, and the order of day and month in a whole column."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta, tzinfo
+from decimal import Decimal
+from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+from helpers.base.errors import KitError, Said
+from helpers.read.cells.clocks import clock_after, with_colons
+from helpers.read.cells.days import Order, day_of, order_shown
+from helpers.read.cells.digits import typed_digits
+from helpers.read.cells.stream import Parsed, Parser, with_lane
+from helpers.read.cells.texts import clean, fixed
+from helpers.read.cells.years import ShortOrder, short_day
+
+_PLAIN_DAY = (  # only days that exist; 29 February is left to the parser
+    r"(?:19(?:0[1-9]|[1-9]\d)|2[01]\d\d)"
+    r"-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+)
+_PLAIN_MOMENT = _PLAIN_DAY + r"(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)?"
+_ISO = re.compile(  # and the same with slashes
+    r"([0-9]{4}([-/])[0-9]{2}\2[0-9]{2})"
+    r"(?:([T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?) ?(Z|[+-](?:0[0-9]|1[01]):?[0-5][0-9])?)?"
+)
+_SERIAL = re.compile(r"([0-9]{5})(?:\.([0-9]+))?")
+_DASHES = " -‐–—―−ー"
+
+
+class Found(NamedTuple):
+    """A time as written, the zone that the text itself names, whether it has a time of day, and the fixes."""
+
+    written: datetime
+    zone: tzinfo | None
+    timed: bool
+    fixed: tuple[str, ...]
+
+
+def moment(
+    timezone: str,
+    *,
+    order: Order = None,
+    short_order: ShortOrder = None,
+    epoch_1904: bool = False,
+    column_zone: str | None = None,
+    blank: str = "date_blank",
+) -> Parser:
+    """Parser of a date or time to the shop's local time.
+
+    Times with an offset are moved to `timezone`; those without are taken as local. Days without a
+    time are never moved. Impossible dates, years outside 1901…2199: ``date_invalid``.
+
+    Parameters
+    ----------
+    timezone : str
+        The shop's, for example Asia/Tokyo.
+    order : "dmy" or "mdy", optional
+        How 01/02/2026 is read; without it such a text is ``date_invalid``.
+    short_order : "dmy", "mdy" or "ymd", optional
+        How 01/02/26 is read; without it such a text is ``date_invalid``.
+    epoch_1904 : bool
+        Whether serial numbers of days count from 1904, as in old workbooks of the Mac.
+    column_zone : str, optional
+        Zone of the column's times that have no offset, where its header names one ("Submit Date (UTC)").
+    blank : str
+        Reason given to a blank cell or a bare dash; empty if a blank may be.
+
+    Examples
+    --------
+    >>> moment("Asia/Tokyo")("2026-03-31T20:00:00Z").value.isoformat()
+    '2026-04-01T05:00:00'
+    >>> moment("Asia/Tokyo")("令和8年4月1日").fixed, moment("Asia/Tokyo")("01/04/2026").reason
+    ('era', 'date_invalid')
+    """
+    shop, assumed = ZoneInfo(timezone), ZoneInfo(column_zone) if column_zone else None
+
+    @with_lane(_PLAIN_DAY if column_zone else _PLAIN_MOMENT, lambda texts: texts.cast(pa.timestamp("us")))
+    def parse(text: str) -> Parsed:
+        bare, fixes = clean(text)
+        if not bare.strip(_DASHES):
+            return Parsed(None, blank)
+        found = None
+        if typed_digits(text):
+            found = _iso(bare) or _serial(bare, epoch_1904) or _written(bare, order, short_order)
+        if found is None or not _in_range(found.written):
+            return Parsed(None, "date_invalid")
+        zone = found.zone or (assumed if found.timed else None)
+        local = found.written.replace(tzinfo=zone).astimezone(shop).replace(tzinfo=None) if zone else found.written
+        if not _in_range(local):
+            return Parsed(None, "date_invalid")
+        return fixed(local, *fixes, *found.fixed, *["time_zone"] * (local != found.written))
+
+    return parse
+
+
+def _in_range(local: datetime) -> bool:
+    return 1901 <= local.year <= 2199
+
+
+def _iso(text: str) -> Found | None:
+    """Time in the form that most exports have, of which millions can be read."""
+    if not (found := _ISO.fullmatch(text)):
+        return None
+    day, mark, clock, offset = found.groups("")
+    try:
+        written = datetime.fromisoformat(f"{day.replace('/', '-')}{clock}{offset}")
+    except ValueError:
+        return None
+    return Found(written.replace(tzinfo=None), written.tzinfo, bool(clock), ("date_form",) if mark == "/" else ())
+
+
+def _written(text: str, order: Order, short_order: ShortOrder) -> Found | None:
+    """Time that a text spells out; None if it can't be read or doesn't exist."""
+    spelled = with_colons(text)
+    day = day_of(spelled, order) or short_day(spelled, short_order)
+    clock = clock_after(spelled, day.end) if day else None
+    if day is None or clock is None:
+        return None
+    try:
+        midnight = datetime.combine(date(day.year, day.month, day.day), time.min)
+        written = midnight + clock.time if clock.time else midnight
+    except (ValueError, OverflowError):
+        return None
+    if clock.weekday not in (None, midnight.weekday()):  # one of the two must be wrong
+        return None
+    kinds = [day.fixed, *clock.fixed, "clock" if "時" in text else ""]
+    return Found(written, clock.offset, clock.time is not None, tuple(kind for kind in kinds if kind))
+
+
+def _serial(text: str, epoch_1904: bool) -> Found | None:
+    """Time that a spreadsheet keeps as a number of days, to the millisecond; only from 1954 to 2100.
+
+    Counted from 1900 the numbers hold a 29 February 1900 that never was, so that those after it
+    count from 30 December 1899.
+    """
+    if not (found := _SERIAL.fullmatch(text)):
+        return None
+    first = date(1904, 1, 1) if epoch_1904 else date(1899, 12, 30)
+    milliseconds = round(Decimal(f"0.{found[2] or 0}") * 86_400_000)
+    written = datetime.combine(first, time.min) + timedelta(days=int(found[1]), milliseconds=milliseconds)
+    return Found(written, None, milliseconds > 0, ("excel_serial",)) if 1954 <= written.year <= 2100 else None
+
+
+def date_order(
+    texts: list[str], setting: Order, place: Callable[[str], Said], usual: Order = None
+) -> Literal["dmy", "mdy"] | None:
+    """Order of day and month in a column: one rule for all its texts.
+
+    Parameters
+    ----------
+    texts : list of str
+        The column's distinct texts that are not plain.
+    setting : "dmy" or "mdy", optional
+        What the user said; it decides.
+    place : callable
+        Where a text stands first, for messages.
+    usual : "dmy" or "mdy", optional
+        How the tool of a known export writes dates; it decides where the texts leave it open.
+
+    Returns
+    -------
+    "dmy", "mdy" or None
+        None: no text has the year last.
+
+    Raises
+    ------
+    KitError
+        ``E-DATE-MIXED``: some texts can only have the day first, others only the month;
+        ``E-DATE-ORDER``: every text can be read both ways.
+
+    Examples
+    --------
+    >>> date_order(["01/02/2026", "13/02/2026"], None, str), date_order(["2026/02/01"], None, str)
+    ('dmy', None)
+    """
+    if setting:
+        return setting
+    shown: dict[str, str] = {}
+    for text in texts:
+        shown.setdefault(order_shown(clean(text)[0]), text)
+    if "dmy" in shown and "mdy" in shown:
+        raise KitError("E-DATE-MIXED", place=place(shown["dmy"]), other=place(shown["mdy"]))
+    if "mdy" in shown:
+        return "mdy"
+    if "either" in shown and "dmy" not in shown:
+        if usual:
+            return usual
+        raise KitError("E-DATE-ORDER", place=place(shown["either"]))
+    return "dmy" if shown.keys() & {"dmy", "same"} else None

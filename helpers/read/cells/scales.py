@@ -1,0 +1,232 @@
+"""What a whole column says: the scale that scores and influence were asked on, and ids that a spreadsheet spoilt."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from helpers.base.errors import KitError
+from helpers.read.cells.answers import Answers, Place, Scale, answers_of, named_scales, polarity
+from helpers.read.cells.texts import SCIENTIFIC, cleaned, identifier, unquoted
+
+_SUSPECT = re.compile(r"[+＋]|\d{16}")
+_ROUNDED = re.compile(r"[1-9][0-9]{14}0+")  # a spreadsheet keeps 15 digits
+
+
+def check_score_scale(
+    counts: Mapping[str, int],
+    scale: Sequence[int],
+    declared: bool,
+    labels: Mapping[str, float],
+    place: Place,
+    header: str = "",
+) -> tuple[str, ...]:
+    """Stop where a column of scores may be meant on another scale than 0–10, unless the user said which.
+
+    Parameters
+    ----------
+    counts : mapping
+        All texts of the column and in how many cells each stands.
+    scale : two ints
+        The scale in use.
+    declared : bool
+        Whether the user set the scale; then nothing is asked, nor on another scale than 0–10.
+    labels : mapping
+        ``score_labels``.
+    place : function
+        Where a text stands first, for messages.
+    header : str
+        The column's header, which may name the scale.
+
+    Returns
+    -------
+    tuple of str
+        Warnings: ``W-SCALE-1-10`` (asked from 1 on, it seems), ``W-SCALE-LOW`` (many, none above 7).
+
+    Raises
+    ------
+    KitError
+        ``E-SCORE-LABELS``, ``E-SCORE-REVERSED``, ``E-SCORE-SCALE``, each with the line to write.
+
+    Examples
+    --------
+    >>> check_score_scale({"9": 60, "10": 30, "1": 10}, (0, 10), False, {}, str)
+    ('W-SCALE-1-10',)
+    """
+    answers = answers_of(counts, labels, place)
+    if declared or tuple(scale) != (0, 10) or not answers.cells:
+        return ()
+    _ask_for_labels(answers, "E-SCORE-LABELS")
+    _ask_if_reversed(answers, "E-SCORE-REVERSED")
+    tells_ten = any(not 1 <= score <= 5 for score in labels.values())
+    other = _other_scale(answers, header, tells_ten)
+    if other:
+        low, high = other
+        _ask_which(answers, other, "E-SCORE-SCALE", **_cut_offs(low, high))
+    return _warnings(answers, header)
+
+
+def check_influence_scale(
+    counts: Mapping[str, int],
+    scale: Sequence[float],
+    declared: bool,
+    labels: Mapping[str, float],
+    place: Place,
+    header: str = "",
+) -> tuple[str, ...]:
+    """Stop where answers on influence may be meant on another scale than 0–10, unless the user said which.
+
+    Parameters are those of `check_score_scale`; `labels` is ``influence_labels``.
+
+    Returns
+    -------
+    tuple of str
+        Warnings: ``W-INFLUENCE-REVERSED`` where the user named the scale, but labels run against it.
+
+    Raises
+    ------
+    KitError
+        ``E-INFLUENCE-LABELS``, ``E-INFLUENCE-REVERSED``, ``E-INFLUENCE-SCALE``.
+    """
+    table = {unquoted(label)[0] for label in labels}
+    others = {text: cells for text, cells in counts.items() if unquoted(text)[0] not in table}
+    answers = answers_of(others, {}, place)
+    if not answers.cells:
+        return ()
+    if declared or tuple(scale) != (0, 10):
+        return ("W-INFLUENCE-REVERSED",) if _is_reversed(answers) else ()
+    if not labels:
+        _ask_for_labels(answers, "E-INFLUENCE-LABELS")
+    _ask_if_reversed(answers, "E-INFLUENCE-REVERSED")
+    if _within(answers, (0, 1)) and any(number % 1 for number in answers.numbers):
+        _ask_which(answers, (0, 1), "E-INFLUENCE-SCALE")
+    other = _other_scale(answers, header, False)
+    if other:
+        _ask_which(answers, other, "E-INFLUENCE-SCALE")
+    return ()
+
+
+def _ask_for_labels(answers: Answers, code: str) -> None:
+    if answers.cells >= 3 and answers.wordy >= 0.8 * answers.cells:
+        raise KitError(code, place=answers.place, wordy=answers.wordy, cells=answers.cells)
+
+
+def _ask_if_reversed(answers: Answers, code: str) -> None:
+    if _is_reversed(answers):
+        low, high = _bounds(answers)
+        low = 1 if high == 10 and not answers.numbers[0] else low
+        raise KitError(code, place=answers.place, low=low, high=high, **_cut_offs(low, high))
+
+
+def _is_reversed(answers: Answers) -> bool:
+    """Whether labels at the scale's ends say the opposite of their numbers at least as often as the same."""
+    low, high = _bounds(answers)
+    ends = [(number - low) / (high - low) for number, _ in answers.labelled]
+    sides = [(end >= 0.7) - (end <= 0.3) for end in ends]
+    agree = Counter(side * polarity(label) for side, (_, label) in zip(sides, answers.labelled, strict=True))
+    return bool(agree[-1]) and agree[-1] >= agree[1]
+
+
+def _bounds(answers: Answers) -> Scale:
+    """The shortest scale that holds all labelled numbers, and all others but for 2 % of slips."""
+    for low, high in ((1, 5), (0, 10)):
+        holds = all(low <= number <= high for number, _ in answers.labelled)
+        if holds and answers.within(low, high) >= 0.98 * answers.total:
+            return low, high
+    return 0, 100
+
+
+def _within(answers: Answers, scale: Scale) -> bool:
+    """Whether the numbers that can be meant on 0–10 (three or more) lie on a shorter scale, but for 2 % of slips."""
+    usable = answers.within(0, max(10, scale[1]))
+    return usable >= 3 and answers.within(*scale) >= 0.98 * usable
+
+
+def _other_scale(answers: Answers, header: str, tells_ten: bool) -> Scale | None:
+    """Scale that the answers look as if they had been asked on, where that isn't 0–10."""
+    numbers, total = answers.numbers, answers.total
+    if total >= 20 and not numbers[0] and _within(answers, (1, 11)) and numbers[11] >= max(3, total / 20):
+        return (1, 11)  # a survey tool's codes of 0…10
+    if total >= 3 and 2 * (answers.within(0, 100) - answers.within(0, 10)) >= total:
+        return (0, 100)
+    named = named_scales(header)
+    if tells_ten or (0, 10) in named:
+        return None
+    likely = [scale for scale in named if scale != (1, 10)] + [(1, 5)] + [(1, 7)] * (total >= 30)
+    return next((scale for scale in likely if _within(answers, scale)), None)
+
+
+def _ask_which(answers: Answers, scale: Scale, code: str, **cut_offs: Any) -> None:
+    low, high = scale
+    inside = answers.within(low, high) - (answers.within(0, 10) if high == 100 else 0)
+    span = "11–100" if high == 100 else f"{low}–{high}"
+    raise KitError(
+        code, place=answers.place, inside=inside, total=answers.total, span=span, low=low, high=high, **cut_offs
+    )
+
+
+def _cut_offs(low: int, high: int) -> dict[str, Any]:
+    """Cut-offs in use on a scale: those of 0–10 carried over, the two best answers of a short scale."""
+    known = {(0, 100): (70, 90), (1, 11): (8, 10), (0, 10): (7, 9), (1, 10): (7, 9)}
+    passive, promoter = known.get((low, high), (high - 1, high))
+    return {"passive": passive, "promoter": promoter}
+
+
+def _warnings(answers: Answers, header: str) -> tuple[str, ...]:
+    numbers = answers.numbers
+    # On 0–10 the 0 is about as frequent as the 1: five 1s without a 0 are rare (1 in 32), a single one is not.
+    from_one = answers.total >= 100 and numbers[1] >= 5 and numbers[10] > 0 and not numbers[0]
+    named = named_scales(header)
+    named_from_one = (1, 10) in named and (0, 10) not in named
+    low_only = answers.total >= 30 and _within(answers, (0, 7))
+    return (*["W-SCALE-1-10"] * bool(from_one or named_from_one), *["W-SCALE-LOW"] * low_only)
+
+
+def check_ids(counts: Mapping[str, int], place: Place, rest: int = 0) -> None:
+    """Stop where ids went through floats: 20 % or more like ``1.23E+11``, or all long ones rounded to 15 digits.
+
+    Parameters
+    ----------
+    counts : mapping
+        Texts of the column and in how many cells each stands: all that are not plain or have 16 digits.
+    place : function
+        Where a text stands first, for messages.
+    rest : int
+        Number of all other cells.
+
+    Raises
+    ------
+    KitError
+        ``E-ID-FLOAT``
+    """
+    suspects = {text: cells for text, cells in counts.items() if _SUSPECT.search(text)}
+    if not suspects:
+        return
+    filled = rest + sum(cells for text, cells in counts.items() if identifier(text).reason != "id_blank")
+    floats = [text for text in suspects if SCIENTIFIC.fullmatch(cleaned(text).lstrip("'"))]
+    long = [text for text in suspects if re.fullmatch(r"[1-9][0-9]{15,}", cleaned(text))]
+    cut = [text for text in long if _ROUNDED.fullmatch(cleaned(text))]
+    spoilt = floats if 5 * sum(suspects[text] for text in floats) >= filled else []
+    spoilt = spoilt or (cut if len(cut) >= 10 and len(cut) == len(long) else [])
+    if spoilt:
+        raise KitError("E-ID-FLOAT", place=place(spoilt[0]), cells=sum(suspects[text] for text in spoilt))
+
+
+def zeros_lost(ids: pa.ChunkedArray) -> bool:
+    """Whether ids of digits look as if some had lost their leading zeros.
+
+    So it is where all ids with a leading zero have one width and other ids are shorter.
+
+    Examples
+    --------
+    >>> ids = [["00017", "12345", "18"], ["00017", "12345"], ["A017", "18"]]
+    >>> [zeros_lost(pa.chunked_array([some], pa.string())) for some in ids]
+    [True, False, False]
+    """
+    digits = ids.filter(pc.match_substring_regex(ids, "^[0-9]+$"))
+    width = pc.utf8_length(digits)
+    widths = pc.unique(width.filter(pc.starts_with(digits, "0")))
+    return len(widths) == 1 and bool(pc.any(pc.less(width, widths[0])).as_py())

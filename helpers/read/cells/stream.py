@@ -1,0 +1,169 @@
+"""A column parsed as it streams by: plain texts in a fast lane, all others by their parser, distinct ones once."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+TYPES = {
+    "text": pa.large_string(), "int": pa.int64(), "float": pa.float64(), "flag": pa.bool_(),
+    "time": pa.timestamp("us"),
+}  # fmt: skip
+_PANDAS: dict[pa.DataType, Any] = {
+    pa.large_string(): pd.StringDtype(na_value=float("nan")), pa.int64(): pd.Int64Dtype(),
+    pa.float64(): pd.Float64Dtype(), pa.bool_(): pd.BooleanDtype(),
+}  # fmt: skip
+_REMEMBERED = 100_000  # distinct texts whose parsed form is kept
+
+
+class Parsed(NamedTuple):
+    """A value, or ``None`` with the reason (both empty: the cell is blank and may be).
+
+    `fixed` names the kinds of normalisation that were needed, joined by blanks.
+    """
+
+    value: Any
+    reason: str = ""
+    fixed: str = ""
+
+
+Parser = Callable[[str], Parsed]
+
+
+class Lane(NamedTuple):
+    """Pattern (RE2) of texts in plain form, which are never defective, and the values of an array of them."""
+
+    pattern: str
+    values: Callable[[pa.Array], pa.Array]
+
+
+class Cells(NamedTuple):
+    """A parsed column.
+
+    `value` has a value for each cell; `reason` those of the defective cells alone, indexed by their
+    place; `fixed` the number of cells by kind of normalisation.
+    """
+
+    value: pd.Series
+    reason: pd.Series
+    fixed: Counter[str]
+
+
+def with_lane(pattern: str, values: Callable[[pa.Array], pa.Array] = lambda texts: texts) -> Callable[[Parser], Parser]:
+    """Decorator: gives a parser a lane for texts in plain form, which are taken all at once."""
+
+    def given(parser: Parser) -> Parser:
+        vars(parser)["lane"] = Lane(pattern, values)
+        return parser
+
+    return given
+
+
+def lane_of(parser: Parser) -> Lane | None:
+    """Lane of a parser, if it has one."""
+    return getattr(parser, "lane", None)
+
+
+@dataclass
+class Gathered:
+    """Cells of one column as they come in, part by part: plain ones as values, the others as texts.
+
+    `marked` tells whether a plain cell held `mark`, such as a decimal point.
+
+    Examples
+    --------
+    >>> from helpers.read.cells.numbers import score
+    >>> column = Gathered(lane_of(score()), "int")
+    >>> column.take(["9", "10点", ""])
+    >>> column.others(), column.parsed(score()).value.tolist()
+    (Counter({'10点': 1, '': 1}), [9, 10, <NA>])
+    """
+
+    lane: Lane | None
+    kind: str
+    mark: str = ""
+    marked: bool = False
+    plain: list[pa.Array] = field(default_factory=list)
+    other: list[tuple[np.ndarray, pa.Array]] = field(default_factory=list)  # places within the part, texts
+
+    def take(self, cells: list[str]) -> None:
+        """Add some cells."""
+        texts = pa.array(cells, pa.string())
+        if self.lane is None:
+            self.plain.append(pa.nulls(len(texts), TYPES[self.kind]))
+            self.other.append((np.arange(len(texts)), texts))
+            return
+        plain = pc.match_substring_regex(texts, rf"\A(?:{self.lane.pattern})\z")
+        if plain.true_count == len(texts):
+            self._add(texts, np.empty(0, dtype=np.int64), texts[:0])
+        else:
+            places = np.flatnonzero(~plain.to_numpy(zero_copy_only=False))
+            self._add(pc.if_else(plain, texts, None), places, texts.take(pa.array(places)))
+
+    def _add(self, plain: pa.Array, places: np.ndarray, others: pa.Array) -> None:
+        assert self.lane is not None
+        if self.mark and not self.marked:
+            self.marked = bool(pc.any(pc.match_substring(plain, self.mark)).as_py())
+        self.plain.append(self.lane.values(plain).cast(TYPES[self.kind]))
+        self.other.append((places, others))
+
+    def others(self) -> Counter[str]:
+        """Distinct texts that are not in plain form, with the number of their cells."""
+        counted: Counter[str] = Counter()
+        for _, texts in self.other:
+            counted.update({pair["values"]: pair["counts"] for pair in texts.value_counts().to_pylist()})
+        return counted
+
+    def plain_values(self) -> pa.ChunkedArray:
+        """Values of the plain cells, missing for the others."""
+        return pa.chunked_array(self.plain, TYPES[self.kind])
+
+    def place_of(self, text: str) -> int:
+        """Number of the first cell that holds a text, counted from 0."""
+        start = 0
+        for part, (places, texts) in zip(self.plain, self.other, strict=True):
+            at = pc.index(texts, text).as_py()
+            if at >= 0:
+                return start + int(places[at])
+            at = pc.index(part.cast(pa.large_string()), text).as_py()
+            if at >= 0:
+                return start + at
+            start += len(part)
+        raise KeyError("no such cell")
+
+    def parsed(self, parser: Parser) -> Cells:
+        """All cells: the plain ones as they are, the others by their parser."""
+        known = lru_cache(_REMEMBERED)(parser)
+        values, start = [], 0
+        reasons: dict[int, str] = {}
+        fixed: Counter[str] = Counter()
+        for part, (places, texts) in zip(self.plain, self.other, strict=True):
+            found = [known(text) for text in texts.to_pylist()]
+            values.append(_filled(part, places, [cell.value for cell in found]))
+            reasons.update({start + int(i): cell.reason for i, cell in zip(places, found, strict=True) if cell.reason})
+            fixed.update(kind for cell in found for kind in cell.fixed.split())
+            start += len(part)
+        value = pa.chunked_array(values, TYPES[self.kind]).to_pandas(types_mapper=_PANDAS.get)
+        return Cells(value, pd.Series(reasons, dtype="str"), fixed)
+
+
+def _filled(part: pa.Array, places: np.ndarray, values: list) -> pa.Array:
+    """Part of a column with `values` at `places`."""
+    if not values:
+        return part
+    here = np.zeros(len(part), dtype=bool)
+    here[places] = True
+    return pc.replace_with_mask(part, pa.array(here), pa.array(values, part.type))
+
+
+def parsed_column(texts: Iterable[str], parser: Parser, kind: str) -> Cells:
+    """Texts parsed at once; `kind` of the values: text, int, float, flag or time."""
+    column = Gathered(lane_of(parser), kind)
+    column.take(list(texts))
+    return column.parsed(parser)

@@ -1,0 +1,208 @@
+"""Texts, ids, e-mail addresses, flags and categories: one strict parser a kind."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+import numpy as np
+import pandas as pd
+
+from helpers.base.letters import INVISIBLE
+from helpers.read.cells.stream import Parsed, Parser, with_lane
+
+_HYPHENS = " -‐–—―−ー"  # after NFKC, which takes U+2011 to U+2010 and full width to "-"
+SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[Ee]\+[0-9]{2,3}")  # 1e5 and 12E5 are ids
+_DAMAGED = re.compile(  # what spreadsheets and floats leave of an id
+    rf"{SCIENTIFIC.pattern}|#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|#{{2,}}|(?s:.*\ufffd.*)"
+)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_PLAIN_TEXT = r"[!-~](?:[ -~]*[!-~])?"  # ASCII without outer blanks, which cleaning leaves as it is
+_PLAIN_ID = r"#?[0-9][0-9A-Za-z_/-]*|[A-Za-z](?:[ -~]*[!-~])?"  # neither 17.0 nor 1.2E+11 nor hyphens only
+_PLAIN_EMAIL = r"[!-&(-9;=?\[-~][!-9;=?\[-~]*@[!-9;=?\[-~]+"  # lower case, none of blank : < >, one @, no ' first
+_LABELLED = re.compile(  # mailto:a@b.co, Taro <a@b.co>
+    r"(?:mailto:\s*)+(?P<bare>[^\s'?][^?]*)(?:\?.*)?|[^<>]*<\s*(?:mailto:\s*)*(?P<named>[^<>\s'][^<>]*?)\s*>",
+    re.IGNORECASE,
+)
+_YES = re.compile(r"1|true|y|yes|はい|[○◯〇]|済み?|(?:回答)?完了|送信済み?|completed?|finished|submitted")
+_NO = re.compile(
+    r"0|false|n|no|いいえ|×|未|未完了|未回答|途中(?:離脱)?|離脱|部分回答|回答中|一時保存|中断"
+    r"|incomplete|unfinished|partial|in[ _-]?progress|screened[ _-]?out|terminated|disqualified|"
+)
+_NOTHING = re.compile(r"null|n/?a|none|nan|no|false|0|0000-00-00.*|[ -]+")
+
+
+def clean(text: str) -> tuple[str, tuple[str, ...]]:
+    """Text as it is compared, and the kinds of fixes that took it there.
+
+    Zero-width letters are taken out (``zero_width``), then outer white space (``white_space``), then
+    the compatibility form NFKC is taken (``full_width``).
+
+    Examples
+    --------
+    >>> clean(" ００１２\\u200b ")
+    ('0012', ('zero_width', 'white_space', 'full_width'))
+    """
+    visible = INVISIBLE.sub("", text)
+    bare = visible.strip()
+    normal = unicodedata.normalize("NFKC", bare).strip()
+    changes = {"zero_width": visible != text, "white_space": bare != visible, "full_width": normal != bare}
+    return normal, tuple(kind for kind, changed in changes.items() if changed)
+
+
+def cleaned(text: str) -> str:
+    """Text as it is compared: without zero-width letters and outer white space, in its compatibility form (NFKC).
+
+    Examples
+    --------
+    >>> cleaned(" ００１２\\u200b ")
+    '0012'
+    """
+    return clean(text)[0]
+
+
+def unquoted(text: str) -> tuple[str, tuple[str, ...]]:
+    """Cleaned text without the apostrophe that a spreadsheet sets before what shall stay text, and its fixes.
+
+    Examples
+    --------
+    >>> unquoted(" '9")
+    ('9', ('white_space', 'apostrophe'))
+    """
+    text, fixes = clean(text)
+    return (re.sub(r"\A['\s]+", "", text), (*fixes, "apostrophe")) if text.startswith("'") else (text, fixes)
+
+
+def fixed(value: object, *fixes: str) -> Parsed:
+    """A value that needed fixes; each kind is named once.
+
+    Examples
+    --------
+    >>> fixed(9, "full_width", "unit")
+    Parsed(value=9, reason='', fixed='full_width unit')
+    """
+    return Parsed(value, "", " ".join(dict.fromkeys(fixes)))
+
+
+@with_lane(_PLAIN_ID)
+def identifier(text: str) -> Parsed:
+    """Id as text, unharmed but for a leading apostrophe and the ``.0`` that a float leaves behind digits.
+
+    Blank or hyphens only: ``id_blank``; control characters: ``id_control``; what a spreadsheet
+    makes of an id (``1.23E+11``, ``#N/A``, U+FFFD): ``id_damaged``.
+
+    Examples
+    --------
+    >>> identifier("00017").value, identifier("17.0"), identifier(" - ").reason
+    ('00017', Parsed(value='17', reason='', fixed='decimal_zero'), 'id_blank')
+    """
+    text, fixes, reason = _id_text(text)
+    if reason:
+        return Parsed(None, reason)
+    if re.fullmatch(r"[0-9]+\.0", text):
+        return fixed(text.removesuffix(".0"), *fixes, "decimal_zero")
+    return fixed(text, *fixes)
+
+
+@with_lane(_PLAIN_EMAIL)
+def email(text: str) -> Parsed:
+    """E-mail address in lower case, since addresses are compared without case; no ``mailto:``, no name beside it.
+
+    Blank, or the ``anonymous`` of Microsoft Forms: ``id_blank``; no address: ``email_invalid``;
+    otherwise as for an id.
+
+    Examples
+    --------
+    >>> email("Taro@Example.JP")
+    Parsed(value='taro@example.jp', reason='', fixed='lower_case')
+    """
+    text, fixes, reason = _id_text(text)
+    if reason or text.lower() == "anonymous":
+        return Parsed(None, reason or "id_blank")
+    if labelled := _LABELLED.fullmatch(text):
+        text, fixes = labelled["bare"] or labelled["named"], (*fixes, "label")
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", text):
+        return Parsed(None, "email_invalid")
+    lower = unicodedata.normalize("NFKC", text.lower())  # some small letters exist only composed
+    return fixed(lower, *fixes, *["lower_case"] * (lower != text))
+
+
+def _id_text(text: str) -> tuple[str, tuple[str, ...], str]:
+    """Cleaned text without leading apostrophes, its fixes, and the reason why it is no id."""
+    text, fixes = unquoted(text)
+    if not text.strip(_HYPHENS):
+        return text, fixes, "id_blank"
+    if _CONTROL.search(text):
+        return text, fixes, "id_control"
+    return text, fixes, "id_damaged" if _DAMAGED.fullmatch(text) else ""
+
+
+@with_lane(_PLAIN_TEXT)
+def text_value(text: str) -> Parsed:
+    """Free text or a category; blank is ``None``, and ``NA`` a text like any other."""
+    text, fixes = clean(text)
+    return fixed(text, *fixes) if text else Parsed(None)
+
+
+def yes_or_no(text: str) -> Parsed:
+    """1/0, true/false, yes/no, はい/いいえ, ○/×, 済/未, 完了/未完了 and the like; blank is no.
+
+    Examples
+    --------
+    >>> yes_or_no("はい").value, yes_or_no("").value, yes_or_no("maybe").reason
+    (True, False, 'flag_invalid')
+    """
+    text, fixes = clean(text)
+    word = text.lower()
+    if word in ("1.0", "0.0"):
+        return fixed(word == "1.0", *fixes, "decimal_zero")
+    if not _YES.fullmatch(word) and not _NO.fullmatch(word):
+        return Parsed(None, "flag_invalid")
+    return fixed(bool(_YES.fullmatch(word)), *fixes) if word else Parsed(False)
+
+
+def filled(text: str) -> Parsed:
+    """Whether a cell is filled in, as in a column that holds the time of submission or nothing.
+
+    Words for nothing (``NULL``, ``N/A``, ``0000-00-00``, hyphens) are neither: ``flag_invalid``.
+
+    Examples
+    --------
+    >>> filled("2026-04-01 10:00").value, filled(" ").value, filled("NULL").reason
+    (True, False, 'flag_invalid')
+    """
+    text, fixes = clean(text)
+    if not text:
+        return Parsed(False)
+    return Parsed(None, "flag_invalid") if _NOTHING.fullmatch(text.lower()) else fixed(True, *fixes)
+
+
+def one_of(*allowed: str, default: str = "", reason: str = "category_invalid") -> Parser:
+    """Parser of a category out of a fixed list; blank becomes `default`.
+
+    Examples
+    --------
+    >>> one_of("order", "refund", default="order")("").value
+    'order'
+    """
+
+    def parse(text: str) -> Parsed:
+        text, fixes = clean(text)
+        category = text.lower().replace(" ", "_") or default
+        if category not in allowed:
+            return Parsed(None, reason)
+        return fixed(category, *fixes) if text else Parsed(category)
+
+    return parse
+
+
+def among(texts: pd.Series, words: Collection[str]) -> pd.Series:
+    """Which texts are, in lower case, among `words`; each distinct text is looked at once, and a missing one is not.
+
+    Examples
+    --------
+    >>> among(pd.Series(["Paid", None, "void"], dtype="str"), {"paid"}).tolist()
+    [True, False, False]
+    """
+    codes, distinct = pd.factorize(texts)
+    known = np.array([text.lower() in words for text in distinct] + [False])  # the last is for missing ones
+    return pd.Series(known[codes], index=texts.index)

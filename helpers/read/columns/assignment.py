@@ -1,0 +1,108 @@
+"""Which header is read as which canonical column: by the user's word, the known export, the names."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from helpers.base.parameters import TableName
+from helpers.read.columns.formats import Format, first_of, plain
+from helpers.read.columns.names import NAMES, ONE_KEY_OF, REQUIRED, Matches, matched
+
+
+def places_of(header: str, names: Sequence[str], labels: Sequence[str] = ()) -> tuple[int, ...]:
+    """Positions that a header given by the user may mean: exactly, else as headers are compared.
+
+    ``X (1)`` is the first of several columns named X; a question's text stands for its column.
+
+    Examples
+    --------
+    >>> places_of("e-mail", ["Email", "Score"]), places_of("Score (1)", ["Email", "Score", "Score (2)"])
+    ((0,), (1,))
+    """
+    for exact in (header.strip(), re.sub(r" \(1\)$", "", header.strip())):
+        if exact in names:
+            return (names.index(exact),)
+    for texts in (names, labels):
+        if places := tuple(place for place, text in enumerate(texts) if plain(text) == plain(header)):
+            return places
+    return ()
+
+
+def assigned(
+    table: TableName,
+    names: Sequence[str],
+    labels: Sequence[str] = (),
+    mapping: Mapping[str, str] | None = None,
+    form: Format | None = None,
+) -> Matches:
+    """Positions of the canonical columns among a file's headers.
+
+    Parameters
+    ----------
+    table : str
+        customers, purchases, responses, complaints or invitations.
+    names, labels : sequence of str
+        Headers, and question texts where the file has them apart, by position.
+    mapping : mapping of str to str, optional
+        The user's word: canonical column → header; "" = the file has none. Wins over all else.
+    form : Format, optional
+        The known export. Wins over the names, but for its fallback columns.
+
+    Examples
+    --------
+    >>> assigned("responses", ["No", "会員番号", "点数"], mapping={"score": "点数"}).found
+    {'customer_id': 1, 'score': 2, 'response_id': 0}
+    """
+    settled = _by_the_user(table, names, labels, mapping or {})
+    settled = _by(form.columns, names, dict.fromkeys(form.without) | settled) if form else settled
+    if table == "responses" and "score" not in settled:
+        settled |= _grouped(names)
+    matches = matched(table, names, labels, settled)
+    if form is None:
+        return matches
+    decided = {**dict.fromkeys([*settled, *matches.doubtful]), **matches.found}
+    found = {column: place for column, place in _by(form.fallback, names, decided).items() if place is not None}
+    return Matches(found, matches.doubtful)
+
+
+def _by_the_user(
+    table: TableName, names: Sequence[str], labels: Sequence[str], mapping: Mapping[str, str]
+) -> dict[str, int | None]:
+    settled: dict[str, int | None] = {}
+    for column in NAMES[table].keys() & mapping.keys():
+        places = places_of(mapping[column], names, labels)
+        if len(places) == 1 or not mapping[column].strip():
+            settled[column] = places[0] if places and mapping[column].strip() else None
+    return settled
+
+
+def _grouped(names: Sequence[str]) -> dict[str, int | None]:
+    """The score by the group that is derived from it: Qualtrics writes Q1_NPS_GROUP beside Q1."""
+    bases = [
+        names.index(base) for name in names if (base := re.sub(r"_NPS_GROUP$", "", name)) != name and base in names
+    ]
+    return {"score": bases[0]} if len(bases) == 1 else {}
+
+
+def _by(
+    columns: Mapping[str, Sequence[str]], names: Sequence[str], settled: Mapping[str, int | None]
+) -> dict[str, int | None]:
+    """What is settled, and the columns of a known export that aren't; no header is taken twice."""
+    by = dict(settled)
+    for column, headers in columns.items():
+        place = first_of(headers, names)
+        if column not in by and place is not None and place not in by.values():
+            by[column] = place
+    return by
+
+
+def is_complete(table: TableName, matches: Matches) -> bool:
+    """Whether all that a table requires is there, be it twice.
+
+    Examples
+    --------
+    >>> is_complete("responses", assigned("responses", ["score"]))
+    False
+    """
+    there = matches.found.keys() | matches.doubtful.keys()
+    keys = ONE_KEY_OF.get(table)
+    return there >= set(REQUIRED[table]) and (keys is None or bool(there & set(keys)))

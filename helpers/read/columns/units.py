@@ -1,0 +1,104 @@
+"""What a header, or a line above it, says of the money under it: its currency, and whether it counts in thousands."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from babel.numbers import list_currencies
+
+from helpers.base.errors import LANGUAGES, KitError, Said, in_column
+from helpers.read.cells.money import check_currency, currency_of
+from helpers.read.columns.asked import quoted
+from helpers.read.columns.formats import read_as
+from helpers.read.columns.header import Header
+
+MONEY = ("amount", "refund_amount", "acquisition_cost")
+_WORDS = {
+    "円": "円", "日本円": "円", "yen": "円", "ドル": "ドル", "米ドル": "USD", "usドル": "USD", "dollar": "ドル",
+    "dollars": "ドル", "ユーロ": "EUR", "euro": "EUR", "euros": "EUR", "元": "元",
+    "人民元": "CNY", "ウォン": "KRW", "ポンド": "GBP",
+}  # fmt: skip
+_NO_CODES = {"ALL", "BAM", "CUP", "MOP", "PEN", "SOS", "TOP", "TRY"}  # words that are codes of currencies too
+_CODES = list_currencies() - _NO_CODES
+_CODE = re.compile(r"(?<![A-Za-z])[A-Za-z]{3}(?![A-Za-z])|(?<=[a-z])[A-Z]{3}(?![A-Za-z])")
+_SIGN = re.compile(r"(?:(?:US|AU?|CA?|HK|NZ|NT|MX|S|R)?\$)|[¥€£₩₹฿₫₱₽₺₪]")
+_BETWEEN = re.compile(r"[\s()\[\]【】「」<>:;,、。/・_-]+")
+_AFTERWARDS = re.compile(r"(建て?|換算|表示|ベース|単位)$")
+_MONEY_WORD = r"(円|ドル|ユーロ|元|jpy|usd|eur|gbp|cny|krw|yen|dollars?|euros?|[¥$€£])"
+_UNIT = re.compile(
+    rf"(?<!\d)[十百千万億]+ ?{_MONEY_WORD}|単位 ?[:は=]? ?1?[十百千万億]|[(\[]1?[十百千万億]+[)\]]|\b1[0,]*0 ?円"
+    r"|\b(hundred|thousand|million|billion|cent)s?\b|\bpence\b|\bminor units?\b|'000|\b000s?\b|[x×] ?1,?0+\b"
+    rf"|[(\[] ?(in )?(k|m|mn|mm|mio|bn)[)\]]|\bin (k|m|mn|mio)\b|(?<![a-z])[km]{_MONEY_WORD}(?![a-z])"
+    rf"|{_MONEY_WORD} ?(k|mn?|mio|bn)(?![a-z])"
+)
+_SAYS_SO = re.compile(
+    r"単位|通貨|金額|\bcurrenc|\bunits?\b|\bamounts?\b|\bvalues\b|\bin\b|^\W*\w{1,4}\W*$|[(\[][^()]{1,8}[)\]]$"
+)
+
+
+def currency_of_header(header: str) -> str | None:
+    """Currency that a header names; None if it names none, or leaves it open.
+
+    Examples
+    --------
+    >>> [currency_of_header(name) for name in ("amount (USD)", "金額（円）", "Amount ($)", "total", "キャンドル売上")]
+    ['USD', 'JPY', 'USD', None, None]
+    """
+    return currency_of(_marks(header))
+
+
+def _marks(header: str) -> list[str]:
+    """What a header names currencies by, each as if it stood in a cell with an amount."""
+    text = unicodedata.normalize("NFKC", header)
+    words = (_AFTERWARDS.sub("", part) for part in _BETWEEN.split(text.casefold()))
+    codes = [code for found in _CODE.findall(text) if (code := found.upper()) in _CODES]
+    return [f"1 {mark}" for mark in [*codes, *_SIGN.findall(text), *(_WORDS[word] for word in words if word in _WORDS)]]
+
+
+def _sayings(header: Header, columns: Mapping[str, str]) -> list[tuple[Said, str]]:
+    """What may tell of a file's money: place and text of its headers, and of lines above them."""
+    named = [columns[column] for column in MONEY if column in columns]
+    file = dict.fromkeys(LANGUAGES, header.file)
+    above = [
+        ({"en": f"{header.file} row {row}", "ja": f"{header.file} {row}行目"}, text)
+        for row, text in header.above
+        if _SAYS_SO.search(read_as(text))
+    ]
+    return [(in_column(file, quoted([name])[1:-1]), name) for name in named] + (above if named else [])
+
+
+def currency_told(header: Header, columns: Mapping[str, str]) -> str | None:
+    """Currency that the headers of a file's money, or lines above them, name.
+
+    Parameters
+    ----------
+    header : Header
+    columns : mapping of str to str
+        Canonical column → header.
+    """
+    return currency_of([mark for _, text in _sayings(header, columns) for mark in _marks(text)])
+
+
+def check_currency_told(header: Header, columns: Mapping[str, str], currency: str) -> None:
+    """Check that the headers of a file's money, and lines above them, name no other currency.
+
+    Raises
+    ------
+    KitError
+        ``E-CURRENCY``, ``E-CURRENCY-MIXED``.
+    """
+    for where, text in _sayings(header, columns):
+        check_currency(_marks(text), currency, lambda _, where=where: where)  # type: ignore[misc]
+
+
+def check_unit(header: Header, columns: Mapping[str, str]) -> None:
+    """Check that a file's money is not counted in thousands, 万 or cents.
+
+    Raises
+    ------
+    KitError
+        ``E-AMOUNT-UNIT``.
+    """
+    for where, text in _sayings(header, columns):
+        if _UNIT.search(re.sub("[_-]", " ", read_as(text))):
+            raise KitError("E-AMOUNT-UNIT", place=where)

@@ -1,0 +1,175 @@
+"""A text file's records: CSV, TSV and what else has cells between marks."""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from helpers.base.errors import KitError
+from helpers.read.files.records import Record, Source
+from helpers.read.files.recount import careful_count, quick_count
+
+DELIMITERS = ",\t;|"
+LONGEST_CELL = 10_000_000  # letters; the csv module's own limit is less than long comments need
+SAMPLE_RECORDS, SAMPLE_LINES = 50, 1000
+_SAID = re.compile(r'"?sep=([,;|\t:^~])"?[\r\n]*', re.IGNORECASE)  # as Excel understands a first line
+_DIGITS = re.compile(r"\d+")
+_LINE_END = re.compile("\r\n?|\n")
+
+
+def text_source(path: Path, encoding: str, file_name: str) -> Source:
+    """Records of a text file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    encoding : str
+        Codec that reads all of it.
+    file_name : str
+        Name that messages show.
+
+    Returns
+    -------
+    Source
+        Records of differing width stay as they are. Reading to the end checks their number by a second count.
+
+    Raises
+    ------
+    KitError
+        ``E-FILE-EMPTY``; while reading ``E-QUOTE``, ``E-CELL-LENGTH``, ``E-ROWS-LOST``.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "shop.csv"
+    >>> _ = path.write_bytes(b'id;note\\n\\n1;"a;b"\\n')
+    >>> source = text_source(path, "utf-8", "shop.csv")
+    >>> source.delimiter, list(source.records())
+    (';', [(1, ['id', 'note']), (3, ['1', 'a;b'])])
+    """
+    csv.field_size_limit(LONGEST_CELL)
+    lines = _first_lines(path, encoding)
+    said = _SAID.fullmatch(lines[0]) if lines else None
+    table = lines[1:] if said else lines
+    if not re.search(r'[^\s,;|"]', "".join(table)):
+        raise KitError("E-FILE-EMPTY", file=file_name)
+    delimiter = said[1] if said else _seen_delimiter(table)
+    layout = _Layout(path, encoding, delimiter, bool(said), _shape(table, delimiter)[2], file_name)
+    return Source(file_name, "csv", partial(_records, layout), encoding=encoding, delimiter=delimiter)
+
+
+class _Layout(NamedTuple):
+    """What reading a file needs to know; `skipped`: whether its first line only names the delimiter."""
+
+    path: Path
+    encoding: str
+    delimiter: str
+    skipped: bool
+    width: int  # cells of most records
+    file: str
+
+
+def _first_lines(path: Path, encoding: str) -> list[str]:
+    with path.open(encoding=encoding, newline="") as lines:
+        return list(islice(lines, SAMPLE_LINES))
+
+
+def _seen_delimiter(lines: list[str]) -> str:
+    """The mark that divides the first records most evenly; for a single column one that divides none."""
+    shapes = {mark: _shape(lines, mark) for mark in DELIMITERS}
+    best = max(shapes, key=lambda mark: shapes[mark])
+    whole = (mark for mark in DELIMITERS if set(_widths(lines, mark)) <= {1})
+    return best if shapes[best][1] else next(whole, ",")
+
+
+def _shape(lines: list[str], delimiter: str) -> tuple[bool, float, int, float]:
+    """How evenly a mark divides: whether the first record too, share of the commonest width, that width, blanks.
+
+    A mark before which the first record is whole must divide most others, and not be one of prose, with a blank after.
+    """
+    widths = _widths(lines, delimiter)
+    width, records = max(Counter(w for w in widths if w > 1).items(), key=lambda one: one[::-1], default=(1, 0))
+    share = records / max(len(widths), 1)
+    prose = len(re.findall(re.escape(delimiter) + " ", "".join(lines))) / max("".join(lines).count(delimiter), 1)
+    first = widths[:1] == [width] and share >= 0.5
+    return (first, share, width, -prose) if first or (share >= 0.5 > prose) else (False, 0.0, 1, 0.0)
+
+
+def _widths(lines: list[str], delimiter: str) -> list[int]:
+    """Numbers of cells of the first records that aren't blank."""
+    widths = []
+    with suppress(csv.Error):  # too long a cell: reading says so
+        for cells in csv.reader(lines, delimiter=delimiter):
+            widths += [len(cells)] * any(map(str.strip, cells))
+            if len(widths) == SAMPLE_RECORDS:
+                break
+    return widths
+
+
+def _records(layout: _Layout) -> Iterator[Record]:
+    """Records with the physical rows of their first lines; their number checked at the end by a second count."""
+    skipped, row, number = int(layout.skipped), 1 + layout.skipped, 0
+    with layout.path.open(encoding=layout.encoding, newline="") as lines:
+        next(islice(lines, skipped, skipped), None)
+        reader = csv.reader(lines, delimiter=layout.delimiter, strict=True)
+        try:
+            for cells in reader:
+                number += 1
+                next_row = reader.line_num + skipped + 1
+                if next_row - row > 1 and _holds_rows(cells, layout):
+                    raise KitError("E-QUOTE", file=layout.file, row=row)
+                if cells and ((cells[0] and not cells[0].isspace()) or any(map(str.strip, cells))):
+                    yield row, cells
+                row = next_row
+        except csv.Error as error:
+            raise _unreadable(error, layout.file, row, reader.line_num + skipped) from None
+    _check_number(layout, number + skipped)
+
+
+def _unreadable(error: csv.Error, file: str, row: int, last_row: int) -> KitError:
+    """A cell that is too long for one line, else a quotation mark: it may have swallowed what follows."""
+    if "field limit" in str(error) and row == last_row:
+        return KitError("E-CELL-LENGTH", file=file, row=row, limit=f"{LONGEST_CELL:,}")
+    return KitError("E-QUOTE", file=file, row=row)
+
+
+def _holds_rows(cells: list[str], layout: _Layout) -> bool:
+    """Whether a cell has swallowed rows: one stray quotation mark opened it, another one closed it."""
+    parts = ((position, _LINE_END.split(cell)) for position, cell in enumerate(cells))
+    return layout.width > 2 and any(
+        _are_rows(lines, position, cells, layout) for position, lines in parts if len(lines) > 1
+    )
+
+
+def _are_rows(lines: list[str], position: int, cells: list[str], layout: _Layout) -> bool:
+    """Whether a cell's lines are whole rows, but for the ends that lie outside of it, and no prose with commas.
+
+    The inner lines have the delimiters of rows, the last one those up to where the cell ends, and all begin like
+    the record: with digits if it does. With less than two inner lines the first line has to fit too, with none
+    the beginnings have to be of one form.
+    """
+    mark, missing = layout.delimiter, layout.width - len(cells)
+    inner = [line for line in lines[1:-1] if line.strip()]
+    start, *starts = [line.partition(mark)[0] for line in (cells[0] if position else lines[0], *inner, lines[-1])]
+    first_fits = lines[0].count(mark) == layout.width - 1 - position
+    if not inner:
+        alike = bool(_DIGITS.search(start)) and _DIGITS.sub("0", start) == _DIGITS.sub("0", starts[0])
+    else:
+        alike = not _DIGITS.search(start) or all(map(_DIGITS.search, starts))
+    fit = all(line.count(mark) == layout.width - 1 for line in inner) and lines[-1].count(mark) == position + missing
+    return fit and alike and (first_fits or len(inner) > 1)
+
+
+def _check_number(layout: _Layout, read: int) -> None:
+    """Stop if rows were lost: a careful count, made where the quick one differs, differs too."""
+    if read == quick_count(layout.path, layout.encoding):
+        return
+    there = careful_count(layout.path, layout.encoding, layout.delimiter)
+    if read != there:
+        raise KitError("E-ROWS-LOST", file=layout.file, read=read, there=there)

@@ -1,0 +1,142 @@
+"""A Parquet file as records of text."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pyarrow.types as pt
+
+from helpers.base.errors import KitError
+from helpers.read.files.records import Record, Source
+
+_ROWS_AT_ONCE = 10_000
+_EXACT_BELOW = {pa.float16(): 2**11, pa.float32(): 2**24, pa.float64(): 10**15}  # whole numbers keep all their digits
+_LARGEST_BYTES = 500 * 2**20
+_LARGEST_CELLS = _LARGEST_BYTES // 2  # as many as a text file of that size has at most: a character and a comma each
+
+
+def source(path: Path) -> Source:
+    """Source of a Parquet file: row 1 has the columns' names, the data start in row 2.
+
+    Missing values and NaN are blank. A float keeps its decimal point (``12.0``), so that ids which
+    became floats can be told; one too large for that to be
+    exact (1e15; 2**24 in single precision) looks like ``1.23456789012346E+17``. Moments with
+    a time zone are given in UTC, ``2025-04-01 10:00:00+00:00``. Nothing in the file's metadata is run.
+
+    Returns
+    -------
+    Source
+        With warning ``W-NESTED`` where columns are left out: lists, records, bytes, durations.
+
+    Raises
+    ------
+    KitError
+        ``E-PARQUET``, also from ``records``; ``E-FILE-SIZE``, ``E-FILE-EMPTY``.
+    """
+    with _opened(path) as file:
+        meta, fields = file.metadata, list(file.schema_arrow)
+        size = sum(meta.row_group(group).total_byte_size for group in range(meta.num_row_groups))
+    if size > _LARGEST_BYTES or meta.num_rows * len(fields) > _LARGEST_CELLS:
+        raise KitError("E-FILE-SIZE", file=path.name)
+    readable = [position for position, field in enumerate(fields) if _is_readable(field.type)]
+    if not readable:
+        raise KitError("E-FILE-EMPTY", file=path.name)
+    return Source(
+        file=path.name,
+        kind="parquet",
+        records=lambda: _records(path, readable),
+        warnings=("W-NESTED",) if len(readable) < len(fields) else (),
+    )
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[pq.ParquetFile]:
+    try:
+        with pq.ParquetFile(path, page_checksum_verification=True, arrow_extensions_enabled=False) as file:
+            yield file
+    except (pa.ArrowException, OSError, ValueError) as error:  # ValueError: a text that isn't UTF-8
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # of the system, as of a locked file
+        raise KitError("E-PARQUET", file=path.name) from None
+
+
+def _records(path: Path, positions: list[int]) -> Iterator[Record]:
+    with _opened(path) as file:
+        yield 1, [file.schema_arrow.names[position] for position in positions]
+        row = 2
+        for batch in file.iter_batches(_ROWS_AT_ONCE):
+            columns = [_texts(batch.column(position)) for position in positions]
+            for cells in zip(*columns, strict=True):
+                if any(cells):
+                    yield row, list(cells)
+                row += 1
+
+
+def _is_readable(kind: pa.DataType) -> bool:
+    """Whether values of this type are one text each; extension types are left out, whatever they store."""
+    if pt.is_dictionary(kind):
+        return _is_readable(kind.value_type)
+    is_text = pt.is_string(kind) or pt.is_large_string(kind) or pt.is_string_view(kind)
+    is_number = pt.is_integer(kind) or pt.is_floating(kind) or pt.is_decimal(kind) or pt.is_boolean(kind)
+    return is_text or is_number or pt.is_date(kind) or pt.is_time(kind) or pt.is_timestamp(kind) or pt.is_null(kind)
+
+
+def _texts(values: pa.Array) -> list[str]:
+    """Cells of a column.
+
+    Examples
+    --------
+    >>> _texts(pa.array([12.0, 0.1, None, float("nan"), 1e15]))
+    ['12.0', '0.1', '', '', '1E+15']
+    >>> _texts(pa.array([12.0]).dictionary_encode())
+    ['12.0']
+    """
+    if pt.is_dictionary(values.type):
+        values = values.dictionary_decode()
+    if pt.is_timestamp(values.type):
+        return _moments(values)
+    texts = pc.fill_null(pc.cast(values, pa.large_string()), "")
+    if pt.is_time(values.type):
+        texts = _without_zero_fraction(texts)
+    if pt.is_floating(values.type):
+        return [_float(text, _EXACT_BELOW[values.type]) for text in texts.to_pylist()]
+    if pt.is_decimal(values.type):
+        return [f"{Decimal(text):f}" if "E" in text else text for text in texts.to_pylist()]
+    return texts.to_pylist()
+
+
+def _moments(values: pa.Array) -> list[str]:
+    """To the microsecond, in UTC where there is a zone: by counts, which needs no table of time zones."""
+    unit, zone = values.type.unit, values.type.tz
+    counts = values.cast(pa.int64()).cast(pa.timestamp(unit))
+    texts = counts if unit == "s" else counts.cast(pa.timestamp("us"), safe=False)
+    texts = _without_zero_fraction(pc.cast(texts, pa.large_string()))
+    return [text and f"{text}{'+00:00' if zone else ''}" for text in pc.fill_null(texts, "").to_pylist()]
+
+
+def _without_zero_fraction(texts: pa.Array) -> pa.Array:
+    return pc.replace_substring_regex(texts, r"\.0+$", "")
+
+
+def _float(text: str, exact_below: int) -> str:
+    """A float as arrow writes it, with a decimal point; with an exponent only where digits may be lost.
+
+    Examples
+    --------
+    >>> _float("12", 10**15), _float("1.5e-7", 10**15), _float("1.2345678901234568e+17", 10**15)
+    ('12.0', '0.00000015', '1.23456789012346E+17')
+    """
+    if text in {"", "nan", "-nan"}:
+        return ""
+    if "inf" in text:
+        return text
+    number = Decimal(text)
+    if abs(number) >= exact_below:
+        digits, exponent = f"{number:.14E}".split("E")
+        return f"{digits.rstrip('0').rstrip('.')}E{exponent}"
+    plain = f"{number:f}"
+    return plain if "." in plain else f"{plain}.0"

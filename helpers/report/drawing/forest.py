@@ -1,0 +1,123 @@
+"""Charts of one figure counted in several ways or for several groups, of how even groups are, of heaped counts."""
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from helpers.report.drawing.parts import (
+    Look,
+    checked,
+    column_label,
+    interval,
+    row_height,
+    rows,
+    say,
+    shown,
+    span,
+    value_axis,
+    zero_line,
+)
+from helpers.report.style import BAR, COLOURS, GREY, INK, SMALL, ChartText, card, themed
+
+
+@themed
+def forest(frame: pd.DataFrame, text: ChartText) -> Figure:
+    """Estimates with intervals under each other, on one scale with a line at zero.
+
+    Parameters
+    ----------
+    frame
+        One row a way of counting, or a group: `name`, `note` (a grey line under it); `estimate`, `low`,
+        `high` (one unit); `label`; `strong` (drawn in ink, the others in grey).
+    text
+        `x` names the axis, `format_value` writes ticks.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"name": ["As reported"], "note": [""], "estimate": [22.0], "low": [16.0],
+    ...                       "high": [28.0], "label": ["¥22"], "strong": [True]})
+    >>> forest(frame, ChartText("The answer stays the same")).axes[0].get_xlim()[0]
+    np.float64(0.0)
+    """
+    frame = checked(frame, "name", "note", "estimate", "low", "high", "label", "strong")
+    notes = frame["note"].tolist()
+    figure = card(text, row_height(frame["name"], 0.36, notes) * max(len(frame), 1) + 0.5)
+    axes = figure.subplots()
+    for row in frame.itertuples():
+        colour = INK if row.strong else COLOURS["none"]
+        interval(axes, row.Index, row.estimate, (row.low, row.high), colour, str(row.Index))
+        column_label(axes, row.Index, shown(row.estimate, row.label, text))
+    rows(axes, frame["name"], notes)
+    value_axis(axes, text, frame["estimate"], name=text.x)
+    span(axes, frame["estimate"], frame["low"], frame["high"])
+    zero_line(axes, strong=True)
+    return figure
+
+
+@themed
+def love(frame: pd.DataFrame, even: float, text: ChartText) -> Figure:
+    """Differences of two groups before (open dot) and after (full dot) they were evened out, one row a column.
+
+    Parameters
+    ----------
+    frame
+        One row a column: `name`; `before`, `after` (standard deviations, 0 and more); `label`.
+    even
+        Where a faint line stands: what lies left of it counts as even.
+    text
+        `format_value` writes ticks.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"name": ["Tenure"], "before": [0.8], "after": [0.02], "label": ["0.80 to 0.02"]})
+    >>> len(love(frame, 0.1, ChartText("Evened out")).axes[0].lines)
+    5
+    """
+    frame = checked(frame, "name", "before", "after", "label")
+    figure = card(text, row_height(frame["name"], 0.36) * max(len(frame), 1) + 0.5)
+    axes = figure.subplots()
+    for row in frame.itertuples():
+        axes.plot([row.before, row.after], [row.Index] * 2, color=GREY, lw=1.5, gid=f"line:{row.Index}")
+        for gid, value, face in (("before", row.before, "white"), ("after", row.after, INK)):
+            look: Look = {"marker": "o", "ls": "none", "mec": INK, "mew": 1.3, "ms": 6.5, "clip_on": False, "zorder": 4}
+            axes.plot([value], [row.Index], mfc=face, gid=f"{gid}:{row.Index}", **look)
+        column_label(axes, row.Index, row.label)
+    rows(axes, frame["name"])
+    value_axis(axes, text, frame["before"])
+    span(axes, frame["before"], frame["after"], pd.Series([even]))
+    axes.axvline(even, color=GREY, lw=1, ls=(0, (4, 3)), gid="even", zorder=1.4)
+    zero_line(axes, strong=True)
+    return figure
+
+
+@themed
+def heaps(frame: pd.DataFrame, text: ChartText) -> Figure:
+    """Bars of answers by count, round numbers in ink.
+
+    Parameters
+    ----------
+    frame
+        One row a span of counts, from the lowest up: `span_label`, `answers`, `round` (one round
+        number), `label`.
+    text
+        `x` names the counts. There is no value axis: every bar carries its label.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"span_label": ["4", "5"], "answers": [3, 9], "round": [False, True],
+    ...                       "label": ["3", "9"]})
+    >>> len(heaps(frame, ChartText("Counts heap at five")).axes[0].patches)
+    2
+    """
+    frame = checked(frame, "span_label", "answers", "round", "label")
+    figure = card(text, 2.3)
+    axes = figure.subplots()
+    for row in frame.itertuples():
+        axes.bar(
+            row.Index, row.answers, width=0.8, color=INK if row.round else BAR, gid="round" if row.round else "bar"
+        )
+        say(axes, row.label, (row.Index, row.answers), (0, 3), ha="center", va="bottom", size=SMALL)
+    axes.set(xlim=(-0.5, len(frame) - 0.5), yticks=[], xlabel=text.x)
+    axes.set_xticks(range(len(frame)), frame["span_label"])
+    axes.set_ylim(0, max([1.0, *frame["answers"]]) * 1.1)
+    axes.axhline(0, color=GREY, lw=0.8, gid="zero")
+    return figure

@@ -1,1 +1,0 @@
-"""Whom to ask, the mails that ask, and their sending."""

@@ -1,0 +1,56 @@
+"""Executed notebooks as they are shared: parameters as a table, no folder of the machine, no mark of the runner."""
+
+import re
+
+import nbformat
+from nbformat.v4 import new_output
+
+from helpers.base.parameters import Settings
+from helpers.base.words import Words
+from helpers.report.page.choices import choices, without_folders
+
+_MARKS = ("papermill", "execution")
+
+
+def shareable(notebook: nbformat.NotebookNode, settings: Settings | None = None) -> nbformat.NotebookNode:
+    """The notebook without times and metadata of its run; with `settings` they stand in its parameters cell.
+
+    That cell then holds the values of the run, files without the machine's folders, and shows them as a table.
+    """
+    for part in (notebook, *notebook.cells):
+        for mark in _MARKS:
+            part.metadata.pop(mark, None)
+    if settings is not None:
+        _show_choices(notebook, settings)
+    return notebook
+
+
+def parameter_names(notebook: nbformat.NotebookNode) -> list[str]:
+    """Names that the notebook's parameters cell holds."""
+    return re.findall(r"^(\w+):", _tagged(notebook, "parameters").source, flags=re.MULTILINE)
+
+
+def _tagged(notebook: nbformat.NotebookNode, tag: str) -> nbformat.NotebookNode:
+    return next(cell for cell in notebook.cells if tag in cell.metadata.get("tags", []))
+
+
+def _show_choices(notebook: nbformat.NotebookNode, settings: Settings) -> None:
+    """Put the run's values into the parameters cell, its source folded; the cell that was injected goes."""
+    cell, injected = _tagged(notebook, "parameters"), _tagged(notebook, "injected-parameters")
+    names, values = parameter_names(notebook), without_folders(settings)
+    table = choices(settings, Words(settings.language, settings.currency), names)
+    cell.source = "\n".join(f"{name} = {values[name]!r}" for name in names)
+    cell.outputs = [new_output("display_data", {"text/plain": repr(table), "text/html": table._repr_html_()})]
+    cell.metadata |= {"tags": ["parameters", "notebook-only"], "jupyter": {"source_hidden": True}}
+    notebook.cells.remove(injected)
+    _count(notebook)
+
+
+def _count(notebook: nbformat.NotebookNode) -> None:
+    """Number the cells that ran as if none had been taken out."""
+    ran = [cell for cell in notebook.cells if cell.get("execution_count")]
+    for number, cell in enumerate(ran, 1):
+        cell.execution_count = number
+        for output in cell.outputs:
+            if "execution_count" in output:
+                output.execution_count = number

@@ -1,0 +1,172 @@
+"""The page of a batch: the finding, and one row a report with its figures drawn."""
+
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from unicodedata import east_asian_width
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from helpers.base.words import Words
+from helpers.collect.nps import SEGMENTS
+from helpers.report.html import TEMPLATES, rendered, style
+from helpers.report.page.page import PAGE
+from helpers.report.sentences import period
+from helpers.report.sentences.batch import batch_headline, gap_counts, one_currency
+from helpers.run.batch.entries import Entry, Estimate, finished
+from helpers.run.batch.marks import Mark, Scale, mark, scale
+
+Kind = tuple[str, int]  # currency and days of the window: money that can be compared
+Figures = Callable[[Entry], list[float | None]]
+Shown = Callable[[float | None], str]
+
+
+@dataclass(frozen=True)
+class Scales:
+    """The scales of the columns; money of each kind has its own."""
+
+    nps: Scale
+    gap: dict[Kind, Scale]
+    value: dict[Kind, Scale]
+
+
+def index_page(name: str, entries: Sequence[Entry], words: Words, trends: Mapping[str, tuple[bytes, str]]) -> str:
+    """The page: the finding, charts over time, then the rows in the batch's order.
+
+    It makes no request, runs no script, and has a content security policy that allows neither.
+
+    Parameters
+    ----------
+    trends : mapping
+        Chart's name (its CSV lies beside the page) → its PNG and its text alternative.
+    """
+    done = finished(entries)
+    scales = Scales(scale(_ends(entry.nps for entry in done)), _scales(done, _gap_ends), _scales(done, _means))
+    periods = {period(words, entry.settings) for entry in done}
+    rows = [_row(entry, words, scales, told_period=len(periods) > 1) for entry in entries]
+    return rendered(
+        "index.html.j2",
+        name=name,
+        headline=batch_headline(entries, words),
+        gaps=gap_counts(entries, words),
+        notes=list(dict.fromkeys(entry.settings.note for entry in entries if entry.settings.note)),
+        trends={name: (b64encode(image).decode("ascii"), alt) for name, (image, alt) in trends.items()},
+        value_head=words.say("page_value", period=min(periods)) if len(periods) == 1 else words.say("index_value"),
+        axes=_axes(scales, words),
+        rows=rows,
+        widest=_widest(rows, words),
+        lines=_lines(entries, words),
+        segments=[(segment, words.say(f"segment_{segment}")) for segment in SEGMENTS],
+        language=words.language,
+        say=words.say,
+        **_frame(name, entries, words),
+    )
+
+
+def _frame(name: str, entries: Sequence[Entry], words: Words) -> dict[str, str]:
+    """Head and foot of the page, and its style."""
+    failed = len(entries) - len(finished(entries))
+    today = datetime.now(ZoneInfo(entries[0].settings.timezone)).date()
+    return {
+        "title": words.say("index_title", name=name),
+        "counts": words.say("index_counts", n=len(entries), failed=failed),
+        "made": words.say("page_made", day=today.isoformat()),
+        "style": style() + (TEMPLATES / "index.css").read_text(encoding="utf-8"),
+    }
+
+
+def _ends(figures: Iterable[Estimate]) -> list[float | None]:
+    return [value for figure in figures for value in (figure.estimate, figure.low, figure.high)]
+
+
+def _gap_ends(entry: Entry) -> list[float | None]:
+    return _ends([entry.gap(entry.measure)])
+
+
+def _means(entry: Entry) -> list[float | None]:
+    return [entry.mean(segment, entry.measure) for segment in SEGMENTS]
+
+
+def _is_by_ltv(entry: Entry) -> bool:
+    """Whether a row's money is purchases alone, without word of mouth."""
+    return entry.measure == "ltv" and any(mean is not None for mean in _means(entry))
+
+
+def _kind(entry: Entry) -> Kind:
+    return entry.settings.currency, entry.settings.window_days
+
+
+def _scales(done: Sequence[Entry], figures: Figures) -> dict[Kind, Scale]:
+    """One scale for all rows whose money can be compared."""
+    kinds = dict.fromkeys(map(_kind, done))
+    return {kind: scale(value for entry in done if _kind(entry) == kind for value in figures(entry)) for kind in kinds}
+
+
+def _axes(scales: Scales, words: Words) -> dict[str, list[tuple[float, str]]]:
+    """Places and words of each column's scale; none where its rows have several."""
+    scores = scales.nps.ticks if scales.gap else []  # without a report there is none
+    axes = {"nps": [(scales.nps.place(tick), _points(words)(tick)) for tick in scores]}
+    for name, kinds in (("gap", scales.gap), ("value", scales.value)):
+        currency = next(iter(kinds), ("", 0))[0]
+        money = Words(words.language, currency).money
+        ticks = [(one, tick) for one in kinds.values() for tick in one.ticks] if len(kinds) == 1 else []
+        axes[name] = [(one.place(tick), money(tick)) for one, tick in ticks]
+    return axes
+
+
+def _points(words: Words) -> Shown:
+    """NPS in points as words."""
+    return lambda value: words.points(None if value is None else value / 100)
+
+
+def _row(entry: Entry, words: Words, scales: Scales, told_period: bool) -> dict[str, Any]:
+    settings = entry.settings
+    row = {"report": settings.report_name, "as_of": words.day(settings.as_of), "error": entry.error}
+    if entry.error:
+        return row | {"language": settings.language}
+    told, measure, kind = Words(words.language, settings.currency), entry.measure, _kind(entry)
+    about = [words.say("measure_ltv")] if _is_by_ltv(entry) else []
+    return row | {
+        "link": f"../{quote(settings.report_name)}/{PAGE}",
+        "answers": words.count(entry.answers),
+        "nps": _cell(entry.nps, _points(words), scales.nps, words),
+        "gap": _cell(entry.gap(measure), told.money, scales.gap[kind], words),
+        "values": [_value(entry.mean(segment, measure), segment, scales.value[kind], told) for segment in SEGMENTS],
+        "about": " · ".join([*about, period(words, settings)] if told_period else about),
+    }
+
+
+def _cell(figure: Estimate, shown: Shown, on: Scale, words: Words) -> dict[str, Any]:
+    """A figure's words and its mark."""
+    known = figure.low is not None and figure.high is not None
+    span = words.say("index_span", low=shown(figure.low), high=shown(figure.high)) if known else ""
+    return {"text": shown(figure.estimate), "span": span, "mark": mark(figure, on)}
+
+
+def _value(mean: float | None, segment: str, on: Scale, words: Words) -> dict[str, str | Mark | None]:
+    return {
+        "segment": segment,
+        "label": words.say(f"segment_{segment}"),
+        "text": words.money(mean),
+        "mark": mark(Estimate(mean), on),
+    }
+
+
+def _widest(rows: Sequence[Mapping[str, Any]], words: Words) -> int:
+    """Letters that the money of a segment takes at most, so that the marks beside it begin at one place in all rows."""
+    texts = [one["text"] for row in rows for one in row.get("values", ())]
+    heads = [words.say(f"segment_{segment}") for segment in SEGMENTS]
+    return max(sum(1 + (east_asian_width(letter) in "WF") for letter in text) for text in (*texts, *heads)) + 1
+
+
+def _lines(entries: Sequence[Entry], words: Words) -> list[str]:
+    """What has to be known to read the rows: intervals, scales, what is left out."""
+    done = finished(entries)
+    levels = {entry.settings.confidence for entry in done}
+    lines = [words.say("index_lines", level=words.percent(levels.pop()))] if len(levels) == 1 else []
+    lines += [words.say("index_scales")] if done and not one_currency(done) else []
+    lines += [words.say("index_ltv")] if any(map(_is_by_ltv, done)) else []
+    hidden = any(None in (entry.gap(entry.measure).estimate, *_means(entry)) for entry in done)
+    return [*lines, words.say("index_hidden")] if hidden else lines

@@ -1,0 +1,101 @@
+"""Notebooks run from top to bottom, each in a process of its own with a limit of time."""
+
+import logging
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+
+from helpers.base.errors import KitError
+from helpers.base.folders import PROJECT
+from helpers.run.failing import UNWRITABLE
+
+if TYPE_CHECKING:
+    from papermill import PapermillExecutionError
+
+MINUTE = 60  # seconds
+
+
+def executed(
+    notebook: nbformat.NotebookNode, values: dict[str, Any], path: Path | None = None, minutes: int = 60
+) -> nbformat.NotebookNode:
+    """Notebook run from top to bottom by papermill, with `values` for its parameters.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+    values : dict
+    path : Path, optional
+        Where the notebook is kept as far as it ran, written after each cell; its name is told in errors.
+    minutes : int
+        What the whole notebook may take.
+
+    Raises
+    ------
+    KitError
+        What a cell raised for the user to mend; ``E-NOTEBOOK`` for any other exception of a cell,
+        ``E-TIME-LIMIT``, and ``E-KERNEL`` where the notebook's process ended early.
+    OSError
+        Where the disk is full or can't be written.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = path or Path(folder) / "notebook.ipynb"
+        nbformat.write(notebook, path)
+        deadline = monotonic() + MINUTE * minutes
+        with _readable(path.name, minutes, deadline):
+            _execute(path, values, deadline)
+        return nbformat.read(path, as_version=4)
+
+
+def _execute(path: Path, values: dict[str, Any], deadline: float) -> None:
+    import papermill  # here, because importing it takes a second
+
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what it logs comes as an exception too
+    papermill.execute_notebook(
+        path,
+        path,
+        parameters=values,
+        kernel_name="python3",
+        progress_bar=False,
+        cwd=PROJECT,
+        timeout_func=lambda cell: max(1, deadline - monotonic()),  # 0 would be no limit
+        shell_timeout_interval=1,  # seconds until a kernel that died between two cells is noticed
+        iopub_timeout=60,
+        shutdown_kernel="immediate",
+        extra_arguments=["--IPKernelApp.log_level=50"],
+    )
+
+
+@contextmanager
+def _readable(file: str, minutes: int, deadline: float) -> Iterator[None]:
+    """Turn what papermill raises into one line for the user."""
+    from nbclient.exceptions import CellTimeoutError
+    from papermill import PapermillExecutionError
+
+    try:
+        yield
+    except PapermillExecutionError as error:
+        raise _raised_by_a_cell(error, file) from None
+    except CellTimeoutError:
+        if monotonic() < deadline:  # its messages stopped
+            raise KitError("E-KERNEL", file=file) from None
+        raise KitError("E-TIME-LIMIT", file=file, minutes=minutes) from None
+    except RuntimeError as error:
+        if not str(error).startswith("Kernel "):  # died, or did not respond
+            raise
+        raise KitError("E-KERNEL", file=file) from None
+
+
+def _raised_by_a_cell(error: "PapermillExecutionError", file: str) -> Exception:
+    if error.ename == "KitError":
+        code, _, message = "\n".join(error.traceback).partition(" ")  # as shown, in the report's language
+        return KitError(code, message)
+    number = re.match(r"\[Errno (\d+)\]", error.evalue)
+    if number and int(number[1]) in UNWRITABLE:
+        return OSError(int(number[1]), "")
+    return KitError("E-NOTEBOOK", file=file, kind=error.ename)

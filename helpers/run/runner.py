@@ -1,0 +1,149 @@
+"""Runs the three notebooks with a report's settings, whole or not at all."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import nbformat
+
+from helpers.base.console import printable
+from helpers.base.folders import PRIVATE, PROJECT, invitations_root, output_root
+from helpers.base.parameters import Settings
+from helpers.base.placing import flush, placed, workspace
+from helpers.base.waiting import waiting
+from helpers.base.words import Words
+from helpers.report.page import page
+from helpers.report.page.pdf import PDF, write_pdf
+from helpers.report.page.prose import in_language
+from helpers.report.page.shared import parameter_names, shareable
+from helpers.report.steps import SETTINGS, write_json
+from helpers.run.failing import as_told, keep_failed
+from helpers.run.kernels import executed
+from helpers.run.manifest import manifest
+from helpers.run.privacy import check_shareable
+from helpers.run.whole import check_complete, check_whole
+
+NOTEBOOKS = ("01_collect_survey", "02_merge_purchases", "03_compare_value")
+FOLDER = PROJECT / "notebooks"
+_AS_RUN = ".notebooks"  # beside the report's folder; no report's name begins with a point
+
+Progress = Callable[[str, float], None]
+
+
+def run_report(
+    settings: Settings, progress: Progress = lambda step, seconds: None, printer: Path | None = None
+) -> Path:
+    """Run a report and put it into ``out/<report_name>``; an earlier one stays until this one is whole.
+
+    A run that fails leaves ``FAILED.txt`` and the notebooks as far as they ran in the private folder.
+
+    Parameters
+    ----------
+    settings : Settings
+    progress : callable
+        Called with each finished step's name, in the report's language, and its seconds.
+    printer : Path, optional
+        The browser that prints the page, where a PDF is wanted too (see `helpers.report.page.pdf.browser`).
+
+    Returns
+    -------
+    Path
+        Folder of the report.
+
+    Raises
+    ------
+    KitError
+        For what the user has to mend, or ``E-FAULT``; the earlier report is untouched.
+    """
+    target = output_root() / settings.report_name
+    with workspace(target) as place:
+        try:
+            folder = _made(place, settings, progress, printer)
+        except Exception as error:
+            told = as_told(error, target)
+            shutil.rmtree(place / settings.report_name, ignore_errors=True)  # room for the reason on a full disk
+            keep_failed(told, place / _AS_RUN, target, settings)
+            raise told from (None if told is error else error)
+        return placed(folder, target)
+
+
+def _made(place: Path, settings: Settings, progress: Progress, printer: Path | None) -> Path:
+    """Folder of the finished report inside the workspace, looked through."""
+    folder, as_run = place / settings.report_name, place / _AS_RUN
+    as_run.mkdir()
+    (folder / "notebooks").mkdir(parents=True)
+    names = _step_names(settings)
+    with _kernel_environment(place):
+        for name in NOTEBOOKS:
+            timed(progress, names[name], partial(_run_notebook, as_run / f"{name}.ipynb", folder, settings))
+    timed(progress, names["page"], partial(_finish, folder, settings, printer))
+    return folder
+
+
+def _step_names(settings: Settings) -> dict[str, str]:
+    words, steps = Words(settings.language, settings.currency), (*NOTEBOOKS, "page")
+    return {step: words.say(f"step_{step}", n=n, total=len(steps)) for n, step in enumerate(steps, 1)}
+
+
+def _finish(folder: Path, settings: Settings, printer: Path | None) -> None:
+    """Write what tells of the whole run, and see that all of it is there and may be shared."""
+    written = page.write(folder, NOTEBOOKS, settings)
+    if printer:
+        write_pdf(written, folder / PDF, printer)
+    write_json(manifest(settings, folder), folder / "manifest.json")
+    _keep_settings(settings, folder / PRIVATE)
+    check_whole(folder, NOTEBOOKS)
+    check_shareable(folder, settings)
+    flush(folder)
+
+
+def _keep_settings(settings: Settings, folder: Path) -> None:
+    """The settings as given, paths and all, for exploring the run."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    write_json(settings.model_dump(mode="json"), folder / SETTINGS).chmod(0o600)
+
+
+def timed(progress: Progress, step: str, work: Callable[[], object]) -> None:
+    """Do some work, with a sign of life on a terminal, and tell its time."""
+    start = perf_counter()
+    with waiting(printable(step, sys.stderr.encoding or "ascii"), sys.stderr):
+        work()
+    progress(step, perf_counter() - start)
+
+
+@contextmanager
+def _kernel_environment(place: Path) -> Iterator[None]:
+    """Kernels write into the workspace instead of ``out``, and give the same last digits whatever the cores."""
+    changed = {
+        "NPS_KIT_OUT": str(place),
+        "NPS_KIT_INVITATIONS": str(invitations_root()),
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+    before = {name: os.environ.get(name) for name in changed}
+    os.environ |= changed
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name)
+            os.environ |= {name: value} if value else {}
+
+
+def _run_notebook(path: Path, folder: Path, settings: Settings) -> None:
+    """Run one notebook, kept at `path` as far as it ran, and put what may be shared of it into the report's folder."""
+    source = in_language(nbformat.read(FOLDER / path.name, as_version=4), path.stem, settings.language)
+    finished = executed(source, notebook_parameters(source, settings), path, settings.time_limit_minutes)
+    check_complete(finished, path.stem)
+    nbformat.write(shareable(finished, settings), folder / "notebooks" / path.name)
+
+
+def notebook_parameters(notebook: nbformat.NotebookNode, settings: Settings) -> dict[str, Any]:
+    """Values of the settings for the names that a notebook's parameters cell holds."""
+    values = settings.model_dump(mode="json")
+    return {name: values[name] for name in parameter_names(notebook) if name in values}

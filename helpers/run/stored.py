@@ -1,0 +1,46 @@
+"""The notebooks as they are stored: run with the sample, outputs kept, and the steps between them."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+
+import nbformat
+
+from helpers.base.folders import PRIVATE, PROJECT
+from helpers.report.page.shared import shareable
+from helpers.report.steps import SAMPLE_STEPS
+from helpers.run.codes import write_codes
+from helpers.run.runner import NOTEBOOKS, Progress, executed, timed
+
+STORED = (*NOTEBOOKS, "explore")
+SCRIPTS = ("data/sample/make_shop.py", "data/sample/cdnow/make_cdnow.py")
+
+
+def refresh(progress: Progress) -> None:
+    """Make the sample's files, the stored notebooks, the committed steps, the README's picture and the codes anew."""
+    timed(progress, "docs/codes.md", write_codes)
+    for script in SCRIPTS:
+        timed(progress, script, partial(subprocess.run, [sys.executable, script], cwd=PROJECT, check=True))
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["NPS_KIT_OUT"] = folder
+        for name in STORED:
+            timed(progress, name, partial(_stored, PROJECT / "notebooks" / f"{name}.ipynb"))
+        _keep_steps(Path(folder) / "sample" / PRIVATE)
+        shutil.copyfile(Path(folder) / "sample" / "charts" / "gaps.png", PROJECT / "docs" / "gaps.png")
+
+
+def _stored(path: Path) -> None:
+    notebook = shareable(executed(nbformat.read(path, as_version=4), {}))
+    notebook.metadata.pop("widgets", None)
+    nbformat.write(notebook, path)
+
+
+def _keep_steps(folder: Path) -> None:
+    SAMPLE_STEPS.mkdir(exist_ok=True)
+    for step in ("responses", "customers"):
+        for ending in ("json", "parquet"):
+            shutil.copyfile(folder / f"{step}.{ending}", SAMPLE_STEPS / f"{step}.{ending}")

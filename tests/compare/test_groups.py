@@ -1,0 +1,129 @@
+"""Score and gap by an attribute, against naive arithmetic."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from helpers.base.errors import KitError
+from helpers.collect.nps import SEGMENTS, nps_from_counts
+from helpers.compare.groups import cut
+
+SCORE = {"detractor": 3, "passive": 8, "promoter": 10}
+
+
+@pytest.fixture(scope="module")
+def rows(shop):
+    """Regions a (60 answers), b (30), and c (3), a tenth without one."""
+    random = np.random.default_rng(7)
+    people = [
+        {"segment": SEGMENTS[i % 3], "net_amount": float(random.integers(100, 900)), "orders": 1} for i in range(93)
+    ]
+    table = shop(*people, *[{"net_amount": 300.0, "orders": 1}] * 10)
+    region = ["a"] * 60 + ["b"] * 30 + ["c"] * 3 + ["a"] * 5 + [None] * 5
+    scores = pd.array([SCORE.get(segment) for segment in table["segment"]], dtype="Int64")
+    return table.assign(region=pd.Series(region, dtype="str"), score=scores)
+
+
+def groups(found):
+    return {group.name: group for group in found.groups}
+
+
+def test_without_an_attribute_there_is_nothing(rows, settings):
+    assert cut(rows, settings()) is None
+
+
+def test_groups_by_hand(rows, settings):
+    found = groups(cut(rows, settings(segment_by="region", min_group_size=3)))
+    assert (found["c"].matched, found["c"].nps.n, found["c"].gap) == (3, 3, None)
+    found = groups(cut(rows, settings(segment_by="region", min_group_size=5)))
+    sizes = {name: (group.customers, group.matched) for name, group in found.items()}
+    assert sizes == {"a": (65, 60), "b": (30, 30), None: (8, 3)}  # c is few: with those of no region
+    assert (found["a"].nps.promoters, found["a"].nps.detractors) == (20, 20)
+    assert found[None].nps is None and found[None].gap is None
+
+
+def test_gaps_are_welchs_at_a_level_that_holds_for_both(rows, settings):
+    found = cut(rows, settings(segment_by="region", min_group_size=5))
+    assert (found.compared, found.confidence) == (2, pytest.approx(0.975))  # 1 − 0.05 / 2
+    for name in ("a", "b"):
+        mine = rows[rows["region"] == name]
+        first, second = (mine.loc[mine["segment"] == one, "net_amount"] for one in ("promoter", "detractor"))
+        expected = stats.ttest_ind(first, second, equal_var=False).confidence_interval(0.975)
+        gap = groups(found)[name].gap
+        assert (gap["low"], gap["high"]) == pytest.approx((expected.low, expected.high))
+        assert gap["estimate"] == pytest.approx(first.mean() - second.mean())
+
+
+def test_scores_are_widened_alike(rows, settings):
+    found = cut(rows, settings(segment_by="region", min_group_size=3))  # three groups have a score
+    assert groups(found)["a"].nps == nps_from_counts(20, 20, 20, confidence=1 - 0.05 / 3)
+
+
+def test_together_they_hold_as_often_as_they_say(shop, settings):
+    """Six groups without any gap: in 95 of 100 shops no interval leaves zero."""
+    random, chosen = np.random.default_rng(11), settings(segment_by="region")
+    shops = 300
+    base = shop(*[{"segment": name, "orders": 1} for name in ("promoter", "detractor") * 120])
+    base = base.assign(region=pd.Series(np.repeat(list("abcdef"), 40), dtype="str"), score=pd.array([5] * 240, "Int64"))
+    clean = 0
+    for _ in range(shops):
+        found = cut(base.assign(net_amount=random.normal(1000, 200, 240)), chosen)
+        assert found.compared == 6
+        clean += all(group.gap["low"] <= 0 <= group.gap["high"] for group in found.groups)
+    assert clean / shops >= 0.95 - 3.5 * np.sqrt(0.95 * 0.05 / shops)
+
+
+def test_a_group_with_few_of_a_segment_is_not_compared(rows, settings):
+    few = rows.assign(
+        segment=rows["segment"].mask((rows["region"] != "a") & (rows["segment"] == "promoter"), "passive")
+    )
+    found = cut(few, settings(segment_by="region", min_group_size=5))
+    assert found.compared == 1 and found.confidence == pytest.approx(0.95)
+    assert groups(found)["b"].gap is None and groups(found)["a"].gap is not None
+
+
+def test_one_customer_who_makes_most_of_it_is_not_shown(rows, settings):
+    rich = rows.copy()
+    rich.loc[rich.index[(rich["region"] == "b") & (rich["segment"] == "promoter")][0], "net_amount"] = 1e6
+    found = cut(rich, settings(segment_by="region", min_group_size=5, min_cell=5))
+    assert groups(found)["b"].gap is None
+
+
+def test_a_group_whose_others_are_few_is_not_compared(rows, settings):
+    """Its gap beside the report's own would tell what the few others are worth."""
+    alone = rows.assign(region=pd.Series(["a"] * 92 + ["b"] + ["a"] * 10, dtype="str"))
+    found = cut(alone, settings(segment_by="region", min_group_size=2))
+    assert found.compared == 0 and groups(found)["a"].gap is None
+
+
+def test_one_group_without_a_score_hides_another(rows, settings):
+    """All answers less those of the others would be the few's own."""
+    found = groups(cut(rows, settings(segment_by="region", min_group_size=5)))
+    assert found[None].nps is None and found["b"].nps is None and found["a"].nps is not None
+
+
+def test_the_order_of_rows_does_not_matter(rows, settings):
+    chosen = settings(segment_by="region", min_group_size=5)
+    one, other = cut(rows, chosen), cut(rows.sample(frac=1, random_state=1), chosen)
+    assert [group.name for group in one.groups] == [group.name for group in other.groups]
+    for group, again in zip(one.groups, other.groups, strict=True):
+        assert again.gap == (group.gap and pytest.approx(group.gap))
+
+
+def test_an_attribute_that_bears_a_name_of_ours(rows, settings):
+    renamed = rows.rename(columns={"region": "crm_segment"})
+    found = cut(renamed, settings(segment_by="segment", min_group_size=5))
+    assert set(groups(found)) == {"a", "b", None}
+
+
+@pytest.mark.parametrize("column", ["nothing", "segment", "score", "net_amount", "person"])
+def test_no_such_attribute(rows, settings, column):
+    with pytest.raises(KitError, match=f"E-SEGMENT-BY segment_by: the customers have no column {column}"):
+        cut(rows, settings(segment_by=column))
+
+
+def test_too_many_values(rows, settings):
+    with pytest.raises(KitError, match="E-SEGMENT-BY segment_by: column town has more than 12 values") as caught:
+        cut(rows.assign(town=[f"t{i}" for i in range(len(rows))]), settings(segment_by="town"))
+    assert caught.value.said("ja").startswith("E-SEGMENT-BY segment_by: 列 town の値は12種類を超え")

@@ -1,0 +1,170 @@
+import struct
+
+import pytest
+import xlwt
+
+from helpers.base.errors import KitError
+from helpers.read.files.compound import streams
+from helpers.read.files.workbooks import sheets
+from helpers.read.files.xls import book
+
+ZEROS = xlwt.easyxf(num_format_str="00000")
+NOT_AVAILABLE, DIVISION = 0x2A, 0x07
+
+
+@pytest.fixture
+def xls(tmp_path):
+    """Write a workbook of two sheets, which `fill` fills; `patch` changes its bytes."""
+
+    def write(fill=lambda first, second: None, patch=bytes, is_1904=False):
+        workbook = xlwt.Workbook()
+        workbook.dates_1904 = is_1904
+        fill(workbook.add_sheet("S"), workbook.add_sheet("T"))
+        path = tmp_path / "shop.xls"
+        workbook.save(str(path))
+        path.write_bytes(patch(path.read_bytes()))
+        return path
+
+    return write
+
+
+def cells(path):
+    return [texts for source in sheets(path, "xls") for _, texts in source.records()]
+
+
+def test_leading_zeros_of_the_format_00000_alone(xls):
+    def fill(first, second):
+        for column, (value, style) in enumerate([(17, ZEROS), (17.5, ZEROS), (17, None), (123456789, ZEROS)]):
+            first.write(0, column, value, *([style] if style else []))
+        first.write(0, 5, 18, ZEROS)
+        first.write(0, 6, 19, ZEROS)  # two in one record
+        second.write(3, 0, 20, ZEROS)
+
+    assert cells(xls(fill)) == [["00017", "17.5", "17", "123456789", "", "00018", "00019"], ["00020"]]
+
+
+def test_errors_and_booleans(xls):
+    def fill(first, second):
+        first.write(1, 1, "x")
+        first.row(1).set_cell_error(2, NOT_AVAILABLE)
+        first.write(1, 3, True)
+        first.row(3).set_cell_error(0, DIVISION)
+        second.write(0, 0, "y")
+
+    assert cells(xls(fill)) == [["", "x", "#N/A", "TRUE"], ["#DIV/0!", "", "", ""], ["y"]]
+
+
+def formula_result(result):
+    """Patch that gives the one formula of a workbook a result of eight bytes."""
+
+    def patch(data):
+        at = data.index(struct.pack("<3H", 0, 1, 17), data.index(struct.pack("<H", 0x06)))  # row, column, style
+        return data[: at + 6] + result + data[at + 14 :]
+
+    return patch
+
+
+@pytest.mark.parametrize(
+    ("result", "text"),
+    [
+        (struct.pack("<d", 7), "7"),
+        (bytes([2, 0, 0x17, 0, 0, 0, 0xFF, 0xFF]), "#REF!"),
+        (bytes([1, 0, 1, 0, 0, 0, 0xFF, 0xFF]), "TRUE"),
+        (bytes([3, 0, 0, 0, 0, 0, 0xFF, 0xFF]), ""),
+    ],
+)
+def test_results_of_formulas(xls, result, text):
+    def fill(first, _):
+        first.write(0, 0, "x")
+        first.write(0, 1, xlwt.Formula("1+1"))
+        first.write(0, 2, "y")
+
+    assert cells(xls(fill, formula_result(result))) == [["x", text, "y"]]
+
+
+@pytest.mark.parametrize("is_1904", [False, True])
+def test_count_of_dates(xls, is_1904):
+    assert book(xls(is_1904=is_1904)).epoch_1904 is is_1904
+
+
+def renamed(name):
+    """Patch that names the stream of the workbook otherwise."""
+
+    def patch(data):
+        at, other = data.index("Workbook".encode("utf-16-le")), name.encode("utf-16-le")
+        return data[:at] + other.ljust(64, b"\0") + struct.pack("<H", len(other) + 2) + data[at + 66 :]
+
+    return patch
+
+
+def with_password(data):
+    """The record for the count of dates turned into FilePass, which says how the rest is encrypted."""
+    return data.replace(struct.pack("<3H", 0x22, 2, 0), struct.pack("<3H", 0x2F, 2, 0), 1)
+
+
+@pytest.mark.parametrize("patch", [renamed("EncryptedPackage"), with_password])
+def test_encrypted(xls, patch):
+    with pytest.raises(KitError, match=r"E-ENCRYPTED shop\.xls"):
+        sheets(xls(patch=patch), "xls")
+
+
+def with_area(first_row, rows):
+    """Patch of the first sheet's record of the area in use."""
+    record = struct.pack("<2H2I2H", 0x200, 14, 0, 1, 0, 1)
+    return lambda data: data.replace(record, struct.pack("<2H2I2H", 0x200, 14, first_row, rows, 0, 1), 1)
+
+
+def with_rich_text(data):
+    """The one text in the table of texts claims runs of fonts that aren't there."""
+    return data.replace(struct.pack("<2IHB", 1, 1, 1, 0) + b"x", struct.pack("<2IHB", 1, 1, 1, 0xFF) + b"x", 1)
+
+
+@pytest.mark.parametrize(
+    "patch",
+    [
+        with_rich_text,
+        renamed("Other"),
+        lambda data: data[:700],
+        with_area(9, 1),
+        with_area(0, 2**31),
+        with_area(2**31, 1),
+    ],
+)
+def test_damaged(xls, patch):
+    with pytest.raises(KitError, match=r"E-WORKBOOK shop\.xls"):
+        sheets(xls(lambda first, _: first.write(0, 0, "x"), patch), "xls")
+
+
+def test_a_large_workbook_has_its_table_of_sectors_in_several_places(xls):
+    def fill(first, second):
+        for column in range(250):
+            first.write(0, column, f"{column} " + "x" * 30_000)
+        second.row(0).set_cell_error(3, NOT_AVAILABLE)
+
+    path = xls(fill)
+    assert path.stat().st_size > 109 * 128 * 512  # what the header's table covers
+    assert book(path).marks(1).errors == {1: {3: "#N/A"}}
+
+
+def test_small_streams_are_in_the_mini_stream():
+    """A container by hand: sectors 0 table, 1 directory, 2 mini table, 3 mini stream, of 512 bytes each."""
+    end, table, none = 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
+
+    def entry(name, kind, first, length):
+        text = name.encode("utf-16-le")
+        return (
+            text.ljust(64, b"\0")
+            + struct.pack("<HB", len(text) + 2, kind)
+            + bytes(49)
+            + struct.pack("<IQ", first, length)
+        )
+
+    header = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 2, 1, end, 0) + struct.pack("<109I", 0, *[none] * 108)
+    sectors = [
+        struct.pack("<128I", table, end, end, end, *[none] * 124),
+        entry("Root Entry", 5, 3, 192) + entry("Workbook", 2, 2, 70) + entry("", 0, 0, 0) * 2,
+        struct.pack("<128I", end, end, 0, *[none] * 125),  # piece 2 goes on in piece 0
+        (b"B" * 64 + b"-" * 64 + b"A" * 64).ljust(512, b"\0"),
+    ]
+    assert streams(header + b"".join(sectors)) == {"Workbook": b"A" * 64 + b"B" * 6}

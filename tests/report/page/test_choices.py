@@ -1,0 +1,41 @@
+"""The settings as a report shows them."""
+
+import pytest
+
+from helpers.base.parameters import MAILS, Settings
+from helpers.base.words import Words
+from helpers.report.page.choices import choices, without_folders
+
+ENGLISH = Words("en", "JPY")
+
+
+def shown(settings, *names, words=ENGLISH):
+    return dict(choices(settings, words, names).rows.iloc[:, :2].itertuples(index=False))
+
+
+def test_files_are_named_without_the_folders_of_the_machine(settings):
+    values = without_folders(settings(purchases="/home/somebody/orders.csv", customers="data/sample/customers.csv"))
+    assert values["purchases"] == "orders.csv" and values["customers"] == "data/sample/customers.csv"
+    assert values["responses"] is None
+
+
+def test_every_setting_that_says_something_is_there(settings):
+    rows = choices(settings(where={"region": ["east"]}), ENGLISH).rows
+    names = set(rows.iloc[:, 0])
+    assert {"as_of", "where", "seed"} <= names <= set(Settings.model_fields)
+    assert not {"survey_tool", "mails_per_minute"} & names and set(Settings.model_fields) >= MAILS  # of mails alone
+    assert not {"purchases", "columns", "note", "encoding"} & names  # none, {}, "" and None
+
+
+def test_lists_and_mappings_are_written_out(settings):
+    chosen = settings(where={"region": ["east", "west"], "age": {"from": 20}}, referral_channels=["friend"])
+    assert shown(chosen, "where", "referral_channels") == {
+        "where": "region: east, west, age: from: 20",
+        "referral_channels": "friend",
+    }
+
+
+@pytest.mark.parametrize(("language", "head"), [("en", "Meaning"), ("ja", "意味")])
+def test_meanings_are_told_in_the_reports_language(settings, language, head):
+    rows = choices(settings(), Words(language, "JPY"), ["seed"]).rows
+    assert rows.columns[2] == head and len(rows) == 1 and rows.iloc[0, 2]

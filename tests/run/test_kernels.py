@@ -1,0 +1,85 @@
+"""What a notebook's process does comes out as one line."""
+
+from time import monotonic
+
+import nbformat
+import pytest
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat.v4 import new_code_cell, new_notebook
+
+from helpers.base.errors import KitError
+from helpers.run import kernels
+from helpers.run.kernels import executed
+
+LANGUAGE = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
+
+
+def notebook(*cells):
+    parameters = new_code_cell("a: int = 1", metadata={"tags": ["parameters"]})
+    return new_notebook(cells=[parameters, *map(new_code_cell, cells)], metadata=LANGUAGE)
+
+
+def test_parameters_arrive_and_the_notebook_is_kept_where_it_was_asked_for(tmp_path):
+    found = executed(notebook("a + 1"), {"a": 5}, tmp_path / "n.ipynb")
+    assert found.cells[-1].outputs[0]["data"]["text/plain"] == "6"
+    assert nbformat.read(tmp_path / "n.ipynb", as_version=4) == found
+
+
+def test_what_a_cell_raises_for_the_user_comes_out_as_it_is():
+    source = "from helpers.base.errors import KitError\nraise KitError('E-X', 'mend the file. Then run again.')"
+    with pytest.raises(KitError) as raised:
+        executed(notebook(source), {})
+    assert (raised.value.code, raised.value.message) == ("E-X", "mend the file. Then run again.")
+
+
+def test_another_exception_is_told_by_its_kind_alone(tmp_path):
+    with pytest.raises(KitError, match=r"^E-NOTEBOOK n\.ipynb: .*KeyError") as raised:
+        executed(notebook("{}['taro@example.jp']", "a + 1"), {}, tmp_path / "n.ipynb")
+    assert "taro" not in str(raised.value)
+    kept = nbformat.read(tmp_path / "n.ipynb", as_version=4)
+    assert [cell.execution_count for cell in kept.cells if cell.cell_type == "code"] == [1, 2, None]
+
+
+@pytest.mark.parametrize("number", [28, 30])
+def test_a_full_disk_is_no_fault_of_the_notebook(number):
+    with pytest.raises(OSError) as raised:
+        executed(notebook(f"raise OSError({number}, 'full', 'taro')"), {})
+    assert raised.value.errno == number and "taro" not in str(raised.value)
+
+
+def test_another_error_of_the_system_is_one():
+    with pytest.raises(KitError, match=r"^E-NOTEBOOK notebook\.ipynb: .*FileNotFoundError"):
+        executed(notebook("open('none', encoding='utf-8')"), {})
+
+
+def test_a_process_that_ends_early_is_told():
+    with pytest.raises(KitError, match=r"^E-KERNEL notebook\.ipynb: "):
+        executed(notebook("import os; os._exit(9)"), {})
+
+
+def test_a_process_that_ends_between_two_cells_too():
+    later = "import os, threading\nthreading.Timer(0.2, os._exit, (9,)).start()"
+    with pytest.raises(KitError, match=r"^E-KERNEL notebook\.ipynb: "):
+        executed(notebook(later, "import time; time.sleep(600)"), {})
+
+
+@pytest.mark.parametrize("cells", [["time.sleep(600)"], ["time.sleep(1)"] * 600])
+def test_the_limit_is_that_of_the_whole_notebook(monkeypatch, cells):
+    monkeypatch.setattr(kernels, "MINUTE", 2.5)
+    with pytest.raises(KitError, match=r"^E-TIME-LIMIT notebook\.ipynb: not finished after 1 minutes"):
+        executed(notebook("import time", *cells), {}, minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("error", "left", "told"),
+    [
+        (CellTimeoutError("no message"), 100, r"^E-KERNEL n\.ipynb: "),  # long before the limit: its messages stopped
+        (CellTimeoutError("no answer"), -1, r"^E-TIME-LIMIT n\.ipynb: not finished after 60 minutes"),
+        (RuntimeError("Kernel didn't respond in 60 seconds"), 100, r"^E-KERNEL n\.ipynb: "),
+        (DeadKernelError("Kernel died"), 100, r"^E-KERNEL n\.ipynb: "),
+        (RuntimeError("another"), 100, "^another$"),
+    ],
+)
+def test_what_papermill_raises_is_told_for_what_it_is(error, left, told):
+    with pytest.raises((KitError, RuntimeError), match=told), kernels._readable("n.ipynb", 60, monotonic() + left):
+        raise error

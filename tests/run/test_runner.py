@@ -1,0 +1,171 @@
+"""A report comes whole or not at all, and each notebook gets the names that it has."""
+
+import json
+import os
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from helpers.base.errors import KitError
+from helpers.base.folders import PROJECT, survey_folder
+from helpers.base.parameters import Settings
+from helpers.run import runner
+from helpers.run.runner import notebook_parameters
+
+CELL = 'report_name: str = "x"\nacquisition_cost: dict = {\n    "seed": 1,\n}  # by channel\nwindow_days: int = 365\n'
+
+
+@pytest.fixture
+def out(tmp_path, monkeypatch):
+    """A folder of results for this test alone."""
+    monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path / "out"))
+    return tmp_path / "out"
+
+
+@pytest.fixture
+def steps(monkeypatch):
+    """Steps of a run that need no kernel; `fail` makes the second one fail."""
+    done = {"fail": None, "seen": [], "surveys": [], "looked": []}
+
+    def notebook(path, folder, settings):
+        done["seen"].append(os.environ["NPS_KIT_OUT"])
+        done["surveys"].append(survey_folder("tea", "2026-04"))
+        path.write_text("as run", encoding="utf-8")
+        (folder / f"{path.stem}.txt").write_text("new", encoding="utf-8")
+        if done["fail"] and len(done["seen"]) == 2:
+            raise done["fail"]
+
+    monkeypatch.setattr(runner, "_run_notebook", notebook)
+    monkeypatch.setattr(
+        runner.page, "write", lambda folder, *rest: (folder / "report.html").write_text("page", encoding="utf-8")
+    )
+    monkeypatch.setattr(runner, "manifest", lambda settings, folder: {"settings": {}})
+    monkeypatch.setattr(runner, "check_whole", lambda folder, notebooks: done["looked"].append((folder, notebooks)))
+    monkeypatch.setattr(runner, "check_shareable", lambda folder, settings: done["looked"].append((folder, settings)))
+    return done
+
+
+def test_a_notebook_gets_the_names_of_its_cell_alone(settings):
+    notebook = new_notebook(
+        cells=[new_markdown_cell("as_of: x"), new_code_cell(CELL, metadata={"tags": ["parameters"]})]
+    )
+    values = notebook_parameters(notebook, settings(acquisition_cost=5, seed=7))
+    assert values == {"report_name": "report", "acquisition_cost": 5.0, "window_days": 365}
+
+
+@pytest.mark.parametrize("name", runner.NOTEBOOKS)
+def test_every_notebooks_parameters_are_settings_as_plain_values(settings, name):
+    notebook = nbformat.read(PROJECT / "notebooks" / f"{name}.ipynb", as_version=4)
+    values = notebook_parameters(notebook, settings())
+    assert set(values) <= set(Settings.model_fields) and values["as_of"] == "2026-04-01"
+    assert json.loads(json.dumps(values)) == values
+
+
+def left_over(out):
+    return [path for path in (out / ".running").iterdir() if path.suffix != ".lock"]
+
+
+def test_a_report_is_placed_whole_and_the_workspace_is_removed(out, steps, settings):
+    before, told = os.environ["NPS_KIT_OUT"], []
+    folder = runner.run_report(settings(report_name="店 1"), lambda step, seconds: told.append(step))
+    assert folder == out / "店 1"
+    assert {path.name for path in folder.iterdir()} == {
+        "notebooks", "report.html", "manifest.json", "private", *(f"{name}.txt" for name in runner.NOTEBOOKS)
+    }  # fmt: skip
+    assert told[:2] == ["1/4 Collect the answers", "2/4 Merge the purchases"]
+    assert told[2:] == ["3/4 Compare customer values", "4/4 Write and check the page"]
+    assert left_over(out) == []
+    assert os.environ["NPS_KIT_OUT"] == before and set(steps["seen"]) != {before}
+
+
+def test_surveys_are_looked_for_where_they_lie_and_not_in_the_workspace(out, steps, settings):
+    runner.run_report(settings(report_name="tea"))
+    assert set(steps["surveys"]) == {out / "invitations" / "tea" / "2026-04"}
+    assert "NPS_KIT_INVITATIONS" not in os.environ
+
+
+def test_a_report_is_looked_through_before_it_is_placed(out, steps, settings):
+    runner.run_report(settings(report_name="r"))
+    (whole, notebooks), (shareable, given) = steps["looked"]
+    assert whole == shareable and whole.is_relative_to(out / ".running") and whole.name == "r"
+    assert notebooks == runner.NOTEBOOKS and given.report_name == "r"
+
+
+@pytest.mark.parametrize("check", ["check_whole", "check_shareable"])
+def test_what_does_not_pass_is_not_placed(out, steps, settings, monkeypatch, check):
+    def refuse(*what):
+        raise KitError("E-INCOMPLETE", file="report.html")
+
+    monkeypatch.setattr(runner, check, refuse)
+    with pytest.raises(KitError, match=r"^E-INCOMPLETE report\.html"):
+        runner.run_report(settings(report_name="r"))
+    assert [path.name for path in (out / "r").iterdir()] == ["private"]
+
+
+def test_steps_are_told_in_the_reports_language(out, steps, settings):
+    told = []
+    runner.run_report(settings(language="ja"), lambda step, seconds: told.append(step))
+    assert told == ["1/4 回答の集計", "2/4 購買データの統合", "3/4 顧客価値の比較", "4/4 ページの作成と確認"]
+
+
+def test_success_replaces_the_earlier_folder_whole(out, steps, settings):
+    (out / "r" / "private").mkdir(parents=True)
+    for name in ("old.png", "private/FAILED.txt", "private/FAILED_01_collect_survey.ipynb"):
+        (out / "r" / name).write_text("old", encoding="utf-8")
+    runner.run_report(settings(report_name="r"))
+    assert not (out / "r" / "old.png").exists() and (out / "r" / "report.html").exists()
+    assert [path.name for path in (out / "r" / "private").iterdir()] == ["settings.json"]
+
+
+@pytest.mark.parametrize(
+    ("failure", "code"),
+    [(KitError("E-X", "mend it"), "E-X"), (ValueError("taro"), "E-FAULT"), (OSError(28, "taro"), "E-OUTPUT")],
+)
+def test_an_earlier_report_stays_when_a_run_fails(out, steps, settings, failure, code):
+    (out / "r").mkdir(parents=True)
+    (out / "r" / "report.html").write_text("old", encoding="utf-8")
+    steps["fail"] = failure
+    with pytest.raises(KitError, match=f"^{code} ") as raised:
+        runner.run_report(settings(report_name="r"))
+    assert "taro" not in str(raised.value)
+    private = {path.name for path in (out / "r" / "private").iterdir()}
+    assert private == {"FAILED.txt", *(f"FAILED_{name}.ipynb" for name in runner.NOTEBOOKS[:2])}
+    assert {path.name for path in (out / "r").iterdir()} == {"report.html", "private"}
+    assert (out / "r" / "report.html").read_text(encoding="utf-8") == "old"
+    assert left_over(out) == [] and os.environ["NPS_KIT_OUT"] == str(out)
+
+
+def test_an_interrupted_run_changes_nothing(out, steps, settings):
+    (out / "r").mkdir(parents=True)
+    steps["fail"] = KeyboardInterrupt()
+    with pytest.raises(KeyboardInterrupt):
+        runner.run_report(settings(report_name="r"))
+    assert list((out / "r").iterdir()) == [] and left_over(out) == []
+
+
+def test_the_time_limit_is_the_settings(out, settings, monkeypatch, tmp_path):
+    class Reached(Exception):
+        pass
+
+    def executed(notebook, values, path, minutes):
+        assert (path, minutes) == (tmp_path / "01_collect_survey.ipynb", 7)
+        raise Reached
+
+    monkeypatch.setattr(runner, "executed", executed)
+    with pytest.raises(Reached):
+        runner._run_notebook(tmp_path / "01_collect_survey.ipynb", tmp_path, settings(time_limit_minutes=7))
+
+
+def test_the_environment_is_restored_where_nothing_was_set(monkeypatch, tmp_path):
+    monkeypatch.delenv("NPS_KIT_OUT")
+    with runner._kernel_environment(tmp_path):
+        assert os.environ["NPS_KIT_OUT"] == str(tmp_path)
+    assert "NPS_KIT_OUT" not in os.environ
+
+
+def test_notebooks_count_with_one_thread_whatever_the_computers(monkeypatch, tmp_path):
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "4")
+    with runner._kernel_environment(tmp_path):
+        assert os.environ["OPENBLAS_NUM_THREADS"] == "1"  # sums of several threads differ in their last digits
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "4"
