@@ -167,8 +167,8 @@ def venv_version():
     """Python version of a working .venv, such as "3.11"; None when there is none, or half of one."""
     code = "import sys, pip; print('%d.%d' % sys.version_info[:2] if sys.version_info >= (3, 11) else '')"
     try:
-        found = subprocess.check_output([str(PYTHON), "-c", code], stderr=subprocess.DEVNULL)
-        return found.decode().strip() or None
+        version = subprocess.check_output([str(PYTHON), "-c", code], stderr=subprocess.DEVNULL)
+        return version.decode().strip() or None
     except (OSError, subprocess.CalledProcessError):
         return None
 
@@ -241,9 +241,9 @@ def pip(arguments, total=0):
 
 def why_pip_failed(output):
     """One line for the user, from pip's output."""
-    known = [told(text) for pattern, text in FAILURES if re.search(pattern, output)]
+    reasons = [told(text) for pattern, text in FAILURES if re.search(pattern, output)]
     errors = re.findall(r"^ERROR: (.+)", output, re.MULTILINE) or [told("no reason given")]
-    return told("{} (log: .venv/install.log)", (known or [told("pip failed: {}", errors[-1].strip())])[0])
+    return told("{} (log: .venv/install.log)", (reasons or [told("pip failed: {}", errors[-1].strip())])[0])
 
 
 def install(files, wheels, total):

@@ -27,7 +27,8 @@ from helpers.base.parameters import checked
 from helpers.base.resampling import Stratum, value_cells
 from helpers.collect.nps import SEGMENTS
 from helpers.compare import intervals
-from helpers.compare.tails import is_uncertain
+from helpers.compare.figures import HEADLINE_PAIR, Figure
+from helpers.compare.gaps import is_uncertain
 
 CDNOW = Path(__file__).parents[1] / "data" / "sample" / "cdnow"
 CONFIDENCE, AT_ONCE = 0.95, 100
@@ -201,7 +202,7 @@ def strata(parts: tuple[np.ndarray, np.ndarray]) -> list[Stratum]:
     return [Stratum(asked, False), Stratum(silent, True, value_cells(silent[:, 1], silent[:, 2]))]
 
 
-def true_figures(spend: Spend, settings) -> dict[str, float]:
+def true_figures(spend: Spend, settings) -> dict[Figure, float]:
     """The figures of a very large shop; ratios in logs."""
     random, sums = np.random.default_rng(0), np.zeros(len(COLUMNS))
     for _ in range(60):
@@ -213,7 +214,7 @@ def true_figures(spend: Spend, settings) -> dict[str, float]:
 METHODS_OF_VALUES = ("percentile", "Student", "bootstrap-t", "symmetric", "kit")
 
 
-def value_intervals(parts, settings) -> dict[tuple[str, str], tuple[float, float]]:
+def value_intervals(parts, settings) -> dict[tuple[Figure, str], tuple[float, float]]:
     """(figure, method) → interval of a simulated shop; ratios in logs."""
     table = pd.DataFrame(np.vstack(parts), columns=list(COLUMNS))
     samples = intervals.samples_of(table)
@@ -222,8 +223,8 @@ def value_intervals(parts, settings) -> dict[tuple[str, str], tuple[float, float
         if not np.isfinite(point).all() or not np.isfinite(draws[0]).any():
             continue
         t = (point[:1, 0], point[1:, 0], draws[:1], draws[1:])
-        low, high = intervals.ends(name, point, draws, samples, settings)
-        logs = np.log if name.startswith("ratio") else float
+        low, high = intervals.resampled_ends(name, point, draws, samples, settings)
+        logs = np.log if name.ratio else float
         found |= {
             (name, "percentile"): percentile(draws[:1]),
             (name, "Student"): student_interval(point[0, 0], np.nanstd(draws[0]), len(parts[0]) / 5, CONFIDENCE),
@@ -234,7 +235,7 @@ def value_intervals(parts, settings) -> dict[tuple[str, str], tuple[float, float
     return found
 
 
-def simulated_values(name: str, n: int, samples: int, resamples: int) -> dict[tuple[str, str], float]:
+def simulated_values(name: str, n: int, samples: int, resamples: int) -> dict[tuple[Figure, str], float]:
     """(figure, method) → share of intervals that hold the truth."""
     random, spend = np.random.default_rng([n, 7]), SPENDS[name][0]
     settings = checked({"as_of": "2026-04-01", "resamples": resamples})
@@ -269,9 +270,13 @@ def print_part(part: str, spends: list[str], sizes: list[int], samples: int, res
 
 
 SHOWN = [
-    *(f"{measure}_{name}" for measure in ("lrv", "value") for name in ("detractor", "promoter", "promoter_detractor")),
-    *(f"ratio_{measure}_promoter_detractor" for measure in ("ltv", "value")),
+    *(Figure(measure, name) for measure in ("lrv", "value") for name in ("detractor", "promoter", HEADLINE_PAIR)),
+    *(Figure(measure, HEADLINE_PAIR, ratio=True) for measure in ("ltv", "value")),
 ]
+
+
+def _label(figure: Figure) -> str:
+    return f"{'ratio of ' if figure.ratio else ''}{figure.measure} {figure.of}"
 
 
 def print_values(spends: list[str], sizes: list[int], samples: int, resamples: int) -> None:
@@ -287,7 +292,7 @@ def print_values(spends: list[str], sizes: list[int], samples: int, resamples: i
         for figure in SHOWN:
             for method in METHODS_OF_VALUES:
                 cells = " | ".join(f"{100 * one.get((figure, method), np.nan):.1f}" for one in found)
-                print(f"| {name} | {figure} | {method} | {cells} |", flush=True)
+                print(f"| {name} | {_label(figure)} | {method} | {cells} |", flush=True)
 
 
 def main() -> None:

@@ -44,7 +44,7 @@ def _by_hand(at: str, amount: int) -> str:
 
 def by_kit(path: str) -> int:
     """The kit's check of a file."""
-    from helpers.run.check.check import checked_file
+    from helpers.run.check.checking import checked_file
 
     checked = checked_file(path, "purchases", {"currency": "JPY"})
     assert checked.table is not None and checked.error is None

@@ -125,6 +125,7 @@ def everything(n: int) -> None:
     """All figures with intervals of a report, in this process; prints seconds and peak memory."""
     from helpers import compare
     from helpers.base.parameters import checked
+    from helpers.disclosure import shown
     from helpers.merge.kpis import kpis
 
     chosen = {"as_of": "2026-04-01", "resamples": RESAMPLES, "segment_by": "acquisition_channel"}
@@ -138,12 +139,13 @@ def everything(n: int) -> None:
         return found
 
     base = timed("comparison", compare.basis_of, rows, answers, settings)
-    plain = timed("comparison", compare.compared, base)
-    timed("weighted", compare.nonresponse, base, plain, window_before_covered=True)
+    timed("comparison", compare.compared, base)
+    timed("weighted", compare.nonresponse, base, window_before_covered=True)
     timed("like with like", compare.like_with_like, base, window_before_covered=True)
-    timed("other ways", compare.referral_scenarios, base)
-    timed("other ways", compare.method_scenarios, base)
-    timed("groups and KPIs", compare.cut, rows, settings)
+    for make in (compare.referral_scenarios, compare.method_scenarios):
+        timed("other ways", shown, timed("other ways", make, base), settings)
+    groups = timed("groups and KPIs", compare.cut, rows, settings, settings.smallest_group)
+    timed("groups and KPIs", compare.group_gaps, timed("groups and KPIs", shown, groups, settings), settings)
     timed("groups and KPIs", kpis, rows, settings, window_before_covered=True)
     print(json.dumps({"seconds": took, "gb": peak_gb()}))
 

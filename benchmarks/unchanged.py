@@ -27,7 +27,7 @@ HERE = Path(__file__).resolve().parents[1]
 SAMPLE = HERE / "data" / "sample"
 PARAMETERS = HERE / "notebooks" / "parameters"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
-KIT = re.compile(r"0\.1\.0 [0-9a-f]{12}")  # the version of the code, which is another one
+KIT = re.compile(r"0\.1\.0 [0-9a-f]{12}|\d{4}-\d\d-\d\d \d\d:\d\d")  # the code's version, and when a run failed
 LEAST, MOST = 15, 400  # customers of a drawn shop
 CHOICES: dict[str, list] = {
     "window_days": [365, 365, 365, 180, 0],
@@ -37,7 +37,7 @@ CHOICES: dict[str, list] = {
     "influence_rule": ["common", "common", "own"],
     "referred_ltv": ["all", "all", "referral", 5000],
     "max_recommendations": [None, None, 4],
-    "segment_by": [None, "region", "prefecture"],
+    "segment_by": [None, "region", "age_band"],
     "warned_weight": [0.0],
     "gross_margin_rate": [1.0, 0.6],
     "acquisition_cost": [0, 2500, {"other": 1000, "referral": 200}],

@@ -14,15 +14,19 @@ from helpers.base.intervals import hall_interval, moments, student_interval, wel
 from helpers.base.parameters import Settings, checked
 from helpers.collect.nps import SEGMENTS, nps_from_counts
 from helpers.compare.basis import Basis, basis_of
-from helpers.compare.intervals import interval_ends
+from helpers.compare.figure_intervals import interval_ends
+from helpers.compare.figures import HEADLINE_PAIR, PAIRS, Figure
 from helpers.compare.nonresponse import weighted
+from helpers.compare.nonresponse.redrawn import observed_sums, redrawn_sums
+from helpers.compare.nonresponse.weighted import OF_ANSWERED, WeightedFigures
 from helpers.compare.nonresponse.weights import calibration
 
 SPENDS = {"mild": (0.3, 1.0), "heavy": (0.6, 1.5)}
 BY_TENURE, BY_SPEND = np.array([0.6, 0.8, 1.0, 1.2, 1.4]), np.array([0.9, 0.5, 0.8, 1.2, 1.8])
 RECOMMENDED = np.array([0.3, 1.0, 2.5])
-OF_SEGMENTS = tuple(f"{measure}_{name}" for measure in ("ltv", "value") for name in ("detractor", "promoter"))
-SHOWN = ("nps", "ltv_answered", *OF_SEGMENTS, "ltv_promoter_detractor", "value_promoter_detractor")
+NPS = Figure("nps", "answered")
+OF_SEGMENTS = tuple(Figure(measure, name) for measure in ("ltv", "value") for name in ("detractor", "promoter"))
+SHOWN = (NPS, OF_ANSWERED, *OF_SEGMENTS, Figure("ltv", HEADLINE_PAIR), Figure("value", HEADLINE_PAIR))
 METHODS = ("plain", "percentile", "Student", "Hall, n_eff", "resampled error", "kit")
 Ends = tuple[float | None, float | None]
 
@@ -64,56 +68,62 @@ def _chance(years: np.ndarray, before: np.ndarray, sigma: float) -> np.ndarray:
     return BY_TENURE[np.searchsorted([1, 2, 3, 5], years, "right")] * BY_SPEND[spend] / 4
 
 
-def true_figures(spend: tuple[float, float], settings: Settings) -> dict[str, float]:
+def shown(figures: WeightedFigures) -> dict[Figure, np.ndarray]:
+    """The figures that are printed."""
+    return {figure: figures.nps if figure == NPS else figures.of(figure) for figure in SHOWN}
+
+
+def true_figures(spend: tuple[float, float], settings: Settings) -> dict[Figure, float]:
     """The figures of a very large shop where everybody answers."""
     random, sums = np.random.default_rng(0), 0
     for _ in range(40):
         sums = sums + basis_of(shop(spend, 100_000, random, census=True), None, settings).table.sum()
-    return {name: float(value) for name, value in weighted.all_figures(dict(sums), settings).items()}
+    return {figure: float(value) for figure, value in shown(weighted.weighted_figures(dict(sums), settings)).items()}
 
 
-def intervals_of(rows: pd.DataFrame, settings: Settings) -> tuple[dict[str, dict[str, float]], dict]:
+def intervals_of(rows: pd.DataFrame, settings: Settings) -> tuple[dict[str, dict[Figure, float]], dict]:
     """Figures, plain and weighted; and (figure, method) → interval."""
     base = basis_of(rows, None, settings)
     table, settings = base.table, base.settings
     weights = calibration(rows, settings, window_before_covered=True)
-    point, draws = (
-        weighted.all_figures(sums, settings)
-        for sums in (weighted.observed_sums(table, weights), weighted.resampled_sums(base, table, weights))
+    figures, redrawn = (
+        weighted.weighted_figures(sums, settings)
+        for sums in (observed_sums(table, weights), redrawn_sums(base, table, weights))
     )
-    samples, plain, ends = weighted.samples_of(table, weights), _plain_ends(base), {}
+    point, draws = shown(figures), shown(redrawn)
+    samples, plain, ends = weighted.weighted_samples(table, weights), _plain_ends(base), {}
     for name in SHOWN:
         ends[name, "plain"] = plain[name]
         ends[name, "percentile"] = tuple(np.quantile(draws[name], [0.025, 0.975]))
         how = point[name], draws[name], samples, settings
-        if name == "nps":
-            ends[name, "kit"] = weighted.nps_ends(point, draws[name], weights.n_eff, settings)
+        if name == NPS:
+            ends[name, "kit"] = weighted.nps_ends(figures, draws[name], weights.n_eff, settings)
             ends[name, "resampled error"] = ends[name, "kit"]
         elif name in samples:
-            one, error = samples[name], draws[name].std()
-            ends[name, "Student"] = student_interval(point[name], error, one.n - 1, 0.95)
-            like = replace(one, mean=point[name], variance=error**2 * one.n)
+            sample, error = samples[name], draws[name].std()
+            ends[name, "Student"] = student_interval(point[name], error, sample.n - 1, 0.95)
+            like = replace(sample, mean=point[name], variance=error**2 * sample.n)
             ends[name, "resampled error"] = hall_interval(like, 0.95)
             ends[name, "kit"] = weighted.mean_ends(name, *how)
         else:
-            freedom = welch_freedom(*(samples[f"ltv_{segment}"] for segment in ("promoter", "detractor")))
+            freedom = welch_freedom(*(samples[Figure("ltv", segment)] for segment in PAIRS[HEADLINE_PAIR]))
             ends[name, "resampled error"] = student_interval(point[name], draws[name].std(), freedom, 0.95)
-            ends[name, "kit"] = weighted.gap_ends(name, *how)
-        if name.startswith("ltv") and name in samples:
+            ends[name, "kit"] = weighted.weighted_gap_ends(name, *how)
+        if name.measure == "ltv" and name in samples:
             ends[name, "Hall, n_eff"] = hall_interval(samples[name], 0.95)
-    plainly = weighted.all_figures(dict(table.sum()), settings)
+    plainly = shown(weighted.weighted_figures(dict(table.sum()), settings))
     return {"plain": plainly, "weighted": point}, ends
 
 
-def _plain_ends(base: Basis) -> dict[str, Ends]:
+def _plain_ends(base: Basis) -> dict[Figure, Ends]:
     table = base.table
     score = nps_from_counts(*(int(table[f"matched_{segment}"].sum()) for segment in SEGMENTS))
     answered = table.loc[base.persons["segment"].notna(), "ltv"].to_numpy()
-    more = {"nps": (score.low, score.high), "ltv_answered": hall_interval(moments(answered), 0.95)}
+    more = {NPS: (score.low, score.high), OF_ANSWERED: hall_interval(moments(answered), 0.95)}
     return interval_ends(base.persons, table, base.settings) | more
 
 
-def simulated(name: str, n: int, shops: int, resamples: int) -> dict[tuple[str, str], float]:
+def simulated(name: str, n: int, shops: int, resamples: int) -> dict[tuple[Figure, str], float]:
     """(figure, method) → share of intervals that hold the truth, and (figure, ``… is off``) → mean error."""
     random, settings = np.random.default_rng([n, 11]), checked({"as_of": "2026-04-01", "resamples": resamples})
     truth, held = true_figures(SPENDS[name], settings), {}
@@ -141,4 +151,4 @@ def print_weighted(spends: list[str], sizes: list[int], shops: int, resamples: i
                 covers = " / ".join(f"{100 * one[figure, m]:.1f}" if (figure, m) in one else "–" for m in METHODS)
                 off = ", ".join(f"{one[figure, f'{kind} is off']:+.1%}" for kind in ("plain", "weighted"))
                 cells.append(f"{covers}; {off}")
-            print(f"| {name} | {figure} | " + " | ".join(cells) + " |", flush=True)
+            print(f"| {name} | {figure.measure} {figure.of} | " + " | ".join(cells) + " |", flush=True)

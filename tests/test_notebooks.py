@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 
 from helpers.base.folders import PROJECT, output_root
+from helpers.base.parameter_files import read_yaml, report_settings
 from helpers.base.parameters import MAILS, Settings, from_cell
 from helpers.collect.survey import survey
 from helpers.merge.history import history
 from helpers.report import show
 from helpers.report.steps import SAMPLE_STEPS
-from helpers.run.jobs import read_yaml, report_settings
 from helpers.run.runner import NOTEBOOKS
 
 FOLDER = PROJECT / "notebooks"

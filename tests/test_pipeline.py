@@ -4,6 +4,7 @@ import json
 import re
 from copy import deepcopy
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -12,18 +13,27 @@ from hypothesis import given
 from hypothesis import settings as how
 from hypothesis import strategies as st
 
-from helpers.collect.nps import nps_from_scores
+from helpers.base.parameter_files import read_yaml, report_settings
+from helpers.base.results import as_figures
+from helpers.collect.nps import SEGMENTS, nps_from_scores
 from helpers.collect.survey import survey
-from helpers.compare.gaps import MEASURES, PAIRS, SEGMENTS, comparison
+from helpers.compare.figures import MEASURES, PAIRS
 from helpers.compare.ltv import acquisition_cost_due
+from helpers.disclosure.comparison import comparison as shown_comparison
 from helpers.merge.history import history
-from helpers.run.jobs import read_yaml, report_settings
 
 PROJECT = Path(__file__).parents[1]
 SAMPLE = PROJECT / "data" / "sample"
 TRUTH = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))
 SAID = ["person", "segment", "score", "recommended_count", "influence", "warned_count"]
 DRAWS, ASKED = 200, 1500
+
+
+def comparison(rows, answers, settings):
+    """The figures that may be shown, as ``summary.json`` has them."""
+    result = shown_comparison(rows, answers, settings)
+    parts = ("segments", "gaps", "referral", "customers")
+    return SimpleNamespace(**{name: as_figures(getattr(result, name)) for name in parts})
 
 
 class Report:
@@ -112,7 +122,7 @@ def test_every_defect_of_the_codebook_is_set_aside_under_its_reason(sample):
 
 
 def test_money_set_aside_is_that_of_the_codebook(sample):
-    money = sample.history.money.set_index("step")["amount"]
+    money = {step.step: step.amount for step in sample.history.money.steps}
     assert -money["unknown_customer"] == number(r"set aside \(([\d,]+) yen\)")
     assert money["window_net"] == TRUTH["customers"]["net_amount_total"]
 
@@ -218,9 +228,9 @@ def test_cdnow_window(cdnow):
 
 
 def test_cdnow_orders_in_and_out(cdnow):
-    purchases, money = cdnow.ledgers["purchases"], cdnow.history.money.set_index("step")
+    purchases, ordered = cdnow.ledgers["purchases"], cdnow.history.money.steps[0]
     assert purchases["rows_in"] == purchases["rows_used"] == 69_659
-    assert money.loc["ordered", "amount"] == 250_031_563
+    assert (ordered.step, ordered.amount) == ("ordered", 250_031_563)
 
 
 def test_cdnow_score(cdnow):
@@ -318,7 +328,8 @@ def leaves(node, path=()):
 def figures(report):
     """Path → figure: numbers, and what is no number."""
     found = leaves({**vars(report.result), "nps": vars(report.survey.nps), "ledgers": report.ledgers})
-    found |= leaves({"funnel": vars(report.survey.funnel), "money": report.history.money.set_index("step").to_dict()})
+    money = {step.step: vars(step) for step in report.history.money.steps}
+    found |= leaves({"funnel": vars(report.survey.funnel), "money": money})
     numbers = {path: figure for path, figure in found.items() if isinstance(figure, (int, float))}
     return numbers, {path: figure for path, figure in found.items() if path not in numbers}
 

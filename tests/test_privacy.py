@@ -23,6 +23,7 @@ from helpers.merge.history import history
 from helpers.run.batch.batches import run_batch
 from helpers.run.failing import fault
 from helpers.run.privacy import check_shareable
+from helpers.run.runner import run_report
 
 MARK = "zqxmark"  # long enough not to be in a picture by chance
 CUSTOMERS, ANSWERS = 60, 40
@@ -136,7 +137,9 @@ def batch(tmp_path_factory):
     path.write_text(yaml.safe_dump({"base": "shop.yaml", "reports": reports}), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NPS_KIT_OUT", str(place / "out"))
-        index, failed = run_batch(path, lambda *step: said.append(str(step)), lambda *lines: said.append(str(lines)))
+        index, failed = run_batch(
+            path, run_report, lambda *step: said.append(str(step)), lambda *lines: said.append(str(lines))
+        )
         assert failed == 1 and any("E-STATUS" in line for line in said)
         yield index, said
 

@@ -6,7 +6,7 @@ from typing import TextIO
 _PLAIN = str.maketrans({"\u00a5": "\uffe5", "—": "-", "–": "-", "−": "-", "…": "...", "“": '"', "”": '"'})
 
 
-def say(*lines: str, to: TextIO | None = None) -> None:
+def print_lines(*lines: str, to: TextIO | None = None) -> None:
     """Print lines so that any console can show them, a Japanese Windows one too."""
     to = to or sys.stdout
     for line in lines:

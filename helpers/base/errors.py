@@ -1,6 +1,6 @@
 """What a user can mend, said in one line, in her language, and without a stack."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ import yaml
 
 LANGUAGES = ("en", "ja")
 Said = Mapping[str, str]  # the same in each language: {"en": …, "ja": …}
+Place = Callable[[str], Said]  # where a text stands first, for messages
 _HERE = Path(__file__).parent
 TEXTS: dict[str, Said] = yaml.safe_load((_HERE / "errors.yaml").read_text(encoding="utf-8"))
 

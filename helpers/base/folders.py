@@ -19,13 +19,15 @@ def project_path(name: str) -> Path:
     return PROJECT / name
 
 
-def shown(path: Path) -> str:
+def shareable_path(path: Path) -> str:
     """Path as a report may show it: from ``out`` or the project's folder on, else the last name alone.
 
     Examples
     --------
-    >>> shown(PROJECT / "notebooks" / "explore.ipynb"), shown(output_root() / "sample" / "report.html")
-    ('notebooks/explore.ipynb', 'out/sample/report.html')
+    >>> shareable_path(PROJECT / "notebooks" / "explore.ipynb")
+    'notebooks/explore.ipynb'
+    >>> shareable_path(output_root() / "sample" / "report.html")
+    'out/sample/report.html'
     """
     if path.is_relative_to(output_root()):
         return (Path("out") / path.relative_to(output_root())).as_posix()

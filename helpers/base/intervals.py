@@ -92,9 +92,11 @@ def welch_freedom(first: Moments, second: Moments) -> np.ndarray:
     >>> float(welch_freedom(Moments(10, 5.0, 4.0, 0.0), Moments(10, 3.0, 4.0, 0.0)))
     18.0
     """
-    one, other = _squared_errors(first, second)
-    found = ratio((one + other) ** 2, one**2 / (first.n - 1) + other**2 / (second.n - 1))
-    return np.where(np.isnan(found), np.add(first.n, second.n) - 2.0, found)
+    first_error, second_error = _squared_errors(first, second)
+    freedom = ratio(
+        (first_error + second_error) ** 2, first_error**2 / (first.n - 1) + second_error**2 / (second.n - 1)
+    )
+    return np.where(np.isnan(freedom), np.add(first.n, second.n) - 2.0, freedom)
 
 
 def _squared_errors(first: Moments, second: Moments) -> tuple[np.ndarray, np.ndarray]:

@@ -1,9 +1,67 @@
-"""Letters that nobody sees, and that no comparison may depend on."""
+"""Letters that nobody sees, and the form in which texts are compared."""
 
 import re
+import unicodedata
 
 # soft hyphen, zero-width space and joiners, marks of direction, byte order mark
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 # ends of lines and other control characters, halves of letters: none belongs into a header of a mail
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+# Letters that NFKC takes to digits though nobody typed those: 1² would become 12, ⑽ (10), ½ 1⁄2.
+_DRAWN = re.compile(
+    "[²³¹¼-¾⁰⁴-⁹₀-₉⅐-⅟↉①-⒛⓪㉑-㉟㊱-㋋㍘-㍰㍸㍹㎟-㎦㎨㎯㏠-㏾\N{DIGIT ZERO FULL STOP}-\N{DIGIT NINE COMMA}]"
+)
+_JOINED = re.compile(rf"\d\W*{_DRAWN.pattern}|{_DRAWN.pattern}\W*[\d{_DRAWN.pattern[1:]}")
+
+
+def clean(text: str) -> tuple[str, tuple[str, ...]]:
+    """Text as it is compared, and the kinds of fixes that took it there.
+
+    Zero-width letters are taken out (``zero_width``), then outer white space (``white_space``), then
+    the compatibility form NFKC is taken (``full_width``).
+
+    Examples
+    --------
+    >>> clean(" ００１２\\u200b ")
+    ('0012', ('zero_width', 'white_space', 'full_width'))
+    """
+    visible = INVISIBLE.sub("", text)
+    bare = visible.strip()
+    normal = unicodedata.normalize("NFKC", bare).strip()
+    changes = {"zero_width": visible != text, "white_space": bare != visible, "full_width": normal != bare}
+    return normal, tuple(kind for kind, changed in changes.items() if changed)
+
+
+def cleaned(text: str) -> str:
+    """Text as it is compared: without zero-width letters and outer white space, in its compatibility form (NFKC).
+
+    Examples
+    --------
+    >>> cleaned(" ００１２\\u200b ")
+    '0012'
+    """
+    return clean(text)[0]
+
+
+def typed_digits(text: str) -> bool:
+    """Whether cleaning a text makes no digit out of an exponent, a footnote mark, a fraction or a circled number.
+
+    Examples
+    --------
+    >>> typed_digits("１２,800"), typed_digits("12,80¹"), typed_digits("2025/4/1²")
+    (True, False, False)
+    """
+    return text.isascii() or not _DRAWN.search(text)
+
+
+def joined_digits(text: str) -> bool:
+    """Whether cleaning a text joins a digit that nobody typed to another: ``1⁰`` to 10, but ``⑩`` is one number.
+
+    Examples
+    --------
+    >>> joined_digits("1⁰"), joined_digits("⑩"), joined_digits("⑩点")
+    (True, False, False)
+    """
+    return not text.isascii() and bool(_JOINED.search(text))

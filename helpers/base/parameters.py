@@ -2,11 +2,10 @@
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
 from babel.numbers import get_currency_precision, list_currencies
@@ -23,10 +22,9 @@ from pydantic_core import PydanticCustomError
 
 from helpers.base.errors import LANGUAGES, TEXTS, KitError, Said, sentence
 from helpers.base.folders import SURVEYS
-from helpers.base.letters import CONTROL, INVISIBLE
+from helpers.base.letters import CONTROL, cleaned
+from helpers.base.tables import TABLES, TableName
 
-TableName = Literal["customers", "purchases", "responses", "complaints", "invitations"]
-TABLES: tuple[TableName, ...] = get_args(TableName)
 PATHS = (*TABLES, "opt_outs", "earlier_customers")
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_\-. ()ぁ-ゖァ-ヺー々〆一-鿿]{1,80}")
 _LINK = re.compile(r"https?://[!-~]+")  # ASCII without blanks, as it stands in a mail
@@ -53,10 +51,6 @@ def _plain_date(value: object) -> date:
     if day is None or not 1901 <= day.year <= 2199:
         raise _refused("date")
     return day
-
-
-def _as_cells_are_read(text: str) -> str:
-    return unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).strip()
 
 
 def _folder_name(value: str) -> str:
@@ -128,10 +122,10 @@ ENCODINGS = (
     "utf-8", "utf-8-sig", "utf-16", "cp932", "shift-jis", "euc-jp", "iso-2022-jp", "cp1252", "latin-1",
 )  # fmt: skip
 Day = Annotated[date, BeforeValidator(_plain_date)]
-Label = Annotated[str, AfterValidator(_as_cells_are_read)]
+Label = Annotated[str, AfterValidator(cleaned)]
 Encoding = Annotated[str, AfterValidator(_encoding)]
 Score = Annotated[int, Field(ge=0, le=100)]
-Scale = Annotated[list[Annotated[float, Field(allow_inf_nan=False)]], Field(min_length=2, max_length=2)]
+InfluenceScale = Annotated[list[Annotated[float, Field(allow_inf_nan=False)]], Field(min_length=2, max_length=2)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Money = Annotated[float, Field(allow_inf_nan=False)]
 Cost = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -204,7 +198,7 @@ class Settings(BaseModel):
     promoter_from: Score = 9
     population: Annotated[int, Field(ge=1)] | None = None
 
-    influence_scale: Scale | None = None
+    influence_scale: InfluenceScale | None = None
     influence_labels: dict[Label, Share] = {}
     influence_rule: Literal["common", "own"] = "common"
     conversion: Literal["crm", "none"] | Annotated[float, Field(ge=0, allow_inf_nan=False)] = "crm"
@@ -376,7 +370,7 @@ def _complaint(detail: Any) -> Said:
         if near:
             return sentence("E-PARAMETER.misspelt", name=name, near=near[0])
         return sentence("E-PARAMETER.unknown", name=name)
-    key = next(key for one in (name, kind, "other") if (key := f"E-PARAMETER.{one}") in TEXTS)
+    key = next(key for end in (name, kind, "other") if (key := f"E-PARAMETER.{end}") in TEXTS)
     return sentence(key, **{"name": name} | {key: _plain(value) for key, value in named.items()})
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from helpers.base.errors import KitError
-from helpers.base.folders import shown
+from helpers.base.folders import shareable_path
 
 RUNNING = ".running"
 _EARLIER, _GONE = ".earlier", ".gone"  # no report's name begins with a point
@@ -69,7 +69,7 @@ def placed(folder: Path, target: Path) -> Path:
         kept = target.with_name(f"{target.name} {datetime.now().astimezone():%Y-%m-%d %H%M%S}")
         with _writing(target):
             _rename(folder, kept)
-        raise KitError("E-FILE-OPEN", report=target.name, folder=shown(kept)) from None
+        raise KitError("E-FILE-OPEN", report=target.name, folder=shareable_path(kept)) from None
     _flush_names(target.parent)
     return target
 
@@ -80,7 +80,7 @@ def _writing(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError:
-        raise KitError("E-OUTPUT", report=target.name, folder=shown(target)) from None
+        raise KitError("E-OUTPUT", report=target.name, folder=shareable_path(target)) from None
 
 
 def _locked(runs: Path, target: Path, running: str) -> FileLock:

@@ -1,22 +1,20 @@
 """Rates with their counts and intervals."""
 
 from dataclasses import dataclass
-from math import sqrt
 from statistics import NormalDist
+
+from helpers.base.results import told_by
 
 
 @dataclass(frozen=True)
 class Rate:
-    """A share of a whole with its interval, all of them 0…1; ``None`` where the whole is empty or hidden."""
+    """A share of a whole with its interval, all of them 0…1; ``None`` where the whole is empty."""
 
-    numerator: float | None
-    denominator: float | None
-    rate: float | None
-    low: float | None
-    high: float | None
-
-
-HIDDEN = Rate(None, None, None, None, None)
+    numerator: float | None = told_by("rate")
+    denominator: float | None = told_by("rate")
+    rate: float | None = told_by("rate")
+    low: float | None = told_by("rate")
+    high: float | None = told_by("rate")
 
 
 def quantile_of_normal(confidence: float) -> float:
@@ -57,14 +55,11 @@ def wilson_rate(*, numerator: int, denominator: int, confidence: float = 0.95) -
     >>> r = wilson_rate(numerator=5, denominator=10); round(r.low, 4), round(r.high, 4)
     (0.2366, 0.7634)
     """
+    from scipy.stats import binomtest  # here, because importing it takes half a second
+
     if not 0 <= numerator <= denominator:
         raise ValueError(f"numerator {numerator} must lie in 0…{denominator}")
     if denominator == 0:
         return Rate(numerator, denominator, None, None, None)
-    z, share = quantile_of_normal(confidence), numerator / denominator
-    centre = (share + z * z / (2 * denominator)) / (1 + z * z / denominator)
-    spread = z * sqrt(share * (1 - share) / denominator + z * z / (4 * denominator**2))
-    half = spread / (1 + z * z / denominator)
-    low = centre - half if numerator else 0.0
-    high = centre + half if numerator < denominator else 1.0
-    return Rate(numerator, denominator, share, low, high)
+    ends = binomtest(numerator, denominator).proportion_ci(confidence, method="wilson")
+    return Rate(numerator, denominator, numerator / denominator, float(ends.low), float(ends.high))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 EXACT_BELOW = 100
 CELLS_FROM = 5_000
@@ -83,10 +84,10 @@ def resampled(stratum: Stratum, resamples: int, rng: np.random.Generator) -> Dra
     """As `resampled_sums`, with the covariance of the sums that each resample gives by itself."""
     cells, k = _cells(stratum), stratum.features.shape[1]
     root, chunks = _within(cells), _counts(cells.copies, resamples, rng)
-    found = [(_sums(cells, root, counts, rng), _covariances(cells, counts)) for counts in chunks]
-    if not found:
+    draws = [(_sums(cells, root, counts, rng), _covariances(cells, counts)) for counts in chunks]
+    if not draws:
         return Draws(np.zeros((resamples, k)), np.zeros((resamples, k, k)))
-    return Draws(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
+    return Draws(*(np.concatenate(parts) for parts in zip(*draws, strict=True)))
 
 
 def resampled_parts(
@@ -113,15 +114,15 @@ def resampled_parts(
     """
     labelled = np.column_stack([stratum.features, part])
     cells = _cells(stratum._replace(features=labelled))
-    found = np.zeros((resamples, parts, labelled.shape[1]))
+    sums = np.zeros((resamples, parts, labelled.shape[1]))
     place, start = cells.means[:, -1].round().astype(int), 0
-    inside = [(one, _of(cells, place == one)) for one in np.unique(place)]
+    inside = [(part, _of(cells, place == part)) for part in np.unique(place)]
     roots = [_within(own) for _, own in inside]
     for counts in _counts(cells.copies, resamples, rng):
-        for (one, own), root in zip(inside, roots, strict=True):
-            found[start : start + len(counts), one] = _sums(own, root, counts[:, place == one], rng)
+        for (part, own), root in zip(inside, roots, strict=True):
+            sums[start : start + len(counts), part] = _sums(own, root, counts[:, place == part], rng)
         start += len(counts)
-    return found[..., :-1]
+    return sums[..., :-1]
 
 
 def _of(cells: Cells, chosen: np.ndarray) -> Cells:
@@ -136,25 +137,36 @@ def observed(stratum: Stratum) -> Draws:
 
 def stratified(strata: Sequence[Stratum], resamples: int, seed: int) -> Draws:
     """Sum over the strata of `resampled`, each drawn from a stream of its own."""
-    return total([resampled(one, resamples, rng) for one, rng in _with_streams(strata, seed)])
+    return total([resampled(stratum, resamples, rng) for stratum, rng in _with_streams(strata, seed)])
 
 
 def stratified_sums(strata: Sequence[Stratum], resamples: int, seed: int) -> np.ndarray:
     """The sums of `stratified` alone, which is faster."""
     drawn = [
-        resampled_sums(one.features, resamples, rng, grouped=one.grouped, cell=one.cell)
-        for one, rng in _with_streams(strata, seed)
+        resampled_sums(stratum.features, resamples, rng, grouped=stratum.grouped, cell=stratum.cell)
+        for stratum, rng in _with_streams(strata, seed)
     ]
     return np.sum(drawn, axis=0)
 
 
 def _with_streams(strata: Sequence[Stratum], seed: int) -> Iterator[tuple[Stratum, np.random.Generator]]:
-    return ((one, np.random.default_rng([seed, number])) for number, one in enumerate(strata))
+    return ((stratum, np.random.default_rng([seed, number])) for number, stratum in enumerate(strata))
 
 
 def total(parts: Sequence[Draws]) -> Draws:
     """Sums and covariances of independent strata together."""
     return Draws(*(np.sum(each, axis=0) for each in zip(*parts, strict=True)))
+
+
+def drawing_order(names: pd.Series) -> np.ndarray:
+    """Places of rows in the order of their names: the draws must not hang on that of the rows.
+
+    Examples
+    --------
+    >>> drawing_order(pd.Series(["b", None, "a"])).tolist()
+    [1, 2, 0]
+    """
+    return names.fillna("").argsort(kind="stable").to_numpy()
 
 
 def value_cells(values: np.ndarray, groups: np.ndarray, cells: int = CELLS) -> np.ndarray:
@@ -168,7 +180,7 @@ def value_cells(values: np.ndarray, groups: np.ndarray, cells: int = CELLS) -> n
     kinds, group = np.unique(groups, return_inverse=True)
     bins = max(1, cells // max(1, len(kinds)))
     away = np.abs(values)
-    scale = max(np.median(away[away > 0]) / 10, 1e-12 * away.max()) if away.any() else 1.0
+    scale = max(np.median(away[away > 0]) / 10, 1e-12 * away.max(), np.finfo(float).tiny) if away.any() else 1.0
     logs = np.sign(values) * np.log1p(away / scale)
     low, high = logs.min(initial=0.0), logs.max(initial=0.0)
     place = np.minimum((logs - low) / max(high - low, 1e-12) * bins, bins - 1).astype(int)

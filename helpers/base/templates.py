@@ -17,6 +17,6 @@ def _environment(folder: Path) -> Environment:
     )
 
 
-def filled(folder: Path, template: str, **values: Any) -> str:
+def filled_template(folder: Path, template: str, **values: Any) -> str:
     """Template of a folder filled with values; values in any but ``.txt.j2`` are escaped for HTML."""
     return _environment(folder).get_template(template).render(values)

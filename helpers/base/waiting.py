@@ -1,17 +1,47 @@
 """A sign of life on the terminal: while a large file is read, and while mails are sent."""
 
+import shutil
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TextIO
+from contextlib import ExitStack, contextmanager
+from typing import Any, TextIO
+
+from tqdm import tqdm
+
+from helpers.base.console import printable
+
+Progress = Callable[[str, float], None]  # told of a finished step and its seconds
+
+
+class _Line(tqdm):
+    """A line of a terminal that is gone in the end; nothing is written where `screen` is none."""
+
+    monitor_interval = 0  # no thread of tqdm's own watches over it
+
+    def __init__(self, screen: TextIO, form: str, **how: Any) -> None:
+        form = printable(form, screen.encoding or "ascii")
+        width = shutil.get_terminal_size().columns - 1  # tqdm itself hangs where a terminal says that it has 0
+        looks: dict[str, Any] = {"bar_format": form, "ascii": " #", "leave": False, "ncols": width, "nrows": 20}
+        super().__init__(file=screen, disable=None, mininterval=0, smoothing=0, **looks, **how)
+
+
+_Line.set_lock(threading.RLock())  # tqdm's own one is for several processes, and starts one to look after it
 
 
 @contextmanager
-def waiting(text: str, screen: TextIO) -> Iterator[None]:
-    """Show `text` with the seconds so far, from the second second on, and take it away in the end.
+def waiting(text: str, screen: TextIO, every: float = 1.0) -> Iterator[None]:
+    """Show `text` with the time so far, from the second second on, and take it away in the end.
 
     Does nothing where `screen` is no terminal.
+
+    Parameters
+    ----------
+    text : str
+    screen : TextIO
+    every : float
+        Seconds until it is shown, and between two looks at the clock.
 
     Examples
     --------
@@ -26,34 +56,42 @@ def waiting(text: str, screen: TextIO) -> Iterator[None]:
         yield
         return
     done = threading.Event()
-    thread = threading.Thread(target=_count, args=(text, screen, done), daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
+    with _Line(screen, f"{_plain(text)} {{elapsed}}", delay=every) as line:
+        thread = threading.Thread(target=_tick, args=(line, done, every), daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            thread.join()
 
 
-def _count(text: str, screen: TextIO, done: threading.Event) -> None:
-    started, shown = time.monotonic(), False
-    while not done.wait(1):
-        shown = True
-        screen.write(f"\r{text} {time.monotonic() - started:.0f} s")
-        screen.flush()
-    if shown:
-        screen.write("\r" + " " * (2 * len(text) + 10) + "\r")  # Japanese letters are two wide
-        screen.flush()
+def _plain(text: str) -> str:
+    """Text in which tqdm finds no field."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def _tick(line: _Line, done: threading.Event, every: float) -> None:
+    while not done.wait(every):
+        line.update(0)
+
+
+def timed(progress: Progress, step: str, work: Callable[[], object]) -> None:
+    """Do some work, with a sign of life on a terminal, and tell its time."""
+    start = time.perf_counter()
+    with waiting(step, sys.stderr):
+        work()
+    progress(step, time.perf_counter() - start)
 
 
 @contextmanager
-def bar(text: Callable[[int, int, float], str], screen: TextIO) -> Iterator[Callable[[int, int], None]]:
-    """A bar of what is done of all, on a terminal; elsewhere a line for every tenth.
+def bar(text: str, screen: TextIO) -> Iterator[Callable[[int, int], None]]:
+    """A bar of what is done of all, on a terminal alone, and gone in the end.
 
     Parameters
     ----------
-    text : function
-        Words for what is done, all there is, and the seconds left.
+    text : str
+        Beside the bar; ``{remaining}`` in it is the time left, as long for each as for those so far.
     screen : TextIO
 
     Yields
@@ -65,30 +103,18 @@ def bar(text: Callable[[int, int, float], str], screen: TextIO) -> Iterator[Call
     --------
     >>> import io
     >>> file = io.StringIO()
-    >>> with bar(lambda done, total, left: f"{done} of {total}", file) as told:
-    ...     for done in range(5):
-    ...         told(done + 1, 5)
-    >>> file.getvalue().splitlines()
-    ['1 of 5', '2 of 5', '3 of 5', '4 of 5', '5 of 5']
+    >>> with bar("mails, {remaining} left", file) as show:
+    ...     show(1, 5)
+    >>> file.getvalue()
+    ''
     """
-    started, first, tenths = time.monotonic(), -1, -1
+    lines: list[_Line] = []
+    with ExitStack() as shown:
 
-    def told(done: int, total: int) -> None:
-        nonlocal started, first, tenths
-        if first < 0:
-            started, first = time.monotonic(), done
-        each = (time.monotonic() - started) / max(done - first, 1)
-        line = text(done, total, each * (total - done))
-        if screen.isatty():
-            screen.write(f"\r[{'#' * (30 * done // max(total, 1)):<30}] {line}\033[K")
-        elif 10 * done // max(total, 1) > tenths:
-            tenths = 10 * done // max(total, 1)
-            screen.write(f"{line}\n")
-        screen.flush()
+        def show(done: int, total: int) -> None:
+            if not lines:  # what an earlier run did tells nothing of the time left
+                line = _Line(screen, f"{{n_fmt}}/{{total_fmt}} [{{bar:20}}] {text}", total=total, initial=done)
+                lines.append(shown.enter_context(line))
+            lines[0].update(done - lines[0].n)
 
-    try:
-        yield told
-    finally:
-        if screen.isatty() and first >= 0:
-            screen.write("\n")
-            screen.flush()
+        yield show

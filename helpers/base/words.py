@@ -12,6 +12,8 @@ import yaml
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_precision, get_currency_symbol
 
+from helpers.base.results import is_seen
+
 MISSING = "—"
 _OF_LETTERS = {"en": "en_GB", "ja": "ja"}
 _LARGE = {"en": ((1e9, 1e9, " billion"), (1e6, 1e6, " million")), "ja": ((1e8, 1e8, "億"), (1e6, 1e4, "万"))}
@@ -75,7 +77,7 @@ class Words:
 
     def money(self, value: float | None) -> str:
         """Money without false precision: three significant digits, no cents from 10 on, from a million on in words."""
-        if value is None:
+        if not is_seen(value):
             return MISSING
         short = rounded(value) if abs(value) >= 100 else value
         if self.language == "en" or self._in_yen:
@@ -86,7 +88,7 @@ class Words:
 
     def exact_money(self, value: float | None) -> str:
         """Money to the currency's last minor unit."""
-        if value is None:
+        if not is_seen(value):
             return MISSING
         return self._signed(round(value, get_currency_precision(self.currency)) + 0.0, self._exact_pattern)
 
@@ -108,7 +110,7 @@ class Words:
 
     def percent(self, share: float | None, digits: int | None = None) -> str:
         """Share 0…1 in per cent; under 10 %, and nearly 100 %, with one decimal: only nothing is 0, only all is 100."""
-        if share is None:
+        if not is_seen(share):
             return MISSING
         if 0 < share < 0.0005:
             return "<0.1%"
@@ -119,29 +121,29 @@ class Words:
 
     def points(self, score: float | None) -> str:
         """NPS −1…1 in signed points."""
-        if score is None:
+        if not is_seen(score):
             return MISSING
         points = round(100 * score)
         return f"+{points}" if points > 0 else self._decimal(points, "0")
 
     def count(self, number: float | None) -> str:
         """Whole number with thousands separated."""
-        return MISSING if number is None else self._decimal(round(number), "#,##0")
+        return MISSING if not is_seen(number) else self._decimal(round(number), "#,##0")
 
     def decimal(self, number: float | None) -> str:
         """Number to three significant digits."""
-        return MISSING if number is None else self._decimal(rounded(number), "#,##0.##########")
+        return MISSING if not is_seen(number) else self._decimal(rounded(number), "#,##0.##########")
 
     def ratio(self, ratio: float | None) -> str:
         """Ratio to two decimals under 10, one under 100, else none, so that those of a column line up."""
-        if ratio is None:
+        if not is_seen(ratio):
             return MISSING
         digits = 2 if abs(ratio) < 9.995 else int(abs(ratio) < 99.95)
         return self._decimal(ratio, "#,##0" + ("." + "0" * digits if digits else ""))
 
     def day(self, day: date | None) -> str:
         """Date in ISO form, which both languages read."""
-        return MISSING if day is None else format_date(day, "yyyy-MM-dd", locale="en")
+        return MISSING if not is_seen(day) else format_date(day, "yyyy-MM-dd", locale="en")
 
     def long_day(self, day: date | None) -> str:
         """Date in words, as people write it in a letter.
@@ -151,7 +153,7 @@ class Words:
         >>> [Words(language, "JPY").long_day(date(2027, 1, 29)) for language in ("en", "ja")]
         ['29 January 2027', '2027年1月29日']
         """
-        return MISSING if day is None else format_date(day, "long", locale=_OF_LETTERS[self.language])
+        return MISSING if not is_seen(day) else format_date(day, "long", locale=_OF_LETTERS[self.language])
 
     def _decimal(self, value: float, pattern: str) -> str:
         return format_decimal(value, pattern, locale="en").replace("-", "−")

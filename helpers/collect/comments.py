@@ -6,13 +6,13 @@ import pandas as pd
 
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
-from helpers.collect.masking import masked
-from helpers.collect.persons import persons
+from helpers.collect.masking import masked_comments
+from helpers.collect.persons import named_persons
 
-COLUMNS = ["person", "customer_id", "segment", "score", "responded_at"]
+_COLUMNS = ["person", "customer_id", "segment", "score", "responded_at"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comments:
     """Comments of the valid answers.
 
@@ -48,14 +48,14 @@ def comments(answered: pd.DataFrame | None, written: pd.Series | None, settings:
     --------
     >>> settings = Settings(as_of="2026-04-01")
     >>> row = {"person": "a", "customer_id": "a", "segment": "promoter", "score": 9, "responded_at": pd.NaT}
-    >>> found = comments(pd.DataFrame([row]), pd.Series(["Fine!"]), settings)
-    >>> found.table["comment"].tolist(), found.masked is None
+    >>> written = comments(pd.DataFrame([row]), pd.Series(["Fine!"]), settings)
+    >>> written.table["comment"].tolist(), written.masked is None
     (['Fine!'], True)
     """
     if answered is None or written is None:
-        return Comments(pd.DataFrame(columns=[*COLUMNS, "comment"]))
-    table = answered[COLUMNS].assign(comment=written.reindex(answered.index)).dropna(subset="comment")
-    known = persons(settings) if settings.share_comments and len(table) else None
-    if known is None:
+        return Comments(pd.DataFrame(columns=[*_COLUMNS, "comment"]))
+    table = answered[_COLUMNS].assign(comment=written.reindex(answered.index)).dropna(subset="comment")
+    persons = named_persons(settings) if settings.share_comments and len(table) else None
+    if persons is None:
         return Comments(table)
-    return Comments(table, masked(table["comment"], known, Words(settings.language, settings.currency)))
+    return Comments(table, masked_comments(table["comment"], persons, Words(settings.language, settings.currency)))

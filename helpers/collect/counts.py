@@ -9,7 +9,7 @@ from helpers.base.parameters import Settings
 from helpers.base.proportions import wilson_rate
 
 ROUND, OPEN, ABOVE = 5, 11, 3
-FEWEST = 20  # of which a share says anything
+_FEWEST = 20  # of which a share says anything
 
 
 @dataclass(frozen=True)
@@ -55,21 +55,21 @@ def counts(answers: pd.DataFrame | None, settings: Settings) -> Counts | None:
     --------
     >>> from helpers.base.parameters import checked
     >>> said = pd.DataFrame({"recommended_count": [0.0] * 9 + [1.0] * 6 + [5.0] * 19 + [7.0]})
-    >>> found = counts(said, checked({"as_of": "2026-04-01"}))
-    >>> found.bins["answers"].tolist(), round(found.round_share, 2)
+    >>> answered = counts(said, checked({"as_of": "2026-04-01"}))
+    >>> answered.bins["answers"].tolist(), round(answered.round_share, 2)
     ([9, 6, 0, 0, 0, 20, 0, 0, 0, 0], 0.95)
     """
     if answers is None:
         return None
-    told = np.floor(answers["recommended_count"].dropna().to_numpy(float)).astype(int)
-    if len(told) < settings.min_cell or told.max(initial=0) == 0:
+    numbers = np.floor(answers["recommended_count"].dropna().to_numpy(float)).astype(int)
+    if len(numbers) < settings.min_cell or numbers.max(initial=0) == 0:
         return None
-    above, bins = told[told > ABOVE], _bins(told, settings.min_cell)
-    if len(above) < max(settings.min_cell, FEWEST):
-        return Counts(bins, len(told), len(above))
-    found = wilson_rate(numerator=int((above % ROUND == 0).sum()), denominator=len(above))
+    above, bins = numbers[numbers > ABOVE], _bins(numbers, settings.min_cell)
+    if len(above) < max(settings.min_cell, _FEWEST):
+        return Counts(bins, len(numbers), len(above))
+    rounds = wilson_rate(numerator=int((above % ROUND == 0).sum()), denominator=len(above))
     expected = _expected_share(above)
-    return Counts(bins, len(told), len(above), found.rate, expected, (found.low or 0.0) > expected)
+    return Counts(bins, len(numbers), len(above), rounds.rate, expected, (rounds.low or 0.0) > expected)
 
 
 def _expected_share(above: np.ndarray) -> float:
@@ -81,9 +81,9 @@ def _expected_share(above: np.ndarray) -> float:
     return smooth / (smooth + others) if smooth else 0.0
 
 
-def _bins(told: np.ndarray, least: int) -> pd.DataFrame:
+def _bins(numbers: np.ndarray, least: int) -> pd.DataFrame:
     """Single counts and all from `OPEN` on; one that few gave is joined with those below it, until enough did."""
-    answers = np.bincount(np.minimum(told, OPEN), minlength=OPEN + 1).tolist()
+    answers = np.bincount(np.minimum(numbers, OPEN), minlength=OPEN + 1).tolist()
     spans: list[tuple[int, int, int]] = []
     last, n = OPEN, 0
     for first in range(OPEN, -1, -1):

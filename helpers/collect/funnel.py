@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.read.ledger import Table
+from helpers.read.typed_table import Table
 
 NO_ANSWER = ("footer", "header_repeated", "test_answer", "filtered", "outside_period")  # or none of this report
 

@@ -5,16 +5,16 @@ rules of a country's numbers, because an order's number, or a number that nobody
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
 from helpers.base.letters import INVISIBLE
 from helpers.base.words import Words
-from helpers.collect.names import visible
-from helpers.collect.persons import Persons
+from helpers.collect.names import Names, visible
 
-Found = tuple[int, int, str]  # where it begins and ends, and what it is
+_Passage = tuple[int, int, str]  # where it begins and ends, and what it is
 
 _MAIL = r"!#-'*+\-/-9=?A-Z^-~"
 _BETWEEN = r"[\s\-‐‑‒–—―−ー~〜.・·()（）/_の]{0,3}"
@@ -38,9 +38,41 @@ _PATTERNS = {
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:[\-_.+/]+[A-Za-z0-9]+)*")
 _PIECE = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*|[A-Za-z0-9]+")
 _MOST_DIGITS = 5  # of what is no number of an order or a customer
+_SHORTEST_ID, _SHORTEST_MAILBOX = 4, 6  # shorter ones are words and amounts too
 
 
-def masked(texts: pd.Series, persons: Persons, words: Words) -> pd.Series:
+@dataclass(frozen=True, repr=False)
+class Persons:
+    """Who is looked for in comments.
+
+    Attributes
+    ----------
+    names : Names
+    mailboxes, ids : frozenset of str
+        What stands before the @ of their addresses, and their ids; without regard to letter case.
+    """
+
+    names: Names
+    mailboxes: frozenset[str]
+    ids: frozenset[str]
+
+    @classmethod
+    def of(cls, names: Iterable[str], emails: Iterable[str] = (), ids: Iterable[str] = ()) -> "Persons":
+        """Persons of the cells of a customers file."""
+        boxes = (email.partition("@")[0].rpartition("<")[2] for email in _plain(emails))
+        return cls(
+            Names.of(_plain(names)),
+            frozenset(box for box in boxes if len(box) >= _SHORTEST_MAILBOX),
+            frozenset(text for text in _plain(ids) if len(text) >= _SHORTEST_ID),
+        )
+
+
+def _plain(cells: Iterable[str]) -> list[str]:
+    """Cells as texts are compared, without letter case; all at once, which is faster than one by one."""
+    return visible(INVISIBLE.sub("", "\n".join(cells))).casefold().split("\n")
+
+
+def masked_comments(texts: pd.Series, persons: Persons, words: Words) -> pd.Series:
     """Texts with a mark in the report's language for each address, link, number, id and name in them.
 
     Parameters
@@ -53,7 +85,8 @@ def masked(texts: pd.Series, persons: Persons, words: Words) -> pd.Series:
     Examples
     --------
     >>> taro = Persons.of(names=["山田 太郎"], emails=["taro@example.jp"], ids=["C0042"])
-    >>> masked(pd.Series(["山田です。０９０－１２３４－５６７８ or x@example.jp (C0042)"]), taro, Words("en", "JPY"))[0]
+    >>> written = pd.Series(["山田です。０９０－１２３４－５６７８ or x@example.jp (C0042)"])
+    >>> masked_comments(written, taro, Words("en", "JPY"))[0]
     '[name]です。[number] or [e-mail] ([number])'
     """
     marks = {
@@ -72,21 +105,22 @@ def _shown(text: str) -> str:
 
 def _masked(text: str, persons: Persons, marks: Mapping[str, str]) -> str:
     parts, place = [], 0
-    for start, end, kind in _apart(text, sorted(_found(text, persons), key=lambda one: (one[0], -one[1]))):
+    passages = sorted(_passages(text, persons), key=lambda passage: (passage[0], -passage[1]))
+    for start, end, kind in _apart(text, passages):
         parts += [text[place:start], marks[kind]]
         place = end
     return "".join([*parts, text[place:]])
 
 
-def _found(text: str, persons: Persons) -> Iterator[Found]:
+def _passages(text: str, persons: Persons) -> Iterator[_Passage]:
     for kind, pattern in _PATTERNS.items():
         yield from ((*match.span(), kind) for match in pattern.finditer(text))
     for token in _TOKEN.finditer(text):
         yield from _ids(token[0], token.start(), persons)
-    yield from ((*span, "name") for span in persons.names.found(text))
+    yield from ((*span, "name") for span in persons.names.spans(text))
 
 
-def _ids(token: str, start: int, persons: Persons) -> Iterator[Found]:
+def _ids(token: str, start: int, persons: Persons) -> Iterator[_Passage]:
     """Ids and the names of mailboxes: the whole token, else its pieces."""
     for piece in {(0, token), *((match.start(), match[0]) for match in _PIECE.finditer(token))}:
         first, text = start + piece[0], piece[1]
@@ -96,10 +130,10 @@ def _ids(token: str, start: int, persons: Persons) -> Iterator[Found]:
             yield first, first + len(text), "number"
 
 
-def _apart(text: str, found: list[Found]) -> list[Found]:
+def _apart(text: str, passages: list[_Passage]) -> list[_Passage]:
     """Spans that do not touch: what overlaps is one, and so are names with only a blank between them."""
-    apart: list[Found] = []
-    for start, end, kind in found:
+    apart: list[_Passage] = []
+    for start, end, kind in passages:
         last = apart[-1] if apart else (0, -1, "")
         near = start < last[1] or (kind == last[2] and not text[last[1] : start].strip(" ・"))
         if apart and near:

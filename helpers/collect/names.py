@@ -28,7 +28,7 @@ _TITLE = re.compile(r"\b(?:mrs?|ms|miss|mx|dr|prof)\.? ?\Z")
 _SHORTEST_WORD = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Names:
     """Names as they are looked up: no search takes longer for there being more of them.
 
@@ -58,7 +58,7 @@ class Names:
 
         Examples
         --------
-        >>> [*Names.of(["山田 花子", "Ann Lee"]).found("ﾔﾏﾀﾞさんではなく、山田さんとLEEさん")]
+        >>> [*Names.of(["山田 花子", "Ann Lee"]).spans("ﾔﾏﾀﾞさんではなく、山田さんとLEEさん")]
         [(11, 13), (16, 19)]
         """
         lines = folded("\n".join(" ".join(name.split()) for name in names)).split("\n")
@@ -71,7 +71,7 @@ class Names:
         most = _greatest((phrase.partition(" ")[0], phrase.count(" ") + 1) for phrase in phrases)
         return cls(frozenset(parts), longest, frozenset(weak), frozenset(words), most)
 
-    def found(self, text: str) -> Iterator[Span]:
+    def spans(self, text: str) -> Iterator[Span]:
         """Where names stand in a text that `visible` made; spans may overlap."""
         plain = text.translate(_ALIKE)
         for passage in _PASSAGE.finditer(plain):
@@ -96,7 +96,7 @@ class Names:
             if word in self.words and (len(word) >= _SHORTEST_WORD or _addressed(plain, start, end)):
                 yield start, end
             for some in range(2, min(self.most.get(word, 0), len(words) - place) + 1):
-                if " ".join(one for _, one in words[place : place + some]) in self.words:
+                if " ".join(text for _, text in words[place : place + some]) in self.words:
                     yield start, words[place + some - 1][0][1]
 
 
@@ -160,10 +160,10 @@ def _phrases(name: str) -> Iterator[str]:
 
 
 def _greatest(sizes: Iterable[tuple[str, int]]) -> dict[str, int]:
-    found: dict[str, int] = {}
+    greatest: dict[str, int] = {}
     for key, size in sizes:
-        found[key] = max(found.get(key, 0), size)
-    return found
+        greatest[key] = max(greatest.get(key, 0), size)
+    return greatest
 
 
 def _past_blank(text: str, place: int) -> int:

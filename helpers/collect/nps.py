@@ -6,6 +6,7 @@ from math import nan, sqrt
 import pandas as pd
 
 from helpers.base.errors import KitError
+from helpers.base.parameters import Settings
 from helpers.base.proportions import quantile_of_normal
 
 SEGMENTS = ("detractor", "passive", "promoter")
@@ -47,8 +48,15 @@ def segments(scores: pd.Series, *, passive_from: int = 7, promoter_from: int = 9
     return named.mask((scores >= promoter_from).fillna(False), "promoter").where(scores.notna())
 
 
-def nps_from_scores(scores: pd.Series, *, passive_from: int = 7, promoter_from: int = 9, **how) -> Nps:
-    """NPS of raw scores 0–10, missing ones left out; `how` as in `nps_from_counts`.
+def nps_from_scores(
+    scores: pd.Series,
+    *,
+    passive_from: int = 7,
+    promoter_from: int = 9,
+    confidence: float = 0.95,
+    population: int | None = None,
+) -> Nps:
+    """NPS of raw scores 0–10, missing ones left out; the rest as in `nps_from_counts`.
 
     Examples
     --------
@@ -56,7 +64,25 @@ def nps_from_scores(scores: pd.Series, *, passive_from: int = 7, promoter_from: 
     0.3333
     """
     counts = segments(scores, passive_from=passive_from, promoter_from=promoter_from).value_counts()
-    return nps_from_counts(*(int(counts.get(segment, 0)) for segment in SEGMENTS), **how)
+    detractors, passives, promoters = (int(counts.get(segment, 0)) for segment in SEGMENTS)
+    return nps_from_counts(detractors, passives, promoters, confidence=confidence, population=population)
+
+
+def nps_of(scores: pd.Series, settings: Settings, *, population: int | None = None) -> Nps:
+    """NPS of raw scores with the cut-offs and the confidence of the settings, missing ones left out.
+
+    Examples
+    --------
+    >>> round(nps_of(pd.Series([0, 7, 7, 9, 9, 9]), Settings(as_of="2026-04-01")).value, 4)
+    0.3333
+    """
+    return nps_from_scores(
+        scores,
+        passive_from=settings.passive_from,
+        promoter_from=settings.promoter_from,
+        confidence=settings.confidence,
+        population=population,
+    )
 
 
 def nps_from_counts(

@@ -1,7 +1,5 @@
 """Which wave of the survey an answer belongs to."""
 
-from collections.abc import Iterable
-
 import pandas as pd
 
 from helpers.base.parameters import Settings
@@ -33,13 +31,13 @@ def wave_of(answers: pd.DataFrame, invitations: pd.DataFrame | None, settings: S
     >>> wave_of(pd.DataFrame({"customer_id": ["a"], "token": ["t"]}), asked, Settings(as_of="2026-04-01")).tolist()
     ['w1']
     """
-    found = pd.Series(pd.NA, index=answers.index, dtype="str")
+    wave = pd.Series(pd.NA, index=answers.index, dtype="str")
     days = _days(answers, "responded_at")
     if invitations is not None and "wave" in invitations:
         listed = invitations.dropna(subset="wave")
-        found = found.fillna(_by_token(answers, listed)).fillna(_by_sender(answers, days, listed))
+        wave = wave.fillna(_by_token(answers, listed)).fillna(_by_sender(answers, days, listed))
     begun = first_days(invitations, settings)
-    return found.fillna(_by_day(days, begun)) if len(begun) else found
+    return wave.fillna(_by_day(days, begun)) if len(begun) else wave
 
 
 def first_days(invitations: pd.DataFrame | None, settings: Settings) -> pd.Series:
@@ -93,5 +91,5 @@ def _by_sender(answers: pd.DataFrame, days: pd.Series, listed: pd.DataFrame) -> 
 def _by_day(days: pd.Series, begun: pd.Series) -> pd.Series:
     """Wave that had begun last at each day."""
     place = begun.searchsorted(days.fillna(_EARLIEST), side="right") - 1
-    names: Iterable = (begun.index[at] if at >= 0 else pd.NA for at in place)
-    return pd.Series(list(names), index=days.index, dtype="str")
+    names = [begun.index[at] if at >= 0 else pd.NA for at in place]
+    return pd.Series(names, index=days.index, dtype="str")

@@ -8,10 +8,10 @@ import pandas as pd
 from helpers.base.parameters import Settings
 from helpers.collect.nps import segments
 from helpers.collect.periods import wave_of
-from helpers.read.ledger import Table, Warned
 from helpers.read.roster import with_customer_id, with_own_tokens
+from helpers.read.typed_table import Table, Warned
 
-COLUMNS = {
+ANSWER_COLUMNS = {
     "person": "str", "customer_id": "str", "score": "Int64", "responded_at": "datetime64[us]",
     "recommended_count": "Float64", "influence": "Float64", "warned_count": "Float64", "wave": "str",
     "segment_before": "str",
@@ -49,8 +49,8 @@ def answers(
         segment in the wave before, see `helpers.collect.waves`; both missing where not told).
     """
     directory = customers if directory is None else directory
-    told = identified(responses, settings, invitations=invitations, directory=directory)
-    return _completed(latest(of_customers(_within_period(told, settings), customers, settings)))
+    rows = identified(responses, settings, invitations=invitations, directory=directory)
+    return _completed(latest(of_customers(_within_period(rows, settings), customers, settings)))
 
 
 def of_customers(table: Table, customers: pd.DataFrame | None, settings: Settings) -> Table:
@@ -102,11 +102,11 @@ def _without_bad_tokens(table: Table, invitations: pd.DataFrame | None, director
 
 def _known_otherwise(frame: pd.DataFrame, directory: pd.DataFrame | None) -> pd.Series:
     """Whether an answer carries a customer_id or an e-mail of the customers file."""
-    known = pd.Series(False, index=frame.index)
+    is_customer = pd.Series(False, index=frame.index)
     for key in ("customer_id", "email"):
         if key in frame and directory is not None and key in directory:
-            known |= frame[key].notna() & frame[key].isin(directory[key])
-    return known
+            is_customer |= frame[key].notna() & frame[key].isin(directory[key])
+    return is_customer
 
 
 def _segment(frame: pd.DataFrame, settings: Settings) -> pd.Series:
@@ -153,11 +153,11 @@ def _tied(order: pd.DataFrame) -> int:
 
 def _completed(table: Table) -> Table:
     frame = table.frame.copy()
-    for column, kind in COLUMNS.items():
+    for column, kind in ANSWER_COLUMNS.items():
         if column not in frame:
             frame[column] = pd.Series(pd.NA, index=frame.index, dtype=kind) if kind != "datetime64[us]" else pd.NaT
         frame[column] = frame[column].astype(kind)
-    return replace(table, frame=frame[[*COLUMNS, "segment"]])
+    return replace(table, frame=frame[[*ANSWER_COLUMNS, "segment"]])
 
 
 def score_counts(answered: pd.DataFrame, settings: Settings) -> pd.DataFrame:

@@ -6,26 +6,27 @@ import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
+from helpers.base.tables import ONE_KEY_OF
 from helpers.base.words import Words
 from helpers.collect.comments import Comments, comments
 from helpers.collect.funnel import Funnel, funnel
 from helpers.collect.monitor import Monitor, monitor
-from helpers.collect.nps import Nps, nps_from_scores
+from helpers.collect.nps import Nps, nps_of
 from helpers.collect.plan.bands import earlier
 from helpers.collect.plan.invited import with_sent
 from helpers.collect.plan.sampling import Plan, plan
 from helpers.collect.responses import answers, identified, of_customers
 from helpers.collect.waves import Waves, waves
-from helpers.read.columns.names import ONE_KEY_OF
-from helpers.read.ledger import Table, Warned, check_defects, ledger
+from helpers.read.ledger import Account, check_defects, ledger
 from helpers.read.roles import canonical_table
-from helpers.read.roster import alike, roster
+from helpers.read.roster import roster, spelling_difference
+from helpers.read.typed_table import Table, Warned
 
 WARN_MATCHED, STOP_MATCHED = 0.9, 0.5
 LATE_DAYS = 90  # after the report's date, from which on answers may be of another survey
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Survey:
     """The answers of step 1.
 
@@ -57,7 +58,7 @@ class Survey:
     plan: Plan | None = None
 
     @property
-    def ledgers(self) -> dict[str, dict]:
+    def ledgers(self) -> dict[str, Account]:
         """Table → account (see `helpers.read.ledger.ledger`)."""
         return {table.name: ledger(table) for table in self.tables}
 
@@ -76,50 +77,50 @@ def survey(settings: Settings) -> Survey:
     )
     written = None if responses is None else responses.frame.get("comment")
     customers = _of_report(everyone, settings)
-    directory, known, asked = (None if table is None else table.frame for table in (everyone, customers, invitations))
-    found_waves = None
+    directory, crm, asked = (None if table is None else table.frame for table in (everyone, customers, invitations))
+    scores = None
     if responses is not None:
         _check_warnings(responses, settings)
         everyone_asked = with_sent(asked, settings)
-        told = identified(responses, settings, invitations=everyone_asked, directory=directory)
-        found_waves = waves(of_customers(told, known, settings), everyone_asked, settings)
-        responses = _matched(responses, settings, customers=known, invitations=everyone_asked, directory=directory)
-        responses = _with_segment_before(responses, found_waves).warned(*_much_later(responses, settings))
-    if settings.where and invitations is not None and known is not None:
-        invitations = invitations.without(~invitations.frame["customer_id"].isin(known["customer_id"]), "filtered")
+        senders = identified(responses, settings, invitations=everyone_asked, directory=directory)
+        scores = waves(of_customers(senders, crm, settings), everyone_asked, settings)
+        responses = _matched(responses, settings, customers=crm, invitations=everyone_asked, directory=directory)
+        responses = _with_segment_before(responses, scores).warned(*_much_later(responses, settings))
+    if settings.where and invitations is not None and crm is not None:
+        invitations = invitations.without(~invitations.frame["customer_id"].isin(crm["customer_id"]), "filtered")
         asked = invitations.frame
     tables = tuple(table for table in (responses, invitations, customers) if table is not None)
     for table in tables:
         check_defects(table, settings.bad_rows)
     answered = None if responses is None else responses.frame
-    found = funnel(responses, directory=directory, customers=known, invitations=asked)
+    steps = funnel(responses, directory=directory, customers=crm, invitations=asked)
     return Survey(
         answers=answered,
         nps=_nps(answered, settings),
-        funnel=found,
+        funnel=steps,
         tables=tables,
         comments=comments(answered, written, settings),
         monitor=monitor(answered, asked, directory, earlier(settings), settings),
-        waves=found_waves,
+        waves=scores,
         plan=plan(settings) if responses is None and settings.customers else None,
     )
 
 
-def _with_segment_before(responses: Table, found: Waves | None) -> Table:
+def _with_segment_before(responses: Table, scores: Waves | None) -> Table:
     """Answers of the last wave with their senders' segments in the wave before."""
-    if found is None:
+    if scores is None or scores.moved is None:
         return responses
-    frame, last = responses.frame, found.waves[-1].name
-    before = frame["person"].map(found.moved.set_index("person")["before"]).astype("str")
+    frame, last = responses.frame, scores.waves[-1].name
+    before = frame["person"].map(scores.moved.set_index("person")["before"]).astype("str")
     return replace(responses, frame=frame.assign(segment_before=before.where(frame["wave"] == last)))
 
 
-def _matched(responses: Table, settings: Settings, **known: pd.DataFrame | None) -> Table:
+def _matched(responses: Table, settings: Settings, **lists: pd.DataFrame | None) -> Table:
     """One valid answer a person, once it is sure that the ids of all answers are those of the customers file."""
-    everybody = answers(responses, settings.model_copy(update={"where": {}}), **known)
+    everybody = answers(responses, settings.model_copy(update={"where": {}}), **lists)
     named = bool(set(ONE_KEY_OF["responses"]) & set(responses.frame))
-    warnings = _check_matched(everybody, known["directory"], may_stop=named)
-    return (answers(responses, settings, **known) if settings.where else everybody).warned(*warnings)
+    warnings = _check_matched(everybody, lists["directory"], may_stop=named)
+    return (answers(responses, settings, **lists) if settings.where else everybody).warned(*warnings)
 
 
 def _check_matched(responses: Table, directory: pd.DataFrame | None, may_stop: bool) -> list[Warned]:
@@ -130,10 +131,10 @@ def _check_matched(responses: Table, directory: pd.DataFrame | None, may_stop: b
     if directory is None or responses.frame.empty:
         return []
     ids = responses.frame["customer_id"]
-    known = ids.isin(directory["customer_id"])
-    file, matched, share = responses.file, int(known.sum()), known.mean()
+    is_customer = ids.isin(directory["customer_id"])
+    file, matched, share = responses.file, int(is_customer.sum()), is_customer.mean()
     if may_stop and share < STOP_MATCHED:
-        change = alike(ids[~known], directory["customer_id"]) or "none"
+        change = spelling_difference(ids[~is_customer], directory["customer_id"]) or "none"
         en, ja = (Words(language, "JPY").say(f"match_{change}") for language in ("en", "ja"))
         raise KitError("E-MATCH", file=file, matched=matched, answers=len(ids), hint_en=en, hint_ja=ja)
     return [Warned("W-MATCH", {"file": file, "matched": matched, "answers": len(ids)})] if share < WARN_MATCHED else []
@@ -145,8 +146,8 @@ def _much_later(responses: Table, settings: Settings) -> list[Warned]:
         return []
     n = int((responses.frame["responded_at"] >= pd.Timestamp(settings.as_of) + pd.Timedelta(days=LATE_DAYS)).sum())
     as_of = settings.as_of.isoformat()
-    told = Warned("W-ANSWER-LATER", {"file": responses.file, "n": n, "days": LATE_DAYS, "as_of": as_of})
-    return [told] if n else []
+    warning = Warned("W-ANSWER-LATER", {"file": responses.file, "n": n, "days": LATE_DAYS, "as_of": as_of})
+    return [warning] if n else []
 
 
 def _check_warnings(responses: Table, settings: Settings) -> None:
@@ -162,10 +163,4 @@ def _of_report(everyone: Table | None, settings: Settings) -> Table | None:
 
 def _nps(answered: pd.DataFrame | None, settings: Settings) -> Nps:
     scores = pd.Series(dtype="Int64") if answered is None else answered["score"]
-    return nps_from_scores(
-        scores,
-        passive_from=settings.passive_from,
-        promoter_from=settings.promoter_from,
-        confidence=settings.confidence,
-        population=settings.population,
-    )
+    return nps_of(scores, settings, population=settings.population)

@@ -1,23 +1,30 @@
 """Score and gap by an attribute of the customers, with intervals that hold together (METHOD §5)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
-from helpers.base.disclosure import hidden_groups, too_few, unsafe_money
 from helpers.base.errors import KitError
 from helpers.base.intervals import Moments, moments
 from helpers.base.parameters import Settings
-from helpers.collect.nps import Nps, nps_from_scores
-from helpers.compare.figures import PAIRS
-from helpers.compare.intervals import welch_gap
-from helpers.compare.ltv import hidden_ltv, ltv
+from helpers.base.results import Estimate, Support, behind, is_seen, public, told_by
+from helpers.collect.nps import Nps, nps_from_counts, nps_from_scores
+from helpers.compare.figure_intervals import welch_gap
+from helpers.compare.figures import HEADLINE_PAIR, PAIRS
+from helpers.compare.gaps import customers_support
+from helpers.compare.ltv import ltv
 from helpers.merge.customers import JOINED
 
 MOST_GROUPS = 12
-PAIR = "promoter_detractor"
+REST = ""  # cell of all whose value is missing or shared by few
+
+
+@dataclass(frozen=True)
+class PairMoments:
+    """LTV of a group's promoters and of its detractors."""
+
+    promoter: Moments
+    detractor: Moments
 
 
 @dataclass(frozen=True)
@@ -31,27 +38,53 @@ class Group:
     customers, matched : int
         All of them, and those of them who answered.
     nps : Nps or None
-    gap : dict or None
-        LTV of promoters − detractors: estimate, low, high; ``None`` where it may not be shown.
+        ``None`` where nobody answered.
+    ltv : PairMoments or None
+        ``None`` without a promoter or a detractor.
     """
+
+    name: str | None = public()
+    customers: int = public()
+    matched: int = public()
+    nps: Nps | None = told_by("score")
+    ltv: PairMoments | None = told_by("gap")
+
+    @property
+    def cell(self) -> str:
+        """Its cell in the support."""
+        return self.name or REST
+
+
+@dataclass(frozen=True)
+class Cut:
+    """An attribute's groups, and all customers by segment within their group: buyer, net, ltv, cost."""
+
+    attribute: str
+    groups: tuple[Group, ...]
+    support: Support | None = behind()
+
+
+@dataclass(frozen=True)
+class GroupGap:
+    """Score of a group, and LTV of its promoters − detractors; ``None`` where it does not exist or is not seen."""
 
     name: str | None
     customers: int
     matched: int
     nps: Nps | None
-    gap: Mapping[str, float | None] | None
+    gap: Estimate | None
 
 
 @dataclass(frozen=True)
-class Cut:
+class GroupGaps:
     """An attribute's groups, and the level of each interval with which all of them hold together.
 
     Attributes
     ----------
     attribute : str
-    groups : tuple of Group
+    groups : tuple of GroupGap
     compared : int
-        Gaps shown: each interval is made at 1 − (1 − confidence)/gaps (Bonferroni).
+        Gaps seen: each interval is made at 1 − (1 − confidence)/gaps (Bonferroni).
     confidence : float
         Level of each gap's interval.
     score_confidence : float
@@ -59,19 +92,21 @@ class Cut:
     """
 
     attribute: str
-    groups: tuple[Group, ...]
+    groups: tuple[GroupGap, ...]
     compared: int
     confidence: float
     score_confidence: float
 
 
-def cut(rows: pd.DataFrame, settings: Settings) -> Cut | None:
-    """NPS and gap of LTV by ``segment_by``; ``None`` where no attribute is named.
+def cut(rows: pd.DataFrame, settings: Settings, least: int) -> Cut | None:
+    """NPS and LTV by ``segment_by``; ``None`` where no attribute is named.
 
     Parameters
     ----------
     rows : DataFrame
         One row a customer, as made by `helpers.merge.customers.customer_rows`.
+    least : int
+        Fewest answers of a group that is named.
 
     Raises
     ------
@@ -80,34 +115,46 @@ def cut(rows: pd.DataFrame, settings: Settings) -> Cut | None:
     """
     if settings.segment_by is None:
         return None
-    names = group_names(rows, settings).fillna("")
-    places = [
-        (name, (names == name).to_numpy()) for name in sorted(names.unique(), key=lambda name: (name == "", name))
-    ]
-    scored, gaps = _scored(rows, names, settings), _gaps(rows, dict(places), settings)
-    level, score_level = (_adjusted(settings.confidence, len(some)) for some in (gaps, scored))
-    groups = []
-    for name, mine in places:
-        part = rows[mine]
-        answered = part[part["segment"].notna()]
-        nps = _nps(answered, settings, score_level) if name in scored else None
-        gap = welch_gap(*gaps[name], level) if name in gaps else None
-        groups.append(Group(name or None, len(part), len(answered), nps, gap))
-    return Cut(settings.segment_by, tuple(groups), len(gaps), level, score_level)
+    names, people = group_names(rows, settings, least).fillna(REST), rows.assign(ltv=ltv(rows, settings))
+    order = sorted(names.unique(), key=lambda name: (name == REST, name))
+    support = customers_support(people, settings)
+    groups = tuple(_group(name, people[names == name], settings) for name in order)
+    return Cut(settings.segment_by, groups, Support(support.cell, support.adds, names))
 
 
-def group_names(rows: pd.DataFrame, settings: Settings) -> pd.Series:
-    """Value of each customer as text, missing where fewer than ``min_group_size`` answered of it."""
+def group_names(rows: pd.DataFrame, settings: Settings, least: int) -> pd.Series:
+    """Value of each customer as text, missing where fewer than `least` answered of it."""
     named = settings.segment_by or ""
-    found = [column for column in (f"crm_{named}", named) if column in rows and column not in JOINED]
-    if not found:
+    columns = [column for column in (f"crm_{named}", named) if column in rows and column not in JOINED]
+    if not columns:
         raise KitError("E-SEGMENT-BY.column", column=named)
-    names = rows[found[0]].astype("str")
+    names = rows[columns[0]].astype("str")
     if names.nunique() > MOST_GROUPS:
         raise KitError("E-SEGMENT-BY.values", column=named, most=MOST_GROUPS)
     answered = names[rows["segment"].notna()].value_counts()
-    enough = answered.index[answered >= settings.smallest_group]
+    enough = answered.index[answered >= least]
     return names.where(names.isin(enough))
+
+
+def _group(name: str, people: pd.DataFrame, settings: Settings) -> Group:
+    answered = people[people["segment"].notna()]
+    cut_offs = {"passive_from": settings.passive_from, "promoter_from": settings.promoter_from}
+    nps = nps_from_scores(answered["score"], **cut_offs, confidence=settings.confidence) if len(answered) else None
+    first, second = (answered.loc[answered["segment"] == segment, "ltv"] for segment in PAIRS[HEADLINE_PAIR])
+    both = PairMoments(moments(first.to_numpy()), moments(second.to_numpy())) if len(first) and len(second) else None
+    return Group(name or None, len(people), len(answered), nps, both)
+
+
+def group_gaps(shown_cut: Cut | None, settings: Settings) -> GroupGaps | None:
+    """Intervals of all groups that hold together, of a cut that may be shown: only what is seen counts."""
+    if shown_cut is None:
+        return None
+    level, score_level = (
+        _adjusted(settings.confidence, sum(map(is_seen, figures)))
+        for figures in ([group.ltv for group in shown_cut.groups], [group.nps for group in shown_cut.groups])
+    )
+    groups = tuple(_gap(group, level, score_level) for group in shown_cut.groups)
+    return GroupGaps(shown_cut.attribute, groups, sum(group.gap is not None for group in groups), level, score_level)
 
 
 def _adjusted(confidence: float, intervals: int) -> float:
@@ -121,34 +168,8 @@ def _adjusted(confidence: float, intervals: int) -> float:
     return 1 - (1 - confidence) / max(intervals, 1)
 
 
-def _nps(answered: pd.DataFrame, settings: Settings, confidence: float) -> Nps:
-    cut_offs = {"passive_from": settings.passive_from, "promoter_from": settings.promoter_from}
-    return nps_from_scores(answered["score"], **cut_offs, confidence=confidence)
-
-
-def _scored(rows: pd.DataFrame, names: pd.Series, settings: Settings) -> set[str]:
-    """Groups whose score is shown: enough answered, and none that is not is the total less the others."""
-    answered = rows["segment"].notna().to_numpy()
-
-    def unsafe(some: pd.DataFrame) -> bool:
-        return too_few(len(some), settings.smallest_group)
-
-    groups = names[answered]
-    return set(groups) - hidden_groups(rows[answered], groups, unsafe)
-
-
-def _gaps(rows: pd.DataFrame, places: dict[str, np.ndarray], settings: Settings) -> dict[str, tuple[Moments, Moments]]:
-    """Group → LTV of its promoters and detractors, where their gap tells neither of few of them nor of few others."""
-    worth = ltv(rows, settings)
-    members = {name: (rows["segment"] == name).fillna(False).to_numpy() for name in PAIRS[PAIR]}
-    if hidden_ltv(rows, worth, settings) & set(members):
-        return {}
-    found = {}
-    for group, mine in places.items():
-        parts = [worth[member & mine].to_numpy() for member in members.values()]
-        others = [worth[member & ~mine].to_frame() for member in members.values()]
-        few = min(map(len, parts)) < settings.smallest_group
-        few = few or any(unsafe_money(part, settings.smallest_group, settings) for part in others)
-        if not few and not hidden_ltv(rows[mine], worth[mine], settings) & set(members):
-            found[group] = (moments(parts[0]), moments(parts[1]))
-    return found
+def _gap(group: Group, level: float, score_level: float) -> GroupGap:
+    gap = welch_gap(group.ltv.promoter, group.ltv.detractor, level) if group.ltv else None
+    counts = (group.nps.detractors, group.nps.passives, group.nps.promoters) if group.nps else None
+    nps = nps_from_counts(*counts, confidence=score_level) if counts else None
+    return GroupGap(group.name, group.customers, group.matched, nps, gap)

@@ -1,6 +1,7 @@
 """LRV: customers created by word of mouth × LTV of a customer (METHOD §4)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -54,13 +55,13 @@ def features(rows: pd.DataFrame, ltv: pd.Series, cap: Cap, settings: Settings) -
         influence_n, influence; by segment matched_S, ltv_S, counted_S (answered the count) and
         recommended_S (capped count less harmful word of mouth, × own influence under ``own``).
     """
-    known = rows["in_crm"].to_numpy()
-    recommended = _recommended(rows, cap, settings).where(known)
-    referred = known & acquired_by_referral(rows, settings)
-    base = known if settings.referred_ltv != "referral" else known & _referred_in_window(rows, settings)
+    in_crm = rows["in_crm"].to_numpy()
+    recommended = _recommended(rows, cap, settings).where(in_crm)
+    referred = in_crm & acquired_by_referral(rows, settings)
+    base = in_crm if settings.referred_ltv != "referral" else in_crm & _referred_in_window(rows, settings)
     columns = {
-        "customers": known,
-        "ltv": ltv.where(known),
+        "customers": in_crm,
+        "ltv": ltv.where(in_crm),
         "referred": referred,
         "ltv_base_n": base,
         "ltv_base": ltv.where(base),
@@ -68,7 +69,7 @@ def features(rows: pd.DataFrame, ltv: pd.Series, cap: Cap, settings: Settings) -
         "influence": rows["influence"],
     }
     for segment in SEGMENTS:
-        member = known & (rows["segment"] == segment).fillna(False)
+        member = in_crm & (rows["segment"] == segment).fillna(False)
         columns |= {
             f"matched_{segment}": member,
             f"ltv_{segment}": ltv.where(member),
@@ -100,31 +101,54 @@ def _recommended(rows: pd.DataFrame, cap: Cap, settings: Settings) -> pd.Series:
 Sums = dict[str, np.ndarray]
 
 
-def referral_figures(sums: Sums, settings: Settings) -> Sums:
-    """ā, k, L̄, R and the customers claimed, from sums of `features` (scalars or one value a resample).
+@dataclass(frozen=True)
+class ReferralFigures:
+    """What LRV is made of: numbers, or arrays with one value a resample.
 
-    Returns
-    -------
-    dict of ndarray
-        influence_mean (ā), influence_factor (ā, or 1 under ``own`` where influence is in the counts
-        already), conversion (k), ltv_per_customer (L̄), recommended_total (Σ w n; not under ``own``), created_claimed
-        (Σ w n a with k = 1), acquired_by_referral (R).
+    Attributes
+    ----------
+    influence_mean
+        ā.
+    influence_factor
+        ā, or 1 under ``own``, where influence is in the counts already.
+    conversion
+        k.
+    ltv_per_customer
+        L̄.
+    created_claimed
+        Σ w n a with k = 1.
+    acquired_by_referral
+        R.
+    recommended_total
+        Σ w n; NaN under ``own``.
     """
+
+    influence_mean: Any
+    influence_factor: Any
+    conversion: Any
+    ltv_per_customer: Any
+    created_claimed: Any
+    acquired_by_referral: Any
+    recommended_total: Any
+
+
+def referral_figures(sums: Sums, settings: Settings) -> ReferralFigures:
+    """ā, k, L̄, R and the customers claimed, from sums of `features` (scalars or one value a resample)."""
     counted = sum(sums[f"counted_{segment}"] for segment in SEGMENTS)
     recommended = ratio(sum(sums[f"recommended_{segment}"] for segment in SEGMENTS), counted)
     influence = ratio(sums["influence"], sums["influence_n"])
     own = settings.influence_rule == "own"
     factor = np.ones_like(influence) if own else _common_factor(influence, settings)
     claimed = sums["customers"] * recommended * factor
-    return {
-        "influence_mean": influence,
-        "influence_factor": factor,
-        "conversion": _conversion(sums["referred"], claimed, settings),
-        "ltv_per_customer": _ltv_per_customer(sums, settings),
-        "created_claimed": claimed,
-        "acquired_by_referral": sums["referred"],
-        "recommended_total": np.full_like(claimed, np.nan) if own else sums["customers"] * recommended,
-    }
+    return ReferralFigures(
+        influence,
+        factor,
+        _conversion(sums["referred"], claimed, settings),
+        _ltv_per_customer(sums, settings),
+        claimed,
+        sums["referred"],
+        np.full_like(claimed, np.nan) if own else sums["customers"] * recommended,
+    )
 
 
 def _common_factor(influence: np.ndarray, settings: Settings) -> np.ndarray:
@@ -151,7 +175,7 @@ def conversion_in_force(rows: pd.DataFrame, settings: Settings) -> Settings:
     return settings
 
 
-def lrv(rows: pd.DataFrame, cap: Cap, referral: dict[str, float], settings: Settings) -> pd.Series:
+def lrv(rows: pd.DataFrame, cap: Cap, referral: ReferralFigures, settings: Settings) -> pd.Series:
     """LRV of each row: θ × k × n × a × L̄; missing where the count was not answered."""
-    created = referral["conversion"] * _recommended(rows, cap, settings) * referral["influence_factor"]
-    return settings.incremental_share * created * referral["ltv_per_customer"]
+    created = referral.conversion * _recommended(rows, cap, settings) * referral.influence_factor
+    return settings.incremental_share * created * referral.ltv_per_customer

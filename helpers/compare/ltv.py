@@ -1,16 +1,12 @@
 """LTV: what each customer brought in the window, less what it cost to win and keep her (METHOD §3)."""
 
-from dataclasses import dataclass
 from math import nan
 
 import pandas as pd
 
-from helpers.base.disclosure import hidden_groups, unsafe_money
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
 from helpers.merge.customers import is_new
-from helpers.merge.disclosed import hidden_net, segment_of
-from helpers.merge.kpis import complaints_of, hidden_complaints
 
 
 def ltv(rows: pd.DataFrame, settings: Settings) -> pd.Series:
@@ -60,10 +56,10 @@ def _by_channel(rows: pd.DataFrame, costs: dict[str, float]) -> pd.Series:
     """Cost of each customer's channel; ``other`` stands for blank channels and those not named."""
     if "acquisition_channel" not in rows:
         raise KitError("E-ACQUISITION-COST.column")
-    found = rows["acquisition_channel"].map(costs).astype(float).fillna(costs.get("other", nan))
-    if found.isna().any():
-        raise KitError("E-ACQUISITION-COST.channels", n=int(found.isna().sum()), known=", ".join(costs))
-    return found
+    cost = rows["acquisition_channel"].map(costs).astype(float).fillna(costs.get("other", nan))
+    if cost.isna().any():
+        raise KitError("E-ACQUISITION-COST.channels", n=int(cost.isna().sum()), known=", ".join(costs))
+    return cost
 
 
 def retention_cost(rows: pd.DataFrame, settings: Settings) -> pd.Series:
@@ -73,49 +69,3 @@ def retention_cost(rows: pd.DataFrame, settings: Settings) -> pd.Series:
         start = start.fillna(pd.Timestamp(settings.window_start)).clip(lower=pd.Timestamp(settings.window_start))
     days = (pd.Timestamp(settings.window_end) - start.dt.normalize()).dt.days.fillna(0).clip(lower=0)
     return settings.retention_cost * days / 365
-
-
-def hidden_ltv(rows: pd.DataFrame, worth: pd.Series, settings: Settings) -> set[str]:
-    """Segments (and ``all``) whose LTV is not shown; those whose net amount is not are among them.
-
-    The net amount less the LTV is what the customers cost: what a file tells of single ones is money too.
-    """
-    told = acquisition_cost_due(rows, settings) if "acquisition_cost" in rows else 0.0
-
-    def unsafe(some: pd.DataFrame) -> bool:
-        paid = some.loc[some["cost"] != 0, ["cost"]]
-        few = unsafe_money(some[["ltv"]], settings.smallest_group, settings)
-        return few or unsafe_money(paid, settings.min_cell, settings)
-
-    parts = worth.to_frame("ltv").assign(cost=told)
-    return hidden_groups(parts, segment_of(rows), unsafe, hidden_net(rows, settings))
-
-
-@dataclass(frozen=True)
-class SilentDetectors:
-    """Detractors without any complaint in the window, and what they are worth (units of the currency)."""
-
-    n: int
-    detractors: int
-    ltv_mean: float
-    ltv_total: float
-
-
-def silent_detectors(rows: pd.DataFrame, settings: Settings) -> SilentDetectors | None:
-    """Detractors who never complained; ``None`` without complaints, or where they are too few to show."""
-    worth, complained = ltv(rows, settings), complaints_of(rows)["top"]
-    detractors = (rows["segment"] == "detractor").fillna(False)
-    silent, others = (worth[detractors & (complained == state).fillna(False)] for state in (0, 1))
-    if len(silent) < settings.smallest_group or _may_not_be_told_apart(silent, others, rows, worth, settings):
-        return None
-    return SilentDetectors(len(silent), int(detractors.sum()), float(silent.mean()), float(silent.sum()))
-
-
-def _may_not_be_told_apart(
-    silent: pd.Series, others: pd.Series, rows: pd.DataFrame, worth: pd.Series, settings: Settings
-) -> bool:
-    """Whether the silent detectors' LTV, or that of the others beside the detractors' total, tells of single ones."""
-    parts = [part.to_frame("ltv") for part in (silent, others)]
-    if any(unsafe_money(part, settings.min_cell, settings) for part in parts):
-        return True
-    return "detractor" in hidden_ltv(rows, worth, settings) | hidden_complaints(rows, settings)

@@ -4,50 +4,44 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
-from helpers.base.console import printable
 from helpers.base.errors import KitError
-from helpers.base.folders import shown, survey_folder
+from helpers.base.folders import shareable_path, survey_folder
 from helpers.base.parameters import Settings
 from helpers.base.placing import flush, placed, workspace
 from helpers.base.spreadsheets import write_csv
-from helpers.base.waiting import waiting
+from helpers.base.waiting import bar, waiting
 from helpers.base.words import Words
 from helpers.collect.plan.invited import LIST
 from helpers.collect.plan.sampling import FILE as PLAN
 from helpers.collect.plan.sampling import record
-from helpers.invite import mailing
-from helpers.invite.invitations import check_mail_settings
-from helpers.invite.mails import Person
+from helpers.invite import wave_files
+from helpers.invite.invitations import check_mail_settings, with_delivery
+from helpers.invite.log import sent_log
+from helpers.invite.mails import Recipient
 from helpers.invite.notices import plan_lines, result_lines, sending_lines, waiting_line
 from helpers.invite.questionnaire import as_text, questionnaire
 from helpers.invite.sending import send
-from helpers.invite.sent import sent_log
 from helpers.invite.server import server_of
-from helpers.invite.wave import Task, Wave, wave_of
+from helpers.invite.wave import InviteTask, PlannedWave, planned_wave
 from helpers.report.steps import write_json
 
 Say = Callable[..., None]
 
 
-def invite(
-    settings: Settings, task: Task, say: Say, bar: Callable[[Words], AbstractContextManager[Callable[[int, int], None]]]
-) -> int:
+def invite(settings: Settings, task: InviteTask, say: Say) -> int:
     """Write the mails of a wave, or of a reminder, or send those that were written.
 
     Parameters
     ----------
     settings : Settings
-    task : Task
+    task : InviteTask
     say : function
         Prints lines.
-    bar : function
-        A bar of mails sent and all mails, while they are sent.
 
     Returns
     -------
@@ -63,28 +57,12 @@ def invite(
     if task.send:
         server_of(settings)
     if task.dry_run:
-        return _said(wave_of(settings, task), say)
+        return _said(planned_wave(settings, task), say)
     target = survey_folder(settings.report_name, settings.wave_name)
-    _make_private(target.parent)
+    wave_files.make_private(target.parent)
     with workspace(target, "E-RUNNING.wave") as place:
-        wave = wave_of(settings, task)
-        return _sent(wave, say, bar) if task.send else _written(wave, place, say)
-
-
-def write_questionnaire(settings: Settings) -> list[Path]:
-    """Write the questionnaire alone into the wave's folder: it is needed before there is a link."""
-    folder = survey_folder(settings.report_name, settings.wave_name)
-    _make_private(folder.parent)
-    folder.mkdir(mode=0o700, exist_ok=True)
-    written = mailing.write_questionnaire(folder, settings)
-    mailing.keep_private(folder)
-    return written
-
-
-def _make_private(folder: Path) -> None:
-    """Make the folder of a report's surveys, its owner's alone."""
-    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.mkdir(mode=0o700, exist_ok=True)
+        wave = planned_wave(settings, task)
+        return _sent(wave, say) if task.send else _written(wave, place, say)
 
 
 def questionnaire_text(settings: Settings) -> list[str]:
@@ -92,39 +70,39 @@ def questionnaire_text(settings: Settings) -> list[str]:
     return as_text(questionnaire(settings), settings).splitlines()
 
 
-def _said(wave: Wave, say: Say) -> int:
+def _said(wave: PlannedWave, say: Say) -> int:
     """What would be written or sent."""
     if wave.task.send:
         mails = wave.mails(wave.invited())
         say(*sending_lines(wave.settings, len(wave.open_ids(mails)), wave.words), wave.words.say("invite_dry_send"))
         return 0
     _check_not_begun(wave)
-    to = wave.people(wave.invited())
-    dry = wave.words.say("invite_dry", n=len(to), folder=shown(wave.folder / wave.task.folder))
+    to = wave.recipients(wave.invited())
+    dry = wave.words.say("invite_dry", n=len(to), folder=shareable_path(wave.folder / wave.task.folder))
     say(*plan_lines(wave.plan, wave.words), dry)
     return 0
 
 
-def _written(wave: Wave, place: Path, say: Say) -> int:
+def _written(wave: PlannedWave, place: Path, say: Say) -> int:
     _check_not_begun(wave)
     invited = wave.invited()
-    to = wave.people(invited)
-    with waiting(printable(wave.words.say("invite_writing"), sys.stderr.encoding or "ascii"), sys.stderr):
+    to = wave.recipients(invited)
+    with waiting(wave.words.say("invite_writing"), sys.stderr):
         _write(wave, place, invited, to)
-    wrote = wave.words.say("invite_written", n=len(to), folder=shown(wave.folder / wave.task.folder))
-    own_tool = shown(wave.folder / wave.task.merge_folder)
+    wrote = wave.words.say("invite_written", n=len(to), folder=shareable_path(wave.folder / wave.task.folder))
+    own_tool = shareable_path(wave.folder / wave.task.merge_folder)
     say(*plan_lines(wave.plan, wave.words), wrote, wave.words.say("invite_next", folder=own_tool))
     return 0
 
 
-def _write(wave: Wave, place: Path, invited: pd.DataFrame, to: list[Person]) -> None:
+def _write(wave: PlannedWave, place: Path, invited: pd.DataFrame, to: list[Recipient]) -> None:
     """Write the mails into the workspace, and put them where they belong once they are whole."""
     folder = place / wave.folder.name
     if wave.task.remind:
         folder.mkdir(mode=0o700)
-        mailing.write_mails(folder / wave.task.folder, to, wave.letter(invited), invited)
-        mailing.write_merge(folder / wave.task.merge_folder, to, wave.letter(invited))
-        mailing.keep_private(folder)
+        wave_files.write_mails(folder / wave.task.folder, to, wave.letter(invited), invited)
+        wave_files.write_merge(folder / wave.task.merge_folder, to, wave.letter(invited))
+        wave_files.keep_private(folder)
         flush(folder)
         _put(folder / wave.task.folder, wave.folder / wave.task.folder, place)
     else:
@@ -133,13 +111,13 @@ def _write(wave: Wave, place: Path, invited: pd.DataFrame, to: list[Person]) -> 
         placed(folder, wave.folder)
 
 
-def _write_wave(wave: Wave, folder: Path, invited: pd.DataFrame, to: list[Person]) -> None:
+def _write_wave(wave: PlannedWave, folder: Path, invited: pd.DataFrame, to: list[Recipient]) -> None:
     folder.mkdir(mode=0o700)
     if wave.plan.remembered:
         shutil.copyfile(wave.folder / PLAN, folder / PLAN)
     else:
         write_json(record(wave.plan, wave.settings), folder / PLAN)
-    mailing.write_wave(folder, invited, to, wave.letter(invited))
+    wave_files.write_wave(folder, invited, to, wave.letter(invited))
 
 
 def _put(folder: Path, target: Path, place: Path) -> None:
@@ -149,33 +127,33 @@ def _put(folder: Path, target: Path, place: Path) -> None:
     folder.rename(target)
 
 
-def _check_not_begun(wave: Wave) -> None:
+def _check_not_begun(wave: PlannedWave) -> None:
     """Stop where mails of this kind were sent, or the wave was reminded of: they would not be the same any more."""
     begun = any(wave.folder.glob("reminders-*")) and not wave.task.remind
-    if (wave.folder / mailing.LOG).exists():
-        with sent_log(wave.folder / mailing.LOG, wave.task.kind) as log:
+    if (wave.folder / wave_files.LOG_FILE).exists():
+        with sent_log(wave.folder / wave_files.LOG_FILE, wave.task.kind) as log:
             begun = begun or len(log.attempts()) > 0
     if begun:
-        raise KitError("E-WAVE-BEGUN", file=shown(wave.folder / wave.task.folder))
+        raise KitError("E-WAVE-BEGUN", file=shareable_path(wave.folder / wave.task.folder))
     if wave.task.remind > 1 and not (wave.folder / f"reminders-{wave.task.remind - 1}").exists():
         raise KitError("E-REMIND-ORDER", name="--remind", before=wave.task.remind - 1)
 
 
-def _sent(wave: Wave, say: Say, bar: Callable) -> int:
+def _sent(wave: PlannedWave, say: Say) -> int:
     invited = wave.invited()
     mails = wave.mails(invited)
     say(*sending_lines(wave.settings, len(wave.open_ids(mails)), wave.words))
-    with sent_log(wave.folder / mailing.LOG, wave.task.kind) as log:
+    with sent_log(wave.folder / wave_files.LOG_FILE, wave.task.kind) as log:
         try:
-            with bar(wave.words) as told:
+            with bar(wave.words.say("invite_bar", left="{remaining}"), sys.stderr) as show:
                 rate, waits = wave.settings.mails_per_minute, partial(_say_wait, wave.words, say)
-                send(mails, log, server_of(wave.settings), mails_per_minute=rate, told=told, waits=waits)
+                send(mails, log, server_of(wave.settings), mails_per_minute=rate, progress=show, waits=waits)
         finally:
             if not wave.task.remind and len(log.attempts()):
                 _list_anew(wave, invited, log.results())
         ids = [mail.customer_id for mail in mails]
         left, results = len(log.open_ids(ids)), log.results().reindex(ids)
-    say(*result_lines(results, left, wave.words, shown(wave.folder / mailing.LOG)))
+    say(*result_lines(results, left, wave.words, shareable_path(wave.folder / wave_files.LOG_FILE)))
     return 2 if left else 0
 
 
@@ -184,8 +162,8 @@ def _say_wait(words: Words, say: Say, left: int, seconds: float) -> None:
     say("", waiting_line(left, seconds, words), to=sys.stderr)
 
 
-def _list_anew(wave: Wave, invited: pd.DataFrame, results: pd.DataFrame) -> None:
+def _list_anew(wave: PlannedWave, invited: pd.DataFrame, results: pd.DataFrame) -> None:
     """Put when each mail was accepted into the wave's list, at once or not at all."""
     fresh = wave.folder / f"{LIST}.new"
-    write_csv(mailing.with_delivery(invited, results, wave.settings.timezone), fresh).chmod(0o600)
+    write_csv(with_delivery(invited, results, wave.settings.timezone), fresh).chmod(0o600)
     os.replace(fresh, wave.folder / LIST)

@@ -1,19 +1,23 @@
 """Invitations: who is asked, whether a mail to her can be written, and whose token is which."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pandas as pd
 
 from helpers.base.errors import KitError, in_column
+from helpers.base.folders import shareable_path
 from helpers.base.letters import CONTROL
 from helpers.base.parameters import MAILABLE, Settings
+from helpers.collect.plan.invited import LIST
 from helpers.invite.links import link_pattern
-from helpers.invite.mails import Person
-from helpers.invite.tokens import new_token
+from helpers.invite.log import ACCEPTED
+from helpers.invite.mails import Recipient
+from helpers.invite.tokens import is_signed, new_token
 from helpers.read.roles import canonical_table
 
-COLUMNS = ["customer_id", "token", "wave", "invited_at", "expires_on"]
+INVITATION_COLUMNS = ["customer_id", "token", "wave", "invited_at", "expires_on"]
 _REQUIRED = ("sender_address", "unsubscribe_contact", "survey_url")
 
 
@@ -46,7 +50,7 @@ def check_people(asked: pd.DataFrame, settings: Settings) -> None:
         ``E-MAIL-NAME``, ``E-MAIL-ADDRESS``, naming the rows of the customers file, never what they hold.
     """
     names = pd.Series([bool(CONTROL.search(name)) for name in asked["name"].fillna("")], index=asked.index)
-    addresses = pd.Series([not MAILABLE.fullmatch(one) for one in asked["email"].fillna("")], index=asked.index)
+    addresses = pd.Series([not MAILABLE.fullmatch(text) for text in asked["email"].fillna("")], index=asked.index)
     for code, column, wrong in (("E-MAIL-NAME", "name", names), ("E-MAIL-ADDRESS", "email", addresses)):
         if wrong.any():
             table = canonical_table("customers", settings)
@@ -81,12 +85,76 @@ def invitations(asked: pd.DataFrame, settings: Settings, *, key: bytes, invited_
         invited_at=pd.Timestamp(invited_at.replace(microsecond=0, tzinfo=None)).as_unit("us"),
         expires_on=pd.Timestamp(expires_on).as_unit("us"),
     )
-    return rows[COLUMNS].reset_index(drop=True)
+    return rows[INVITATION_COLUMNS].reset_index(drop=True)
 
 
-def people(invited: pd.DataFrame, asked: pd.DataFrame) -> Iterator[Person]:
+def recipients(invited: pd.DataFrame, asked: pd.DataFrame) -> Iterator[Recipient]:
     """Those invited who may still be mailed, in the order of their invitations."""
-    known = asked.set_index("customer_id")[["email", "name"]].to_dict("index")
+    listed = asked.set_index("customer_id")[["email", "name"]].to_dict("index")
     for customer_id, token in zip(invited["customer_id"], invited["token"], strict=True):
-        if one := known.get(customer_id):
-            yield Person(customer_id, one["email"], "" if pd.isna(one["name"]) else one["name"].strip(), token)
+        if person := listed.get(customer_id):
+            name = "" if pd.isna(person["name"]) else person["name"].strip()
+            yield Recipient(customer_id, person["email"], name, token)
+
+
+def read_invited(folder: Path, settings: Settings, key: bytes) -> pd.DataFrame:
+    """The wave's invitations as they were written.
+
+    Raises
+    ------
+    KitError
+        ``E-WAVE-MISSING`` where the wave was not written yet; ``E-WAVE-TOKENS`` where a token was not made with
+        this key, or the list was changed since.
+    """
+    if not (folder / LIST).is_file():
+        raise KitError("E-WAVE-MISSING", file=shareable_path(folder / LIST))
+    own: dict = {"columns": {}, "sheets": {}, "encoding": None, "date_order": None}
+    table = canonical_table("invitations", settings.model_copy(update={"invitations": str(folder / LIST), **own}))
+    assert table is not None, "the list is there"
+    frame = table.frame
+    if not _is_whole(frame, table.rows_in) or not all(
+        is_signed(token, key, wave, last.date())
+        for token, wave, last in zip(frame["token"], frame["wave"], frame["expires_on"], strict=True)
+    ):
+        raise KitError("E-WAVE-TOKENS", file=shareable_path(folder / LIST))
+    return frame.reset_index(drop=True)
+
+
+def _is_whole(frame: pd.DataFrame, rows: int) -> bool:
+    return (
+        set(INVITATION_COLUMNS) <= set(frame)
+        and len(frame) == rows
+        and bool(frame[INVITATION_COLUMNS].notna().all(axis=None))
+    )
+
+
+def as_listed(invited: pd.DataFrame) -> pd.DataFrame:
+    """Invitations as the list has them: times and days in ISO form."""
+    return invited[INVITATION_COLUMNS].assign(
+        invited_at=invited["invited_at"].dt.strftime("%Y-%m-%dT%H:%M:%S"),
+        expires_on=invited["expires_on"].dt.strftime("%Y-%m-%d"),
+    )
+
+
+def first_and_last_day(invited: pd.DataFrame) -> tuple[date, date]:
+    """Day of the invitations, and the last day on which answers count."""
+    return invited["invited_at"].min().date(), invited["expires_on"].max().date()
+
+
+def with_delivery(invited: pd.DataFrame, results: pd.DataFrame, zone: str) -> pd.DataFrame:
+    """Invitations with what the log of sending knows: when each was accepted, and whether it was (0 or 1).
+
+    Parameters
+    ----------
+    invited : DataFrame
+        As read by `read_invited`.
+    results : DataFrame
+        See `helpers.invite.log.SentLog.results`.
+    zone : str
+        The shop's time zone.
+    """
+    accepted = results.loc[results["state"] == ACCEPTED, "ended_at"]
+    at = pd.to_datetime(accepted, utc=True, format="ISO8601").dt.tz_convert(zone).dt.tz_localize(None)
+    sent_at = at.reindex(invited["customer_id"]).set_axis(invited.index).astype("datetime64[us]")
+    delivered = invited["customer_id"].isin(accepted.index).astype("int64")
+    return as_listed(invited.assign(invited_at=sent_at.fillna(invited["invited_at"]))).assign(delivered=delivered)

@@ -9,10 +9,10 @@ from email.message import EmailMessage
 from email.policy import SMTP, Policy
 
 from helpers.base.parameters import Settings
-from helpers.base.templates import filled
+from helpers.base.templates import filled_template
 from helpers.base.words import Words
 from helpers.invite.links import link_pattern, personal_link
-from helpers.invite.questionnaire import TEMPLATES
+from helpers.invite.questionnaire import INVITE_TEMPLATES
 
 INVITATION = "invitation"
 _LONGEST_NAME = 45  # bytes that fit into one encoded word: over several, some readers put blanks between them
@@ -37,7 +37,7 @@ POLICY = SMTP.clone(header_factory=_headers())
 
 
 @dataclass(frozen=True)
-class Person:
+class Recipient:
     """Whom a mail is for; `name` may be blank."""
 
     customer_id: str
@@ -102,16 +102,16 @@ def salutation(name: str, words: Words) -> str:
     return name if _TITLED.search(name) else words.say("mail_greeting", name=name)
 
 
-def message_id(person: Person, letter: Letter) -> str:
+def message_id(person: Recipient, letter: Letter) -> str:
     """Identity of a mail: the same however often it is sent, so that a server may drop its copy; tells no token."""
     return f"<{_digest(person, letter)}@{str(letter.settings.sender_address).partition('@')[2]}>"
 
 
-def _digest(person: Person, letter: Letter) -> str:
+def _digest(person: Recipient, letter: Letter) -> str:
     return hashlib.sha256(f"{letter.kind}\0{person.token}".encode()).hexdigest()[:32]
 
 
-def message(person: Person, letter: Letter) -> EmailMessage:
+def message(person: Recipient, letter: Letter) -> EmailMessage:
     """The mail to one person: plain text and HTML, both of the same words.
 
     Headers that hold more than ASCII become encoded words (RFC 2047) in UTF-8; bodies are 7-bit clean.
@@ -129,8 +129,8 @@ def message(person: Person, letter: Letter) -> EmailMessage:
     mail["List-Unsubscribe"] = f"<{unsubscribe_link(settings)}>"
     link = personal_link(link_pattern(settings), person.token)
     values = mail_values(letter, salutation(person.name, letter.words), link)
-    mail.set_content(filled(TEMPLATES, "mail.txt.j2", **values), charset="utf-8", cte="base64")
-    html = filled(TEMPLATES, "mail.html.j2", **values)
+    mail.set_content(filled_template(INVITE_TEMPLATES, "mail.txt.j2", **values), charset="utf-8", cte="base64")
+    html = filled_template(INVITE_TEMPLATES, "mail.html.j2", **values)
     mail.add_alternative(html, subtype="html", charset="utf-8", cte="base64")
     mail.set_boundary(f"{_digest(person, letter)}=_")  # not at random: the same mail is the same bytes
     return mail

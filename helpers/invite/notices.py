@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
 from helpers.collect.plan.sampling import Plan
-from helpers.invite.sent import ACCEPTED, REFUSED
+from helpers.invite.log import ACCEPTED, REFUSED
 
 
 def plan_lines(plan: Plan, words: Words) -> list[str]:
@@ -66,7 +66,7 @@ def result_lines(results: pd.DataFrame, left: int, words: Words, log: str) -> li
     Parameters
     ----------
     results : DataFrame
-        See `helpers.invite.sent.SentLog.results`.
+        See `helpers.invite.log.SentLog.results`.
     left : int
         Mails that are still to be sent.
     log : str

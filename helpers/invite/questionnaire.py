@@ -10,11 +10,11 @@ from typing import Any
 import yaml
 
 from helpers.base.parameters import Settings
-from helpers.base.templates import filled
+from helpers.base.templates import filled_template
 from helpers.base.words import Words
-from helpers.read.columns.names import matched
+from helpers.read.columns.vocabulary import matched
 
-TEMPLATES = Path(__file__).with_name("templates")
+INVITE_TEMPLATES = Path(__file__).with_name("templates")
 
 
 @cache
@@ -85,7 +85,7 @@ def questionnaire(settings: Settings) -> Questionnaire:
     """
     texts, words = _texts(), Words(settings.language, settings.currency)
     shop = settings.shop_name or words.say("mail_shop")
-    asked = tuple(Question(**_in_language(one, settings.language, shop)) for one in texts["questions"])
+    asked = tuple(Question(**_in_language(entry, settings.language, shop)) for entry in texts["questions"])
     title, intro, thanks, token = (
         texts[name][settings.language].replace("{shop}", shop) for name in ("title", "intro", "thanks", "token")
     )
@@ -104,10 +104,10 @@ def headers_to_name(asked: Questionnaire) -> dict[str, str]:
     They belong into the parameter file's ``columns``; mostly there is none.
     """
     headers = [question.text for question in asked.questions]
-    found = matched("responses", headers).found
+    columns = matched("responses", headers).sure
     meant = {question.column: place for place, question in enumerate(asked.questions)}
     kept = {column: place for column, place in meant.items() if column not in _texts()["unread"]}
-    return {} if found == kept else {column: headers[place] for column, place in kept.items()}
+    return {} if columns == kept else {column: headers[place] for column, place in kept.items()}
 
 
 def as_text(asked: Questionnaire, settings: Settings) -> str:
@@ -116,7 +116,9 @@ def as_text(asked: Questionnaire, settings: Settings) -> str:
     named = {"{token_question}": asked.token, "{braces}": "{token}"}
     steps = [_replaced(step, named) for step in tool["steps"][settings.language]]
     values = {"asked": asked, "steps": steps, "link": tool["link"], "columns": headers_to_name(asked)}
-    return filled(TEMPLATES, "questionnaire.txt.j2", say=Words(settings.language, settings.currency).say, **values)
+    return filled_template(
+        INVITE_TEMPLATES, "questionnaire.txt.j2", say=Words(settings.language, settings.currency).say, **values
+    )
 
 
 def _replaced(text: str, values: Mapping[str, str]) -> str:
@@ -128,7 +130,7 @@ def _replaced(text: str, values: Mapping[str, str]) -> str:
 def as_page(asked: Questionnaire, settings: Settings) -> str:
     """The questionnaire as one HTML file to look at and to pass round: no script, no request, sent nowhere."""
     say = Words(settings.language, settings.currency).say
-    return filled(TEMPLATES, "questionnaire.html.j2", asked=asked, language=settings.language, say=say)
+    return filled_template(INVITE_TEMPLATES, "questionnaire.html.j2", asked=asked, language=settings.language, say=say)
 
 
 def glue(tool: str) -> str:

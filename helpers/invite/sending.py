@@ -10,7 +10,7 @@ from datetime import datetime
 from email.utils import format_datetime
 
 from helpers.base.errors import KitError
-from helpers.invite.sent import ACCEPTED, DEFERRED, REFUSED, UNCERTAIN, SentLog
+from helpers.invite.log import ACCEPTED, DEFERRED, REFUSED, UNCERTAIN, SentLog
 from helpers.invite.server import BROKEN, Away, Server, sessions
 
 PAUSES = (60.0, 300.0, 900.0)  # seconds before mails that the server put off are tried again
@@ -35,7 +35,7 @@ class Mail:
 
 
 @dataclass(frozen=True)
-class Clock:
+class Timer:
     """The time, as far as sending needs it; tests have one of their own."""
 
     monotonic: Callable[[], float] = time.monotonic
@@ -48,9 +48,9 @@ def send(
     server: Server,
     *,
     mails_per_minute: int,
-    told: Callable[[int, int], None] = lambda done, total: None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
     waits: Callable[[int, float], None] = lambda left, seconds: None,
-    clock: Clock = Clock(),
+    clock: Timer = Timer(),
     pauses: Sequence[float] = PAUSES,
 ) -> None:
     """Hand over all mails that the log does not know as accepted or refused.
@@ -66,7 +66,7 @@ def send(
     server : Server
     mails_per_minute : int
         Upper limit.
-    told : callable
+    progress : callable
         Called with mails done and all mails, after each; what is put off is not done.
     waits : callable
         Called with mails left and seconds to wait, before each of the `pauses`.
@@ -80,15 +80,15 @@ def send(
     log.settle()
     by_id = {mail.customer_id: mail for mail in mails}
     if not log.open_ids(list(by_id)):
-        return told(len(by_id), len(by_id))
+        return progress(len(by_id), len(by_id))
     with sessions(server) as session:
         session()  # a wrong name or password is said at once
         run = _Run(log, server, session, clock, 60 / mails_per_minute)
         for pause in (*pauses, None):
             waiting = log.open_ids(list(by_id))
             done = len(by_id) - len(waiting)
-            for number in run.handed_over([by_id[one] for one in waiting]):
-                told(done + number, len(by_id))
+            for number in run.handed_over([by_id[customer_id] for customer_id in waiting]):
+                progress(done + number, len(by_id))
             left = len(log.open_ids(waiting))
             if not left or pause is None:
                 break
@@ -104,7 +104,7 @@ class _Run:
     log: SentLog
     server: Server
     session: Callable[[], smtplib.SMTP]
-    clock: Clock
+    clock: Timer
     seconds_each: float
     next_at: float = 0.0
     refused: list[int] = field(default_factory=list)  # attempts in a row
@@ -153,8 +153,8 @@ class _Run:
             with suppress(*BROKEN):
                 smtp.rset()
         if len(self.refused) == MOST_IN_A_ROW:
-            for one in self.refused:  # nothing to do with these people
-                self.log.ended(one, DEFERRED, code)
+            for attempt in self.refused:  # nothing to do with these people
+                self.log.ended(attempt, DEFERRED, code)
             raise KitError("E-SMTP-REFUSING", name="smtp_host", n=MOST_IN_A_ROW, smtp=code)
         return state
 

@@ -1,7 +1,7 @@
 """A wave as the command ``invite`` finds it: its plan, its invitations, its mails, and to whom they still go."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,22 +9,23 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from helpers.base.errors import KitError
-from helpers.base.folders import shown, survey_folder
+from helpers.base.folders import shareable_path, survey_folder
 from helpers.base.parameters import Settings
 from helpers.base.words import Words
 from helpers.collect.plan.invited import LIST
 from helpers.collect.plan.sampling import Plan, plan
-from helpers.invite import mailing
-from helpers.invite.answered import answered_ids
-from helpers.invite.invitations import check_people, invitations, people
-from helpers.invite.mails import INVITATION, Letter, Person
+from helpers.invite import wave_files
+from helpers.invite.invitations import check_people, first_and_last_day, invitations, read_invited, recipients
+from helpers.invite.log import ACCEPTED, UNCERTAIN, sent_log
+from helpers.invite.mails import INVITATION, Letter, Recipient
 from helpers.invite.sending import Mail
-from helpers.invite.sent import ACCEPTED, UNCERTAIN, sent_log
 from helpers.invite.tokens import token_key
+from helpers.read.roles import canonical_table
+from helpers.read.roster import with_customer_id, with_own_tokens
 
 
 @dataclass(frozen=True)
-class Task:
+class InviteTask:
     """What is asked of the command.
 
     Attributes
@@ -49,7 +50,7 @@ class Task:
     @property
     def folder(self) -> str:
         """Where its mails lie in the wave's folder."""
-        return f"reminders-{self.remind}" if self.remind else mailing.MAILS
+        return f"reminders-{self.remind}" if self.remind else wave_files.MAILS_FOLDER
 
     @property
     def merge_folder(self) -> str:
@@ -58,13 +59,13 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Wave:
+class PlannedWave:
     """One wave, and what is done about it.
 
     Attributes
     ----------
     settings : Settings
-    task : Task
+    task : InviteTask
     plan : Plan
     folder : Path
         Where the wave lies, or will.
@@ -73,7 +74,7 @@ class Wave:
     """
 
     settings: Settings
-    task: Task
+    task: InviteTask
     plan: Plan
     folder: Path
     key: bytes = field(repr=False)
@@ -93,9 +94,9 @@ class Wave:
         """
         if not ((self.folder / LIST).exists() or self.task.send or self.task.remind):
             return invitations(self.plan.asked, self.settings, key=self.key, invited_at=self.now())
-        invited = mailing.read_invited(self.folder, self.settings, self.key)
+        invited = read_invited(self.folder, self.settings, self.key)
         if not self.plan.remembered or not self.plan.asked["customer_id"].isin(invited["customer_id"]).all():
-            raise KitError("E-WAVE-TOKENS", file=shown(self.folder / LIST))
+            raise KitError("E-WAVE-TOKENS", file=shareable_path(self.folder / LIST))
         return invited
 
     def now(self) -> datetime:
@@ -104,23 +105,23 @@ class Wave:
 
     def letter(self, invited: pd.DataFrame) -> Letter:
         """What the mails of the task say."""
-        first, last = mailing.first_and_last_day(invited)
+        first, last = first_and_last_day(invited)
         return Letter(self.settings, first, last, self.now(), self.task.kind)
 
-    def people(self, invited: pd.DataFrame) -> list[Person]:
+    def recipients(self, invited: pd.DataFrame) -> list[Recipient]:
         """Whom the mails are for: of a reminder, those whose invitation went out and who have not answered."""
-        everybody = list(people(invited, self.plan.asked))
+        everybody = list(recipients(invited, self.plan.asked))
         if not self.task.remind:
             return everybody
-        silent = self.reached() - answered_ids(self.settings, invited)
-        return [one for one in everybody if one.customer_id in silent]
+        silent = self.reached() - _answered_ids(self.settings, invited)
+        return [person for person in everybody if person.customer_id in silent]
 
     def reached(self) -> set[str]:
         """Customers whose invitation was or may have been accepted; all, where the kit has not sent them."""
         everybody = set(self.plan.asked["customer_id"])
-        if not (self.folder / mailing.LOG).exists():
+        if not (self.folder / wave_files.LOG_FILE).exists():
             return everybody
-        with sent_log(self.folder / mailing.LOG, INVITATION) as log:
+        with sent_log(self.folder / wave_files.LOG_FILE, INVITATION) as log:
             results = log.results()
         if results.empty:
             return everybody
@@ -136,23 +137,23 @@ class Wave:
         """
         folder = self.folder / self.task.folder
         if not folder.is_dir():
-            raise KitError("E-WAVE-MISSING", file=shown(folder))
-        _, last = mailing.first_and_last_day(invited)
+            raise KitError("E-WAVE-MISSING", file=shareable_path(folder))
+        _, last = first_and_last_day(invited)
         if self.now().date() > last:
             raise KitError("E-WAVE-OVER", name="token_days", last=date.isoformat(last))
-        may = {one.customer_id for one in self.people(invited)}
-        return [mail for mail in mailing.mails_in(folder, invited) if mail.customer_id in may]
+        may = {person.customer_id for person in self.recipients(invited)}
+        return [mail for mail in wave_files.mails_in(folder, invited) if mail.customer_id in may]
 
     def open_ids(self, mails: Iterable[Mail]) -> list[str]:
         """Customers whose mail was not sent yet."""
         ids = [mail.customer_id for mail in mails]
-        if not (self.folder / mailing.LOG).exists():
+        if not (self.folder / wave_files.LOG_FILE).exists():
             return ids
-        with sent_log(self.folder / mailing.LOG, self.task.kind) as log:
+        with sent_log(self.folder / wave_files.LOG_FILE, self.task.kind) as log:
             return log.open_ids(ids)
 
 
-def wave_of(settings: Settings, task: Task) -> Wave:
+def planned_wave(settings: Settings, task: InviteTask) -> PlannedWave:
     """The wave that the settings name: planned now, or as it is remembered.
 
     Raises
@@ -160,6 +161,35 @@ def wave_of(settings: Settings, task: Task) -> Wave:
     KitError
         ``E-TOKEN-KEY``, ``E-MAIL-NAME``, ``E-MAIL-ADDRESS``, and those of `helpers.collect.plan.sampling.plan`.
     """
-    key, found = token_key(), plan(settings)
-    check_people(found.asked, settings)
-    return Wave(settings, task, found, survey_folder(settings.report_name, settings.wave_name), key)
+    key, drawn = token_key(), plan(settings)
+    check_people(drawn.asked, settings)
+    return PlannedWave(settings, task, drawn, survey_folder(settings.report_name, settings.wave_name), key)
+
+
+def _answered_ids(settings: Settings, invited: pd.DataFrame) -> set[str]:
+    """Customers of whom there is an answer to this wave, by its token, their customer_id or their e-mail.
+
+    An answer without a token counts from the day of the invitation on; one without a date counts too:
+    rather no reminder than one to somebody who has answered.
+
+    Parameters
+    ----------
+    invited : DataFrame
+        The wave's invitations: customer_id, token, invited_at.
+
+    Raises
+    ------
+    KitError
+        ``E-REMIND-ANSWERS`` where the settings name no answers; those of reading them.
+    """
+    responses, customers = (canonical_table(name, settings) for name in ("responses", "customers"))
+    if responses is None:
+        raise KitError("E-REMIND-ANSWERS", name="responses")
+    directory = None if customers is None else customers.frame
+    responses = replace(responses, frame=with_own_tokens(responses.frame))
+    frame = with_customer_id(responses, {"token": invited, "email": directory}).frame
+    by_token = frame["token"].isin(invited["token"]) if "token" in frame else pd.Series(False, index=frame.index)
+    since = pd.Series(True, index=frame.index)
+    if "responded_at" in frame:
+        since = ~(frame["responded_at"] < invited["invited_at"].min().normalize())
+    return set(frame.loc[by_token | since, "customer_id"].dropna())

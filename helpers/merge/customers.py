@@ -4,12 +4,17 @@ import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
-from helpers.merge.purchases import BOUGHT
+from helpers.collect.nps import SEGMENTS
 from helpers.read.cells.texts import among
 
+BOUGHT = (
+    "orders", "returned_orders", "ordered_amount", "refunded_amount", "net_amount", "orders_before",
+    "net_amount_before",
+)  # fmt: skip
 ANSWERED = ["person", "segment", "score", "recommended_count", "influence", "warned_count"]
 _COMPLAINTS = ("complaints_major", "complaints_minor", "complaints_near_miss", "complained_orders")
 JOINED = frozenset({*BOUGHT, "first_order_at", *ANSWERED, *_COMPLAINTS, "invited"})  # names of ours, none of the CRM's
+SEGMENTS_AND_NONE = (*SEGMENTS, "none")
 _DATES = ("acquired_on", "subscription_started_on", "subscription_ended_on")
 
 
@@ -80,8 +85,8 @@ def customer_rows(
     if complaints is not None:
         rows = rows.merge(complaints, on="customer_id", how="left", validate="one_to_one")
     for column in _COMPLAINTS:
-        known = complaints is not None and column in complaints
-        rows[column] = (rows[column].fillna(0) if known else pd.Series(pd.NA, index=rows.index)).astype("Int64")
+        is_counted = complaints is not None and column in complaints
+        rows[column] = (rows[column].fillna(0) if is_counted else pd.Series(pd.NA, index=rows.index)).astype("Int64")
     if invited is not None:
         rows["invited"] = rows["customer_id"].isin(invited)
     assert len(rows) == len(roster), "the join must not make or lose customers"
@@ -103,6 +108,11 @@ def _typed(rows: pd.DataFrame) -> pd.DataFrame:
     numbers = {column: "float64" for column in ("recommended_count", "influence", "warned_count")}
     dates = {column: "datetime64[us]" for column in _DATES if column in rows}
     return rows.astype({**numbers, **dates, "score": "Int64", "segment": "str", "person": "str"})
+
+
+def segment_of(rows: pd.DataFrame) -> pd.Series:
+    """Segment of each customer, ``none`` for those without an answer."""
+    return rows["segment"].fillna("none")
 
 
 def is_referred(rows: pd.DataFrame, settings: Settings) -> pd.Series:

@@ -7,25 +7,27 @@ import pandas as pd
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
 from helpers.merge.complaints import by_customer, of_window
+from helpers.merge.coverage import Coverage, coverage, windows
 from helpers.merge.customers import buyers, customer_rows, with_acquisition
-from helpers.merge.money import money_ledger
-from helpers.merge.purchases import Coverage, bought, counted, coverage, of_known, returns_known, windows
-from helpers.read.ledger import NOT_APPLICABLE, Table, check_defects, ledger
+from helpers.merge.money import MoneyLedger, money_ledger
+from helpers.merge.purchases import bought, counted, of_known, returns_known
+from helpers.read.ledger import NOT_APPLICABLE, Account, check_defects, ledger
 from helpers.read.roles import canonical_table
 from helpers.read.roster import one_owner, roster, with_customer_id
+from helpers.read.typed_table import Table
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class History:
-    """The joined customers of step 2.
+    """The joined customers of step 2; its text shows nobody.
 
     Attributes
     ----------
     rows : DataFrame
         One row a customer, as made by `helpers.merge.customers.customer_rows`.
     coverage : Coverage
-    money : DataFrame
-        Where the money of the purchases file went, as made by `helpers.merge.money.money_ledger`.
+    money : MoneyLedger
+        Where the money of the purchases file went.
     amountless : int
         Defective rows of the purchases file without a readable amount: their money is in no line.
     acquired_from_orders : bool
@@ -35,13 +37,13 @@ class History:
 
     rows: pd.DataFrame
     coverage: Coverage
-    money: pd.DataFrame
+    money: MoneyLedger
     amountless: int
     acquired_from_orders: bool
     tables: tuple[Table, ...]
 
     @property
-    def ledgers(self) -> dict[str, dict]:
+    def ledgers(self) -> dict[str, Account]:
         """Table → account (see `helpers.read.ledger.ledger`)."""
         return {table.name: ledger(table) for table in self.tables}
 
@@ -61,16 +63,16 @@ def history(settings: Settings, answers: pd.DataFrame | None) -> History:
         canonical_table(name, settings) for name in ("customers", "complaints", "invitations")
     )
     purchases, ordered_at, returns, owners = _purchases(everyone, settings)
-    customers, known = _known(everyone, purchases, settings)
-    covered = coverage(ordered_at, known["acquired_on"], settings)
+    customers, people = _people(everyone, purchases, settings)
+    covered = coverage(ordered_at, people["acquired_on"], settings)
     later = _later(customers, everyone, purchases)
-    purchases = of_known(purchases, known["customer_id"], where_used=bool(settings.where), later=later)
-    sums = _without_unknown_returns(bought(purchases.frame, windows(known["customer_id"], settings)), returns)
+    purchases = of_known(purchases, people["customer_id"], where_used=bool(settings.where), later=later)
+    sums = _without_unknown_returns(bought(purchases.frame, windows(people["customer_id"], settings)), returns)
     if complaints is not None:
-        complaints = of_window(_with_orders(complaints), known["customer_id"], settings, later=later)
+        complaints = of_window(_with_orders(complaints), people["customer_id"], settings, later=later)
     complained = _by_customer(complaints, purchases, settings)
     invited = None if invitations is None else invitations.frame["customer_id"]
-    rows = customer_rows(known, sums, _matched(answers, known, everyone), complained, invited)
+    rows = customer_rows(people, sums, _matched(answers, people, everyone), complained, invited)
     tables = tuple(table for table in (customers, purchases, complaints) if table is not None)
     for table in tables:
         check_defects(table, settings.bad_rows)
@@ -99,14 +101,14 @@ def _purchases(everyone: Table | None, settings: Settings) -> tuple[Table, pd.Se
     return used, ordered_at, returns_known(used.frame, frame.columns), owners
 
 
-def _without_unknown_returns(sums: pd.DataFrame, known: tuple[bool, bool]) -> pd.DataFrame:
+def _without_unknown_returns(sums: pd.DataFrame, returns: tuple[bool, bool]) -> pd.DataFrame:
     """What each customer bought; returned orders and refunds missing, not 0, where the file can't tell."""
-    unknown = dict(zip(("returned_orders", "refunded_amount"), known, strict=True))
-    missing = {column: pd.array([pd.NA] * len(sums), dtype="Int64") for column, told in unknown.items() if not told}
-    return sums.assign(**missing)
+    columns = zip(("returned_orders", "refunded_amount"), returns, strict=True)
+    missing = pd.array([pd.NA] * len(sums), dtype="Int64")
+    return sums.assign(**{column: missing for column, is_told in columns if not is_told})
 
 
-def _known(everyone: Table | None, purchases: Table, settings: Settings) -> tuple[Table | None, pd.DataFrame]:
+def _people(everyone: Table | None, purchases: Table, settings: Settings) -> tuple[Table | None, pd.DataFrame]:
     """The customers' table, where there is one, and the roster with the day each was acquired."""
     if everyone is None:
         return None, with_acquisition(buyers(purchases.frame, settings), purchases.frame, settings)
@@ -117,11 +119,11 @@ def _known(everyone: Table | None, purchases: Table, settings: Settings) -> tupl
     return customers, customers.frame
 
 
-def _matched(answers: pd.DataFrame | None, known: pd.DataFrame, everyone: Table | None) -> pd.DataFrame | None:
+def _matched(answers: pd.DataFrame | None, people: pd.DataFrame, everyone: Table | None) -> pd.DataFrame | None:
     """Answers that carry an e-mail matched with the buyers, where there is no customers file to do it by."""
     if answers is None or everyone is not None:
         return answers
-    owner = one_owner(known, "email").rename(lambda email: f"email:{email}")
+    owner = one_owner(people, "email").rename(lambda email: f"email:{email}")
     return answers.assign(customer_id=answers["customer_id"].fillna(answers["person"].map(owner)))
 
 

@@ -1,90 +1,113 @@
-"""Where the money of the purchases file went, and which of its amounts may be shown."""
+"""Where the money of the purchases file went."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.base.disclosure import ALL, hidden_groups, unsafe_money
 from helpers.base.parameters import Settings
-from helpers.merge.disclosed import net_total
-from helpers.read.ledger import Table
+from helpers.base.results import Support, behind, public, told_by
+from helpers.merge.totals import buyers_support
+from helpers.read.typed_table import Table
+
+
+@dataclass(frozen=True)
+class MoneyStep:
+    """Rows and money (whole minor units), signed, that a step adds to what is left.
+
+    Attributes
+    ----------
+    step : str
+        ``ordered``, the reasons, ``before_window``, ``refunds``, ``window_net``.
+    """
+
+    step: str = public()
+    rows: int = public()
+    amount: int = told_by("money")
+
+
+@dataclass(frozen=True, repr=False)
+class Movers:
+    """Who moves the money of a ledger.
+
+    Attributes
+    ----------
+    moved : Support
+        By step: amount; each who moves money in a step is one row there, named by the index.
+    customers : Support
+        As made by `helpers.merge.totals.buyers_support`: whose the net amount is.
+    """
+
+    moved: Support
+    customers: Support
+
+
+@dataclass(frozen=True)
+class MoneyLedger:
+    """From all orders down to the window's net amount: the steps before the last add up to it."""
+
+    steps: tuple[MoneyStep, ...]
+    support: Movers | None = behind()
 
 
 def money_ledger(
     purchases: Table, rows: pd.DataFrame, settings: Settings, owners: pd.Series | None = None
-) -> pd.DataFrame:
+) -> MoneyLedger:
     """Where the money of the purchases file went, from all orders down to the window's net amount.
+
+    Rows whose amount is missing move none: further lines of an order, totals, amounts that can't be read.
 
     Parameters
     ----------
     purchases : Table
         Those of the report's customers, and all that were set aside.
     rows : DataFrame
-        One row a customer: orders, net_amount.
+        One row a customer: segment, orders, net_amount.
     owners : Series of str, optional
         Who bought, by row of the file; a row of nobody known counts as somebody else's.
-
-    Returns
-    -------
-    DataFrame
-        step (``ordered``, the reasons, ``before_window``, ``refunds``, ``window_net``), rows, amount
-        (whole minor units, signed: the steps add up to ``window_net``), shown (whether the amount may
-        be). Rows whose amount is missing move none: further lines of an order, totals, amounts that
-        can't be read.
 
     Raises
     ------
     AssertionError
         If money was lost or made on the way.
     """
-    used = purchases.frame
+    used, aside = purchases.frame, purchases.aside
     start = pd.Timestamp(settings.window_start or "1900-01-01")
-    early = used[used["ordered_at"] < start]
-    late = used[used["ordered_at"] >= start]
-    gone = purchases.aside.groupby("reason")["amount"].agg(["size", "sum"])
-    lines = [("ordered", purchases.rows_in, int(used["amount"].sum() + purchases.aside["amount"].sum()))]
-    lines += [(reason, -int(line["size"]), -int(line["sum"])) for reason, line in gone.iterrows()]
-    lines.append(("before_window", -len(early), -int(early["amount"].sum())))
-    lines.append(("refunds", 0, -int(late["refund_amount"].sum())))
-    lines.append(("window_net", len(late), int(rows["net_amount"].sum())))
-    table = pd.DataFrame(lines, columns=["step", "rows", "amount"])
-    assert table["amount"][:-1].sum() == table["amount"].iloc[-1], "money was lost on the way"
-    assert table["rows"][:-1].sum() == table["rows"].iloc[-1], "rows were lost on the way"
-    who = used["customer_id"] if owners is None else owners
-    aside = purchases.aside.set_index("row")
-    parts = {str(reason): some["amount"] for reason, some in aside.groupby("reason")}
-    moved = _by_owner(parts | {"before_window": early["amount"], "refunds": late["refund_amount"]}, who)
-    hidden = _hidden(moved, net_total(rows, settings) is not None, settings)
-    return table.assign(shown=~table["step"].isin(hidden))
+    early, late = used[used["ordered_at"] < start], used[used["ordered_at"] >= start]
+    steps = (
+        MoneyStep("ordered", purchases.rows_in, int(used["amount"].sum() + aside["amount"].sum())),
+        *_set_aside(aside),
+        MoneyStep("before_window", -len(early), -int(early["amount"].sum())),
+        MoneyStep("refunds", 0, -int(late["refund_amount"].sum())),
+        MoneyStep("window_net", len(late), int(rows["net_amount"].sum())),
+    )
+    _check_sums(steps)
+    amounts = {str(reason): some["amount"] for reason, some in aside.set_index("row").groupby("reason")}
+    amounts |= {"before_window": early["amount"], "refunds": late["refund_amount"]}
+    moved = _by_owner(amounts, used["customer_id"] if owners is None else owners)
+    return MoneyLedger(steps, Movers(moved, buyers_support(rows)))
 
 
-def _by_owner(parts: Mapping[str, pd.Series], owners: pd.Series) -> pd.DataFrame:
-    """step, owner, amount: what each who moves money moves in a step."""
-    found = [_sums(amounts[amounts.fillna(0) != 0], owners).assign(step=step) for step, amounts in parts.items()]
-    return pd.concat(found, ignore_index=True)
+def _set_aside(aside: pd.DataFrame) -> Iterator[MoneyStep]:
+    for reason, some in aside.groupby("reason"):
+        yield MoneyStep(str(reason), -len(some), -int(some["amount"].sum()))
 
 
-def _sums(amounts: pd.Series, owners: pd.Series) -> pd.DataFrame:
+def _check_sums(steps: tuple[MoneyStep, ...]) -> None:
+    *before, last = steps
+    assert sum(step.amount for step in before) == last.amount, "money was lost on the way"
+    assert sum(step.rows for step in before) == last.rows, "rows were lost on the way"
+
+
+def _by_owner(amounts: Mapping[str, pd.Series], owners: pd.Series) -> Support:
+    """What each who moves money moves in a step."""
+    sums = {step: _sums(moved[moved.fillna(0) != 0], owners) for step, moved in amounts.items()}
+    adds = pd.concat([amount.to_frame("amount") for amount in sums.values()])
+    step = [step for step, amount in sums.items() for _ in range(len(amount))]
+    return Support(pd.Series(step, index=adds.index, dtype="str"), adds)
+
+
+def _sums(amounts: pd.Series, owners: pd.Series) -> pd.Series:
     rows = amounts.index.to_series().astype("str")
     owner = owners.reindex(amounts.index).astype("object").fillna("row " + rows)
-    return amounts.astype("float64").groupby(owner).sum().rename_axis("owner").reset_index(name="amount")
-
-
-def _hidden(moved: pd.DataFrame, net_shown: bool, settings: Settings) -> set[str]:
-    """Steps whose amount is not shown: the money of few, or mostly of one, and what would give it away.
-
-    The net amount, refunds that may be shown, and what was bought before the window (by the earned
-    growth) are told elsewhere too: none of them can hide another step. ``ordered`` less the net amount
-    is the sum of the other steps, so it goes where the sum of those that are told nowhere else may not
-    be shown, or the net amount. (Who makes more than half of all orders makes more than half of one of
-    those.)
-    """
-
-    def unsafe(some: pd.DataFrame) -> bool:
-        return unsafe_money(some.groupby("owner")[["amount"]].sum(), settings.min_cell, settings)
-
-    net = set() if net_shown else {"window_net", "ordered"}
-    elsewhere = {step for step in ("refunds", "before_window") if not unsafe(moved[moved["step"] == step])}
-    told_here = moved[~moved["step"].isin(elsewhere)]
-    hidden = hidden_groups(told_here, told_here["step"], unsafe)
-    return hidden - {ALL} | net | ({"ordered"} if ALL in hidden else set())
+    return amounts.astype("float64").groupby(owner).sum()

@@ -60,16 +60,16 @@ def people(funnel: Funnel, customers: int, in_file: int | None) -> pd.DataFrame:
     {'invited': 9, 'silent': -6, 'uninvited': 1, 'usable': 4, 'unknown': -1, 'matched': 3, 'later': -1,
      'valued': 2, 'unanswered': 8, 'report': 10, 'aside': 1, 'file': 11}
     """
-    known = funnel.matched if funnel.matched is not None else funnel.valued
-    assert funnel.valued is not None and known is not None, "step 2 knows who can be valued"
-    stages = (funnel.answered, funnel.usable, known, funnel.valued)
+    matched = funnel.matched if funnel.matched is not None else funnel.valued
+    assert funnel.valued is not None and matched is not None, "step 2 knows who can be valued"
+    stages = (funnel.answered, funnel.usable, matched, funnel.valued)
     assert list(stages) == sorted(stages, reverse=True), f"no stage is larger than the one before: {stages}"
     lines: list[tuple[str, int]] = []
     if funnel.invited is not None:
         lines += [("invited", funnel.invited), ("silent", funnel.invited_usable - funnel.invited)]
         lines += [("uninvited", funnel.usable - funnel.invited_usable)]
-    lines += [("usable", funnel.usable), ("unknown", known - funnel.usable)]
-    lines += [("matched", known), ("later", funnel.valued - known)] if funnel.matched is not None else []
+    lines += [("usable", funnel.usable), ("unknown", matched - funnel.usable)]
+    lines += [("matched", matched), ("later", funnel.valued - matched)] if funnel.matched is not None else []
     lines += [("valued", funnel.valued), ("unanswered", customers - funnel.valued), ("report", customers)]
     lines += [("aside", in_file - customers), ("file", in_file)] if in_file is not None else []
     return pd.DataFrame([(step, n) for step, n in lines if n or step in SUMS], columns=["step", "persons"])

@@ -1,7 +1,6 @@
-"""Purchases: which of them count, what they cover, and what each customer bought."""
+"""Purchases: which of them count, and what each customer bought."""
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -9,25 +8,13 @@ import pandas as pd
 
 from helpers.base.errors import KitError, in_column
 from helpers.base.parameters import Settings
+from helpers.merge.customers import BOUGHT
 from helpers.read.cells.texts import among
-from helpers.read.ledger import Table, Warned
-from helpers.read.statuses import status_lists
+from helpers.read.orders import status_lists
+from helpers.read.typed_table import Table, Warned
 
 _SQL = Path(__file__).with_name("purchases.sql").read_text(encoding="utf-8")
 _ABSENT = {"refund_amount": "Int64", "kind": "str", "refunds_order_id": "str"}
-BOUGHT = (
-    "orders", "returned_orders", "ordered_amount", "refunded_amount", "net_amount", "orders_before",
-    "net_amount_before",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """First and last order of the file, and whether the window before the window is covered."""
-
-    first_order: date
-    last_order: date
-    window_before: bool
 
 
 def counted(purchases: Table, settings: Settings) -> Table:
@@ -108,16 +95,16 @@ def returns_known(purchases: pd.DataFrame, columns: pd.Index) -> tuple[bool, boo
         Columns that the file has.
     """
     refunds = purchases[purchases["kind"] == "refund"]
-    told = bool({"refund_amount", "kind"} & set(columns))
-    return told and bool(refunds["refunds_order_id"].notna().all()), told
+    tells_refunds = bool({"refund_amount", "kind"} & set(columns))
+    return tells_refunds and bool(refunds["refunds_order_id"].notna().all()), tells_refunds
 
 
-def of_known(purchases: Table, known: pd.Series, *, where_used: bool, later: pd.Series) -> Table:
+def of_known(purchases: Table, customers: pd.Series, *, where_used: bool, later: pd.Series) -> Table:
     """Purchases of the report's customers.
 
     Parameters
     ----------
-    known : Series of str
+    customers : Series of str
         customer_id of the roster.
     where_used : bool
         Whether ``where`` narrowed the roster: then others are filtered out, not defective.
@@ -125,9 +112,9 @@ def of_known(purchases: Table, known: pd.Series, *, where_used: bool, later: pd.
         customer_id of those acquired after the report's date.
     """
     owner = purchases.frame["customer_id"]
-    table = purchases.without(owner.isin(later) & ~owner.isin(known), "customer_after_report")
+    table = purchases.without(owner.isin(later) & ~owner.isin(customers), "customer_after_report")
     reason = "filtered" if where_used else "unknown_customer"
-    return table.without(~table.frame["customer_id"].isin(known), reason)
+    return table.without(~table.frame["customer_id"].isin(customers), reason)
 
 
 def larger_refunds(purchases: pd.DataFrame) -> int:
@@ -138,73 +125,6 @@ def larger_refunds(purchases: pd.DataFrame) -> int:
     by_row = -refunds.groupby("refunds_order_id")["amount"].sum()
     refund += by_row.reindex(orders["order_id"], fill_value=0).to_numpy()
     return int(((refund > orders["amount"]) & (refund > 0)).sum())
-
-
-def coverage(ordered_at: pd.Series, acquired_on: pd.Series | None, settings: Settings) -> Coverage:
-    """What the purchases cover; stops where the window is not covered (METHOD §3).
-
-    Parameters
-    ----------
-    ordered_at : Series of datetime
-        All orders in the file, whatever their status.
-    acquired_on : Series of datetime or None
-        Of the report's customers.
-
-    Raises
-    ------
-    KitError
-        ``E-COVERAGE-START`` or ``E-COVERAGE-END``, naming the parameter that settles it.
-    """
-    if ordered_at.isna().all():
-        raise KitError("E-COVERAGE-END.undated")
-    days = pd.Series(sorted(ordered_at.dropna().dt.normalize().unique()))
-    first, last = days.iloc[0].date(), days.iloc[-1].date()
-    _check_start(first, acquired_on, settings)
-    gap = days.diff().dt.days.median()
-    inside = days[days < pd.Timestamp(settings.window_end)]
-    latest = inside.iloc[-1].date() if len(inside) else None
-    _check_end(latest, timedelta(days=float(max(7, 5 * (0 if pd.isna(gap) else gap)))), settings)
-    start = settings.purchases_from or first
-    before = _before_start(settings)
-    return Coverage(first, last, before is not None and start <= before)
-
-
-def _before_start(settings: Settings) -> date | None:
-    start = settings.window_start
-    return start - timedelta(days=settings.window_days) if start else None
-
-
-def _check_start(first: date, acquired_on: pd.Series | None, settings: Settings) -> None:
-    start, confirmed = settings.window_start, settings.purchases_from
-    if confirmed and start and confirmed > start:
-        raise KitError("E-COVERAGE-START.late", confirmed=confirmed, start=start)
-    earlier = acquired_on is not None and (acquired_on.dt.date < first).any()
-    if earlier and confirmed is None:
-        raise KitError("E-COVERAGE-START.unsure", first=first)
-
-
-def _check_end(last: date | None, tolerance: timedelta, settings: Settings) -> None:
-    """`last` is the last order before the window's end: later ones say nothing about the window."""
-    end, confirmed = settings.window_end, settings.purchases_until
-    if confirmed and confirmed < end - timedelta(days=1):
-        raise KitError("E-COVERAGE-END.early", confirmed=confirmed, end=end)
-    if confirmed:
-        return
-    if last is None:
-        raise KitError("E-COVERAGE-END.none", end=end)
-    if last < end - tolerance:
-        raise KitError("E-COVERAGE-END.unsure", days=tolerance.days, end=end, last=last)
-
-
-def windows(customer_ids: pd.Series, settings: Settings) -> pd.DataFrame:
-    """Window of each customer: customer_id, before_start, window_start, window_end (local time, half open)."""
-    earliest = date(1900, 1, 1)
-    bounds = {
-        "before_start": _before_start(settings) or earliest,
-        "window_start": settings.window_start or earliest,
-        "window_end": settings.window_end,
-    }
-    return pd.DataFrame({"customer_id": customer_ids, **{name: pd.Timestamp(day) for name, day in bounds.items()}})
 
 
 def bought(purchases: pd.DataFrame, windows: pd.DataFrame) -> pd.DataFrame:

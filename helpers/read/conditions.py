@@ -11,10 +11,11 @@ import pandas as pd
 from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype, is_numeric_dtype
 
 from helpers.base.errors import KitError, Said
+from helpers.base.letters import cleaned
 from helpers.base.parameters import Settings
 from helpers.read.cells.dates import moment
 from helpers.read.cells.stream import Parsed, Parser, parsed_column
-from helpers.read.cells.texts import cleaned, yes_or_no
+from helpers.read.cells.texts import yes_or_no
 
 _ENDS = {"from": operator.ge, "to": operator.le}
 _NEEDS: dict[str, Said] = {
@@ -102,11 +103,11 @@ def _read_as(kind: str, values: pd.Series, settings: Settings) -> pd.Series:
 
 def _parsed(kind: str, values: pd.Series, settings: Settings) -> pd.Series:
     parsers: dict[str, Parser] = {"day": moment(settings.timezone), "number": _number, "flag": yes_or_no}
-    told = values.dropna()
-    cells = parsed_column(told, parsers[kind], _KINDS[kind])
+    filled = values.dropna()
+    cells = parsed_column(filled, parsers[kind], _KINDS[kind])
     if len(cells.reason):
         raise KitError("E-WHERE.cells", column=values.name, needs=_NEEDS[kind])
-    return cells.value.set_axis(told.index).reindex(values.index)
+    return cells.value.set_axis(filled.index).reindex(values.index)
 
 
 def _number(text: str) -> Parsed:

@@ -1,4 +1,4 @@
-"""One row an order: exports with a row for each item are brought together, and the total counts once."""
+"""Orders: rows of one order brought together, so that its total counts once; and statuses of those that count."""
 
 from dataclasses import replace
 
@@ -8,7 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from helpers.base.errors import KitError
-from helpers.read.ledger import Table
+from helpers.base.letters import cleaned
+from helpers.base.parameters import Settings
+from helpers.read.columns.formats import FORMATS
+from helpers.read.typed_table import Table
 
 _SUMMED = ("amount", "refund_amount")
 
@@ -75,10 +78,10 @@ def _check_agree(table: Table, lines: pd.DataFrame, order_total: str | None) -> 
     for column in lines:
         if column in ("order_id", *(_SUMMED if order_total == "sum" else ())):
             continue
-        told = lines[lines[column].notna()]
-        differ = told.groupby("order_id")[column].transform("nunique") > 1
+        filled = lines[lines[column].notna()]
+        differ = filled.groupby("order_id")[column].transform("nunique") > 1
         if differ.any():
-            raise KitError("E-ORDER-CONFLICT", rows=table.rows_named(told.index[differ]), column=column)
+            raise KitError("E-ORDER-CONFLICT", rows=table.rows_named(filled.index[differ]), column=column)
 
 
 def _together(table: Table, lines: pd.DataFrame, order_total: str | None) -> Table:
@@ -96,3 +99,31 @@ def _together(table: Table, lines: pd.DataFrame, order_total: str | None) -> Tab
     frame.loc[lines.index[~first], "amount"] = pd.NA
     reasons = pd.Series("order_line", index=lines.index[~first], dtype="str")
     return replace(table, frame=frame).without_some(reasons)
+
+
+def status_lists(settings: Settings, formats: set[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Statuses that count and that don't, in lower case.
+
+    Lists that the user gave win over those of known exports, and those over the defaults.
+
+    Examples
+    --------
+    >>> from helpers.base.parameters import checked
+    >>> used, unused = status_lists(checked({"as_of": "2026-04-01", "statuses_used": ["pending"]}), {"shopify_orders"})
+    >>> "pending" in used, "pending" in unused, "voided" in unused
+    (True, False, True)
+    """
+    exports = [FORMATS[key] for key in formats if key]
+    names = {"statuses_used", "statuses_unused"}
+    said = {name: _lower(getattr(settings, name)) for name in names & settings.model_fields_set}
+    of_export = {name: _lower([text for form in exports for text in getattr(form, name)]) for name in names}
+    default = {name: _lower(getattr(settings, name)) for name in names}
+    lists: dict[str, frozenset[str]] = dict.fromkeys(names, frozenset())
+    for layer in (said, of_export, default):
+        decided = lists["statuses_used"] | lists["statuses_unused"]
+        lists = {name: lists[name] | (layer.get(name, frozenset()) - decided) for name in names}
+    return lists["statuses_used"], lists["statuses_unused"]
+
+
+def _lower(texts: list[str]) -> frozenset[str]:
+    return frozenset(cleaned(text).lower() for text in texts)

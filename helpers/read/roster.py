@@ -8,7 +8,8 @@ import pandas as pd
 from helpers.base.errors import KitError
 from helpers.base.parameters import Settings
 from helpers.read.conditions import met
-from helpers.read.ledger import Table, check_one_row_each
+from helpers.read.ledger import check_one_row_each
+from helpers.read.typed_table import Table
 
 _OWN_TOKEN = "[Tt][A-Za-z2-7]{34}"  # see helpers.invite.tokens
 _CHANGES: Mapping[str, Callable[[pd.Series], pd.Series]] = {
@@ -94,12 +95,12 @@ def one_owner(directory: pd.DataFrame | None, key: str) -> pd.Series:
     return alone.set_index(key)["customer_id"]
 
 
-def alike(ids: pd.Series, known: pd.Series) -> str:
+def spelling_difference(ids: pd.Series, known_ids: pd.Series) -> str:
     """What keeps most of the ids from being among those known, if it is only how they are written.
 
     Parameters
     ----------
-    ids, known : Series of str
+    ids, known_ids : Series of str
         Ids that are not known, missing ones among them; and those known.
 
     Returns
@@ -110,15 +111,15 @@ def alike(ids: pd.Series, known: pd.Series) -> str:
 
     Examples
     --------
-    >>> alike(pd.Series(["17", "18"]), pd.Series(["00017", "00018"]))
+    >>> spelling_difference(pd.Series(["17", "18"]), pd.Series(["00017", "00018"]))
     'zeros'
-    >>> alike(pd.Series(["17", "18"]), pd.Series(["A-1", "A-2"]))
+    >>> spelling_difference(pd.Series(["17", "18"]), pd.Series(["A-1", "A-2"]))
     ''
     """
-    return next((name for name, change in _CHANGES.items() if _would_match(change, ids, known)), "")
+    return next((name for name, change in _CHANGES.items() if _would_match(change, ids, known_ids)), "")
 
 
-def _would_match(change: Callable[[pd.Series], pd.Series], ids: pd.Series, known: pd.Series) -> bool:
-    changed = change(known.drop_duplicates())
+def _would_match(change: Callable[[pd.Series], pd.Series], ids: pd.Series, known_ids: pd.Series) -> bool:
+    changed = change(known_ids.drop_duplicates())
     alone = changed[~changed.duplicated(keep=False) & (changed != "")]
     return len(ids) > 0 and bool(change(ids.dropna()).isin(alone).sum() >= len(ids) / 2)

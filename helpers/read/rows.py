@@ -6,15 +6,21 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
+from babel.numbers import list_currencies
 
 from helpers.base.errors import KitError
 from helpers.base.folders import project_path
-from helpers.base.parameters import Settings, TableName
+from helpers.base.parameters import Settings
+from helpers.base.tables import TableName
+from helpers.read.cells.money_columns import currency_of
 from helpers.read.cells.stream import Gathered
-from helpers.read.columns.header import Header, header, is_footer, is_repeated_header
+from helpers.read.columns.chosen import columns_of
+from helpers.read.columns.header import Header, is_footer, is_repeated_header
+from helpers.read.columns.header_search import header
+from helpers.read.columns.units import currency_told
 from helpers.read.files.contents import sources
 from helpers.read.files.records import Record, Source
-from helpers.read.ledger import ROWS_APART
+from helpers.read.typed_table import ROWS_APART
 
 HEAD = 40  # records that are looked at to find the header
 RECORDS_AT_ONCE = 4000  # few enough to stay near the processor
@@ -63,12 +69,12 @@ def files_of(name: str) -> list[Path]:
         raise KitError("E-DATABASE", file=name.partition("://")[0])
     path = project_path(name)
     if path.is_dir():
-        found = path.iterdir()
+        paths = path.iterdir()
     elif not path.exists() and _PATTERN & set(path.name):
-        found = path.parent.glob(path.name)
+        paths = path.parent.glob(path.name)
     else:
         return [path]
-    files = sorted(one for one in found if one.is_file() and not _is_of_the_system(one.name))
+    files = sorted(file for file in paths if file.is_file() and not _is_of_the_system(file.name))
     if not files:
         raise KitError("E-FOLDER-EMPTY", file=path.name)
     return files
@@ -114,11 +120,11 @@ def _best(candidates: list[Source], table: TableName, settings: Settings) -> Ope
             continue
     if not fitting:
         raise KitError("E-SHEET-NONE", file=candidates[0].file)
-    most = max(one.header.fits for one in fitting)
-    best = [one for one in fitting if one.header.fits == most]
+    most = max(file.header.fits for file in fitting)
+    best = [file for file in fitting if file.header.fits == most]
     if len(best) == 1:
         return best[0]
-    fitting_sheets = _sheets([one.source for one in best])
+    fitting_sheets = _sheets([file.source for file in best])
     raise KitError("E-SHEET-ASK", file=candidates[0].file, table=table, there=fitting_sheets)
 
 
@@ -126,7 +132,7 @@ def _sheets(sources: list[Source]) -> str:
     return ", ".join(f'"{source.sheet}"' for source in sources)
 
 
-def gather(one: Opened, columns: Mapping[str, tuple[int, Gathered]], number: int, body: Body) -> None:
+def gather(file: Opened, columns: Mapping[str, tuple[int, Gathered]], number: int, body: Body) -> None:
     """Read all records below the header into `columns` and `body`.
 
     Parameters
@@ -141,13 +147,13 @@ def gather(one: Opened, columns: Mapping[str, tuple[int, Gathered]], number: int
     KitError
         ``E-FORMULA`` where a used cell holds a formula without its result, ``E-QUOTE``, ``E-ROWS-LOST``.
     """
-    formulas = {(row, place) for row, place in one.source.uncached if place in {at for at, _ in columns.values()}}
+    formulas = {(row, place) for row, place in file.source.uncached if place in {at for at, _ in columns.values()}}
     apart = number * ROWS_APART
-    records = islice(one.source.records(), one.header.first_data, None)
+    records = islice(file.source.records(), file.header.first_data, None)
     while some := list(islice(records, RECORDS_AT_ONCE)):
-        rows = list(_usable(some, one.header, apart, body))
+        rows = list(_usable(some, file.header, apart, body))
         if formulas:
-            _check_formulas(one, formulas, {row for row, _ in rows})
+            _check_formulas(file, formulas, {row for row, _ in rows})
         body.rows.append(np.array([row + apart for row, _ in rows], dtype=np.int64))
         body.hashes.append(np.array([hash(tuple(cells)) for _, cells in rows], dtype=np.int64))
         for position, column in columns.values():
@@ -170,7 +176,23 @@ def _usable(records: list[Record], header: Header, apart: int, body: Body) -> It
             yield row, cells
 
 
-def _check_formulas(one: Opened, formulas: set[tuple[int, int]], rows: set[int]) -> None:
+def _check_formulas(file: Opened, formulas: set[tuple[int, int]], rows: set[int]) -> None:
     for row, place in sorted(formulas):
         if row in rows:
-            raise KitError("E-FORMULA", file=one.source.file, row=row, column=one.header.names[place])
+            raise KitError("E-FORMULA", file=file.source.file, row=row, column=file.header.names[place])
+
+
+def currency_of_file(name: TableName, settings: Settings) -> str | None:
+    """Currency that the first rows of a file tell, by a column of it, its headers or signs; None if they tell none."""
+    file = opened(files_of(getattr(settings, name))[0], name, settings)
+    headers = columns_of(name, file.header, settings.columns.get(name)).headers
+    cells = {column: file.header.names.index(headers[column]) for column in ("currency", "amount") if column in headers}
+    records = islice(file.source.records(), file.header.first_data, HEAD)
+    head = [record for _, record in records if len(record) == len(file.header.names)]
+    codes = {record[cells["currency"]].strip().upper() for record in head if "currency" in cells} - {""}
+    if len(codes) == 1 and (code := codes.pop()) in list_currencies():
+        return code
+    amounts = [amount for record in head if "amount" in cells and (amount := record[cells["amount"]].strip())]
+    marked = [amount for amount in amounts if currency_of([amount])]
+    signs = currency_of(marked) if 2 * len(marked) >= len(amounts) else None  # one $ among many is no answer
+    return currency_told(file.header, headers) or signs

@@ -5,13 +5,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from helpers.base.parameters import Settings, TableName
+from helpers.base.parameters import Settings
+from helpers.base.tables import ONE_KEY_OF, REQUIRED, TableName
 from helpers.read.cells.texts import among
 from helpers.read.columns.chosen import Columns
-from helpers.read.columns.names import ONE_KEY_OF, REQUIRED
-from helpers.read.ledger import Table
-from helpers.read.orders import one_row_an_order, order_ids
-from helpers.read.statuses import status_lists
+from helpers.read.orders import one_row_an_order, order_ids, status_lists
+from helpers.read.typed_table import Table
 
 _MUST_BE_GOOD: Mapping[TableName, tuple[str, ...]] = {
     "customers": ("customer_id", "acquired_on"),
@@ -51,16 +50,16 @@ def _not_applicable(table: Table, columns: Columns) -> pd.Series:
     frame = table.frame
     if not columns.not_applicable and table.name != "responses":
         return pd.Series([], dtype="str")
-    found = pd.Series(pd.NA, index=frame.index, dtype="str")
+    reasons = pd.Series(pd.NA, index=frame.index, dtype="str")
     for header, rule in columns.not_applicable:
         cells = frame[f"rule {header}"]
         hit = cells.notna() if rule.filled else among(cells, rule.values)
-        found = found.mask(hit & found.isna(), rule.reason)
-    if table.name == "purchases" and found.notna().any():
-        found = found.fillna(frame["order_id"].map(found.groupby(frame["order_id"]).first()).astype("str"))
+        reasons = reasons.mask(hit & reasons.isna(), rule.reason)
+    if table.name == "purchases" and reasons.notna().any():
+        reasons = reasons.fillna(frame["order_id"].map(reasons.groupby(frame["order_id"]).first()).astype("str"))
     if "finished" in frame and table.name == "responses":
-        found = found.mask(~frame["finished"].fillna(True).astype(bool) & found.isna(), "unfinished")
-    return found.dropna()
+        reasons = reasons.mask(~frame["finished"].fillna(True).astype(bool) & reasons.isna(), "unfinished")
+    return reasons.dropna()
 
 
 def _hidden_in_orders(
@@ -73,9 +72,9 @@ def _hidden_in_orders(
     frame = table.frame.copy(deep=False)  # the table's own stays: only columns that are written to are copied
     ids = order_ids(frame)
     for column in (column for column in ("amount", "refund_amount") if column in frame):
-        found = reasons[column][reasons[column].index.isin(frame.index)]
-        found = found if order_total == "sum" else found[found != "amount_blank"]
-        hidden = found.groupby(ids[found.index]).max()  # of several reasons one, whatever the order of rows
+        unread = reasons[column][reasons[column].index.isin(frame.index)]
+        unread = unread if order_total == "sum" else unread[unread != "amount_blank"]
+        hidden = unread.groupby(ids[unread.index]).max()  # of several reasons one, whatever the order of rows
         if order_total == "every":
             hidden = hidden[~hidden.index.isin(ids[frame[column].notna()])]
         if hidden.empty:
@@ -101,13 +100,13 @@ def _without_defects(table: Table, reasons: Mapping[str, pd.Series], spared: pd.
     must = [column for column in (*_MUST_BE_GOOD[table.name], *keys) if column in frame]
     keyless = frame.index[frame[keys].isna().all(axis=1)] if keys else frame.index
     seen = frame.index[~spared]
-    found = {column: _still_missing(reasons[column], frame, column, seen) for column in frame if column in reasons}
+    missing = {column: _still_missing(reasons[column], frame, column, seen) for column in frame if column in reasons}
     for column in must:
-        gone = found[column]
+        gone = missing[column]
         gone = gone[gone.index.isin(table.frame.index)]
         table = table.without_some(gone[gone.index.isin(keyless)] if column in keys else gone, column)
-    spoilt = [column for column in found if column not in must or column in keys]
-    return replace(table, cells_aside=_cells_aside({column: found[column] for column in spoilt}, table))
+    spoilt = [column for column in missing if column not in must or column in keys]
+    return replace(table, cells_aside=_cells_aside({column: missing[column] for column in spoilt}, table))
 
 
 def _still_missing(reasons: pd.Series, frame: pd.DataFrame, column: str, seen: pd.Index) -> pd.Series:
@@ -118,9 +117,9 @@ def _still_missing(reasons: pd.Series, frame: pd.DataFrame, column: str, seen: p
 
 def _cells_aside(reasons: Mapping[str, pd.Series], table: Table) -> pd.DataFrame:
     parts = [
-        pd.DataFrame({"row": told.index, "column": column, "reason": told.to_numpy(dtype=object)})
-        for column, found in reasons.items()
-        if len(told := found[found.index.isin(table.frame.index) & (found != "id_blank")])
+        pd.DataFrame({"row": left.index, "column": column, "reason": left.to_numpy(dtype=object)})
+        for column, of_column in reasons.items()
+        if len(left := of_column[of_column.index.isin(table.frame.index) & (of_column != "id_blank")])
     ]
     return pd.concat(parts, ignore_index=True) if parts else table.cells_aside
 

@@ -11,16 +11,16 @@ from IPython.display import display
 
 from helpers.base.errors import KitError
 from helpers.base.folders import PRIVATE, PROJECT, output_root
+from helpers.base.parameter_files import read_yaml, report_settings
 from helpers.base.parameters import Settings, checked
 from helpers.base.words import Words, rounded
-from helpers.compare.gaps import comparison
 from helpers.compare.ltv import acquisition_cost_due
+from helpers.disclosure.comparison import comparison
 from helpers.merge.customers import is_new
 from helpers.report.html import rendered
-from helpers.report.sentences import value_headline
+from helpers.report.sentences.compare_sentences import value_headline
 from helpers.report.show import Grid, say
 from helpers.report.steps import SETTINGS, read_step
-from helpers.run.jobs import read_yaml, report_settings
 
 RESAMPLES_WHILE_MOVING = 400
 STEPS = 20
@@ -71,7 +71,7 @@ def finished_run(report_name: str) -> Study:
     return Study(settings, customers, answers)
 
 
-def sentence(study: Study, **changes: float) -> str:
+def answer_sentence(study: Study, **changes: float) -> str:
     """The report's answer with some parameters changed.
 
     A changed ``acquisition_cost`` also stands in for the costs that the customers file has of its own.
@@ -93,7 +93,7 @@ def slider(study: Study, parameter: str) -> None:
     Where the answer is the same from one end to the other, say so instead.
     """
     scale = tried(study, parameter)
-    if len({sentence(study, **{parameter: end}) for end in (scale.fixed[0], scale.fixed[-1])}) == 1:
+    if len({answer_sentence(study, **{parameter: end}) for end in (scale.fixed[0], scale.fixed[-1])}) == 1:
         return say(study.words.say("slider_idle", label=scale.label), kind="missing")
     control = ipywidgets.SelectionSlider(
         options=[(scale.text(stop), stop) for stop in scale.stops], value=scale.own, description=scale.label,
@@ -102,7 +102,7 @@ def slider(study: Study, parameter: str) -> None:
     answer = ipywidgets.HTML()
 
     def move(change: dict) -> None:
-        answer.value = _escaped(sentence(study, **{parameter: change["new"]}))
+        answer.value = _escaped(answer_sentence(study, **{parameter: change["new"]}))
 
     control.observe(move, names="value")
     move({"new": scale.own})
@@ -113,7 +113,7 @@ def slider(study: Study, parameter: str) -> None:
 def at_values(study: Study, parameter: str) -> Grid | None:
     """Answers at a few values of one parameter, for readers of a static page; nothing where they are all the same."""
     scale = tried(study, parameter)
-    answers = [sentence(study, **{parameter: value}) for value in scale.fixed]
+    answers = [answer_sentence(study, **{parameter: value}) for value in scale.fixed]
     if len(set(answers)) == 1:
         return None
     heads = (scale.label, study.words.say("head_answer"))
@@ -193,7 +193,7 @@ def _own_conversion(study: Study) -> float:
     if not isinstance(study.settings.conversion, str):
         return study.settings.conversion
     settings = study.settings.model_copy(update={"resamples": RESAMPLES_WHILE_MOVING})
-    return rounded(comparison(study.customers, study.answers, settings).referral["conversion"] or 0.0)
+    return rounded(comparison(study.customers, study.answers, settings).referral.conversion or 0.0)
 
 
 def _escaped(text: str) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from helpers.base.templates import filled
+from helpers.base.templates import filled_template
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -16,7 +16,7 @@ def rendered(template: str, **values: Any) -> str:
     >>> rendered("lines.html.j2", items=["A < B"], kind="note").strip()
     '<p class="note mathjax_ignore">A &lt; B</p>'
     """
-    return filled(TEMPLATES, template, **values)
+    return filled_template(TEMPLATES, template, **values)
 
 
 def style() -> str:

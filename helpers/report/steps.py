@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from math import isnan
 from pathlib import Path
@@ -13,12 +14,14 @@ import pandas as pd
 from helpers.base.errors import KitError
 from helpers.base.folders import PROJECT, private_folder, run_folder
 from helpers.base.parameters import Settings
+from helpers.base.results import is_seen
 from helpers.base.spreadsheets import write_csv
-from helpers.read.ledger import Table
+from helpers.merge.money import MoneyLedger
+from helpers.read.typed_table import Table
 
 SAMPLE_STEPS = PROJECT / "data" / "sample" / "steps"
 COMMENTS = "comments.csv"
-SUMMARY, FRONT, SETTINGS = "summary.json", "front.json", "settings.json"
+PAGE, SUMMARY, FRONT, SETTINGS = "report.html", "summary.json", "front.json", "settings.json"
 
 
 def write_json(content: Mapping[str, Any], path: Path) -> Path:
@@ -59,6 +62,12 @@ def write_step(settings: Settings, step: str, frame: pd.DataFrame | None, record
     for path in paths:
         path.chmod(0o600)
     return paths
+
+
+def money_account(full: MoneyLedger, seen: MoneyLedger) -> list[dict[str, Any]]:
+    """All amounts of a money ledger for the private account, and whether each may be shown."""
+    steps = zip(full.steps, seen.steps, strict=True)
+    return [asdict(step) | {"shown": is_seen(public.amount)} for step, public in steps]
 
 
 def read_step(settings: Settings, step: str) -> tuple[pd.DataFrame | None, dict]:

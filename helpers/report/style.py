@@ -18,7 +18,6 @@ from matplotlib.textpath import text_to_path
 from PIL import Image
 
 P = ParamSpec("P")
-SEGMENTS = ("detractor", "passive", "promoter")
 
 INK, GREY, FAINT = "#222222", "#666666", "#E4E4E4"
 BAR = "#6B6B6B"  # bars that belong to no segment

@@ -1,112 +1,164 @@
 """``summary.json``: the figures of a report for machines (names: the contract in the README)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-
-import pandas as pd
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated, Any
 
 from helpers.base.parameters import Settings
 from helpers.base.proportions import Rate
+from helpers.base.results import Estimate, as_figures, form
+from helpers.base.tables import TABLES
+from helpers.collect.funnel import Funnel
 from helpers.collect.nps import Nps
-from helpers.compare.gaps import Comparison
-from helpers.compare.nonresponse.effects import NonResponse
-from helpers.compare.robustness.points import Gap
-from helpers.compare.robustness.scenarios import Scenario
+from helpers.compare.comparison import Comparison, Customers, PairEstimates, PairGap, Referral, SegmentValue
+from helpers.compare.figures import BASES, PAIRS
+from helpers.compare.growth import Growth
+from helpers.compare.nonresponse.beside import Weighted
+from helpers.compare.nonresponse.bounds import Bound, Bounds
+from helpers.compare.nonresponse.effects import LtvByAnswer, NonResponse, Weights
+from helpers.compare.robustness.points import MOVES
+from helpers.compare.robustness.scenarios import SCENARIOS, Scenario
+from helpers.merge.complaints import Ladder
+from helpers.merge.customers import SEGMENTS_AND_NONE
+from helpers.merge.kpis import KPI_GROUPS, KPIS, Kpis
+from helpers.read.ledger import Account
+
+_Rates = Annotated[Mapping[str, Rate], KPI_GROUPS]
+_Points = Annotated[Mapping[str, Estimate | None], tuple(MOVES)]
+
+
+@dataclass(frozen=True)
+class About:
+    """Which report, of what."""
+
+    report_name: str
+    shop_name: str
+    note: str
+    as_of: str
+    window: str
+    window_days: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class ScorePoints:
+    """NPS in points, with the counts behind it."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    promoters: int
+    passives: int
+    detractors: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The figures of a report; money in units of the currency, rates 0…1."""
+
+    report: About
+    nps: ScorePoints
+    funnel: Funnel
+    segments: Annotated[Mapping[str, SegmentValue], SEGMENTS_AND_NONE]
+    gaps: Annotated[Mapping[str, PairGap], tuple(PAIRS)]
+    referral: Referral
+    kpis: Annotated[Mapping[str, _Rates], KPIS]
+    heinrich: Ladder | None
+    earned_growth: Growth | None
+    customers: Customers
+    ledgers: Annotated[Mapping[str, Account], TABLES]
+
+
+@dataclass(frozen=True)
+class NonResponseSummary:
+    """What those who did not answer change; scores in points."""
+
+    money: LtvByAnswer
+    weights: Weights
+    weighted: Weighted
+    bounds: Bounds
+
+
+@dataclass(frozen=True)
+class Certainty:
+    """How far the comparison holds: other ways of counting, non-response, like with like, one more point."""
+
+    robustness: Annotated[Mapping[str, Estimate | None], SCENARIOS]
+    nonresponse: NonResponseSummary
+    adjusted: Annotated[Mapping[str, PairEstimates], tuple(PAIRS)]
+    point_value: Annotated[Mapping[str, _Points], tuple(basis for basis in BASES if basis != "weighted")]
+
+
+def summary_form() -> Mapping[str, Any]:
+    """Keys that ``summary.json`` may have, and what may stand under each."""
+    figures, certain = form(Summary), form(Certainty)
+    assert isinstance(figures, Mapping) and isinstance(certain, Mapping), "both have keys"
+    return {**figures, **certain}
 
 
 def summary(
     nps: Nps,
     funnel: Mapping[str, int | None],
     result: Comparison,
-    rates: dict[str, dict[str, Rate]],
-    ladder: pd.DataFrame | None,
-    growth: Mapping[str, float | None] | None,
-    ledgers: dict[str, dict],
+    kpis: Kpis,
+    ladder: Ladder | None,
+    growth: Growth | None,
+    ledgers: Mapping[str, Account],
     settings: Settings,
-) -> dict:
-    """All figures of a report.
+) -> dict[str, Any]:
+    """Figures of a report: those of `Summary`, ``None`` where suppressed or not computable."""
+    parts = (result.segments, result.gaps, result.referral, kpis.rates, ladder, growth, result.customers, ledgers)
+    return as_figures(Summary(_about(settings), nps_points(nps), Funnel(**dict(funnel)), *parts))  # type: ignore[arg-type]
 
-    Returns
-    -------
-    dict
-        report (name, note, as_of, window, currency), nps (points −100…100), funnel (invited, answered,
-        usable, matched, valued …: see `helpers.collect.funnel.Funnel`), segments, gaps, referral,
-        kpis (0…1), heinrich, earned_growth, customers, ledgers. Money in units of the currency;
-        ``None`` where suppressed or not computable.
-    """
-    about = ("report_name", "shop_name", "note", "as_of", "window", "window_days", "currency")
-    return {
-        "report": {name: getattr(settings, name) for name in about},
-        "nps": nps_points(nps),
-        "funnel": dict(funnel),
-        "segments": result.segments,
-        "gaps": result.gaps,
-        "referral": result.referral,
-        "kpis": {kpi: {group: asdict(rate) for group, rate in groups.items()} for kpi, groups in rates.items()},
-        "heinrich": None if ladder is None else ladder.set_index("severity").to_dict("index"),
-        "earned_growth": growth,
-        "customers": result.customers,
-        "ledgers": ledgers,
-    }
+
+def _about(settings: Settings) -> About:
+    texts = (settings.report_name, settings.shop_name, settings.note, date.isoformat(settings.as_of), settings.window)
+    return About(*texts, settings.window_days, settings.currency)
 
 
 def certainty(
     scenarios: Sequence[Scenario],
     missing: NonResponse,
-    adjusted: Mapping[str, Mapping[str, Gap]],
-    points: Mapping[str, Mapping[str, Gap]],
-) -> dict:
-    """Figures of ``summary.json`` on how far the comparison holds.
+    bounds: Bounds,
+    adjusted: Mapping[str, PairEstimates],
+    points: Mapping[str, Mapping[str, Estimate | None]],
+) -> dict[str, Any]:
+    """Figures of `Certainty`.
 
     Parameters
     ----------
     adjusted : mapping
-        Pair → measure → gap like with like.
+        Pair → gaps like with like.
     points : mapping
         ``plain`` and ``adjusted`` → move → value of one more point.
-
-    Returns
-    -------
-    dict
-        robustness (scenario → gap promoter − detractor), nonresponse (money, weights, weighted: nps in
-        points, segments, gaps; bounds: NPS in points), adjusted, point_value.
     """
-    weighted = {"nps": _points(missing.nps["weighted"]), "segments": _weighted(missing.segments)}
-    bounds = {name: part | {"nps": _scaled(part["nps"])} for name, part in missing.bounds.items()}
-    return {
-        "robustness": {one.name: one.gap for one in scenarios},
-        "nonresponse": {
-            "money": missing.money,
-            "weights": missing.weights,
-            "weighted": weighted | {"gaps": _weighted(missing.gaps)},
-            "bounds": bounds,
-        },
-        "adjusted": adjusted,
-        "point_value": points,
-    }
+    ends = Bounds(bounds.answered, _in_points(bounds.detractor), _in_points(bounds.promoter))
+    missed = NonResponseSummary(missing.money, missing.weights, _weighted_in_points(missing.weighted), ends)
+    ways = {scenario.name: scenario.gap for scenario in scenarios}
+    return as_figures(Certainty(ways, missed, adjusted, points))
 
 
-def _weighted(parts: Mapping[str, Mapping[str, Mapping]]) -> dict:
-    return {name: {measure: both["weighted"] for measure, both in part.items()} for name, part in parts.items()}
+def _in_points(bound: Bound) -> Bound:
+    return bound if bound.nps is None else replace(bound, nps=100 * bound.nps)
 
 
-def _points(score: Mapping[str, float] | None) -> dict[str, float | None] | None:
-    return None if score is None else {name: _scaled(value) for name, value in score.items()}
+def _weighted_in_points(weighted: Weighted) -> Weighted:
+    nps = weighted.nps
+    if not nps:
+        return weighted
+    return replace(weighted, nps=replace(nps, value=100 * nps.value, low=100 * nps.low, high=100 * nps.high))
 
 
-def _scaled(share: float | None) -> float | None:
-    return None if share is None else 100 * share
-
-
-def nps_points(nps: Nps) -> dict[str, float | int | None]:
+def nps_points(nps: Nps) -> ScorePoints:
     """Score and interval in points, with the counts behind them.
 
     Examples
     --------
     >>> from helpers.collect.nps import nps_from_counts
-    >>> nps_points(nps_from_counts(10, 20, 70))["value"]
+    >>> nps_points(nps_from_counts(10, 20, 70)).value
     60.0
     """
-    points = {name: 100 * getattr(nps, name) if nps.n else None for name in ("value", "low", "high")}
-    counts = {"promoters": nps.promoters, "passives": nps.passives, "detractors": nps.detractors}
-    return {**points, "n": nps.n, **counts}
+    value, low, high = (100 * end if nps.n else None for end in (nps.value, nps.low, nps.high))
+    return ScorePoints(value, low, high, nps.n, nps.promoters, nps.passives, nps.detractors)

@@ -5,29 +5,28 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
-from math import ceil
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from helpers.base.console import printable, say
+from helpers.base.console import print_lines
 from helpers.base.errors import KitError
-from helpers.base.folders import PRIVATE, PROJECT, shown
-from helpers.base.parameters import TABLES, Settings
-from helpers.base.waiting import bar
+from helpers.base.folders import PRIVATE, PROJECT, shareable_path
+from helpers.base.parameter_files import assignments, read_yaml, report_settings
+from helpers.base.parameters import Settings
+from helpers.base.tables import TABLES
 from helpers.base.words import Words
 from helpers.invite import command
-from helpers.invite.wave import Task as Inviting
-from helpers.report.page.page import PAGE
+from helpers.invite.wave import InviteTask
+from helpers.invite.wave_files import write_questionnaire
 from helpers.report.page.pdf import PDF, browser
-from helpers.report.steps import FRONT
+from helpers.report.steps import FRONT, PAGE
 from helpers.run import runner, stored
-from helpers.run.again import MANIFEST, again
 from helpers.run.batch import batches
-from helpers.run.check.check import stopped
-from helpers.run.check.checking import Task, run_check
+from helpers.run.check.checking import CheckTask, run_check
+from helpers.run.check.outcome import stopped
 from helpers.run.failing import fault
-from helpers.run.jobs import assignments, read_yaml, report_settings
+from helpers.run.manifest import MANIFEST, again
 
 SAMPLE = PROJECT / "notebooks" / "parameters" / "sample.yaml"
 
@@ -38,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return options.run(options)
     except KeyboardInterrupt:
-        say(Words(_language(options), "JPY").say("run_interrupted"), to=sys.stderr)
+        print_lines(Words(_language(options), "JPY").say("run_interrupted"), to=sys.stderr)
         return 130
     except Exception as error:
         return _ended(error if isinstance(error, KitError) else fault(error), options)
@@ -48,8 +47,8 @@ def _ended(error: KitError, options: argparse.Namespace) -> int:
     """Say the error in the language that was asked for; where JSON was, that too."""
     language = _language(options)
     if getattr(options, "json", False):
-        say(json.dumps(stopped(error, language)))
-    say(error.said(language), to=sys.stderr)
+        print_lines(json.dumps(stopped(error, language)))
+    print_lines(error.said(language), to=sys.stderr)
     return 1 if error.code == "E-FAULT" else 2
 
 
@@ -57,8 +56,8 @@ def _language(options: argparse.Namespace) -> str:
     """Language of the command line, else of the parameter file, as far as they can be read, else the computer's."""
     given = re.findall(r"^ *language *= *(en|ja) *$", "\n".join(getattr(options, "set", [])), re.MULTILINE)
     path = getattr(options, "settings", None) or getattr(options, "file", None)
-    told = given[-1] if given else _language_of(path) if isinstance(path, Path) else None
-    return "ja" if (told or os.environ.get("NPS_KIT_LANGUAGE")) == "ja" else "en"  # the variable comes from run.py
+    named = given[-1] if given else _language_of(path) if isinstance(path, Path) else None
+    return "ja" if (named or os.environ.get("NPS_KIT_LANGUAGE")) == "ja" else "en"  # the variable comes from run.py
 
 
 def _language_of(path: Path, *, based: bool = True) -> str | None:
@@ -67,8 +66,8 @@ def _language_of(path: Path, *, based: bool = True) -> str | None:
         content = read_yaml(path)
     except KitError:
         text = path.read_bytes().replace(b"\0", b"") if path.is_file() else b""  # UTF-16 too
-        found = re.search(rb"^[^#\n]*\blanguage[\"']?\s*:\s*[\"']?(en|ja)\b", text, re.MULTILINE)
-        return found[1].decode() if found else None
+        named = re.search(rb"^[^#\n]*\blanguage[\"']?\s*:\s*[\"']?(en|ja)\b", text, re.MULTILINE)
+        return named[1].decode() if named else None
     common = content.get("set", content.get("settings"))  # of a batch, of a manifest
     values = content | (common if isinstance(common, dict) else {})
     if based and "language" not in values and isinstance(content.get("base"), str):
@@ -79,63 +78,83 @@ def _language_of(path: Path, *, based: bool = True) -> str | None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="run.py", description="The NPS value kit")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    one = commands.add_parser("report", help="run the three notebooks and make the page")
-    what = "parameter file (default: the sample), or the manifest.json of a report to be made again"
-    one.add_argument("file", nargs="?", type=Path, default=SAMPLE, help=what)
-    one.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="change a parameter; repeatable")
-    one.add_argument(
-        "--pdf", action="store_true", help="print the page as a tagged PDF too, by Chrome, Edge or Chromium"
-    )
-    one.set_defaults(run=_report)
-    many = commands.add_parser("batch", help="run a list of parameter changes, one report after the other")
-    many.add_argument("file", type=Path, help="batch file")
-    many.set_defaults(run=_batch)
-    one = commands.add_parser("check", help="read one file, say what would happen to it, and write no report")
-    one.add_argument("file", help="a file, a folder or a pattern of files")
-    one.add_argument("--as", dest="table", required=True, choices=TABLES, help="what the file holds")
-    one.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="settle a question; repeatable")
-    one.add_argument("--settings", type=Path, metavar="FILE.yaml", help="take the settings of a parameter file")
-    one.add_argument("--json", action="store_true", help="print one JSON object, for programs")
-    one.add_argument("--save", type=Path, metavar="CLEAN.parquet", help="write the rows that can be used as Parquet")
-    one.set_defaults(run=_check)
-    one = commands.add_parser("invite", help="plan whom to ask, write the mails, and send them")
-    one.add_argument("file", type=Path, help="parameter file")
-    one.add_argument(
-        "--wave", metavar="NAME", help="name of the wave (default: the parameter wave, else year and month)"
-    )
-    one.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="change a parameter; repeatable")
-    one.add_argument("--dry-run", action="store_true", help="say what would be written or sent, and do neither")
-    one.add_argument("--send", action="store_true", help="send the mails that were written")
-    which = "write mails to those who have not answered; a second reminder is --remind 2"
-    one.add_argument("--remind", nargs="?", type=int, const=1, default=0, choices=range(1, 10), metavar="N", help=which)
-    one.add_argument("--questionnaire", action="store_true", help="write the questionnaire alone")
-    one.set_defaults(run=_invite)
-    again = commands.add_parser("refresh", help="make the samples and the stored notebooks anew (for maintainers)")
-    again.set_defaults(run=_refresh)
+    _add_report(commands.add_parser("report", help="run the three notebooks and make the page"))
+    batch = commands.add_parser("batch", help="run a list of parameter changes, one report after the other")
+    batch.add_argument("file", type=Path, help="batch file")
+    batch.set_defaults(run=_batch)
+    _add_check(commands.add_parser("check", help="read one file, say what would happen to it, and write no report"))
+    _add_invite(commands.add_parser("invite", help="plan whom to ask, write the mails, and send them"))
+    refresh = commands.add_parser("refresh", help="make the samples and the stored notebooks anew (for maintainers)")
+    refresh.set_defaults(run=_refresh)
     return parser
+
+
+def _add_set(command: argparse.ArgumentParser, what: str) -> None:
+    command.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help=f"{what}; repeatable")
+
+
+def _add_report(command: argparse.ArgumentParser) -> None:
+    what = "parameter file (default: the sample), or the manifest.json of a report to be made again"
+    command.add_argument("file", nargs="?", type=Path, default=SAMPLE, help=what)
+    _add_set(command, "change a parameter")
+    how = "print the page as a tagged PDF too, by Chrome, Edge or Chromium"
+    command.add_argument("--pdf", action="store_true", help=how)
+    command.set_defaults(run=_report)
+
+
+def _add_check(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", help="a file, a folder or a pattern of files")
+    command.add_argument("--as", dest="table", required=True, choices=TABLES, help="what the file holds")
+    _add_set(command, "settle a question")
+    command.add_argument("--settings", type=Path, metavar="FILE.yaml", help="take the settings of a parameter file")
+    command.add_argument("--json", action="store_true", help="print one JSON object, for programs")
+    what = "write the rows that can be used as Parquet"
+    command.add_argument("--save", type=Path, metavar="CLEAN.parquet", help=what)
+    command.set_defaults(run=_check)
+
+
+def _add_invite(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path, help="parameter file")
+    wave = "name of the wave (default: the parameter wave, else year and month)"
+    command.add_argument("--wave", metavar="NAME", help=wave)
+    _add_set(command, "change a parameter")
+    command.add_argument("--dry-run", action="store_true", help="say what would be written or sent, and do neither")
+    command.add_argument("--send", action="store_true", help="send the mails that were written")
+    which = "write mails to those who have not answered; a second reminder is --remind 2"
+    numbered: dict[str, Any] = {
+        "nargs": "?",
+        "type": int,
+        "const": 1,
+        "default": 0,
+        "choices": range(1, 10),
+        "metavar": "N",
+    }
+    command.add_argument("--remind", help=which, **numbered)
+    command.add_argument("--questionnaire", action="store_true", help="write the questionnaire alone")
+    command.set_defaults(run=_invite)
 
 
 def _report(options: argparse.Namespace) -> int:
     changes = assignments(options.set)
-    if options.file.suffix.lower() == MANIFEST:
-        settings = again(options.file, changes, say)
+    if options.file.suffix.lower() == Path(MANIFEST).suffix:
+        settings = again(options.file, changes, print_lines)
     else:
         settings = report_settings({**read_yaml(options.file), **changes}, options.file.stem)
     folder = runner.run_report(settings, progress, browser() if options.pdf else None)
     front = json.loads((folder / PRIVATE / FRONT).read_text(encoding="utf-8"))
-    pages = [shown(folder / name) for name in ((PAGE, PDF) if options.pdf else (PAGE,))]
-    say("", front["headline"], *front["notes"], "", *pages)
+    pages = [shareable_path(folder / name) for name in ((PAGE, PDF) if options.pdf else (PAGE,))]
+    print_lines("", front["headline"], *front["notes"], "", *pages)
     return 0
 
 
 def _batch(options: argparse.Namespace) -> int:
-    index, failed = batches.run_batch(options.file, progress, say)
-    say("", shown(index))
+    index, failed = batches.run_batch(options.file, runner.run_report, progress, print_lines)
+    print_lines("", shareable_path(index))
     return 2 if failed else 0
 
 
 def _check(options: argparse.Namespace) -> int:
-    task = Task(options.file, options.table, options.set, options.settings, options.save)
+    task = CheckTask(options.file, options.table, options.set, options.settings, options.save)
     return run_check(task, _language(options), as_object=options.json)
 
 
@@ -146,28 +165,20 @@ def _invite(options: argparse.Namespace) -> int:
     if options.questionnaire:
         return _questionnaire(settings, options)
     try:
-        return command.invite(settings, Inviting(options.dry_run, options.send, options.remind), say, _bar)
+        return command.invite(settings, InviteTask(options.dry_run, options.send, options.remind), print_lines)
     except KeyboardInterrupt:
         if not options.send:
             raise
-        say(Words(settings.language, settings.currency).say("invite_stopped"), to=sys.stderr)
+        print_lines(Words(settings.language, settings.currency).say("invite_stopped"), to=sys.stderr)
         return 130
 
 
 def _questionnaire(settings: Settings, options: argparse.Namespace) -> int:
     if options.dry_run:
-        say(*command.questionnaire_text(settings))
+        print_lines(*command.questionnaire_text(settings))
     else:
-        say(*map(shown, command.write_questionnaire(settings)))
+        print_lines(*map(shareable_path, write_questionnaire(settings)))
     return 0
-
-
-def _bar(words: Words) -> AbstractContextManager[Callable[[int, int], None]]:
-    def text(done: int, total: int, left: float) -> str:
-        line = words.say("invite_bar", done=done, total=total, minutes=ceil(left / 60))
-        return printable(line, sys.stderr.encoding or "ascii")
-
-    return bar(text, sys.stderr)
 
 
 def _refresh(options: argparse.Namespace) -> int:
@@ -177,4 +188,4 @@ def _refresh(options: argparse.Namespace) -> int:
 
 def progress(step: str, seconds: float) -> None:
     """One line a finished step, with its time."""
-    say(f"{seconds:6.1f} s  {step}")
+    print_lines(f"{seconds:6.1f} s  {step}")

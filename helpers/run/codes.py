@@ -8,7 +8,7 @@ import yaml
 from helpers.base.folders import PROJECT
 from helpers.read.ledger import NOT_APPLICABLE
 
-PAGE = PROJECT / "docs" / "codes.md"
+CODES_PAGE = PROJECT / "docs" / "codes.md"
 _HEAD = """# Codes コード一覧
 
 Every code that `check`, the reports' ledgers and the lists of rows set aside may hold. `{…}` stands for what the
@@ -79,7 +79,7 @@ def codes_page() -> str:
 
 def write_codes() -> None:
     """Write the page into docs."""
-    PAGE.write_text(codes_page(), encoding="utf-8", newline="\n")
+    CODES_PAGE.write_text(codes_page(), encoding="utf-8", newline="\n")
 
 
 def _texts(name: str) -> Texts:

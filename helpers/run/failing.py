@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from helpers.base.errors import KitError
-from helpers.base.folders import PRIVATE, output_root, shown
+from helpers.base.folders import PRIVATE, output_root, shareable_path
 from helpers.base.parameters import Settings
 from helpers.base.words import MISSING, Words
 
@@ -22,19 +22,19 @@ def as_told(error: Exception, target: Path) -> KitError:
     if isinstance(error, KitError):
         return error
     if isinstance(error, OSError) and error.errno in UNWRITABLE:
-        return KitError("E-OUTPUT", report=target.name, folder=shown(target))
+        return KitError("E-OUTPUT", report=target.name, folder=shareable_path(target))
     return fault(error)
 
 
 def fault(error: Exception) -> KitError:
     """``E-FAULT``; the exceptions' types and places in the code, but not what they say, go into ``out/fault.log``."""
-    log, told = output_root() / "fault.log", shown(output_root() / "fault.log")
+    log, place = output_root() / "fault.log", shareable_path(output_root() / "fault.log")
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
         _write_private(log, "\n".join(_places(error)))
     except OSError:
-        told = MISSING
-    return KitError("E-FAULT", kind=type(error).__name__, file=told)
+        place = MISSING
+    return KitError("E-FAULT", kind=type(error).__name__, file=place)
 
 
 def _places(error: BaseException | None) -> list[str]:

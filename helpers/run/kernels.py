@@ -18,6 +18,7 @@ from helpers.run.failing import UNWRITABLE
 if TYPE_CHECKING:
     from papermill import PapermillExecutionError
 
+NOTEBOOKS = ("01_collect_survey", "02_merge_purchases", "03_compare_value")
 MINUTE = 60  # seconds
 
 
@@ -99,3 +100,17 @@ def _raised_by_a_cell(error: "PapermillExecutionError", file: str) -> Exception:
     if number and int(number[1]) in UNWRITABLE:
         return OSError(int(number[1]), "")
     return KitError("E-NOTEBOOK", file=file, kind=error.ename)
+
+
+def check_complete(notebook: nbformat.NotebookNode, name: str) -> None:
+    """Make sure that every code cell ran, up to the one marked as last.
+
+    Raises
+    ------
+    KitError
+        ``E-INCOMPLETE``.
+    """
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    last = code[-1].metadata.get("tags", []) if code else []
+    if "last" not in last or any(cell.execution_count is None for cell in code):
+        raise KitError("E-INCOMPLETE", file=f"{name}.ipynb")

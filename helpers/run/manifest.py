@@ -1,19 +1,23 @@
-"""What made a report, told beside it: settings, hashes of the files, versions, ledgers."""
+"""What made a report, told beside it: settings, hashes of the files, versions, ledgers; and the report made again."""
 
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from helpers.base.folders import PROJECT, project_path
-from helpers.base.parameters import PATHS, Settings
+from helpers.base.errors import KitError
+from helpers.base.folders import PRIVATE, PROJECT, project_path
+from helpers.base.parameters import PATHS, Settings, checked
+from helpers.base.tables import TABLES
+from helpers.base.words import Words
 from helpers.read.rows import files_of
 from helpers.report.page.choices import without_folders
-from helpers.report.steps import SUMMARY
+from helpers.report.steps import SETTINGS, SUMMARY
 
+MANIFEST = "manifest.json"
 _PACKAGES = (
     *("jupyterlab", "papermill", "nbconvert", "pandas", "numpy", "scipy", "pyarrow", "duckdb", "python-calamine"),
     *("matplotlib", "seaborn", "matplotlib-fontja", "pillow", "jinja2", "babel", "tzdata"),
@@ -23,22 +27,22 @@ _CODE = ("*.py", "*.sql", "*.yaml", "*.j2", "*.css")
 
 def manifest(settings: Settings, folder: Path) -> dict[str, Any]:
     """What made a report: settings, hashes of the files, versions, ledgers."""
-    told = without_folders(settings)
+    given = without_folders(settings)
     ledgers = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))["ledgers"]
     return {
-        "settings": told,
-        "inputs": {name: fingerprint(path) for name in _read(settings) if (path := getattr(settings, name))},
-        "versions": versions(),
+        "settings": given,
+        "inputs": {name: fingerprint(path) for name in _inputs_of(settings) if (path := getattr(settings, name))},
+        "versions": software_versions(),
         "ledgers": ledgers,
     }
 
 
-def _read(settings: Settings) -> tuple[str, ...]:
+def _inputs_of(settings: Settings) -> tuple[str, ...]:
     """Parameters whose files a report reads: the list of opt-outs for a plan alone, which answers end."""
     return tuple(name for name in PATHS if name != "opt_outs" or settings.responses is None)
 
 
-def versions() -> dict[str, str]:
+def software_versions() -> dict[str, str]:
     """Versions of the kit (with the beginning of the hash of its code), of Python, and of the packages."""
     kit = f"{version('nps-value-kit')} {_code_hash()[:12]}"
     return {"kit": kit, "python": sys.version.split()[0], **{name: version(name) for name in _PACKAGES}}
@@ -46,15 +50,15 @@ def versions() -> dict[str, str]:
 
 def _code_hash() -> str:
     """Hash of the helpers and of what stands in the cells of the notebooks, the same on every system."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for name, text in _code():
-        found.update(f"{name}\n{text}\n".encode())
-    return found.hexdigest()
+        digest.update(f"{name}\n{text}\n".encode())
+    return digest.hexdigest()
 
 
 def _code() -> Iterator[tuple[str, str]]:
-    found = [path.relative_to(PROJECT).as_posix() for form in _CODE for path in (PROJECT / "helpers").rglob(form)]
-    for name in sorted(found):
+    files = [path.relative_to(PROJECT).as_posix() for form in _CODE for path in (PROJECT / "helpers").rglob(form)]
+    for name in sorted(files):
         yield name, (PROJECT / name).read_text(encoding="utf-8")
     for path in sorted((PROJECT / "notebooks").glob("*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
@@ -76,3 +80,93 @@ def fingerprint(name: str) -> dict[str, Any]:
         return {"file": file, "sha256": digest}
     whole = hashlib.sha256("".join(files.values()).encode("ascii")).hexdigest()
     return {"file": project_path(name).name, "sha256": whole, "files": files}
+
+
+def again(path: Path, changes: Mapping[str, Any], say: Callable[[str], None]) -> Settings:
+    """Settings of the report that a manifest tells of.
+
+    A file is looked for where the manifest says (paths in it start at the project's folder), then where the
+    report's own ``private/settings.json`` says, or is named in `changes`. It must hold what it held then.
+
+    Parameters
+    ----------
+    path : Path
+        ``manifest.json`` of a report.
+    changes : mapping
+        Parameters to set otherwise.
+    say : callable
+        Called with a line for what is another than then: the kit, Python or a package.
+
+    Raises
+    ------
+    KitError
+        ``E-MANIFEST`` if it is none; ``E-MANIFEST-FILE`` if a file is not where it was; ``E-MANIFEST-INPUT`` if
+        its content is another.
+    """
+    content = _content(path)
+    settings = content["settings"] | changes
+    full = _full_paths(path)
+    for table in PATHS:
+        if isinstance(settings.get(table), str) and (table in TABLES or table in content["inputs"]):
+            places = [changes[table]] if table in changes else [settings[table], full.get(table)]
+            settings[table] = _unchanged(
+                table, [place for place in places if place], content["inputs"].get(table), path
+            )
+    remade = checked(settings)
+    other = _others(content)
+    if other:
+        say(Words(remade.language, remade.currency).say("again_other", others=", ".join(other)))
+    return remade
+
+
+def _content(path: Path) -> dict[str, Any]:
+    """Content of a manifest."""
+    if not path.is_file():
+        raise KitError("E-PARAMETER-FILE.missing", file=path.name)
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        parts = [content["settings"], content["versions"], content["inputs"], *content["inputs"].values()]
+        if all(isinstance(part, dict) for part in parts) and all("sha256" in part for part in parts[3:]):
+            return content
+    except (ValueError, TypeError, KeyError, AttributeError):
+        pass
+    raise KitError("E-MANIFEST", file=path.name)
+
+
+def _full_paths(path: Path) -> dict[str, Any]:
+    """Full paths of the files, where the report's private folder still lies beside the manifest."""
+    try:
+        content = json.loads((path.parent / PRIVATE / SETTINGS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _unchanged(table: str, places: list[str], then: Mapping[str, Any] | None, path: Path) -> str:
+    """The first place whose file holds what it held then."""
+    hashes = {place: digest for place in places if (digest := _hash(place))}
+    if not hashes:
+        raise KitError("E-MANIFEST-FILE", file=Path(places[0]).name, table=table, manifest=path.name)
+    same = [place for place, digest in hashes.items() if then is None or digest == then["sha256"]]
+    if not same:
+        raise KitError("E-MANIFEST-INPUT", file=Path(next(iter(hashes))).name, table=table, manifest=path.name)
+    return same[0]
+
+
+def _hash(place: str) -> str | None:
+    """Hash of a file or of several; none where there is none."""
+    try:
+        return fingerprint(place)["sha256"]
+    except FileNotFoundError:
+        return None
+    except KitError as error:
+        if error.code != "E-FOLDER-EMPTY":
+            raise
+        return None
+
+
+def _others(content: Mapping[str, Any]) -> list[str]:
+    """Versions that are others now: name, then and now."""
+    now = software_versions()
+    changed = {name: then for name, then in content["versions"].items() if now.get(name) != then}
+    return [f"{name} {now.get(name, '-')} ({then})" for name, then in changed.items()]

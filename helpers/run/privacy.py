@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from helpers.base.folders import PRIVATE
 from helpers.base.parameters import Settings
 from helpers.report.steps import SUMMARY
-from helpers.run.figures import CHARTS, check_figures, check_outputs, check_summary, refused
+from helpers.run.published import CHARTS, check_figures, check_outputs, check_summary, refused
 
 _FILES = {
     "report.html", "report.pdf", SUMMARY, "manifest.json",
@@ -93,7 +93,9 @@ def _shared(folder: Path) -> Iterator[Path]:
 def _headers(summary: Mapping[str, Any]) -> str:
     """Headers of the files, which the report names: the survey's question is one."""
     accounts = summary.get("ledgers", {}).values()
-    return json.dumps([one["columns"] for account in accounts for one in account["read_as"]], ensure_ascii=False)
+    return json.dumps(
+        [reading["columns"] for account in accounts for reading in account["read_as"]], ensure_ascii=False
+    )
 
 
 def _check_picture(image: bytes, path: Path) -> None:
@@ -109,24 +111,24 @@ def _check_picture(image: bytes, path: Path) -> None:
 
 def _without_embedded(text: str, path: Path, figures: set[bytes]) -> str:
     """Text less the pictures and figures in it: pictures of pixels alone, figures that lie beside it as files."""
-    for found in _EMBEDDED.finditer(text):
-        content = b64decode(found["content"].replace("\\n", ""))
-        if found["kind"] == "text/csv":
+    for embedded in _EMBEDDED.finditer(text):
+        content = b64decode(embedded["content"].replace("\\n", ""))
+        if embedded["kind"] == "text/csv":
             if content not in figures:
                 raise refused(path, "privacy_embedded")
-        elif not (found["kind"] or "").startswith("font/"):
+        elif not (embedded["kind"] or "").startswith("font/"):
             _check_picture(content, path)
     return _EMBEDDED.sub(" ", text)
 
 
 def _check_words(texts: dict[Path, str], private: Path, settings: Settings) -> None:
     own = _MAIL.findall(f"{settings.shop_name} {settings.note}")
-    found = {path: _tokens(text) for path, text in texts.items()}
-    for path, tokens in found.items():
+    tokens_of = {path: _tokens(text) for path, text in texts.items()}
+    for path, tokens in tokens_of.items():
         if any(_MAIL.fullmatch(token) for token in tokens if "@" in token and token not in own):
             raise refused(path, "privacy_mail")
-    named = _named(private, set().union(*found.values())) - _tokens(_given(settings))
-    for path, tokens in found.items():
+    named = _named(private, set().union(*tokens_of.values())) - _tokens(_given(settings))
+    for path, tokens in tokens_of.items():
         if named & tokens:
             raise refused(path, "privacy_id")
 
@@ -159,13 +161,13 @@ def _tokens(text: str) -> set[str]:
 
 def _named(private: Path, tokens: set[str]) -> set[str]:
     """Ids of the run that are among the tokens."""
-    found: set[str] = set()
+    names: set[str] = set()
     for path in private.glob("*.parquet"):
         columns = [name for name in pq.read_schema(path).names if name in _IDS]
         for ids in pd.read_parquet(path, columns=columns).items():
             texts = ids[1].dropna().astype("str").str.removeprefix("email:")
-            found |= set(texts[texts.isin(tokens)])
-    return {name for name in found if _is_telling(name)}
+            names |= set(texts[texts.isin(tokens)])
+    return {name for name in names if _is_telling(name)}
 
 
 def _is_telling(name: str) -> bool:

@@ -1,39 +1,34 @@
 """Runs the three notebooks with a report's settings, whole or not at all."""
 
+import json
 import os
 import shutil
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import nbformat
 
-from helpers.base.console import printable
+from helpers.base.errors import KitError
 from helpers.base.folders import PRIVATE, PROJECT, invitations_root, output_root
 from helpers.base.parameters import Settings
 from helpers.base.placing import flush, placed, workspace
-from helpers.base.waiting import waiting
+from helpers.base.waiting import Progress, timed
 from helpers.base.words import Words
 from helpers.report.page import page
 from helpers.report.page.pdf import PDF, write_pdf
 from helpers.report.page.prose import in_language
 from helpers.report.page.shared import parameter_names, shareable
-from helpers.report.steps import SETTINGS, write_json
+from helpers.report.steps import PAGE, SETTINGS, SUMMARY, write_json
 from helpers.run.failing import as_told, keep_failed
-from helpers.run.kernels import executed
-from helpers.run.manifest import manifest
+from helpers.run.kernels import NOTEBOOKS, check_complete, executed
+from helpers.run.manifest import MANIFEST, manifest
 from helpers.run.privacy import check_shareable
-from helpers.run.whole import check_complete, check_whole
 
-NOTEBOOKS = ("01_collect_survey", "02_merge_purchases", "03_compare_value")
 FOLDER = PROJECT / "notebooks"
 _AS_RUN = ".notebooks"  # beside the report's folder; no report's name begins with a point
-
-Progress = Callable[[str, float], None]
 
 
 def run_report(
@@ -66,10 +61,10 @@ def run_report(
         try:
             folder = _made(place, settings, progress, printer)
         except Exception as error:
-            told = as_told(error, target)
+            reason = as_told(error, target)
             shutil.rmtree(place / settings.report_name, ignore_errors=True)  # room for the reason on a full disk
-            keep_failed(told, place / _AS_RUN, target, settings)
-            raise told from (None if told is error else error)
+            keep_failed(reason, place / _AS_RUN, target, settings)
+            raise reason from (None if reason is error else error)
         return placed(folder, target)
 
 
@@ -96,7 +91,7 @@ def _finish(folder: Path, settings: Settings, printer: Path | None) -> None:
     written = page.write(folder, NOTEBOOKS, settings)
     if printer:
         write_pdf(written, folder / PDF, printer)
-    write_json(manifest(settings, folder), folder / "manifest.json")
+    write_json(manifest(settings, folder), folder / MANIFEST)
     _keep_settings(settings, folder / PRIVATE)
     check_whole(folder, NOTEBOOKS)
     check_shareable(folder, settings)
@@ -107,14 +102,6 @@ def _keep_settings(settings: Settings, folder: Path) -> None:
     """The settings as given, paths and all, for exploring the run."""
     folder.mkdir(mode=0o700, exist_ok=True)
     write_json(settings.model_dump(mode="json"), folder / SETTINGS).chmod(0o600)
-
-
-def timed(progress: Progress, step: str, work: Callable[[], object]) -> None:
-    """Do some work, with a sign of life on a terminal, and tell its time."""
-    start = perf_counter()
-    with waiting(printable(step, sys.stderr.encoding or "ascii"), sys.stderr):
-        work()
-    progress(step, perf_counter() - start)
 
 
 @contextmanager
@@ -147,3 +134,40 @@ def notebook_parameters(notebook: nbformat.NotebookNode, settings: Settings) -> 
     """Values of the settings for the names that a notebook's parameters cell holds."""
     values = settings.model_dump(mode="json")
     return {name: values[name] for name in parameter_names(notebook) if name in values}
+
+
+def check_whole(folder: Path, notebooks: Iterable[str]) -> None:
+    """Make sure that a run's folder lacks nothing.
+
+    Raises
+    ------
+    KitError
+        ``E-INCOMPLETE`` for a notebook or file; ``E-LEDGER`` where rows are unaccounted for.
+    """
+    for name in notebooks:
+        path = folder / "notebooks" / f"{name}.ipynb"
+        _check_there(path)
+        check_complete(nbformat.read(path, as_version=4), name)
+    for path in (folder / PAGE, folder / SUMMARY):
+        _check_there(path)
+    for table, ledger in json.loads((folder / SUMMARY).read_text(encoding="utf-8"))["ledgers"].items():
+        if not closes(ledger):
+            raise KitError("E-LEDGER", table=table)
+
+
+def _check_there(path: Path) -> None:
+    if not path.is_file() or not path.stat().st_size:
+        raise KitError("E-INCOMPLETE", file=path.name)
+
+
+def closes(ledger: dict[str, Any]) -> bool:
+    """Whether the rows of a file are those used and those set aside.
+
+    Examples
+    --------
+    >>> account = {"rows_in": 9, "rows_used": 6, "not_applicable": {"status": 2}, "defective": {"amount": 1}}
+    >>> closes(account), closes(account | {"rows_in": 10})
+    (True, False)
+    """
+    aside = sum(ledger["not_applicable"].values()) + sum(ledger["defective"].values())
+    return bool(ledger["rows_in"] == ledger["rows_used"] + aside)

@@ -11,10 +11,11 @@ from pathlib import Path
 import nbformat
 
 from helpers.base.folders import PRIVATE, PROJECT
+from helpers.base.waiting import Progress, timed
 from helpers.report.page.shared import shareable
 from helpers.report.steps import SAMPLE_STEPS
 from helpers.run.codes import write_codes
-from helpers.run.runner import NOTEBOOKS, Progress, executed, timed
+from helpers.run.kernels import NOTEBOOKS, executed
 
 STORED = (*NOTEBOOKS, "explore")
 SCRIPTS = ("data/sample/make_shop.py", "data/sample/cdnow/make_cdnow.py")

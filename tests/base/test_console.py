@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from helpers.base.console import printable, say
+from helpers.base.console import print_lines, printable
 from helpers.base.words import _sentences
 
 NEEDED = "¥1,234 — 5–6 −7 “店” … +NPS"
@@ -33,5 +33,5 @@ def test_every_sentence_goes_through_every_console(encoding):
 def test_lines_are_written_in_the_consoles_encoding(monkeypatch):
     raw = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="cp932", newline="\n"))
-    say("¥5 —", "円")
+    print_lines("¥5 —", "円")
     assert raw.getvalue().decode("cp932") == "￥5 -\n円\n"

@@ -194,7 +194,7 @@ def test_no_error_brings_words_of_one_language():
     """Ready-made words are those of a notebook, or are already in both languages."""
     inline = [name for name, message in ready_made() if isinstance(message, ast.Constant | ast.JoinedStr)]
     assert inline == []
-    assert sorted({name for name, _ in ready_made()}) == ["jobs.py", "kernels.py", "parameters.py"]
+    assert sorted({name for name, _ in ready_made()}) == ["batches.py", "kernels.py", "parameters.py"]
 
 
 def test_errors_name_what_their_sentences_need():

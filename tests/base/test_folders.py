@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.base.folders import PROJECT, output_root, private_folder, project_path, run_folder, shown
+from helpers.base.folders import PROJECT, output_root, private_folder, project_path, run_folder, shareable_path
 
 
 @pytest.fixture
@@ -49,6 +49,6 @@ def test_the_private_folder_is_its_owners_alone(out):
 
 
 def test_shown_inside_and_outside_the_project(out):
-    assert shown(PROJECT / "data" / "sample" / "customers.csv") == "data/sample/customers.csv"
-    assert shown(out / "sample" / "report.html") == "out/sample/report.html"
-    assert shown(Path("/home/taro/shop/customers.csv")) == "customers.csv"
+    assert shareable_path(PROJECT / "data" / "sample" / "customers.csv") == "data/sample/customers.csv"
+    assert shareable_path(out / "sample" / "report.html") == "out/sample/report.html"
+    assert shareable_path(Path("/home/taro/shop/customers.csv")) == "customers.csv"

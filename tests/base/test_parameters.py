@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from helpers.base.errors import TEXTS, KitError
-from helpers.base.parameters import TABLES, Settings, checked, from_cell
+from helpers.base.parameters import Settings, checked, from_cell
+from helpers.base.tables import TABLES
 
 AS_OF = {"as_of": "2026-04-01"}
 SECRET = "taro.yamada@example.jp"

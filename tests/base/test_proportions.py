@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
-from helpers.base.proportions import HIDDEN, Rate, quantile_of_normal, wilson_rate
+from helpers.base.proportions import Rate, quantile_of_normal, wilson_rate
+from helpers.base.results import HIDDEN, as_figures
 
 counts = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -17,7 +18,8 @@ def test_nothing_of_nothing_is_no_rate():
 
 
 def test_hidden_says_nothing():
-    assert Rate(None, None, None, None, None) == HIDDEN
+    nulls = dict.fromkeys(("numerator", "denominator", "rate", "low", "high"))
+    assert as_figures(Rate(HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)) == nulls
 
 
 def test_a_rate_keeps_its_counts():

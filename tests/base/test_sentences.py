@@ -13,14 +13,14 @@ import pytest
 import yaml
 
 import helpers
-from helpers.base.parameters import TABLES, Settings
+from helpers.base.parameters import Settings
+from helpers.base.tables import TABLES
 from helpers.base.words import Words
-from helpers.collect.monitor import KINDS
 from helpers.collect.nps import SEGMENTS
-from helpers.collect.plan.bands import OTHER, SPENDS, TENURES, UNKNOWN
-from helpers.compare.gaps import MEASURES, PAIRS
-from helpers.compare.nonresponse.effects import BOUNDS
-from helpers.compare.nonresponse.effects import GROUPS as NONRESPONSE_GROUPS
+from helpers.collect.plan.bands import BAND_KINDS, OTHER, SPENDS, TENURES, UNKNOWN
+from helpers.compare.figures import BASES, MEASURES, PAIRS
+from helpers.compare.nonresponse.bounds import BOUNDS
+from helpers.compare.nonresponse.effects import ANSWER_GROUPS as NONRESPONSE_GROUPS
 from helpers.compare.nonresponse.weights import SPEND, TENURE
 from helpers.compare.robustness.points import MOVES
 from helpers.compare.robustness.scenarios import SCENARIOS
@@ -29,9 +29,8 @@ from helpers.merge.kpis import KPIS
 from helpers.merge.people import SUMS
 from helpers.read.columns.formats import FORMATS
 from helpers.read.ledger import NOT_APPLICABLE
-from helpers.report.sentences.adjusted import CANONICAL
-from helpers.report.sentences.method import TERMS
-from helpers.run.figures import BASES
+from helpers.report.sentences.adjusted_sentences import CANONICAL
+from helpers.report.sentences.method_sentences import TERMS
 from helpers.run.runner import NOTEBOOKS as NOTEBOOKS_RUN
 
 HELPERS = Path(helpers.__file__).parent
@@ -136,7 +135,7 @@ FAMILIES = {
     "money_": ("ordered", "before_window", "refunds", "window_net"),
     "kind_": ("not_applicable", "defective"),
     "fixed_": FIXES,
-    "by_": KINDS,
+    "by_": BAND_KINDS,
     "tenure_": TENURES,
     "spend_": SPENDS,
     "channel_": (OTHER, UNKNOWN),

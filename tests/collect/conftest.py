@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers.read.ledger import new_table
+from tests.tables import new_table
 
 TYPES = {"score": "Int64", "recommended_count": "Float64", "influence": "Float64", "warned_count": "Float64"}
 

@@ -38,7 +38,7 @@ def test_one_row_a_valid_answer_with_a_comment(collected):
 
 
 def test_nobody_reads_them_unless_asked(collected, monkeypatch):
-    monkeypatch.setattr("helpers.collect.comments.persons", lambda settings: pytest.fail("names were read"))
+    monkeypatch.setattr("helpers.collect.comments.named_persons", lambda settings: pytest.fail("names were read"))
     assert collected(enough()).comments.masked is None
 
 

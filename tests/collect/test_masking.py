@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.base.words import Words
-from helpers.collect.masking import masked
-from helpers.collect.persons import Persons
+from helpers.collect.masking import Persons, masked_comments
 
 CRM = Persons.of(
     names=["山田 花子", "森 一", "Ann Lee"],
@@ -22,7 +21,7 @@ FILLER = ["とても良かったです。", "配送が遅い", "Thanks, ", " and
 
 
 def mask(text, words=ENGLISH):
-    return masked(pd.Series([text]), CRM, words)[0]
+    return masked_comments(pd.Series([text]), CRM, words)[0]
 
 
 NUMBERS = """
@@ -35,7 +34,7 @@ HARMLESS = "5,000円と12000円|2024年に12個|3-4日で届いた|24時間365�
 
 
 @pytest.mark.parametrize("text", NUMBERS.strip().replace("\n", "|").split("|"))
-def test_numbers_and_ids_are_masked(text):
+def test_numbers_and_ids_are_masked_comments(text):
     assert mask(f"See {text}, please") == "See [number], please"
     assert mask(f"番は{text}です", JAPANESE) == "番は【番号】です"
 
@@ -49,17 +48,17 @@ def test_numbers_and_ids_are_masked(text):
         "taro [at] example.jp",
     ],
 )
-def test_addresses_are_masked(text):
+def test_addresses_are_masked_comments(text):
     assert mask(f"Write to {text}, please") == "Write to [e-mail], please"
     assert mask(f"メールは{text}です", JAPANESE) == "メールは【メール】です"
 
 
-def test_handles_are_masked():
+def test_handles_are_masked_comments():
     assert mask("I am @taro_y, hello") == "I am [e-mail], hello"
 
 
 @pytest.mark.parametrize("text", LINKS.split("|"))
-def test_links_are_masked(text):
+def test_links_are_masked_comments(text):
     assert mask(f"See {text} there") == "See [link] there"
 
 
@@ -72,7 +71,7 @@ def test_links_are_masked(text):
         ("森さんの090-1234-5678", "[name]さんの[number]"),
     ],
 )
-def test_names_are_masked(text, left):
+def test_names_are_masked_comments(text, left):
     assert mask(text) == left
 
 
@@ -122,7 +121,7 @@ def test_no_name_survives(before, secret, after):
 
 
 @given(st.text(max_size=60))
-def test_any_text_can_be_masked(text):
+def test_any_text_can_be_masked_comments(text):
     assert "@a" not in mask(text + "@ab.jp")
 
 

@@ -1,5 +1,7 @@
 """Who answered, and when."""
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -7,14 +9,17 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from helpers.base.parameters import checked
-from helpers.base.proportions import HIDDEN, wilson_rate
-from helpers.collect.monitor import by_day, early_late, monitor
+from helpers.base.proportions import Rate, wilson_rate
+from helpers.collect.monitor import monitor
 from helpers.collect.nps import nps_from_counts
 from helpers.collect.plan.bands import Earlier
+from helpers.collect.timing import by_day, early_late
+from helpers.disclosure import shown
 
 quick = example_settings(deadline=None, max_examples=60)
 
 
+HIDDEN = Rate(None, None, None, None, None)
 NAMED = {name: 1.0 for name in ("ads", "search", "mall", "a", "b", "c")}
 
 
@@ -55,6 +60,11 @@ def customers(n, channel=lambda i: "ads", day=lambda i: "2020-01-01"):
 
 def found(given, listed, known=None, before=None, **changes):
     return monitor(given, listed, known, before, settings(**changes))
+
+
+def spans_of(result):
+    """Spans of days as they may be shown."""
+    return [[span.first_day, span.last_day, span.answers] for span in shown(result, settings()).days]
 
 
 def groups(result):
@@ -104,13 +114,6 @@ def test_those_who_are_in_no_file_of_customers_are_unknown():
     assert groups(result)["channel", "unknown"] == (0, 10)
 
 
-def test_few_who_answered_or_did_not_are_hidden_and_never_alone():
-    # a: 2 of 20 answered; b: 10 of 20; c: 9 of 21: b, the smallest other, is hidden with a
-    known = customers(61, lambda i: "a" if i < 20 else "b" if i < 40 else "c")
-    result = found(answers([0, 1, *range(20, 30), *range(40, 49)]), asked(61), known)
-    assert {one.name: one.rate == HIDDEN for one in result.groups} == {"a": True, "b": True, "c": False}
-
-
 def test_a_group_that_hardly_answered():
     # 10 of 200 (Wilson's high end: 9.0 %) against 190 of 400
     known = customers(400, lambda i: "mall" if i < 200 else "ads")
@@ -124,13 +127,6 @@ def test_a_group_that_answered_less_is_not_warned_of(few):
     known = customers(400, lambda i: "mall" if i < 200 else "ads")
     result = found(answers([*range(few), *range(200, 260)]), asked(400), known)
     assert not any(one.silent for one in result.groups)
-
-
-def test_few_who_did_not_answer_are_hidden_too():
-    # 18 of 20 answered, 2 did not
-    known = customers(60, lambda i: "a" if i < 20 else "b" if i < 40 else "c")
-    result = found(answers([*range(18), *range(20, 30), *range(40, 50)]), asked(60), known)
-    assert {one.name: one.rate == HIDDEN for one in result.groups} == {"a": True, "b": True, "c": False}
 
 
 def test_a_small_group_is_not_warned_of():
@@ -158,17 +154,17 @@ def test_the_last_wave_is_looked_at():
 def test_days_since_the_invitation():
     listed = pd.concat([asked(5, "2026-03-01T23:00:00"), asked(10, "2026-03-03T09:00:00").iloc[5:]])
     given = answers(range(10), ["2026-03-02T01:00:00"] * 5 + ["2026-03-03T10:00:00"] * 5)
-    assert found(given, listed).days.to_numpy().tolist() == [[0, 0, 5], [1, 1, 5]]
+    assert spans_of(found(given, listed)) == [[0, 0, 5], [1, 1, 5]]
 
 
 def test_without_days_of_invitations_days_count_from_the_first_answer():
     given = answers(range(10), ["2026-03-05"] * 5 + ["2026-03-07"] * 5)
-    assert found(given, asked(10)[["customer_id"]]).days.to_numpy().tolist() == [[0, 0, 5], [1, 2, 5]]
+    assert spans_of(found(given, asked(10)[["customer_id"]])) == [[0, 0, 5], [1, 2, 5]]
 
 
 def test_undated_answers_are_told():
     result = found(answers(range(6), ["2026-03-02"] * 5 + [None]), asked(10))
-    assert result.undated == 1 and result.days["answers"].sum() == 5
+    assert result.undated == 1 and sum(span.answers for span in result.days) == 5
 
 
 @pytest.mark.parametrize(
@@ -183,18 +179,19 @@ def test_undated_answers_are_told():
     ],
 )
 def test_spans_of_days(days, spans):
-    assert by_day(pd.Series(days, dtype="int64"), settings()).to_numpy().tolist() == spans
+    found = by_day(pd.Series(days, dtype="int64"), 5)
+    assert [[span.first_day, span.last_day, span.answers] for span in found] == spans
 
 
 @given(st.lists(st.integers(0, 60), max_size=60), st.integers(1, 8))
 @quick
 def test_spans_follow_each_other_and_lose_nobody(days, least):
-    spans = by_day(pd.Series(days, dtype="int64"), settings(min_cell=least))
-    assert (spans["answers"] >= least).all()
-    assert spans["answers"].sum() == (len(days) if len(spans) else 0)
+    spans = by_day(pd.Series(days, dtype="int64"), least)
+    assert all(span.answers >= least for span in spans)
+    assert sum(span.answers for span in spans) == (len(days) if len(spans) else 0)
     if len(spans):
-        assert spans["first_day"].iloc[0] == 0 and spans["last_day"].iloc[-1] == max(days)
-        assert (spans["first_day"].iloc[1:].to_numpy() == spans["last_day"].iloc[:-1].to_numpy() + 1).all()
+        assert spans[0].first_day == 0 and spans[-1].last_day == max(days)
+        assert all(after.first_day == before.last_day + 1 for before, after in pairwise(spans))
 
 
 def test_early_and_late_thirds():

@@ -28,7 +28,7 @@ NAMES = Names.of(
 def without(text, names=NAMES):
     """Text with a ▓ for every letter of a name."""
     letters = list(visible(text))
-    for start, end in names.found(visible(text)):
+    for start, end in names.spans(visible(text)):
         letters[start:end] = "▓" * (end - start)
     return "".join(letters)
 
@@ -109,7 +109,7 @@ def test_no_part_of_two_kanji_is_left_anywhere(families, given_names, text):
 @given(st.text(max_size=30), st.lists(st.text(max_size=10), max_size=4))
 def test_spans_lie_in_the_text(text, names):
     plain = visible(text)
-    for start, end in Names.of(names).found(plain):
+    for start, end in Names.of(names).spans(plain):
         assert 0 <= start < end <= len(plain)
 
 

@@ -4,12 +4,12 @@ import pandas as pd
 import pytest
 
 from helpers.base.words import Words
-from helpers.collect.masking import masked
-from helpers.collect.persons import persons
+from helpers.collect.masking import masked_comments
+from helpers.collect.persons import named_persons
 
 
 def left(settings, text):
-    return masked(pd.Series([text]), persons(settings), Words("en", "JPY"))[0]
+    return masked_comments(pd.Series([text]), named_persons(settings), Words("en", "JPY"))[0]
 
 
 @pytest.mark.parametrize(
@@ -38,11 +38,11 @@ def test_names_of_rows_set_aside_count_too(files):
 
 @pytest.mark.parametrize("rows", [["customer_id,region", "a,east"], ["customer_id,name", "a,", "b, "]])
 def test_without_names_nobody_is_known(files, rows):
-    assert persons(files(customers=rows)) is None
+    assert named_persons(files(customers=rows)) is None
 
 
 def test_without_a_file_nobody_is_known(files):
-    assert persons(files()) is None
+    assert named_persons(files()) is None
 
 
 def test_ids_and_mailboxes_are_known(files):

@@ -7,7 +7,7 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from helpers.base.parameters import checked
-from helpers.collect.responses import COLUMNS, answers, score_counts
+from helpers.collect.responses import ANSWER_COLUMNS, answers, score_counts
 from helpers.read.ledger import ledger
 
 quick = example_settings(deadline=None, max_examples=60)
@@ -37,7 +37,7 @@ def kept(table):
 
 def test_one_answer_is_one_row_with_all_columns(responses):
     table = one_a_person(responses(customer_id=["a"], score=[8]))
-    assert list(table.frame) == [*COLUMNS, "segment"]
+    assert list(table.frame) == [*ANSWER_COLUMNS, "segment"]
     row = table.frame.iloc[0]
     assert (row["person"], row["customer_id"], row["score"], row["segment"]) == ("a", "a", 8, "passive")
     assert row[["responded_at", "recommended_count", "influence", "warned_count"]].isna().all()
@@ -46,7 +46,7 @@ def test_one_answer_is_one_row_with_all_columns(responses):
 
 def test_no_answer_at_all(responses):
     table = one_a_person(responses(customer_id=[], score=[], responded_at=[], response_id=[]))
-    assert list(table.frame) == [*COLUMNS, "segment"] and table.frame.empty
+    assert list(table.frame) == [*ANSWER_COLUMNS, "segment"] and table.frame.empty
 
 
 def test_segments_by_own_cut_offs(responses):

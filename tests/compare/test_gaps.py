@@ -2,6 +2,7 @@
 
 import datetime as dt
 from statistics import fmean, median
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,19 +12,28 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from helpers.base.intervals import hall_interval, moments
+from helpers.base.results import as_figures
 from helpers.collect.nps import SEGMENTS
-from helpers.compare.basis import persons
-from helpers.compare.gaps import MEASURES, PAIRS, comparison
-from helpers.compare.intervals import resampled_figures, strata
+from helpers.compare.basis import with_strangers
+from helpers.compare.figure_intervals import resampled_figures, strata
+from helpers.compare.figures import MEASURES, PAIRS, Figure
 from helpers.compare.lrv import Cap, features
+from helpers.disclosure.comparison import comparison as shown_comparison
 
+PARTS = ("segments", "gaps", "referral", "customers")
 AS_OF, YEAR = dt.date(2026, 4, 1), dt.timedelta(days=365)
 NEW = {"acquired_on": "2025-06-01", "acquisition_channel": "referral"}
 
 
+def comparison(rows, answers, settings):
+    """The figures of a comparison that may be shown, as ``summary.json`` has them."""
+    result = shown_comparison(rows, answers, settings)
+    return SimpleNamespace(**{name: as_figures(getattr(result, name)) for name in PARTS})
+
+
 def flat(result, without=()):
     """Path → figure of a whole comparison, without the paths that hold one of the names."""
-    tree = {name: getattr(result, name) for name in ("segments", "gaps", "referral", "customers")}
+    tree = {name: getattr(result, name) for name in PARTS}
     figures = {}
 
     def walk(path, node):
@@ -682,7 +692,7 @@ def naive_draws(rows, asked, conversion, draws):
 
 def drawn_by_the_kit(rows, asked, chosen):
     """Figure → estimate and standard error (as observed, in resamples), ratios in logs."""
-    people = persons(rows, asked)
+    people = with_strangers(rows, asked)
     worth = (rows["net_amount"] / 1.0).reindex(people.index)
     table = features(people, worth, Cap(9, 0), chosen)
     return resampled_figures(strata(people, table), tuple(table.columns), chosen)
@@ -697,11 +707,11 @@ def test_resamples_agree_with_a_naive_bootstrap(shop, answers, settings, size, c
     for measure, drawn in naive.items():
         for pair, (first, second) in PAIRS.items():
             above, below = drawn[SEGMENTS.index(first)], drawn[SEGMENTS.index(second)]
-            near(found[f"ratio_{measure}_{pair}"], np.log(above / below))
+            near(found[Figure(measure, pair, ratio=True)], np.log(above / below))
             if measure != "ltv":
-                near(found[f"{measure}_{pair}"], above - below)
+                near(found[Figure(measure, pair)], above - below)
         for i, name in enumerate(SEGMENTS if measure != "ltv" else ()):
-            near(found[f"{measure}_{name}"], drawn[i])
+            near(found[Figure(measure, name)], drawn[i])
 
 
 def near(found, naive):
@@ -746,14 +756,14 @@ def test_intervals_of_the_rest_are_those_of_the_resamples(shop, answers, setting
 
     for measure in ("lrv", "value"):
         for name in SEGMENTS:
-            assert studentised(f"{measure}_{name}") == ends_of(result.segments[name][measure])
+            assert studentised(Figure(measure, name)) == ends_of(result.segments[name][measure])
     gap = result.gaps["promoter_detractor"]
-    assert studentised("lrv_promoter_detractor") == ends_of(gap["lrv"])
+    assert studentised(Figure("lrv", "promoter_detractor")) == ends_of(gap["lrv"])
     # of equal sizes and, as LTV is the most of V, much the same spread: between 19 and 38 degrees of freedom
-    half = (gap["value"]["high"] - gap["value"]["low"]) / 2 / drawn["value_promoter_detractor"][1][0].std()
+    half = (gap["value"]["high"] - gap["value"]["low"]) / 2 / drawn[Figure("value", "promoter_detractor")][1][0].std()
     assert stats.t.ppf(0.975, 38) < half < stats.t.ppf(0.975, 19)
     for measure in MEASURES:
-        low, high = np.exp(studentised(f"ratio_{measure}_promoter_detractor", symmetric=True))
+        low, high = np.exp(studentised(Figure(measure, "promoter_detractor", ratio=True), symmetric=True))
         assert (low, high) == pytest.approx((gap[measure]["ratio"]["low"], gap[measure]["ratio"]["high"]), rel=0.02)
 
 

@@ -31,7 +31,7 @@ def word_of_mouth(rows, settings):
     settings = conversion_in_force(rows, settings)
     cap = recommendation_cap(rows["recommended_count"], settings)
     figures = referral_figures(features(rows, ltv(rows, settings), cap, settings).sum().to_dict(), settings)
-    return SimpleNamespace(**figures, lrv=lrv(rows, cap, figures, settings).tolist())
+    return SimpleNamespace(**vars(figures), lrv=lrv(rows, cap, figures, settings).tolist())
 
 
 def says(count, influence=0.5, segment="promoter", **more):
@@ -263,7 +263,7 @@ def test_worked_example_in_millions(shop, settings):
     sums = {"customers": 10e6, "referred": 0.25 * 4e6, "influence_n": 1000.0, "influence": 700.0, **counted}
     how_valued = settings(referred_ltv=210)
     found = referral_figures(sums, how_valued)
-    assert found["recommended_total"] == 40e6
+    assert found.recommended_total == 40e6
     worth = lrv(shop(says(1), says(8)), Cap(10, 0), found, how_valued)
     assert worth.tolist() == pytest.approx([5.25, 42])
 

@@ -7,15 +7,7 @@ from hypothesis import settings as how
 from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
-from helpers.compare.ltv import (
-    SilentDetectors,
-    acquisition_cost_due,
-    hidden_ltv,
-    ltv,
-    retention_cost,
-    silent_detectors,
-)
-from helpers.merge.disclosed import hidden_net
+from helpers.compare.ltv import acquisition_cost_due, ltv, retention_cost
 
 EDGES = [{"acquired_on": day} for day in ("2025-03-31T23:59:59", "2025-04-01", "2026-03-31")]  # before, first, last day
 
@@ -156,91 +148,6 @@ def test_ignoring_the_cost_gives_back_just_what_new_customers_paid(shop, setting
     back = ltv(rows, settings(**given_, acquisition_cost_rule="ignore")) - ltv(rows, settings(**given_))
     new = window_days == 0 or (pd.Timestamp("2026-04-01").date() - day).days <= window_days
     assert back.tolist() == pytest.approx([cost if new else 0] * len(nets))
-
-
-# Silent detectors
-
-
-def test_detractors_without_any_complaint(shop, settings):
-    complained = [{f"complaints_{severity}": 1} for severity in ("major", "minor", "near_miss")]
-    people = [{"net_amount": 100}, {"net_amount": 300}, *complained]
-    rows = shop(*({"segment": "detractor", **one} for one in people), {"segment": "passive"}, {})
-    assert silent_detectors(rows, settings()) == SilentDetectors(n=2, detractors=5, ltv_mean=200, ltv_total=400)
-
-
-def test_silent_detectors_pay_their_costs(shop, settings):
-    rows = shop(*[{"segment": "detractor", "net_amount": 1000}] * 2)
-    found = silent_detectors(rows, settings(gross_margin_rate=0.5, retention_cost=100))
-    assert (found.ltv_mean, found.ltv_total) == (400, 800)
-
-
-def test_without_complaints_nobody_is_called_silent(shop, settings):
-    rows = shop(*[{"segment": "detractor"}] * 3)
-    rows[["complaints_major", "complaints_minor", "complaints_near_miss"]] = pd.NA
-    assert silent_detectors(rows, settings()) is None
-
-
-def test_too_few_silent_detectors_are_not_shown(shop, settings):
-    rows = shop(*[{"segment": "detractor"}] * 3)
-    assert silent_detectors(rows, settings(min_group_size=3)).n == 3
-    assert silent_detectors(rows, settings(min_group_size=4)) is None
-    assert silent_detectors(rows, settings(min_cell=4)) is None
-
-
-def detractors(*, silent, others=(), more=20):
-    """Detractors by net amount, silent ones and such as complained, and customers who gave no answer."""
-    own = [{"segment": "detractor", "net_amount": net, "orders": 1} for net in silent]
-    own += [{"segment": "detractor", "net_amount": net, "orders": 1, "complaints_minor": 1} for net in others]
-    return [*own, *[{"net_amount": 100, "orders": 1}] * more]
-
-
-@pytest.mark.parametrize(
-    ("silent", "others", "shown"),
-    [
-        ([100] * 10, [100] * 5, True),
-        ([100] * 10, [], True),
-        ([900, *[100] * 9], [100] * 5, True),  # half of 1,800
-        ([901, *[100] * 9], [100] * 5, False),
-        ([100] * 10, [100] * 4, False),  # the total less the silent ones' would be of 4
-        ([100] * 10, [401, *[100] * 4], False),  # … or mostly of one
-        ([100] * 9, [100] * 6, False),  # a group under min_group_size
-    ],
-)
-def test_silent_detectors_money_tells_of_no_single_customer(shop, settings, silent, others, shown):
-    rows = shop(*detractors(silent=silent, others=others))
-    assert (silent_detectors(rows, settings(min_cell=5, min_group_size=10)) is not None) is shown
-
-
-def test_money_of_a_segment_mostly_of_one_is_hidden_and_a_second_one_with_it(shop, settings):
-    def hidden(most):
-        nets = {"detractor": [most, *[100] * 9], "passive": [100] * 10, "promoter": [100] * 12, None: [100] * 30}
-        people = [{"segment": name, "net_amount": net, "orders": 1} for name, some in nets.items() for net in some]
-        rows, chosen = shop(*people), settings(min_cell=5, min_group_size=10)
-        return hidden_ltv(rows, ltv(rows, chosen), chosen)
-
-    assert hidden(900) == set()
-    assert hidden(901) == {"detractor", "none"}
-    assert hidden(5000) == {"detractor", "none", "passive", "promoter"}  # 5,000 of 11,100: all groups, not the total
-    assert hidden(7000) == {"detractor", "none", "passive", "promoter", "all"}
-
-
-@pytest.mark.parametrize(
-    ("costs", "hidden"),
-    [
-        ([20] * 5, set()),
-        ([], set()),
-        ([20] * 4, {"promoter", "none", "all"}),
-        ([2000], {"promoter", "none", "all"}),
-        ([81, *[20] * 4], {"promoter", "none", "all"}),  # of 161
-        ([80, *[20] * 4], set()),
-    ],
-)
-def test_costs_of_few_hide_ltv_beside_a_net_amount_that_is_shown(shop, settings, costs, hidden):
-    people = [{"segment": segment, "net_amount": 100, "orders": 1} for segment in ["promoter"] * 10 + [None] * 40]
-    rows, chosen = shop(*people), settings(min_cell=5, min_group_size=10, window_days=0)
-    rows["acquisition_cost"] = [*costs, *[0] * (50 - len(costs))]
-    assert hidden_net(rows, chosen) == set()
-    assert hidden_ltv(rows, ltv(rows, chosen), chosen) == hidden
 
 
 # Errors

@@ -4,7 +4,10 @@ import pandas as pd
 import pytest
 
 from helpers.base.parameters import checked
-from helpers.compare.transitions import Move, moves
+from helpers.base.results import as_figures
+from helpers.compare.transitions import Move
+from helpers.compare.transitions import moves as full_moves
+from helpers.disclosure import shown
 
 
 def settings(**changes):
@@ -19,6 +22,12 @@ def tables(*people):
     frame["customer_id"] = pd.Series([f"c{i}" for i in range(len(frame))], dtype="str")
     rows = frame.drop(columns="segment_before")
     return rows, frame[["customer_id", "segment", "segment_before"]]
+
+
+def moves(rows, answers, settings, **covered):
+    """The moves that may be shown, hidden figures as ``None``."""
+    moved = shown(full_moves(rows, answers, settings, **covered), settings)
+    return tuple(Move(**as_figures(move)) for move in moved.moves) if moved else ()
 
 
 def found(*people, covered=True, **changes):

@@ -14,8 +14,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from helpers.base import placing
 from helpers.base.errors import KitError
-from helpers.run import kernels, placing
+from helpers.run import kernels
 
 NOTICED = 10  # seconds until a dead process of a notebook must have been noticed
 PROGRAM = Path(__file__).with_name("tiny.py")

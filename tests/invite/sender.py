@@ -4,8 +4,8 @@ import ssl
 import sys
 from pathlib import Path
 
+from helpers.invite.log import sent_log
 from helpers.invite.sending import Mail, send
-from helpers.invite.sent import sent_log
 from helpers.invite.server import Server
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from helpers.base.folders import PROJECT
-from helpers.invite.sent import ABOUT_TO_SEND, ACCEPTED, UNCERTAIN, sent_log
+from helpers.invite.log import ABOUT_TO_SEND, ACCEPTED, UNCERTAIN, sent_log
 
 SENDER = Path(__file__).with_name("sender.py")
 MAILS, KILLS = 12, 5
@@ -20,26 +20,31 @@ TIMES = int(os.environ.get("NPS_KIT_FAULTS", "1"))  # repetitions, each with mom
 
 
 class Killer:
-    """Kills the sender after some event on the server and a moment more."""
+    """Kills the sender after some event on the server and a moment more, but before the next event is over."""
 
     def __init__(self, chance):
-        self.chance, self.program, self.armed = chance, None, False
+        self.chance, self.program, self.armed, self.hand = chance, None, False, None
 
     def start(self, program):
         """Watch a program: after how many events it is killed, and how many seconds later."""
-        self.program, self.armed = program, True
+        self.program, self.armed, self.hand = program, True, None
         self.events, self.seconds = self.chance.randint(1, 4), self.chance.choice([0, 0, self.chance.random() * 0.03])
 
     def event(self, address):
         """Something happened on the server, which takes its time."""
         self.events -= 1
-        if self.armed and self.events == 0:
-            self.armed = False
-            if self.seconds:
-                threading.Timer(self.seconds, self.program.kill).start()
-            else:
-                self.program.kill()
+        if self.hand:
+            self.hand.join()
+        elif self.armed and self.events == 0:
+            self.hand = threading.Thread(target=self._kill)
+            self.hand.start()
+            if not self.seconds:
+                self.hand.join()
         time.sleep(0.01)
+
+    def _kill(self):
+        time.sleep(self.seconds)
+        self.program.kill()
 
 
 def run(log, port, trusted):

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from helpers.base.errors import KitError
 from helpers.base.parameters import checked
 from helpers.base.words import Words
-from helpers.invite.invitations import check_mail_settings, check_people, invitations, people
-from helpers.invite.mails import Letter, Person, message, message_id, salutation
+from helpers.invite.invitations import check_mail_settings, check_people, invitations, recipients
+from helpers.invite.mails import Letter, Recipient, message, message_id, salutation
 from helpers.invite.tokens import is_signed
 
 TOKEN = "taaaaaaaaaaaaaaaaaaaaaaaaabjrvogffy"
@@ -41,7 +41,7 @@ def letter(kind="invitation", **changes):
 
 
 def person(name="Hanako Yamada", address="hanako@example.com"):
-    return Person("C1", address, name, TOKEN)
+    return Recipient("C1", address, name, TOKEN)
 
 
 def parsed(name="Hanako Yamada", address="hanako@example.com", **changes):
@@ -111,7 +111,7 @@ def test_whoever_has_no_name_gets_a_neutral_one_and_na_is_a_name():
         dtype="str",
     )
     invited = pd.DataFrame({"customer_id": ["2", "1", "9", "3"], "token": ["t2", "t1", "t9", "t3"]})
-    assert [(one.customer_id, one.name, one.token) for one in people(invited, asked)] == [
+    assert [(one.customer_id, one.name, one.token) for one in recipients(invited, asked)] == [
         ("2", "NA", "t2"), ("1", "", "t1"), ("3", "", "t3")
     ]  # fmt: skip
     assert "nan" not in str(parsed("")["To"]) + texts(parsed("", language="ja"))[0]

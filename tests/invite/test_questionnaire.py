@@ -9,7 +9,7 @@ import yaml
 from helpers.base.parameters import Settings, checked
 from helpers.invite import questionnaire as module
 from helpers.invite.questionnaire import as_page, as_text, headers_to_name, questionnaire
-from helpers.read.columns.names import matched
+from helpers.read.columns.vocabulary import matched
 
 TOOLS = Settings.model_fields["survey_tool"].annotation.__args__
 languages = pytest.mark.parametrize("language", ["en", "ja"])
@@ -44,7 +44,7 @@ def test_every_answer_is_found_by_its_question(language, shop):
     asked = questionnaire(settings(language, shop))
     headers = [*(one.text for one in asked.questions), asked.token]
     wanted = {one.column: place for place, one in enumerate(asked.questions) if one.column != "wish"}
-    assert matched("responses", headers).found == {**wanted, "token": len(headers) - 1}
+    assert matched("responses", headers).sure == {**wanted, "token": len(headers) - 1}
     assert headers_to_name(asked) == {}
 
 

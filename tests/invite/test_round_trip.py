@@ -15,7 +15,7 @@ from helpers.base.folders import PROJECT
 from helpers.base.parameters import checked
 from helpers.collect.survey import survey
 from helpers.invite.questionnaire import questionnaire
-from helpers.invite.wave import Wave
+from helpers.invite.wave import PlannedWave
 from helpers.report import show
 from helpers.run.cli import main
 
@@ -46,7 +46,7 @@ def shop(tmp_path, monkeypatch):
     """Settings of a shop with customers, of whom some may not be mailed, and with a purchase each."""
     monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path / "out"))
     monkeypatch.setenv("NPS_KIT_TOKEN_KEY", "k" * 40)
-    monkeypatch.setattr(Wave, "now", lambda wave: NOW)
+    monkeypatch.setattr(PlannedWave, "now", lambda wave: NOW)
     rows = [f"0{n:04},2025-01-01,c{n}@example.com,顧客 {n},{int(n % 5 > 0)},ads" for n in range(PEOPLE)]
     head = "customer_id,acquired_on,email,name,mail_consent,acquisition_channel"
     (tmp_path / "customers.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")

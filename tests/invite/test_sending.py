@@ -12,8 +12,8 @@ import pytest
 from helpers.base.errors import KitError
 from helpers.base.parameters import checked
 from helpers.invite import sending
-from helpers.invite.sending import Clock, Mail, dated, send
-from helpers.invite.sent import ACCEPTED, DEFERRED, REFUSED, UNCERTAIN, sent_log
+from helpers.invite.log import ACCEPTED, DEFERRED, REFUSED, UNCERTAIN, sent_log
+from helpers.invite.sending import Mail, Timer, dated, send
 from helpers.invite.server import Server, server_of
 
 CONTENT = (
@@ -29,7 +29,7 @@ class Watch:
         self.now, self.slept = 0.0, []
 
     def clock(self):
-        return Clock(lambda: self.now, self.sleep)
+        return Timer(lambda: self.now, self.sleep)
 
     def sleep(self, seconds):
         self.now += seconds
@@ -294,10 +294,10 @@ def test_a_second_try_keeps_the_pace_too(post):
 
 def test_progress_is_told(post):
     server, told = post(), []
-    server.send(mails(), told=lambda done, total: told.append((done, total)))
+    server.send(mails(), progress=lambda done, total: told.append((done, total)))
     assert told == [(1, 3), (2, 3), (3, 3)]
     told.clear()
-    server.send(mails(), told=lambda done, total: told.append((done, total)))
+    server.send(mails(), progress=lambda done, total: told.append((done, total)))
     assert told == [(3, 3)]
 
 
@@ -307,7 +307,7 @@ def test_what_is_put_off_is_not_done_and_the_wait_is_told(post):
     server.send(
         mails(),
         pauses=(60, 300),
-        told=lambda done, total: told.append(f"{done} of {total}"),
+        progress=lambda done, total: told.append(f"{done} of {total}"),
         waits=lambda left, seconds: told.append((left, seconds)),
     )
     assert told == ["1 of 3", "1 of 3", "2 of 3", (1, 60), "2 of 3", (1, 300), "3 of 3"]

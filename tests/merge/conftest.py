@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers.read.ledger import new_table
+from tests.tables import new_table
 
 TYPES = {"amount": "Int64", "refund_amount": "Int64"}
 NUMBERS = (

@@ -97,17 +97,21 @@ def ladder(**seen):
 
 def test_heinrich_by_hand():
     # 2 major: 2 × 1, 2 × 29, 2 × 300
-    found = ladder(major=[1, 1, 0], minor=[30, 0, 0], near_miss=[0, 99, 1])
-    assert found.to_dict("list") == {
-        "severity": ["major", "minor", "near_miss"],
-        "seen": [2, 30, 100],
-        "expected": [2, 58, 600],
-        "gap": [0, 28, 500],
+    rungs = ladder(major=[1, 1, 0], minor=[30, 0, 0], near_miss=[0, 99, 1]).rungs()
+    assert {name: (rung.seen, rung.expected, rung.gap) for name, rung in rungs.items()} == {
+        "major": (2, 2, 0),
+        "minor": (30, 58, 28),
+        "near_miss": (100, 600, 500),
     }
 
 
 def test_heinrich_without_major_complaints_expects_none():
-    assert ladder(major=[0], minor=[3], near_miss=[0])["gap"].tolist() == [0, -3, 0]
+    rungs = ladder(major=[0], minor=[3], near_miss=[0]).rungs()
+    assert [rung.gap for rung in rungs.values()] == [0, -3, 0]
+
+
+def test_the_first_of_equal_gaps_is_the_widest():
+    assert ladder(major=[0], minor=[0], near_miss=[0]).widest() == "major"
 
 
 def test_heinrich_without_a_file_of_complaints():

@@ -5,8 +5,7 @@ import pytest
 
 from helpers.base.errors import KitError
 from helpers.base.parameters import checked
-from helpers.merge.customers import ANSWERED, buyers, customer_rows, is_new, is_referred, with_acquisition
-from helpers.merge.purchases import BOUGHT
+from helpers.merge.customers import ANSWERED, BOUGHT, buyers, customer_rows, is_new, is_referred, with_acquisition
 
 
 def settings(**changes):

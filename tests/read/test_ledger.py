@@ -10,18 +10,8 @@ from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
 from helpers.read.columns.formats import FORMATS
-from helpers.read.ledger import (
-    NOT_APPLICABLE,
-    ROWS_APART,
-    Reading,
-    Warned,
-    check_defects,
-    check_one_row_each,
-    ledger,
-    rows_aside,
-    share_defective,
-    warnings_of,
-)
+from helpers.read.ledger import NOT_APPLICABLE, check_defects, check_one_row_each, ledger, share_defective, warnings_of
+from helpers.read.typed_table import ROWS_APART, Reading, Warned, rows_aside
 
 
 @pytest.fixture(scope="session")

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import TABLES
+from helpers.base.tables import ONE_KEY_OF, REQUIRED, TABLES
 from helpers.read.cells import stream
-from helpers.read.columns.names import ONE_KEY_OF, REQUIRED
-from helpers.read.ledger import ROWS_APART, Warned, check_defects, ledger
+from helpers.read.ledger import check_defects, ledger
 from helpers.read.roles import canonical_table
+from helpers.read.typed_table import ROWS_APART, Warned
 
 SECRET = "taro.yamada@example.jp"
 

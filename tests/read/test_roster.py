@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
 from helpers.read.ledger import ledger
-from helpers.read.roster import alike, roster, with_customer_id
+from helpers.read.roster import roster, spelling_difference, with_customer_id
 
 SECRET = "taro.yamada@example.jp"
 
@@ -202,7 +202,7 @@ def test_an_unknown_token_is_nobody_elses_id(table):
      (["1"], ["01", "001"], ""), (["1"], ["01", "01"], "zeros"), ([], ["1"], ""), ([None], ["1"], ""), (["1"], [], "")],
 )  # fmt: skip
 def test_what_keeps_ids_from_being_known(ids, known, why):
-    assert alike(pd.Series(ids, dtype="str"), pd.Series(known, dtype="str")) == why
+    assert spelling_difference(pd.Series(ids, dtype="str"), pd.Series(known, dtype="str")) == why
 
 
 @pytest.mark.parametrize("where", [{"rank": "Z"}, {"rank": "A", "age": {"from": 90}}])

@@ -2,31 +2,36 @@
 
 from types import SimpleNamespace
 
-import pandas as pd
 import pytest
 
-from helpers.base.proportions import HIDDEN, wilson_rate
+from helpers.base.proportions import Rate, wilson_rate
+from helpers.base.results import HIDDEN, Estimate, Gap, Mean, SegmentMean
 from helpers.collect.funnel import Funnel
-from helpers.collect.nps import SEGMENTS, nps_from_counts
-from helpers.compare.adjustment.adjusted import Adjusted
+from helpers.collect.nps import SEGMENTS, Nps, nps_from_counts
+from helpers.compare.adjustment.adjusted import Adjusted, AdjustedGaps, LikeWithLike
 from helpers.compare.adjustment.overlap import Balance
-from helpers.compare.gaps import PAIRS, Comparison
-from helpers.compare.nonresponse.effects import NonResponse
+from helpers.compare.comparison import Comparison, Customers, PairEstimates, PairGap, Referral, SegmentValue
+from helpers.compare.figures import MEASURES, PAIRS
+from helpers.compare.nonresponse.beside import Weighted, WeightedMean, WeightedMeans, WeightedScore
+from helpers.compare.nonresponse.bounds import Bound, Bounds, nonresponse_bounds
+from helpers.compare.nonresponse.effects import LtvByAnswer, NonResponse, Weights
 from helpers.compare.nonresponse.propensity import Fifth
+from helpers.compare.nonresponse.weights import Margin
 
+NO_RATE = Rate(None, None, None, None, None)
 LRV = {"detractor": 100.0, "passive": 200.0, "promoter": 300.0}
 SIZES = {"detractor": 20, "passive": 30, "promoter": 50}
 
 
 def _mean(value):
-    return {"n": 18, "mean": value, "low": value - 500, "high": value + 500, "median": value / 2}
+    return SegmentMean(18, value, value - 500, value + 500, value / 2)
 
 
 def _segment(segment, value, shown, n):
     parts = {"ltv": value - LRV[segment], "lrv": LRV[segment], "value": value}
-    means = {measure: _mean(part) if measure in shown else None for measure, part in parts.items()}
-    totals = {"ltv_total": 1e4 if means["ltv"] else None, "net_amount_total": 2e4 if means["ltv"] else None}
-    return {"n": n, "matched": n - 1, "buyers": n - 2 if means["ltv"] else None, **means, **totals}
+    means = [_mean(part) if measure in shown else HIDDEN for measure, part in parts.items()]
+    rest = (n - 2, 1e4, 2e4) if means[0] else (HIDDEN, HIDDEN, HIDDEN)
+    return SegmentValue(n, n - 1, rest[0], *means, *rest[1:], False)
 
 
 @pytest.fixture
@@ -36,28 +41,21 @@ def results():
     def make(gap=3000.0, low=1000.0, high=5000.0, shown=("ltv", "lrv", "value"), source="crm", sizes=SIZES, **referral):
         values = {"detractor": 2000.0, "passive": 2500.0, "promoter": 2000.0 + gap}
         segments = {name: _segment(name, values[name], shown, sizes[name]) for name in SEGMENTS}
-        segments["none"] = {"n": 900, "matched": 900, "buyers": 600, "ltv": _mean(1800.0), "lrv": None, "value": None}
-        segments["none"] |= {"ltv_total": 7e4, "net_amount_total": 14e4}
-        found = {"influence_mean": 0.5, "conversion": 0.1, "conversion_source": source, "ltv_per_customer": 2000.0}
-        found |= {"created_claimed": 400.0, "acquired_by_referral": 40, "cap": 20.0, "counts_above_cap": 0}
-        found |= {"recommended_total": 800.0} | referral
-        customers = {"n": 1000, "ltv_mean": 1900.0, "ltv_total": 1e5, "net_amount_total": 2e5}
-        ends = {"low": low, "high": high}
-        gaps = {pair: _gap(segments, pair, ends) for pair in PAIRS}
-        return Comparison(segments, gaps, found, customers)
+        segments["none"] = SegmentValue(900, 900, 600, _mean(1800.0), None, None, 7e4, 14e4, False)
+        word_of_mouth = {"influence_mean": 0.5, "conversion": 0.1, "conversion_source": source, "cap": 20.0}
+        word_of_mouth |= {"created_claimed": 400.0, "acquired_by_referral": 40, "counts_above_cap": 0}
+        word_of_mouth |= {"recommended_total": 800.0, "ltv_per_customer": 2000.0} | referral
+        gaps = {pair: _gap(segments, pair, (low, high)) for pair in PAIRS}
+        return Comparison(segments, gaps, Referral(**word_of_mouth), Customers(1000, 1900.0, 1e5, 2e5))
 
     return make
 
 
 def _gap(segments, pair, ends):
     first, second = (segments[name] for name in PAIRS[pair])
-    found = {}
-    for measure in ("ltv", "lrv", "value"):
-        known = first[measure] and second[measure]
-        ratio = {"estimate": 2.5, "low": 1.5, "high": 3.5}
-        gap = known and {"estimate": first[measure]["mean"] - second[measure]["mean"], **ends, "ratio": ratio}
-        found[measure] = gap or None
-    return found
+    both = [(first.mean(measure), second.mean(measure)) for measure in MEASURES]
+    ratio = Estimate(2.5, 1.5, 3.5)
+    return PairGap(*(Gap(a.mean - b.mean, *ends, ratio) if a and b else HIDDEN for a, b in both))
 
 
 @pytest.fixture
@@ -93,85 +91,82 @@ def missing(results):
     """Maker of non-response: 97 answered, 900 did not; weights pull the gap from 3,000 to 2,000."""
 
     def make(difference=(500.0, 100.0, 900.0), reason=None, invited=True, **changes):
-        result = results()
-        money = {"answered": _block(97, 2400.0), "silent": _block(900, 1900.0), "all": _block(997, 1950.0)}
-        money |= {
-            name: _block(n, 2000.0) if invited else None for name, n in (("invited", 400), ("invited_silent", 303))
-        }
-        ends = dict(zip(("estimate", "low", "high"), difference, strict=True)) if difference else None
-        weights = {"reason": reason, "spend_left_out": None, "n": 97, "n_eff": 80.4, "trimmed": 0, "largest": 2.5}
+        asked = (_block(400, 2000.0), _block(303, 2000.0)) if invited else (None, None)
+        rates = {"tenure": {"from_1+from_2": _rate(30, 60), "under_1": _rate(5, 50)}, "channel": {"ads": HIDDEN}}
         parts = {
             "invited_known": invited,
-            "money": money,
-            "difference": ends,
-            "rates": {"tenure": {"from_1+from_2": _rate(30, 60), "under_1": _rate(5, 50)}, "channel": {"ads": HIDDEN}},
-            "fifths": [Fifth(_rate(10, 100), _block(100, 900.0)), Fifth(_rate(40, 100), _block(100, 3900.0))],
-            "weights": weights,
-            "margins": pd.DataFrame(_MARGIN),
-            "nps": {"plain": _score(0.3), "weighted": None if reason else _score(0.2)},
-            "ltv_answered": {"plain": money["answered"], "weighted": None if reason else _block(97, 2000.0)},
-            "segments": {name: _beside(result.segments[name], "mean", reason) for name in SEGMENTS},
-            "gaps": {name: _beside(result.gaps[name], "estimate", reason) for name in PAIRS},
-            "bounds": {name: _bound(name) for name in ("detractor", "promoter")},
+            "money": LtvByAnswer(_block(97, 2400.0), _block(900, 1900.0), *asked, _block(997, 1950.0)),
+            "difference": difference and Estimate(*difference),
+            "rates": rates,
+            "fifths": (Fifth(_rate(10, 100), _block(100, 900.0)), Fifth(_rate(40, 100), _block(100, 3900.0))),
+            "weights": Weights(reason, None, 97, 80.4, 0, 2.5),
+            "margins": (
+                Margin("tenure", "under_1", 400, 40, 0.4, 0.3, 0.4),
+                Margin("tenure", "from_1+from_2", 597, HIDDEN, 0.6, HIDDEN, 0.6),
+            ),
+            "nps": Nps(20, 30, 50, 0.3, 0.61, 0.2, 0.4),
+            "weighted": _weighted(results(), reason),
         }
         return NonResponse(**parts | changes)
 
     return make
 
 
-_MARGIN = {
-    "variable": ["tenure", "tenure"],
-    "band": ["under_1", "from_1+from_2"],
-    "customers": [400, 597],
-    "respondents": [40.0, 57.0],
-    "share_of_customers": [0.4, 0.6],
-    "share_of_respondents": [0.3, float("nan")],
-    "share_weighted": [0.4, 0.6],
-}
-
-
 def _block(n, mean):
-    return {"n": n, "mean": mean, "low": mean - 100, "high": mean + 100}
+    return Mean(n, mean, mean - 100, mean + 100)
 
 
-def _score(value):
-    return {"value": value, "low": value - 0.1, "high": value + 0.1}
+def _weighted(result, reason):
+    """1,000 less than plain."""
+    segments = {
+        name: WeightedMeans(*(_less(result.segments[name].mean(measure), reason) for measure in MEASURES))
+        for name in SEGMENTS
+    }
+    gaps = {
+        pair: PairEstimates(*(_less(result.gaps[pair].gap(measure), reason) for measure in MEASURES)) for pair in PAIRS
+    }
+    if reason:
+        return Weighted(None, None, segments, gaps)
+    return Weighted(WeightedScore(0.2, 0.1, 0.3), WeightedMean(2000.0, 1900.0, 2100.0), segments, gaps)
 
 
-def _beside(parts, key, reason):
-    """Plain as it is, weighted 1,000 less."""
-    found = {}
-    for measure in ("ltv", "lrv", "value"):
-        plain = parts[measure] and {name: parts[measure][name] for name in (key, "low", "high")}
-        less = None if reason or not plain else {name: value - 1000 for name, value in plain.items()}
-        found[measure] = {"plain": plain, "weighted": less}
-    return found
+def _less(plain, reason):
+    if reason or not plain:
+        return None
+    made, figure = (WeightedMean, plain.mean) if isinstance(plain, Mean) else (Estimate, plain.estimate)
+    return made(figure - 1000, plain.low - 1000, plain.high - 1000)
 
 
-def _bound(taken_for):
+@pytest.fixture
+def bounds(results):
+    """Bounds: NPS of +30 as answered, −80 and +90 at the ends."""
     means = {"detractor": 1000.0, "passive": 2300.0, "promoter": 4700.0}
     gaps = {"promoter_detractor": 3700.0, "promoter_passive": 2400.0, "passive_detractor": 1300.0}
-    return {"nps": -0.8 if taken_for == "detractor" else 0.9, "ltv": means, "gaps": gaps}
+    answered = nonresponse_bounds(results()).answered
+    return Bounds(answered, Bound(-0.8, means, gaps), Bound(0.9, means, gaps))
 
 
 @pytest.fixture
 def even():
-    """Maker of like with like: a gap of 1,500 in all pairs and measures; 7 promoters and 2 detractors left out."""
+    """Maker of like with like: a gap of 1,500 in all pairs and measures; 7 promoters and a few detractors left out."""
 
-    def make(gap=(1500.0, 500.0, 2500.0), reason="", **changes):
-        ends = (None, None, None) if reason else gap
+    def make(gap=(1500.0, 500.0, 2500.0), reason="", hidden=False, few=True, **changes):
         balance = (Balance("acquired_on", 0.8, 0.02), Balance("region", 0.9, 0.12))
-        found = {}
+        pairs = {}
         for pair, (first, second) in PAIRS.items():
-            sides = {"n": {first: 40, second: 17}, "trimmed": {first: 7, second: 2}}
-            more = {
+            parts = {
+                "gap": None if reason else HIDDEN if hidden else Estimate(*gap),
+                "plain": HIDDEN if hidden else 3000.0,
+                "plain_kept": HIDDEN if hidden else 1600.0,
+                "n": HIDDEN if hidden else {first: HIDDEN, second: HIDDEN} if few else {first: 40, second: 17},
+                "trimmed": HIDDEN if hidden else {first: 7, second: HIDDEN if few else 2},
                 "bounds": (0.05, 0.95),
-                "balance": () if reason else balance,
+                "balance": HIDDEN if hidden else () if reason else balance,
                 "reason": reason,
                 "earlier_spend": True,
+                "left_out": {},
             }
-            one = Adjusted(*ends, 3000.0, 1600.0, **{**sides, **more, "left_out": {}, **changes})
-            found |= {f"{measure}_{pair}": one for measure in ("ltv", "lrv", "value")}
-        return found
+            pairs[pair] = AdjustedGaps(*[Adjusted(**parts | changes)] * 3)
+        return LikeWithLike(pairs)
 
     return make

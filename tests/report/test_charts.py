@@ -10,8 +10,9 @@ from matplotlib import pyplot as plt
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
+from helpers.collect.nps import SEGMENTS
 from helpers.report import drawing, style
-from helpers.report.drawing import SEGMENTS, ChartText, png
+from helpers.report.drawing import ChartText, png
 
 NAN = np.nan
 WORDS = {"en": ("Detractors", "Passives", "Promoters"), "ja": ("批判者", "中立者", "推奨者")}
@@ -91,11 +92,11 @@ STEPS = pd.DataFrame(
 
 FRAMES = {
     "score_distribution": (SCORES, TOTALS),
-    "funnel": (STAGES,),
+    "funnel_bars": (STAGES,),
     "value_by_segment": (VALUES,),
     "gaps": (GROUPS, PAIRS),
-    "kpis": (RATES,),
-    "heinrich": (RUNGS,),
+    "rate_panels": (RATES,),
+    "ladder_bars": (RUNGS,),
     "referral_flow": (STEPS,),
     "response_rates": (RESPONSE,),
 }
@@ -248,14 +249,14 @@ def test_the_name_over_a_single_bar_is_not_broken_where_its_neighbour_leaves_roo
 
 
 def test_funnel_shows_an_unknown_stage_by_its_label_alone():
-    figure = draw("funnel")
+    figure = draw("funnel_bars")
     assert [bar.get_width() for bar in marked(figure, "bar")] == [400, 148]
     assert [bar.get_x() for bar in marked(figure, "bar")] == [0, 0]
     assert labels(figure) == ["—", "400", "148"]
 
 
 def test_funnel_has_its_first_stage_on_top():
-    bottom, top = draw("funnel").axes[0].get_ylim()
+    bottom, top = draw("funnel_bars").axes[0].get_ylim()
     assert bottom > top
 
 
@@ -338,7 +339,7 @@ def test_gap_of_too_few_answers_is_a_dash():
 def test_one_panel_a_kpi_each_from_zero(count):
     one = RATES[RATES["kpi"] == "repeat"]
     frame = pd.concat([one.assign(kpi=str(number), kpi_label=f"KPI {number}") for number in range(count)])
-    figure = drawing.kpis(frame, TEXT)
+    figure = drawing.rate_panels(frame, TEXT)
     assert [axes.get_title("left") for axes in figure.axes] == [f"KPI {number}" for number in range(count)]
     assert {axes.get_xlim()[0] for axes in figure.axes} == {0}
     assert labels(figure) == ["10 %", "—", "30 %"] * count
@@ -346,13 +347,13 @@ def test_one_panel_a_kpi_each_from_zero(count):
 
 def test_kpi_rows_line_up_when_a_segment_is_absent():
     full, other = RATES[RATES["kpi"] == "repeat"], RATES[RATES["kpi"] == "refund"]
-    figure = drawing.kpis(pd.concat([full, other[other["segment"] == "promoter"]]), TEXT)
+    figure = drawing.rate_panels(pd.concat([full, other[other["segment"] == "promoter"]]), TEXT)
     assert [dot.get_ydata()[0] for dot in marked(figure, "dot:promoter")] == [2, 2]
     assert labels(figure) == ["10 %", "—", "30 %", "—", "—", "30 %"]
 
 
 def test_ladder_has_the_worst_on_top_and_a_place_for_zero():
-    figure = draw("heinrich")
+    figure = draw("ladder_bars")
     assert [dot.get_xdata()[0] for dot in marked(figure, "seen")] == [0, 29]
     assert [dot.get_xdata()[0] for dot in marked(figure, "expected")] == [10, 29, 3000]
     assert figure.axes[0].get_xlim()[0] < 0
@@ -360,7 +361,7 @@ def test_ladder_has_the_worst_on_top_and_a_place_for_zero():
 
 
 def test_ladder_puts_its_words_before_the_counts():
-    figure = draw("heinrich", ChartText("", seen="seen", expected="expected"))
+    figure = draw("ladder_bars", ChartText("", seen="seen", expected="expected"))
     assert labels(figure)[:2] == ["seen 0", "expected 10"]
 
 

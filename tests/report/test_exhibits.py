@@ -1,23 +1,28 @@
 """Charts with their words: what is drawn, saved and read out are the figures given."""
 
+from dataclasses import replace
 from importlib import import_module
 
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from helpers.base.proportions import HIDDEN, Rate, wilson_rate
+from helpers.base.proportions import Rate, wilson_rate
+from helpers.base.results import HIDDEN, Estimate
+from helpers.base.results import HIDDEN as UNSEEN
 from helpers.collect.counts import Counts
 from helpers.collect.funnel import Funnel
 from helpers.collect.nps import nps_from_counts
-from helpers.compare.groups import Cut, Group
+from helpers.compare.bases import headline_bases
+from helpers.compare.comparison import PairGap
+from helpers.compare.groups import GroupGap, GroupGaps
 from helpers.compare.robustness.scenarios import Scenario
-from helpers.report import exhibits, sentences
+from helpers.merge.complaints import Ladder, Rung
+from helpers.merge.kpis import KPI_GROUPS, Kpis
+from helpers.report import exhibits
 
-GROUPS = ("detractor", "passive", "promoter", "none", "all")
-LADDER = pd.DataFrame(
-    {"severity": ["major", "minor", "near_miss"], "seen": [2, 30, 100], "expected": [2, 58, 600], "gap": [0, 28, 500]}
-)
+LADDER = Ladder(Rung(2, 2, 0), Rung(30, 58, 28), Rung(100, 600, 500))
+NOT_SHOWN = Rate(HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)
 ANSWERS = pd.DataFrame(
     {
         "customer_id": ["a", "b", "c", "d"],
@@ -27,7 +32,10 @@ ANSWERS = pd.DataFrame(
 )
 
 
-_OTHERS = (import_module("helpers.report.exhibits.nonresponse"), import_module("helpers.report.exhibits.adjusted"))
+_DRAWING = [
+    import_module(f"helpers.report.exhibits.{name}_charts")
+    for name in ("survey", "value", "service", "robust", "nonresponse", "adjusted")
+]
 
 
 @pytest.fixture
@@ -39,7 +47,7 @@ def drawn(monkeypatch):
         def __getattr__(self, name):
             return lambda *given: calls.append((name, given)) or Figure()
 
-    for module in (exhibits.survey, exhibits.value, exhibits.service, exhibits.robust, *_OTHERS):
+    for module in _DRAWING:
         monkeypatch.setattr(module, "drawing", Recorder())
     return calls
 
@@ -58,15 +66,15 @@ def rate(top, base):
 def every(results, collected, english, settings, drawn):
     """All seven exhibits."""
     chosen = settings()
-    rates = {"repeat_rate": dict.fromkeys(GROUPS, rate(5, 10))}
+    rates = {"repeat_rate": dict.fromkeys(KPI_GROUPS, rate(5, 10))}
     return {
-        "score_distribution": exhibits.score_distribution(collected, english, chosen),
-        "funnel": exhibits.funnel(collected.funnel, english, chosen),
-        "value_by_segment": exhibits.value_by_segment(results(), english, chosen),
-        "gaps": exhibits.gaps(results(), english, chosen),
-        "referral_flow": exhibits.referral_flow(results(), english, chosen),
-        "kpis": exhibits.kpis(rates, english, chosen),
-        "heinrich": exhibits.heinrich(LADDER, english, chosen),
+        "score_distribution": exhibits.score_distribution_chart(collected, english, chosen),
+        "funnel": exhibits.funnel_chart(collected.funnel, english, chosen),
+        "value_by_segment": exhibits.value_by_segment_chart(results(), english, chosen),
+        "gaps": exhibits.gaps_chart(results(), english, chosen),
+        "referral_flow": exhibits.referral_flow_chart(results(), english, chosen),
+        "kpis": exhibits.kpis_chart(Kpis(rates), english, chosen),
+        "heinrich": exhibits.heinrich_chart(LADDER, english, chosen),
     }
 
 
@@ -111,15 +119,15 @@ def test_the_funnel_narrows_from_asked_to_counted(every):
 
 
 def test_unknown_stages_of_the_funnel_are_left_out(survey, english, settings, drawn):
-    alone = exhibits.funnel(Funnel(None, 0, 5, 4, None), english, settings())
+    alone = exhibits.funnel_chart(Funnel(None, 0, 5, 4, None), english, settings())
     assert alone.frame["stage"].tolist() == ["answered", "usable", "counted"]
     assert alone.alternative.startswith(english.say("funnel_chart_unmatched", usable=4))
-    unasked = exhibits.funnel(Funnel(None, 0, 5, 4, 3), english, settings())
+    unasked = exhibits.funnel_chart(Funnel(None, 0, 5, 4, 3), english, settings())
     assert unasked.alternative.startswith(english.say("funnel_chart_unasked", answered=4, matched=0.75))
 
 
 def test_the_whole_funnel_ends_with_those_valued(english, settings, drawn):
-    whole = exhibits.funnel(Funnel(8, 4, 6, 4, 3, 2, valued=1), english, settings())
+    whole = exhibits.funnel_chart(Funnel(8, 4, 6, 4, 3, 2, valued=1), english, settings())
     assert whole.name == "funnel_valued"  # beside that of step 1
     assert whole.frame["stage"].tolist() == ["invited", "answered", "usable", "matched", "valued"]
     labels = dict(zip(drawn[-1][1][0]["stage"], drawn[-1][1][0]["label"], strict=True))
@@ -140,18 +148,18 @@ def test_the_whole_funnel_ends_with_those_valued(english, settings, drawn):
 )
 def test_the_whole_funnel_tells_where_most_are_lost(words, settings, drawn, stages, key, figures):
     *before, last = stages
-    whole = exhibits.funnel(Funnel(*before, valued=last), words, settings())
+    whole = exhibits.funnel_chart(Funnel(*before, valued=last), words, settings())
     assert whole.alternative.startswith(words.say(key, **figures))
 
 
 @pytest.mark.parametrize("nobody", [{"answers": None}, {"nps": nps_from_counts(0, 0, 0)}])
 def test_without_answers_there_is_a_sentence_instead(survey, words, settings, nobody):
     missing = words.say("missing_responses")
-    assert exhibits.score_distribution(survey(**nobody), words, settings()) == missing
+    assert exhibits.score_distribution_chart(survey(**nobody), words, settings()) == missing
 
 
 def test_without_a_usable_answer_there_is_no_funnel(words, settings):
-    assert exhibits.funnel(Funnel(8, 0, 2, 0, 0), words, settings()) == words.say("missing_responses")
+    assert exhibits.funnel_chart(Funnel(8, 0, 2, 0, 0), words, settings()) == words.say("missing_responses")
 
 
 @pytest.mark.parametrize(
@@ -160,7 +168,7 @@ def test_without_a_usable_answer_there_is_no_funnel(words, settings):
 )
 def test_the_question_names_its_scale(collected, words, settings, drawn, scale, key, ends):
     cuts = {"passive_from": 4, "promoter_from": 5}
-    exhibits.score_distribution(collected, words, settings(score_scale=scale, **cuts))
+    exhibits.score_distribution_chart(collected, words, settings(score_scale=scale, **cuts))
     assert drawn[-1][1][-1].x == words.say(key, low=ends[0], high=ends[1])
 
 
@@ -174,21 +182,22 @@ def test_values_drawn_are_the_values_given(every):
 
 def test_each_group_is_labelled_with_all_that_it_rests_on(results, words, settings, drawn):
     result = results()  # of 49 promoters 18 said how many people they told
-    result.segments["passive"]["value"]["n"] = 29  # all of them
-    exhibits.value_by_segment(result, words, settings())
+    passive = result.segments["passive"]
+    result.segments["passive"] = replace(passive, value=replace(passive.value, n=29))  # all of them
+    exhibits.value_by_segment_chart(result, words, settings())
     labels = drawn[-1][1][0].set_index("segment")["n_label"]
     assert labels["promoter"] == words.say("group_n_lrv", n=49, lrv=18)
     assert labels["passive"] == words.say("group_n", n=29)
 
 
 def test_ltv_alone_is_drawn_without_lrv(results, english, settings, drawn):
-    frame = exhibits.value_by_segment(results(shown=("ltv",)), english, settings()).frame
+    frame = exhibits.value_by_segment_chart(results(shown=("ltv",)), english, settings()).frame
     assert frame["value"].tolist() == [1900, 2300, 4700] and frame["lrv"].isna().all()
 
 
 def test_the_title_gives_a_ratio_only_where_promoters_clearly_bring_more(results, words, settings, drawn):
     def title(*gap):
-        exhibits.value_by_segment(results(*gap), words, settings())
+        exhibits.value_by_segment_chart(results(*gap), words, settings())
         return drawn[-1][1][-1].title
 
     assert title() == words.say("value_chart_more", low=1.5, high=3.5)
@@ -198,11 +207,12 @@ def test_the_title_gives_a_ratio_only_where_promoters_clearly_bring_more(results
 
 def test_the_title_gives_no_ratio_to_a_value_that_may_be_below_zero(results, words, settings, drawn):
     result = results()
-    result.gaps["promoter_detractor"]["value"]["ratio"] = None
-    exhibits.value_by_segment(result, words, settings())
+    pair = result.gaps["promoter_detractor"]
+    result.gaps["promoter_detractor"] = replace(pair, value=replace(pair.value, ratio=None))
+    exhibits.value_by_segment_chart(result, words, settings())
     assert drawn[-1][1][-1].title == words.say("value_chart_above")
-    result.gaps["promoter_detractor"] = dict.fromkeys(result.gaps["promoter_detractor"])
-    exhibits.value_by_segment(result, words, settings())
+    result.gaps["promoter_detractor"] = PairGap(HIDDEN, HIDDEN, HIDDEN)
+    exhibits.value_by_segment_chart(result, words, settings())
     assert drawn[-1][1][-1].title == words.say("gaps_chart_unknown")
 
 
@@ -222,17 +232,18 @@ def test_gaps_drawn_are_the_gaps_given(every):
     ],
 )
 def test_the_title_of_the_gaps_claims_what_the_interval_does(results, words, settings, drawn, gap, key, ends):
-    exhibits.gaps(results(*gap), words, settings())
+    exhibits.gaps_chart(results(*gap), words, settings())
     figures = dict(zip(("low", "high"), ends, strict=False))
     assert drawn[-1][1][-1].title == words.say(key, **figures, period=words.say("period_year"))
 
 
 def test_a_suppressed_segment_is_drawn_and_read_out_without_money(results, english, settings):
     result = results()
-    result.segments["detractor"] |= {"ltv": None, "lrv": None, "value": None}
+    detractor = result.segments["detractor"]
+    result.segments["detractor"] = replace(detractor, ltv=HIDDEN, lrv=HIDDEN, value=HIDDEN)
     for pair in ("promoter_detractor", "passive_detractor"):
-        result.gaps[pair] = dict.fromkeys(result.gaps[pair])
-    for make in (exhibits.value_by_segment, exhibits.gaps):  # with the real charts
+        result.gaps[pair] = PairGap(HIDDEN, HIDDEN, HIDDEN)
+    for make in (exhibits.value_by_segment_chart, exhibits.gaps_chart):  # with the real charts
         exhibit = make(result, english, settings())
         assert isinstance(exhibit.figure, Figure)
         row = exhibit.frame[exhibit.frame["segment"] == "detractor"]
@@ -242,12 +253,12 @@ def test_a_suppressed_segment_is_drawn_and_read_out_without_money(results, engli
 
 
 def test_without_any_value_there_is_a_sentence_in_place_of_an_empty_chart(results, words, settings):
-    for make in (exhibits.value_by_segment, exhibits.gaps):
+    for make in (exhibits.value_by_segment_chart, exhibits.gaps_chart):
         assert make(results(shown=()), words, settings()) == words.say("values_hidden")
 
 
 def test_a_chart_alone_says_that_word_of_mouth_is_unchecked(results, words, settings, drawn):
-    unchecked, made = words.say("uncalibrated_headline"), (exhibits.value_by_segment, exhibits.gaps)
+    unchecked, made = words.say("uncalibrated_headline"), (exhibits.value_by_segment_chart, exhibits.gaps_chart)
     for make in made:
         make(results(source="none", conversion=1.0), words, settings(note="Ours"))
         assert drawn[-1][1][-1].note == f"{unchecked} · Ours"
@@ -261,13 +272,13 @@ def test_the_flow_multiplies_out(every):
 
 
 def test_the_flow_counts_only_what_would_not_have_come_anyway(results, english, settings, drawn):
-    exhibit = exhibits.referral_flow(results(), english, settings(incremental_share=0.5))
+    exhibit = exhibits.referral_flow_chart(results(), english, settings(incremental_share=0.5))
     assert exhibit.frame["amount"].tolist() == [800, 400, 40, 40_000]
 
 
 def test_claims_are_projected_without_false_precision(results, english, settings, drawn):
     found = results(recommended_total=11_406.3, created_claimed=6_616.2)  # × k 0.1 = 661.62
-    exhibit = exhibits.referral_flow(found, english, settings())
+    exhibit = exhibits.referral_flow_chart(found, english, settings())
     assert "11,400 people" in exhibit.alternative and "6,620 people" in exhibit.alternative
     assert drawn[-1][1][-1].title == (
         "11,400 people told, as customers say; 662 customers counted, worth ¥1.32 million"
@@ -275,23 +286,25 @@ def test_claims_are_projected_without_false_precision(results, english, settings
 
 
 def test_the_flow_says_that_it_rests_on_claims_alone(results, words, settings, drawn):
-    exhibits.referral_flow(results(source="none", conversion=1.0), words, settings())
+    exhibits.referral_flow_chart(results(source="none", conversion=1.0), words, settings())
     plain = words.say("flow_chart", recommended=800, created=400, money=800_000)
     assert drawn[-1][1][-1].title == words.say("flow_claimed", title=plain) != plain
 
 
 def test_the_flow_counts_no_answers_that_it_may_not_show(results, words, settings, drawn):
-    exhibits.referral_flow(results(), words, settings())
+    exhibits.referral_flow_chart(results(), words, settings())
     assert drawn[-1][1][-1].subtitle == words.say("flow_subtitle", n=54, customers=1000)  # 3 × 18
     few = results()
-    few.segments["detractor"]["lrv"] = None
-    exhibits.referral_flow(few, words, settings())
+    few.segments["detractor"] = replace(few.segments["detractor"], lrv=HIDDEN)
+    exhibits.referral_flow_chart(few, words, settings())
     assert drawn[-1][1][-1].subtitle == words.say("flow_subtitle_few", customers=1000)
 
 
 @pytest.mark.parametrize("missing", ["created_claimed", "conversion", "ltv_per_customer"])
 def test_without_recommendations_there_is_no_flow(results, words, settings, missing):
-    assert exhibits.referral_flow(results(**{missing: None}), words, settings()) == words.say("nobody_recommended")
+    assert exhibits.referral_flow_chart(results(**{missing: None}), words, settings()) == words.say(
+        "nobody_recommended"
+    )
 
 
 def test_rates_drawn_are_the_rates_given(every):
@@ -301,56 +314,60 @@ def test_rates_drawn_are_the_rates_given(every):
 
 
 def test_a_hidden_rate_is_read_out_as_a_dash(english, settings, drawn):
-    rates = {"repeat_rate": dict.fromkeys(GROUPS, rate(5, 10)) | {"passive": HIDDEN}}
-    exhibit = exhibits.kpis(rates, english, settings())
+    rates = {"repeat_rate": dict.fromkeys(KPI_GROUPS, rate(5, 10)) | {"passive": NOT_SHOWN}}
+    exhibit = exhibits.kpis_chart(Kpis(rates), english, settings())
     assert "Passives: —" in exhibit.alternative and exhibit.frame["rate"].isna().tolist() == [False, True, False, False]
 
 
 def test_the_title_names_the_rate_that_is_widest_apart(words, settings, drawn):
-    groups = dict.fromkeys(GROUPS, Rate(1, 2, 0.5, 0.4, 0.6))
+    groups = dict.fromkeys(KPI_GROUPS, Rate(1, 2, 0.5, 0.4, 0.6))
     near = groups | {"detractor": Rate(1, 2, 0.3, 0.2, 0.4), "promoter": Rate(1, 2, 0.5, 0.45, 0.6)}
     far = groups | {"detractor": Rate(1, 2, 0.8, 0.7, 0.9), "promoter": Rate(1, 2, 0.2, 0.1, 0.3)}
     meeting = groups | {"detractor": Rate(1, 2, 0.9, 0.1, 1.0), "promoter": Rate(1, 2, 0.0, 0.0, 0.1)}
-    exhibits.kpis({"repeat_rate": near, "return_rate": far, "churn_rate": meeting}, words, settings())
+    exhibits.kpis_chart(Kpis({"repeat_rate": near, "return_rate": far, "churn_rate": meeting}), words, settings())
     names = {"first": words.say("segment_detractor"), "second": words.say("segment_promoter")}
     figures = {"kpi": words.say("kpi_return_rate"), "first_rate": 0.8, "second_rate": 0.2}
     assert drawn[-1][1][-1].title == words.say("kpi_chart_highest", **names, **figures)
-    exhibits.kpis({"churn_rate": meeting}, words, settings())
+    exhibits.kpis_chart(Kpis({"churn_rate": meeting}), words, settings())
     assert drawn[-1][1][-1].title == words.say("kpi_chart")
-    exhibits.kpis({"churn_rate": near | {"promoter": HIDDEN}}, words, settings())
+    exhibits.kpis_chart(Kpis({"churn_rate": near | {"promoter": NOT_SHOWN}}), words, settings())
     assert drawn[-1][1][-1].title == words.say("gaps_chart_unknown")
 
 
 def test_without_any_rate_there_is_a_sentence(words, settings):
-    none = dict.fromkeys(GROUPS, rate(0, 0))
-    assert exhibits.kpis({"churn_rate": none}, words, settings()) == words.say("kpi_unknown")
+    none = dict.fromkeys(KPI_GROUPS, rate(0, 0))
+    assert exhibits.kpis_chart(Kpis({"churn_rate": none}), words, settings()) == words.say("kpi_unknown")
+
+
+def ladder(seen=(2, 30, 100), expected=(2, 58, 600), gap=(0, 28, 500)):
+    return Ladder(*map(Rung, seen, expected, gap))
 
 
 def test_the_ladder_names_the_missing_near_misses(words, settings, drawn):
-    exhibits.heinrich(LADDER, words, settings())
+    exhibits.heinrich_chart(LADDER, words, settings())
     assert drawn[-1][1][-1].title == words.say(
         "heinrich_chart_under", missing=500, name=words.say("severities_near_miss")
     )
-    exhibits.heinrich(LADDER.assign(gap=[0, 28, 0]), words, settings())
+    exhibits.heinrich_chart(ladder(gap=(0, 28, 0)), words, settings())
     assert drawn[-1][1][-1].title == words.say("heinrich_chart_under", missing=28, name=words.say("severities_minor"))
-    exhibits.heinrich(LADDER.assign(gap=[0, -1, 0]), words, settings())
+    exhibits.heinrich_chart(ladder(gap=(0, -1, 0)), words, settings())
     assert drawn[-1][1][-1].title == words.say("heinrich_chart_fine")
-    exhibits.heinrich(LADDER.assign(seen=[0, 30, 100], expected=0, gap=[0, -30, -100]), words, settings())
+    exhibits.heinrich_chart(ladder(seen=(0, 30, 100), expected=(0, 0, 0), gap=(0, -30, -100)), words, settings())
     assert drawn[-1][1][-1].title == words.say("heinrich_chart_none")  # 29 × 0 is no expectation
-    assert exhibits.heinrich(None, words, settings()) == words.say("missing_complaints")
+    assert exhibits.heinrich_chart(None, words, settings()) == words.say("missing_complaints")
 
 
 def test_the_note_stands_in_every_chart(results, collected, english, settings, drawn):
     noted = settings(note="Simulated.")
-    rates = {"repeat_rate": dict.fromkeys(GROUPS, rate(5, 10))}
+    rates = {"repeat_rate": dict.fromkeys(KPI_GROUPS, rate(5, 10))}
     for make, given in (
-        (exhibits.score_distribution, collected),
-        (exhibits.funnel, collected.funnel),
-        (exhibits.value_by_segment, results()),
-        (exhibits.gaps, results()),
-        (exhibits.referral_flow, results()),
-        (exhibits.kpis, rates),
-        (exhibits.heinrich, LADDER),
+        (exhibits.score_distribution_chart, collected),
+        (exhibits.funnel_chart, collected.funnel),
+        (exhibits.value_by_segment_chart, results()),
+        (exhibits.gaps_chart, results()),
+        (exhibits.referral_flow_chart, results()),
+        (exhibits.kpis_chart, Kpis(rates)),
+        (exhibits.heinrich_chart, LADDER),
     ):
         make(given, english, noted)
         assert "Simulated." in drawn[-1][1][-1].note
@@ -360,15 +377,15 @@ def test_the_note_stands_in_every_chart(results, collected, english, settings, d
 
 
 def scenario(name, estimate, low, high):
-    return Scenario(name, None, {}, {}, {"estimate": estimate, "low": low, "high": high})
+    return Scenario(name, None, {}, {}, Estimate(estimate, low, high))
 
 
-HIDDEN_SCENARIO = Scenario("trimmed", None, {}, {}, None)
+HIDDEN_SCENARIO = Scenario("trimmed", None, {}, {}, UNSEEN)
 
 
 def test_ways_of_counting_are_drawn_in_order_with_the_reports_own_in_ink(drawn, results, english, settings):
     told = [scenario("reported", 5000.0, 1000.0, 9000.0), scenario("median", 958.0, 100.0, 2000.0), HIDDEN_SCENARIO]
-    exhibit = exhibits.robustness(told, results(), english, settings())
+    exhibit = exhibits.robustness_chart(told, results(), english, settings())
     ((name, (frame, text)),) = drawn
     assert (name, exhibit.name, text.title) == ("forest", "robustness", english.say("robust_chart_all"))
     assert frame["strong"].tolist() == [True, False, False]
@@ -379,15 +396,17 @@ def test_ways_of_counting_are_drawn_in_order_with_the_reports_own_in_ink(drawn, 
 
 def test_a_way_that_says_something_else_changes_the_title(drawn, results, english, settings):
     told = [scenario("reported", 5000.0, 1000.0, 9000.0), scenario("median", 5.0, -1.0, 9.0)]
-    exhibits.robustness(told, results(), english, settings())
+    exhibits.robustness_chart(told, results(), english, settings())
     assert drawn[0][1][1].title == english.say("robust_chart_some")
-    assert exhibits.robustness([HIDDEN_SCENARIO], results(), english, settings()) == english.say("gaps_chart_unknown")
-    alone = exhibits.robustness([told[0], HIDDEN_SCENARIO], results(), english, settings())
+    assert exhibits.robustness_chart([HIDDEN_SCENARIO], results(), english, settings()) == english.say(
+        "gaps_chart_unknown"
+    )
+    alone = exhibits.robustness_chart([told[0], HIDDEN_SCENARIO], results(), english, settings())
     assert alone == english.say("robust_none")
 
 
 def group(name, low, high):
-    return Group(name, 50, 40, None, {"estimate": (low + high) / 2, "low": low, "high": high})
+    return GroupGap(name, 50, 40, None, Estimate((low + high) / 2, low, high))
 
 
 @pytest.mark.parametrize(
@@ -400,8 +419,8 @@ def group(name, low, high):
     ],
 )
 def test_groups_are_titled_by_what_their_intervals_say(drawn, words, settings, ends, key, figures):
-    groups = [group(f"g{i}", *both) for i, both in enumerate(ends)] + [Group(None, 9, 3, None, None)]
-    exhibit = exhibits.by_attribute(Cut("region", tuple(groups), len(ends), 0.97, 0.97), words, settings())
+    groups = [group(f"g{i}", *both) for i, both in enumerate(ends)] + [GroupGap(None, 9, 3, None, None)]
+    exhibit = exhibits.by_attribute_chart(GroupGaps("region", tuple(groups), len(ends), 0.97, 0.97), words, settings())
     ((_, (frame, text)),) = drawn
     assert text.title == words.say(key, **figures)
     assert frame["name"].tolist()[-1] == words.say("cut_rest") and frame["label"].tolist()[-1] == words.say("too_few")
@@ -409,25 +428,25 @@ def test_groups_are_titled_by_what_their_intervals_say(drawn, words, settings, e
 
 
 def test_without_groups_to_compare_a_sentence_stands_there(words, settings):
-    assert exhibits.by_attribute(None, words, settings()) == words.say("cut_none")
+    assert exhibits.by_attribute_chart(None, words, settings()) == words.say("cut_none")
 
 
 def test_counts_are_drawn_as_they_are(drawn, english, settings):
     bins = pd.DataFrame({"first": [0, 5, 6], "last": pd.array([4, 5, None], "Int64"), "answers": [9, 7, 0]})
     found = Counts(bins.assign(round=[False, True, False]), 16, 7, 1.0, 0.25, True)
-    exhibit = exhibits.heaps(found, english, settings())
+    exhibit = exhibits.heaps_chart(found, english, settings())
     ((_, (frame, text)),) = drawn
     assert frame["span_label"].tolist() == ["0–4", "5", "6 or more"] and frame["label"].tolist() == ["9", "7", "0"]
     assert text.title == "100% of the counts above 3 are round numbers; about 25% were to be expected"
     assert list(exhibit.frame) == ["first", "last", "answers"]
-    assert exhibits.heaps(None, english, settings()) == english.say("nobody_recommended")
+    assert exhibits.heaps_chart(None, english, settings()) == english.say("nobody_recommended")
 
 
 # Those who did not answer, like with like
 
 
 def test_groups_by_answer_are_drawn_in_order(drawn, missing, english, settings):
-    exhibit = exhibits.nonresponse(missing(), english, settings())
+    exhibit = exhibits.nonresponse_chart(missing(), english, settings())
     ((name, (frame, text)),) = drawn
     assert (name, text.title) == ("forest", english.say("nonresponse_chart_more"))
     assert frame["group"].tolist() == ["answered", "silent", "invited", "invited_silent", "all"]
@@ -436,28 +455,28 @@ def test_groups_by_answer_are_drawn_in_order(drawn, missing, english, settings):
 
 
 def test_who_was_asked_is_left_out_where_nobody_knows(drawn, missing, english, settings):
-    exhibits.nonresponse(missing(invited=False), english, settings())
+    exhibits.nonresponse_chart(missing(invited=False), english, settings())
     assert drawn[0][1][0]["group"].tolist() == ["answered", "silent", "all"]
-    assert exhibits.nonresponse(missing(None), english, settings()) == english.say("nonresponse_nobody")
+    assert exhibits.nonresponse_chart(missing(None), english, settings()) == english.say("nonresponse_nobody")
 
 
 def test_the_gap_in_its_ways_of_counting(drawn, even, missing, results, english, settings):
-    found = sentences.bases(results(), missing(), even())
-    exhibit = exhibits.bases(found, results(), english, settings())
+    found = headline_bases(results(), missing(), even())
+    exhibit = exhibits.bases_chart(found, results(), english, settings())
     ((_, (frame, text)),) = drawn
     assert frame["name"].tolist() == ["plain", "weighted", "like with like"]
     assert text.title == english.say("bases_chart_other")  # weighted: 0 to 4,000 holds zero
     assert exhibit.frame["basis"].tolist() == ["plain", "weighted", "adjusted"]
-    clear = {name: {"estimate": 2.0, "low": 1.0, "high": 3.0} for name in ("plain", "weighted")}
-    exhibits.bases(clear, results(), english, settings())
+    clear = {name: Estimate(2.0, 1.0, 3.0) for name in ("plain", "weighted")}
+    exhibits.bases_chart(clear, results(), english, settings())
     assert drawn[1][1][1].title == "Counted plain; weighted: the answer is the same"
-    assert exhibits.bases({"plain": None}, results(), english, settings()) == english.say("gaps_chart_unknown")
-    alone = exhibits.bases({"plain": clear["plain"], "weighted": None}, results(), english, settings())
+    assert exhibits.bases_chart({"plain": None}, results(), english, settings()) == english.say("gaps_chart_unknown")
+    alone = exhibits.bases_chart({"plain": clear["plain"], "weighted": None}, results(), english, settings())
     assert alone == english.say("robust_none")
 
 
 def test_balance_is_drawn_from_the_furthest_apart(drawn, even, results, english, settings):
-    exhibit = exhibits.balance(even(), results(), english, settings())
+    exhibit = exhibits.balance_chart(even(), results(), english, settings())
     ((name, (frame, even_at, text)),) = drawn
     assert (name, even_at, frame["name"].tolist()) == ("love", 0.1, ["region", "Time as a customer"])
     assert text.title == english.say("love_chart", worst="region", after=0.12)
@@ -466,5 +485,7 @@ def test_balance_is_drawn_from_the_furthest_apart(drawn, even, results, english,
         "before": [0.9, 0.8],
         "after": [0.12, 0.02],
     }
-    assert exhibits.balance(even(reason="few"), results(), english, settings()) == english.say("adjusted_few")
-    assert exhibits.balance(even(), results(shown=()), english, settings()) == english.say("adjusted_hidden")
+    assert exhibits.balance_chart(even(reason="few"), results(), english, settings()) == english.say("adjusted_few")
+    assert exhibits.balance_chart(even(hidden=True), results(shown=()), english, settings()) == english.say(
+        "adjusted_hidden"
+    )

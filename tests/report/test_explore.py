@@ -80,19 +80,25 @@ def test_a_finished_run_is_read_with_its_own_settings(study, tmp_path, monkeypat
 def test_the_sentence_is_the_reports_answer(study):
     settings = study.settings.model_copy(update={"resamples": explore.RESAMPLES_WHILE_MOVING, "gross_margin_rate": 0.3})
     result = explore.comparison(study.customers, study.answers, settings)
-    assert explore.sentence(study, gross_margin_rate=0.3) == sentences.value_headline(result, study.words, settings)
+    assert explore.answer_sentence(study, gross_margin_rate=0.3) == sentences.value_headline(
+        result, study.words, settings
+    )
 
 
 def test_a_value_out_of_range_is_refused_by_name(study):
     with pytest.raises(KitError, match=r"gross_margin_rate"):
-        explore.sentence(study, gross_margin_rate=1.5)
+        explore.answer_sentence(study, gross_margin_rate=1.5)
 
 
 def test_the_cost_moved_stands_in_for_the_costs_of_the_file(study):
     filed = replace(study, customers=study.customers.assign(acquisition_cost=999))
-    assert explore.sentence(filed, acquisition_cost=2000) == explore.sentence(study, acquisition_cost=2000)
+    assert explore.answer_sentence(filed, acquisition_cost=2000) == explore.answer_sentence(
+        study, acquisition_cost=2000
+    )
     free = replace(filed, settings=changed(study, acquisition_cost=0.0).settings)
-    assert explore.sentence(free) != explore.sentence(free, acquisition_cost=0)  # unmoved, the file's 999 hold
+    assert explore.answer_sentence(free) != explore.answer_sentence(
+        free, acquisition_cost=0
+    )  # unmoved, the file's 999 hold
 
 
 @pytest.mark.parametrize(
@@ -151,7 +157,7 @@ def test_conversions_are_tried_around_the_reports(study, own, fixed):
 
 
 def test_a_conversion_worked_out_is_rounded(study):
-    k = explore.comparison(study.customers, study.answers, study.settings).referral["conversion"]
+    k = explore.comparison(study.customers, study.answers, study.settings).referral.conversion
     scale = explore.tried(study, "conversion")
     assert scale.own == float(f"{k:.3g}") != k
     assert scale.fixed == (0, *(float(f"{scale.own * part:.3g}") for part in (0.5, 1, 2)), 1)
@@ -185,7 +191,7 @@ def test_a_parameter_without_a_slider_is_refused_by_name(study):
 
 
 def test_at_fixed_values_the_sentences_are_those_of_the_slider(study, monkeypatch):
-    monkeypatch.setattr(explore, "sentence", lambda study, **moved: f"{moved}")
+    monkeypatch.setattr(explore, "answer_sentence", lambda study, **moved: f"{moved}")
     grid = explore.at_values(changed(study, conversion=0.2), "conversion")
     assert grid.rows.to_numpy().tolist() == [
         [text, f"{{'conversion': {float(text)}}}"] for text in ("0", "0.1", "0.2", "0.4", "1")
@@ -198,7 +204,7 @@ JA = ("粗利率", "新規顧客の獲得費用（円）", "影響を受けた1�
 
 @pytest.mark.parametrize(("language", "heads"), [("en", EN), ("ja", JA)])
 def test_labels_name_the_figure_and_its_unit(study, shown, monkeypatch, language, heads):
-    monkeypatch.setattr(explore, "sentence", lambda study, **moved: f"{moved}")
+    monkeypatch.setattr(explore, "answer_sentence", lambda study, **moved: f"{moved}")
     spoken = changed(study, language=language)
     for parameter, head in zip(MOVED, heads, strict=True):
         explore.slider(spoken, parameter)
@@ -206,7 +212,7 @@ def test_labels_name_the_figure_and_its_unit(study, shown, monkeypatch, language
 
 
 def test_moving_the_slider_changes_the_sentence_beside_it(study, shown, monkeypatch):
-    monkeypatch.setattr(explore, "sentence", lambda study, **moved: f"<b>{moved['gross_margin_rate']}</b> & so")
+    monkeypatch.setattr(explore, "answer_sentence", lambda study, **moved: f"<b>{moved['gross_margin_rate']}</b> & so")
     explore.slider(study, "gross_margin_rate")
     control, answer = shown[0].children
     assert isinstance(control, SelectionSlider) and isinstance(answer, HTML)
@@ -246,7 +252,7 @@ def test_where_a_figure_moves_nothing_that_is_said_once(study, shown, monkeypatc
 
 
 def test_without_answers_the_answer_says_so(study):
-    assert explore.sentence(without_answers(study), acquisition_cost=100).startswith(
+    assert explore.answer_sentence(without_answers(study), acquisition_cost=100).startswith(
         "No answers yet. A customer brings "
     )
-    assert explore.sentence(whole_history(study)).endswith("(LTV), without word of mouth.")
+    assert explore.answer_sentence(whole_history(study)).endswith("(LTV), without word of mouth.")

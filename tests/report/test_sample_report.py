@@ -14,11 +14,11 @@ import pytest
 
 from helpers.base.errors import KitError
 from helpers.base.folders import PROJECT
-from helpers.base.parameters import TABLES
+from helpers.base.parameter_files import read_yaml, report_settings
+from helpers.base.tables import TABLES
 from helpers.base.words import Words
 from helpers.run import runner
 from helpers.run.cli import SAMPLE
-from helpers.run.jobs import read_yaml, report_settings
 
 CHARTS = {
     "answers_by_day",

@@ -12,8 +12,11 @@ import pytest
 
 from helpers.base.errors import KitError
 from helpers.base.folders import run_folder
-from helpers.read.ledger import ROWS_APART, Reading, new_table
+from helpers.base.results import HIDDEN
+from helpers.merge.money import MoneyLedger, MoneyStep
+from helpers.read.typed_table import ROWS_APART, Reading
 from helpers.report import steps
+from tests.tables import new_table
 
 ROWS = pd.DataFrame({"customer_id": ["a", "b"], "net_amount": [1, 2]})
 
@@ -129,3 +132,13 @@ def test_comments_of_an_earlier_run_do_not_stay(settings):
     (path,) = steps.write_comments(settings(), some)
     assert path.parent.name == "private" and path.read_bytes() == b"\xef\xbb\xbfcustomer_id,comment\r\na,'=1+1\r\n"
     assert steps.write_comments(settings(), some[:0]) == [] and not path.exists()
+
+
+def test_the_account_of_money_keeps_every_amount_and_says_which_may_be_shown():
+    full = MoneyLedger((MoneyStep("ordered", 4, 900), MoneyStep("status", -1, -300), MoneyStep("window_net", 3, 600)))
+    seen = replace(full, steps=(full.steps[0], MoneyStep("status", -1, HIDDEN), full.steps[2]))
+    assert steps.money_account(full, seen) == [
+        {"step": "ordered", "rows": 4, "amount": 900, "shown": True},
+        {"step": "status", "rows": -1, "amount": -300, "shown": False},
+        {"step": "window_net", "rows": 3, "amount": 600, "shown": True},
+    ]

@@ -2,19 +2,21 @@
 
 import json
 
-import pandas as pd
 import pytest
 
 from helpers.base.proportions import wilson_rate
+from helpers.base.results import fits_form
 from helpers.collect.nps import nps_from_counts
-from helpers.merge.kpis import GROUPS, KPIS
+from helpers.compare.growth import Growth
+from helpers.merge.complaints import Ladder, Rung
+from helpers.merge.kpis import KPI_GROUPS, KPIS, Kpis
 from helpers.report.steps import write_json
-from helpers.report.summary import nps_points, summary
+from helpers.report.summary import nps_points, summary, summary_form
 
-LADDER = pd.DataFrame({"severity": ["major", "minor"], "seen": [2, 30], "expected": [2, 58], "gap": [0, 28]})
+LADDER = Ladder(Rung(2, 2, 0), Rung(30, 58, 28), Rung(100, 600, 500))
 LEDGER = {"responses": {"rows_in": 3, "rows_used": 1, "not_applicable": {"score_blank": 1}, "defective": {"x": 1}}}
 FUNNEL = {"invited": 9, "invited_usable": 3, "answered": 5, "usable": 4, "matched": 3, "counted": 1, "valued": 2}
-GROWTH = {"net_revenue_retention": 0.85, "earned_new_customers": 0.25, "rate": 0.10}
+GROWTH = Growth(net_revenue_retention=0.85, earned_new_customers=0.25, rate=0.10)
 
 MEAN = {"n", "mean", "low", "high", "median"}
 SEGMENT = {"n", "matched", "buyers", "ltv", "lrv", "value", "ltv_total", "net_amount_total"}
@@ -36,7 +38,7 @@ CONTRACT = {
 @pytest.fixture
 def made(results, nps, settings):
     """A summary with everything in it."""
-    rates = {kpi: dict.fromkeys(GROUPS, wilson_rate(numerator=5, denominator=10)) for kpi in KPIS}
+    rates = Kpis({kpi: dict.fromkeys(KPI_GROUPS, wilson_rate(numerator=5, denominator=10)) for kpi in KPIS})
     return summary(nps, FUNNEL, results(), rates, LADDER, GROWTH, LEDGER, settings(note="Simulated."))
 
 
@@ -64,21 +66,21 @@ def test_rates_have_counts_and_ends_for_every_group(made):
 def test_the_score_is_in_points():
     # published: 10, 20, 70 → 0.60, 0.4522…0.7128
     points = nps_points(nps_from_counts(10, 20, 70))
-    assert points["value"] == 60
-    assert (round(points["low"], 2), round(points["high"], 2)) == (45.22, 71.28)
-    assert (points["promoters"], points["passives"], points["detractors"], points["n"]) == (70, 20, 10, 100)
+    assert points.value == 60
+    assert (round(points.low, 2), round(points.high, 2)) == (45.22, 71.28)
+    assert (points.promoters, points.passives, points.detractors, points.n) == (70, 20, 10, 100)
 
 
 def test_without_answers_the_score_is_null_and_the_counts_are_zero():
     points = nps_points(nps_from_counts(0, 0, 0))
-    assert [points[name] for name in ("value", "low", "high")] == [None] * 3
-    assert [points[name] for name in ("n", "promoters", "passives", "detractors")] == [0] * 4
+    assert [points.value, points.low, points.high] == [None] * 3
+    assert [points.n, points.promoters, points.passives, points.detractors] == [0] * 4
 
 
 def test_the_ladder_and_growth_are_told_or_null(made, results, nps, settings):
     assert made["heinrich"]["minor"] == {"seen": 30, "expected": 58, "gap": 28}
     assert made["earned_growth"]["rate"] == 0.10
-    without = summary(nps, FUNNEL, results(), {}, None, None, {}, settings())
+    without = summary(nps, FUNNEL, results(), Kpis({}), None, None, {}, settings())
     assert without["heinrich"] is None and without["earned_growth"] is None
 
 
@@ -86,6 +88,22 @@ def test_json_gives_back_the_same_figures(made, tmp_path):
     path = write_json(made, tmp_path / "summary.json")
     read = json.loads(path.read_text(encoding="utf-8"), parse_constant=pytest.fail)
     assert read == made | {"report": made["report"] | {"as_of": "2026-04-01"}}
+
+
+def test_what_is_written_has_the_form_that_may_be_published(made):
+    form = summary_form()
+    assert fits_form(made, form)
+    mean = dict.fromkeys(("n", "mean", "low", "high", "median"), float)
+    assert form["segments"]["promoter"] | {"ltv": mean, "lrv": mean, "value": mean} == form["segments"]["promoter"]
+    assert set(form["segments"]) == {"detractor", "passive", "promoter", "none"}
+    assert "worth" not in form and "uncertain" not in form["segments"]["promoter"]  # not for publication
+
+
+@pytest.mark.parametrize(
+    "strange", [{"persons": [1]}, {"nps": {"value": "C0042"}}, {"customers": {"ltv_median": 1.0}}, {"gaps": {"x": {}}}]
+)
+def test_what_no_type_names_may_not_be_published(strange):
+    assert not fits_form(strange, summary_form())
 
 
 def test_no_number_is_a_text(made):

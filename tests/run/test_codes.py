@@ -7,7 +7,7 @@ import yaml
 
 from helpers.base.folders import PROJECT
 from helpers.read.ledger import NOT_APPLICABLE
-from helpers.run.codes import PAGE, codes_page
+from helpers.run.codes import CODES_PAGE, codes_page
 
 ROWS = [line for line in codes_page().splitlines() if line.startswith("| `")]
 
@@ -23,7 +23,7 @@ def part(title):
 
 
 def test_the_page_is_fresh():
-    assert PAGE.read_text(encoding="utf-8") == codes_page(), "python run.py refresh makes it anew"
+    assert CODES_PAGE.read_text(encoding="utf-8") == codes_page(), "python run.py refresh makes it anew"
 
 
 def test_every_sentence_stands_once_in_its_section():

@@ -5,11 +5,11 @@ from time import monotonic
 import nbformat
 import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from helpers.base.errors import KitError
 from helpers.run import kernels
-from helpers.run.kernels import executed
+from helpers.run.kernels import check_complete, executed
 
 LANGUAGE = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
 
@@ -58,9 +58,9 @@ def test_a_process_that_ends_early_is_told():
 
 
 def test_a_process_that_ends_between_two_cells_too():
-    later = "import os, threading\nthreading.Timer(0.2, os._exit, (9,)).start()"
+    later = "import os, threading, time\nthreading.Thread(target=lambda: (time.sleep(0.2), os._exit(9))).start()"
     with pytest.raises(KitError, match=r"^E-KERNEL notebook\.ipynb: "):
-        executed(notebook(later, "import time; time.sleep(600)"), {})
+        executed(notebook(later, "time.sleep(600)"), {})
 
 
 @pytest.mark.parametrize("cells", [["time.sleep(600)"], ["time.sleep(1)"] * 600])
@@ -83,3 +83,24 @@ def test_the_limit_is_that_of_the_whole_notebook(monkeypatch, cells):
 def test_what_papermill_raises_is_told_for_what_it_is(error, left, told):
     with pytest.raises((KitError, RuntimeError), match=told), kernels._readable("n.ipynb", 60, monotonic() + left):
         raise error
+
+
+# --- run to its end --------------------------------------------------------------------------------------------------
+
+
+def tagged(*tags, count=1):
+    return new_code_cell("1", metadata={"tags": list(tags)}, execution_count=count)
+
+
+def test_a_whole_notebook_passes():
+    assert check_complete(new_notebook(cells=[tagged(), new_markdown_cell("a"), tagged("last")]), "n") is None
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [[], [new_markdown_cell("a")], [tagged()], [tagged("last"), tagged()], [tagged(count=None), tagged("last")],
+     [tagged(), tagged("last", count=None)]],
+)  # fmt: skip
+def test_half_a_notebook_does_not(cells):
+    with pytest.raises(KitError, match=r"^E-INCOMPLETE n\.ipynb: "):
+        check_complete(new_notebook(cells=cells), "n")

@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from helpers.base.errors import KitError
 from helpers.collect.nps import SEGMENTS
-from helpers.compare.gaps import GROUPS
+from helpers.merge.customers import SEGMENTS_AND_NONE
 from helpers.report.show import Grid, Text
 from helpers.report.steps import write_csv, write_json
 from helpers.run.privacy import check_shareable
@@ -54,7 +54,7 @@ def folder(tmp_path):
     segment = [name for name in (*SEGMENTS, None) for _ in range(10)]
     rows = pd.DataFrame({"customer_id": [f"C{i:05}" for i in range(40)], "segment": segment, "net_amount": 100})
     rows.assign(person="email:hanako@example.jp").to_parquet(run / "private" / "customers.parquet")
-    blocks = {name: {"n": 10, "net_amount_total": 1000.0, "ltv": {"mean": 100.0}} for name in GROUPS}
+    blocks = {name: {"n": 10, "net_amount_total": 1000.0, "ltv": {"mean": 100.0}} for name in SEGMENTS_AND_NONE}
     figures = {"segments": blocks, "customers": {"n": 40, "net_amount_total": 4000.0}}
     write_json(figures, run / "summary.json")
     write_json({"versions": {"python": "3.11"}}, run / "manifest.json")

@@ -10,6 +10,7 @@ from helpers.base.folders import project_path
 from helpers.base.parameters import Settings
 from helpers.collect.nps import SEGMENTS
 
+BAND_KINDS = ("channel", "tenure", "spend")
 UNKNOWN, OTHER = "unknown", "other"
 CHANNELS = tuple(f"channel_{number}" for number in range(1, 9))  # those that the settings do not name
 TENURES = ("under_1_year", "1_to_2_years", "2_to_5_years", "5_years_or_more", UNKNOWN)
@@ -19,7 +20,7 @@ _FEWEST = 2  # values of which a spread can be told
 _COLUMNS = ["customer_id", "segment", "net_amount"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Earlier:
     """What an earlier run tells: its ``customers.parquet``.
 
@@ -48,8 +49,8 @@ class Earlier:
             return None
         by_segment = worth.groupby(self.customers["segment"]).std()
         whole = float(worth.std())
-        found = {segment: float(by_segment.get(segment, float("nan"))) for segment in SEGMENTS}
-        return {segment: whole if pd.isna(spread) else spread for segment, spread in found.items()}
+        spreads = {segment: float(by_segment.get(segment, float("nan"))) for segment in SEGMENTS}
+        return {segment: whole if pd.isna(spread) else spread for segment, spread in spreads.items()}
 
 
 def earlier(settings: Settings) -> Earlier | None:
@@ -66,10 +67,10 @@ def earlier(settings: Settings) -> Earlier | None:
     if not path.is_file():
         raise KitError("E-EARLIER.missing", file=path.name)
     try:
-        known = set(pq.read_schema(path).names)
+        columns = set(pq.read_schema(path).names)
     except (OSError, ValueError):
         raise KitError("E-EARLIER.other", file=path.name) from None
-    if not set(_COLUMNS) <= known:
+    if not set(_COLUMNS) <= columns:
         raise KitError("E-EARLIER.other", file=path.name)
     return Earlier(pd.read_parquet(path, columns=_COLUMNS).sort_values("customer_id", ignore_index=True))
 

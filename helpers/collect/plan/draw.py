@@ -21,9 +21,9 @@ def lots(ids: Iterable[str], *, seed: int, wave: str) -> list[str]:
     """
     start = hashlib.sha256(f"{seed}\0{wave}\0".encode())
     drawn = []
-    for one in ids:
+    for customer_id in ids:
         lot = start.copy()
-        lot.update(one.encode())
+        lot.update(customer_id.encode())
         drawn.append(lot.hexdigest())
     return drawn
 

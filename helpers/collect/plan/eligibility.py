@@ -5,15 +5,13 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from helpers.base.parameters import MAILABLE, Settings
-from helpers.collect.plan.invited import asked_since
-from helpers.collect.plan.optouts import OptOuts
-from helpers.read.ledger import Table
 from helpers.read.roster import roster
+from helpers.read.typed_table import Table
 
 REASONS = ("no_consent", "consent_unknown", "opted_out", "no_address", "address_shared", "asked_recently")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Eligible:
     """Customers who may be asked, and those who may not.
 
@@ -30,12 +28,13 @@ class Eligible:
 
     def counts(self) -> pd.DataFrame:
         """reason, customers: the reasons of reading and of the report first, then `REASONS` in their order."""
-        found = self.left_out["reason"].value_counts()
-        order = [*sorted(set(found.index) - set(REASONS)), *(reason for reason in REASONS if reason in found.index)]
-        return pd.DataFrame({"reason": pd.Series(order, dtype="str"), "customers": [int(found[one]) for one in order]})
+        sizes = self.left_out["reason"].value_counts()
+        order = [*sorted(set(sizes.index) - set(REASONS)), *(reason for reason in REASONS if reason in sizes.index)]
+        customers = [int(sizes[reason]) for reason in order]
+        return pd.DataFrame({"reason": pd.Series(order, dtype="str"), "customers": customers})
 
 
-def eligible(everyone: Table, before: pd.DataFrame, listed: OptOuts | None, settings: Settings) -> Eligible:
+def eligible(everyone: Table, settings: Settings, *, recent: set[str], opted_out: pd.Series | None = None) -> Eligible:
     """Who of the customers file may be asked; each other row is left out for the first reason that holds.
 
     The reasons, in this order: the row can't be used; not a customer at ``as_of``, or filtered by ``where``;
@@ -47,9 +46,10 @@ def eligible(everyone: Table, before: pd.DataFrame, listed: OptOuts | None, sett
     ----------
     everyone : Table
         Canonical customers, with names.
-    before : DataFrame
-        As made by `helpers.collect.plan.invited.invited_before`.
-    listed : OptOuts or None
+    recent : set of str
+        Customers asked within the quarantine, as `helpers.collect.plan.invited.asked_since` tells.
+    opted_out : Series of bool or None
+        Who of the file's customers opted out, as `helpers.collect.plan.optouts.OptOuts.opted_out` tells.
     """
     table = roster(everyone, settings)
     rows = table.frame
@@ -57,26 +57,16 @@ def eligible(everyone: Table, before: pd.DataFrame, listed: OptOuts | None, sett
         table = table.without(~rows["mail_consent"].fillna(False).astype(bool), "no_consent")
     elif not settings.consent_given:
         table = table.without(pd.Series(True, index=rows.index), "consent_unknown")
-    if listed:
-        table = table.without(_opted_out(table.frame, everyone.frame, listed), "opted_out")
+    if opted_out is not None:
+        table = table.without(opted_out.reindex(table.frame.index), "opted_out")
     addresses = table.frame.get("email", pd.Series(pd.NA, index=table.frame.index, dtype="str"))
     table = replace(table, frame=table.frame.assign(email=addresses)).without(~_mailable(addresses), "no_address")
-    recent = asked_since(before, settings)
     table = table.without(_later_of_address(table.frame), "address_shared")
     table = table.without(_asked_recently(table.frame, everyone.frame, recent), "asked_recently")
     ids = everyone.frame["customer_id"].reindex(table.aside["row"]).to_numpy()
     left = pd.DataFrame({"customer_id": pd.Series(ids, dtype="str"), "reason": table.aside["reason"].astype("str")})
     assert len(table.frame) + len(left) == table.rows_in, "the plan's counts do not close"
     return Eligible(table.frame, left)
-
-
-def _opted_out(rows: pd.DataFrame, everyone: pd.DataFrame, listed: OptOuts) -> pd.Series:
-    """Who is on the list, or shares the address of one who is: the address is what people opt out."""
-    meant = listed.meant(rows)
-    if "email" not in rows:
-        return meant
-    theirs = everyone.loc[listed.meant(everyone), "email"].dropna()
-    return meant | rows["email"].isin(set(theirs))
 
 
 def _mailable(addresses: pd.Series) -> pd.Series:

@@ -1,11 +1,13 @@
 """Who was asked before: the list that the settings name, and those of the surveys that the kit sent out."""
 
+from typing import Any
+
 import pandas as pd
 
 from helpers.base.folders import invitations_root
 from helpers.base.parameters import Settings
-from helpers.read.ledger import Table
 from helpers.read.roles import canonical_table
+from helpers.read.typed_table import Table
 
 LIST = "invitations.csv"
 _COLUMNS = {"customer_id": "str", "wave": "str", "invited_at": "datetime64[us]"}
@@ -27,11 +29,11 @@ def invited_before(settings: Settings) -> pd.DataFrame:
     KitError
         Those of reading the files.
     """
-    tables = [canonical_table("invitations", one) for one in [settings, *_sent(settings)]]
-    found = [_known(table) for table in tables if table is not None]
-    if not found:
+    tables = [canonical_table("invitations", named) for named in [settings, *_sent(settings)]]
+    lists = [_known(table) for table in tables if table is not None]
+    if not lists:
         return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in _COLUMNS.items()})
-    every = pd.concat(found, ignore_index=True)
+    every = pd.concat(lists, ignore_index=True)
     return every[every["wave"].fillna("") != settings.wave_name].drop_duplicates(ignore_index=True)
 
 
@@ -45,20 +47,20 @@ def with_sent(named: pd.DataFrame | None, settings: Settings) -> pd.DataFrame | 
     KitError
         Those of reading the lists.
     """
-    tables = [canonical_table("invitations", one) for one in _sent(settings)]
-    found = [*([] if named is None else [named]), *(table.frame for table in tables if table is not None)]
-    if not found:
+    tables = [canonical_table("invitations", sent) for sent in _sent(settings)]
+    lists = [*([] if named is None else [named]), *(table.frame for table in tables if table is not None)]
+    if not lists:
         return None
-    if len(found) == 1:
-        return found[0]
-    every = pd.concat(found, ignore_index=True)
+    if len(lists) == 1:
+        return lists[0]
+    every = pd.concat(lists, ignore_index=True)
     return every[~every.duplicated([name for name in ("customer_id", "token", "wave") if name in every])]
 
 
 def _sent(settings: Settings) -> list[Settings]:
     """Settings that name the lists of the waves sent out, each as the kit writes it."""
     paths = sorted((invitations_root() / settings.report_name).glob(f"*/{LIST}"))
-    own: dict = {"columns": {}, "sheets": {}, "encoding": None, "date_order": None}
+    own: dict[str, Any] = {"columns": {}, "sheets": {}, "encoding": None, "date_order": None}
     return [settings.model_copy(update={"invitations": str(path), **own}) for path in paths]
 
 

@@ -76,24 +76,20 @@ def needs(eligible: int, before: Earlier | None, settings: Settings) -> Needs:
         An earlier run, for shares and spreads that the settings do not name.
     """
     shares, spreads = expected_shares(before, settings), expected_spreads(before, settings)
-    wishes = [_margin("margin_worst", WORST_VARIANCE, eligible, settings)]
+    population = max(eligible, 1)
+    wishes = [_margin("margin_worst", WORST_VARIANCE, population, settings)]
     if shares:
-        wishes.append(_margin("margin_expected", variance_of(shares), eligible, settings))
+        wishes.append(_margin("margin_expected", variance_of(shares), population, settings))
     margin = wishes[-1][1]
     gap = _gap(spreads, shares or _THIRDS, settings) if spreads else None
     asked = {"margin": _ask(margin, settings), "gap": _ask(gap, settings)}
     wished, because = _largest(asked, settings)
     ask = eligible if wished is None else min(wished, eligible)
     answers = ask * settings.expected_response_rate
-    reached = [
-        (wish, settings.wanted_margin, needed, margin_of(answers, variance=variance, **_how(eligible, settings)))
-        for wish, needed, variance in wishes
-        if answers
-    ]
-    lines = [Need(wish, wanted, needed, _ask(needed, settings), found) for wish, wanted, needed, found in reached]
+    lines = [_margin_need(wish, answers, population, settings) for wish in wishes if answers]
     if spreads and answers:
-        found = gap_of(answers, spreads=spreads, shares=shares or _THIRDS, confidence=settings.confidence)
-        lines.append(Need("gap", settings.wanted_gap, gap, _ask(gap, settings), found))
+        reach = gap_of(answers, spreads=spreads, shares=shares or _THIRDS, confidence=settings.confidence)
+        lines.append(Need("gap", settings.wanted_gap, gap, _ask(gap, settings), reach))
     return Needs(ask, because, wished, answers, tuple(lines))
 
 
@@ -114,14 +110,17 @@ def expected_spreads(before: Earlier | None, settings: Settings) -> dict[str, fl
     return before.spreads(settings) if before else None
 
 
-def _how(eligible: int, settings: Settings) -> dict:
-    return {"confidence": settings.confidence, "population": max(eligible, 1)}
+def _margin(wish: str, variance: float, population: int, settings: Settings) -> tuple[str, int | None, float]:
+    wanted, confidence = settings.wanted_margin, settings.confidence
+    if not wanted:
+        return wish, None, variance
+    return wish, answers_for_margin(wanted, variance=variance, confidence=confidence, population=population), variance
 
 
-def _margin(wish: str, variance: float, eligible: int, settings: Settings) -> tuple[str, int | None, float]:
-    wanted = settings.wanted_margin
-    needed = answers_for_margin(wanted, variance=variance, **_how(eligible, settings)) if wanted else None
-    return wish, needed, variance
+def _margin_need(wish: tuple[str, int | None, float], answers: float, population: int, settings: Settings) -> Need:
+    name, needed, variance = wish
+    reach = margin_of(answers, variance=variance, confidence=settings.confidence, population=population)
+    return Need(name, settings.wanted_margin, needed, _ask(needed, settings), reach)
 
 
 def _gap(spreads: Mapping[str, float], shares: Mapping[str, float], settings: Settings) -> int | None:
@@ -138,8 +137,8 @@ def _ask(answers: int | None, settings: Settings) -> int | None:
 def _largest(asked: Mapping[str, int | None], settings: Settings) -> tuple[int | None, str]:
     if settings.ask:
         return settings.ask, "ask"
-    known = {wish: n for wish, n in asked.items() if n is not None}
-    if not known:
+    wanted = {wish: n for wish, n in asked.items() if n is not None}
+    if not wanted:
         return None, "all"
-    because = max(known, key=lambda wish: known[wish])
-    return known[because], because
+    because = max(wanted, key=lambda wish: wanted[wish])
+    return wanted[because], because

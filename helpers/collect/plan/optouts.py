@@ -6,19 +6,20 @@ from itertools import islice
 import pandas as pd
 
 from helpers.base.errors import KitError
+from helpers.base.letters import cleaned
 from helpers.base.parameters import Settings
 from helpers.read.cells.stream import Parsed
-from helpers.read.cells.texts import cleaned, email, identifier
-from helpers.read.columns.names import strengths
+from helpers.read.cells.texts import email, identifier
+from helpers.read.columns.vocabulary import strengths
 from helpers.read.files.contents import sources
 from helpers.read.files.records import Source
-from helpers.read.roster import alike
+from helpers.read.roster import spelling_difference
 from helpers.read.rows import files_of
 
 _KEYS = {"email": email, "customer_id": identifier}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class OptOuts:
     """Addresses and ids of those who may not be mailed, as they are compared.
 
@@ -34,8 +35,15 @@ class OptOuts:
 
     def meant(self, customers: pd.DataFrame) -> pd.Series:
         """Which customers are on the list, by their id or their address."""
-        found = customers["customer_id"].isin(self.ids)
-        return found | customers["email"].isin(self.emails) if "email" in customers else found
+        by_id = customers["customer_id"].isin(self.ids)
+        return by_id | customers["email"].isin(self.emails) if "email" in customers else by_id
+
+    def opted_out(self, customers: pd.DataFrame) -> pd.Series:
+        """Who is on the list, or shares the address of one who is: the address is what people opt out."""
+        meant = self.meant(customers)
+        if "email" not in customers:
+            return meant
+        return meant | customers["email"].isin(set(customers.loc[meant, "email"].dropna()))
 
     def unknown(self, customers: pd.DataFrame) -> int:
         """Entries that are no customer's.
@@ -47,7 +55,7 @@ class OptOuts:
         """
         ids = pd.Series(sorted(self.ids), dtype="str")
         strange = ids[~ids.isin(customers["customer_id"])]
-        if len(strange) and alike(strange, customers["customer_id"]):
+        if len(strange) and spelling_difference(strange, customers["customer_id"]):
             raise KitError("E-OPT-OUTS.alike", file=self.file)
         return len(strange) + len(self.emails - set(customers.get("email", pd.Series(dtype="str")).dropna()))
 
@@ -87,8 +95,8 @@ def _entries(source: Source) -> list[tuple[int, str, str]]:
     heads = records[0][1] if records else []
     places = {place: key for place, head in enumerate(heads) for key in _KEYS if key in strengths("customers", head)}
     if places:
-        told = islice(records, 1, None)
-        return [(row, key, text) for row, cells in told for place, key in places.items() if (text := _at(cells, place))]
+        rest = islice(records, 1, None)
+        return [(row, key, text) for row, cells in rest for place, key in places.items() if (text := _at(cells, place))]
     if any(len([cell for cell in cells if cell]) > 1 for _, cells in records):
         raise KitError("E-OPT-OUTS.columns", file=source.file)
     alone = [(row, next(cell for cell in cells if cell)) for row, cells in records]
@@ -103,4 +111,4 @@ def _value(file: str, row: int, key: str, text: str) -> str:
     parsed: Parsed = _KEYS[key](text)
     if parsed.value is None:
         raise KitError("E-OPT-OUTS.row", file=file, row=row)
-    return parsed.value
+    return str(parsed.value)

@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 
 from helpers.base.errors import KitError
-from helpers.base.folders import shown, survey_folder
+from helpers.base.folders import shareable_path, survey_folder
 from helpers.base.parameters import Settings
 from helpers.collect.plan.bands import SPENDS, TENURES, Earlier, bands, earlier
 from helpers.collect.plan.draw import drawn
 from helpers.collect.plan.eligibility import Eligible, eligible
-from helpers.collect.plan.invited import invited_before
+from helpers.collect.plan.invited import asked_since, invited_before
 from helpers.collect.plan.needs import Need, Needs, needs
 from helpers.collect.plan.optouts import opt_outs
 from helpers.read.roles import canonical_table
@@ -31,7 +31,7 @@ _RANKS = {band: f"{rank:02}" for rank, band in enumerate((*TENURES, *SPENDS))}
 _PERSON = ["customer_id", "email", "name", "stratum"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Plan:
     """Who is asked in one wave, who is not and why, and how many answers are needed.
 
@@ -97,7 +97,8 @@ def plan(settings: Settings) -> Plan:
     listed, past = opt_outs(settings), earlier(settings)
     if "spend" in settings.stratify_by and past is None:
         raise KitError("E-PLAN-SPEND")
-    may = eligible(everyone, invited_before(settings), listed, settings)
+    opted_out = listed.opted_out(everyone.frame) if listed else None
+    may = eligible(everyone, settings, recent=asked_since(invited_before(settings), settings), opted_out=opted_out)
     customers = may.customers.assign(stratum=_strata(may.customers, past, settings)).reset_index(drop=True)
     people = customers.reindex(columns=_PERSON).astype("str")
     strange = listed.unknown(everyone.frame) if listed else 0
@@ -122,10 +123,10 @@ def plan(settings: Settings) -> Plan:
 
 def _strata(customers: pd.DataFrame, past: Earlier | None, settings: Settings) -> pd.Series:
     """Stratum of each customer: the bands asked for, joined; "" where none is."""
-    found = bands(customers, past, settings)
+    names = bands(customers, past, settings)
     stratum = pd.Series("", index=customers.index, dtype="str")
     for number, name in enumerate(dict.fromkeys(settings.stratify_by)):
-        stratum = stratum + JOINT * bool(number) + found[name]
+        stratum = stratum + JOINT * bool(number) + names[name]
     return stratum
 
 
@@ -166,7 +167,7 @@ def _given(settings: Settings) -> dict[str, Any]:
 
 
 def _hashes(path: str) -> dict[str, str]:
-    return {one.name: hashlib.sha256(one.read_bytes()).hexdigest() for one in files_of(path)}
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files_of(path)}
 
 
 def _remembered(settings: Settings) -> dict[str, Any] | None:
@@ -175,16 +176,18 @@ def _remembered(settings: Settings) -> dict[str, Any] | None:
     if not (folder / FILE).exists():
         return None
     try:
-        kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        kept: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
         then, now = kept["settings"], _given(settings)
         changed = sorted(name for name in now if then[name] != now[name])
         whole = kept["wave"] == settings.wave_name and isinstance(kept["asked"], list)
     except (ValueError, KeyError, TypeError):
         whole, changed, kept = False, [], {}
     if not whole:
-        raise KitError("E-PLAN-FILE", folder=shown(folder))
+        raise KitError("E-PLAN-FILE", folder=shareable_path(folder))
     if changed:
-        raise KitError("E-PLAN-CHANGED", wave=settings.wave_name, names=", ".join(changed), folder=shown(folder))
+        raise KitError(
+            "E-PLAN-CHANGED", wave=settings.wave_name, names=", ".join(changed), folder=shareable_path(folder)
+        )
     return kept
 
 

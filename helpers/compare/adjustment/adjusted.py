@@ -1,18 +1,20 @@
 """The adjusted gap: two segments compared like with like (METHOD §5). An association, never a cause."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from helpers.base.parameters import Settings
+from helpers.base.results import Estimate, behind, public, told_by
 from helpers.compare.adjustment.aipw import added_up, aipw, estimate_and_ends
 from helpers.compare.adjustment.covariates import Covariates, covariates
 from helpers.compare.adjustment.overlap import Balance, Overlap, fewest, overlap
 from helpers.compare.basis import Basis
-from helpers.compare.figures import MEASURES, PAIRS
-
-Known = float | None
+from helpers.compare.comparison import PairEstimates, Worth
+from helpers.compare.figures import PAIRS
+from helpers.compare.gaps import worth_of
 
 
 @dataclass(frozen=True)
@@ -21,12 +23,12 @@ class Adjusted:
 
     Attributes
     ----------
-    estimate, low, high : float or None
+    gap : Estimate or None
         Mean difference in those kept, were they all of the first segment or all of the second;
         ``None`` where there is a `reason`.
     plain, plain_kept : float or None
         Difference of the means: of all matched respondents of both segments, of those kept.
-    n, trimmed : dict
+    n, trimmed : mapping
         Segment → respondents kept, and left out since the other segment has nobody like them (of
         those whose measure is known).
     bounds : tuple of float
@@ -38,36 +40,68 @@ class Adjusted:
         (nothing is known in which they differ), ``periods`` (LTV and LRV are of different ones), or "".
     earlier_spend : bool
         Whether what was bought before the window was taken into account.
-    left_out : dict of str to str
+    left_out : mapping of str to str
         Attribute → why it was not taken into account: see `Covariates`.
     """
 
-    estimate: Known
-    low: Known
-    high: Known
-    plain: Known
-    plain_kept: Known
-    n: dict[str, int]
-    trimmed: dict[str, int]
-    bounds: tuple[float, float]
-    balance: tuple[Balance, ...]
-    reason: str
-    earlier_spend: bool
-    left_out: dict[str, str]
+    gap: Estimate | None = told_by("gap")
+    plain: float | None = told_by("gap")
+    plain_kept: float | None = told_by("gap")
+    n: Mapping[str, int] = told_by("gap")
+    trimmed: Mapping[str, int] = told_by("gap")
+    bounds: tuple[float, float] = public()
+    balance: tuple[Balance, ...] = told_by("gap")
+    reason: str = public()
+    earlier_spend: bool = public()
+    left_out: Mapping[str, str] = public()
 
 
-def like_with_like(base: Basis, *, window_before_covered: bool) -> dict[str, Adjusted]:
+@dataclass(frozen=True)
+class AdjustedGaps:
+    """Gaps between two segments like with like."""
+
+    ltv: Adjusted
+    lrv: Adjusted
+    value: Adjusted
+
+    def of(self, measure: str) -> Adjusted:
+        """The gap by one of the `MEASURES`."""
+        return getattr(self, measure)
+
+
+@dataclass(frozen=True)
+class LikeWithLike:
+    """The segments compared like with like.
+
+    Attributes
+    ----------
+    pairs : mapping
+        Pair → gaps.
+    worth : Worth or None
+        Whom the comparison is of; ``None`` in a result that may be shown.
+    """
+
+    pairs: Mapping[str, AdjustedGaps]
+    worth: Worth | None = behind()
+
+    def gaps(self) -> dict[str, PairEstimates]:
+        """Pair → gaps alone."""
+        return {pair: PairEstimates(gaps.ltv.gap, gaps.lrv.gap, gaps.value.gap) for pair, gaps in self.pairs.items()}
+
+
+def like_with_like(base: Basis, *, window_before_covered: bool) -> LikeWithLike:
     """`adjusted_gaps` of a comparison's persons."""
     worth, referral = base.persons["ltv"], base.persons["lrv"]
-    return adjusted_gaps(base.persons, worth, referral, base.settings, window_before_covered=window_before_covered)
+    gaps = adjusted_gaps(base.persons, worth, referral, base.settings, window_before_covered=window_before_covered)
+    return LikeWithLike(gaps, worth_of(base))
 
 
 def adjusted_gaps(
     rows: pd.DataFrame, worth: pd.Series, referral: pd.Series, settings: Settings, *, window_before_covered: bool
-) -> dict[str, Adjusted]:
-    """MEASURE_PAIR → adjusted gap of LTV, LRV or customer value, first segment − second.
+) -> dict[str, AdjustedGaps]:
+    """Pair → adjusted gaps of LTV, LRV and customer value, first segment − second.
 
-    Respondents whom the other segment has nobody like are left out (`overlap.bounds`); of the others
+    Respondents whom the other segment has nobody like are left out (`kept_between`); of the others
     an augmented inverse-probability-weighted estimate (Robins, Rotnitzky and Zhao 1994, Journal of the
     American Statistical Association 89), right if either regression is, with weights that sum to the
     same in both segments. Interval: Student's t from the influence function. LRV is known of those
@@ -90,16 +124,15 @@ def adjusted_gaps(
     """
     places = _in_order(rows)
     people = rows.iloc[places].reset_index(drop=True)
-    known = covariates(people, settings, window_before_covered=window_before_covered)
-    values = [one.to_numpy(dtype=float)[places] for one in (worth, referral)]
-    found: dict[str, Adjusted] = {}
+    columns = covariates(people, settings, window_before_covered=window_before_covered)
+    values = [measure.to_numpy(dtype=float)[places] for measure in (worth, referral)]
+    gaps = {}
     for pair, segments in PAIRS.items():
         mine = people["segment"].isin(segments).to_numpy()
         first = (people["segment"] == segments[0]).to_numpy()[mine]
-        sides = overlap(known, mine, first, settings.smallest_group)
-        gaps = _of_pair([one[mine] for one in values], segments, sides, known, settings)
-        found |= {f"{measure}_{pair}": gap for measure, gap in zip(MEASURES, gaps, strict=True)}
-    return found
+        sides = overlap(columns, mine, first, settings.smallest_group)
+        gaps[pair] = _of_pair([measure[mine] for measure in values], segments, sides, columns, settings)
+    return gaps
 
 
 def _in_order(rows: pd.DataFrame) -> np.ndarray:
@@ -109,39 +142,39 @@ def _in_order(rows: pd.DataFrame) -> np.ndarray:
 
 
 def _of_pair(
-    values: list[np.ndarray], segments: tuple[str, str], sides: Overlap, known: Covariates, settings: Settings
-) -> list[Adjusted]:
+    values: list[np.ndarray], segments: tuple[str, str], sides: Overlap, columns: Covariates, settings: Settings
+) -> AdjustedGaps:
     """Of LTV, LRV and their sum."""
-    reasons = [_reason(one, sides, settings) for one in values]
-    added = [None if reason else aipw(one[sides.kept], sides) for one, reason in zip(values, reasons, strict=True)]
+    reasons = [_reason(measure, sides, settings) for measure in values]
+    added = [None if reason else aipw(part[sides.kept], sides) for part, reason in zip(values, reasons, strict=True)]
     reasons.append(max(reasons) if settings.window_days else "periods")
-    added.append(None if reasons[-1] else added_up([one for one in added if one]))
+    added.append(None if reasons[-1] else added_up([part for part in added if part]))
     gaps = []
-    for parts, one, reason in zip((values[:1], values[1:], values), added, reasons, strict=True):
-        estimate, low, high = estimate_and_ends(one, sides, settings.confidence) if one else (None, None, None)
+    for parts, influences, reason in zip((values[:1], values[1:], values), added, reasons, strict=True):
+        gap = Estimate(*estimate_and_ends(influences, sides, settings.confidence)) if influences else None
         plain, plain_kept = (
             None if reason == "periods" else _plain(parts, sides.first, who) for who in (sides.kept | True, sides.kept)
         )
         n, trimmed = (_counts(parts[0], segments, sides.first, who) for who in (sides.kept, ~sides.kept))
-        about = sides.bounds, sides.balance, reason, known.earlier_spend, known.left_out
-        gaps.append(Adjusted(estimate, low, high, plain, plain_kept, n, trimmed, *about))
-    return gaps
+        about = sides.bounds, sides.balance, reason, columns.earlier_spend, columns.left_out
+        gaps.append(Adjusted(gap, plain, plain_kept, n, trimmed, *about))
+    return AdjustedGaps(*gaps)
 
 
 def _reason(values: np.ndarray, sides: Overlap, settings: Settings) -> str:
-    told = sides.kept & ~np.isnan(values)
-    return sides.reason or ("few" if fewest(sides.first[told]) < settings.smallest_group else "")
+    compared = sides.kept & ~np.isnan(values)
+    return sides.reason or ("few" if fewest(sides.first[compared]) < settings.smallest_group else "")
 
 
 def _counts(values: np.ndarray, segments: tuple[str, str], first: np.ndarray, who: np.ndarray) -> dict[str, int]:
-    told = who & ~np.isnan(values)
-    return {segments[0]: int((told & first).sum()), segments[1]: int((told & ~first).sum())}
+    counted = who & ~np.isnan(values)
+    return {segments[0]: int((counted & first).sum()), segments[1]: int((counted & ~first).sum())}
 
 
-def _plain(parts: list[np.ndarray], first: np.ndarray, among: np.ndarray) -> Known:
+def _plain(parts: list[np.ndarray], first: np.ndarray, among: np.ndarray) -> float | None:
     """Difference of the means, each of those whose part is known; None where a segment has nobody."""
-    told = [among & ~np.isnan(part) for part in parts]
-    if any(fewest(first[who]) == 0 for who in told):
+    members = [among & ~np.isnan(part) for part in parts]
+    if any(fewest(first[who]) == 0 for who in members):
         return None
-    means = [part[who & first].mean() - part[who & ~first].mean() for part, who in zip(parts, told, strict=True)]
+    means = [part[who & first].mean() - part[who & ~first].mean() for part, who in zip(parts, members, strict=True)]
     return float(sum(means))

@@ -29,8 +29,8 @@ def aipw(worth: np.ndarray, sides: Overlap) -> Influences:
     sides : Overlap
         The two segments.
     """
-    first, known = sides.first[sides.kept], ~np.isnan(worth)
-    expected = tuple(expected_worth(sides.design, worth, members & known) for members in (first, ~first))
+    first, there = sides.first[sides.kept], ~np.isnan(worth)
+    expected = tuple(expected_worth(sides.design, worth, members & there) for members in (first, ~first))
     return Influences(*(influences(worth, first, weights(first, chances), *expected) for chances in sides.chances))
 
 
@@ -58,15 +58,16 @@ def influences(
     """
     added = as_first - as_second
     for member, sign, expected in ((first, 1, as_first), (~first, -1, as_second)):
-        told = member & ~np.isnan(worth)
-        share = weight[told] / weight[told].sum()
-        added[told] += sign * len(worth) * share * (worth - expected)[told]
+        mine = member & ~np.isnan(worth)
+        share = weight[mine] / weight[mine].sum()
+        added[mine] += sign * len(worth) * share * (worth - expected)[mine]
     return added
 
 
 def added_up(parts: list[Influences]) -> Influences:
     """Influences of the sum of the measures, customer by customer."""
-    return Influences(np.sum([one.by_all for one in parts], axis=0), np.sum([one.by_others for one in parts], axis=0))
+    by_all, by_others = (np.sum(added, axis=0) for added in zip(*parts, strict=True))
+    return Influences(by_all, by_others)
 
 
 def estimate_and_ends(added: Influences, sides: Overlap, confidence: float) -> tuple[float, float, float]:

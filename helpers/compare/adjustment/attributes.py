@@ -35,31 +35,31 @@ def attribute(cells: pd.Series) -> tuple[list[np.ndarray], str]:
     >>> attribute(pd.Series(["2020-01-01", "2021-03-01"]))[1], attribute(pd.Series(["a", "a"]))[1]
     ('dates', 'alike')
     """
-    known = cells.dropna()
-    levels = known.nunique()
-    if levels + (len(known) < len(cells)) < 2:
+    entries = cells.dropna()
+    levels = entries.nunique()
+    if levels + (len(entries) < len(cells)) < 2:
         return [], "alike"
-    if _is_date(known):
+    if _is_date(entries):
         return [], "dates"
-    if levels > FEW_LEVELS and _is_number(known):
-        return ([], "levels") if _is_code(known, levels) else (_of_numbers(cells.astype("float64").to_numpy()), "")
+    if levels > FEW_LEVELS and _is_number(entries):
+        return ([], "levels") if _is_code(entries, levels) else (_of_numbers(cells.astype("float64").to_numpy()), "")
     return ([], "levels") if levels > MOST_LEVELS else (_of_labels(cells), "")
 
 
-def _is_date(known: pd.Series) -> bool:
-    if pd.api.types.is_datetime64_any_dtype(known):
+def _is_date(entries: pd.Series) -> bool:
+    if pd.api.types.is_datetime64_any_dtype(entries):
         return True
-    return not pd.api.types.is_numeric_dtype(known) and bool(known.astype("str").str.fullmatch(_DATE).mean() > 0.5)
+    return not pd.api.types.is_numeric_dtype(entries) and bool(entries.astype("str").str.fullmatch(_DATE).mean() > 0.5)
 
 
-def _is_number(known: pd.Series) -> bool:
-    return pd.api.types.is_numeric_dtype(known) or bool(known.astype("str").str.fullmatch(_NUMBER).all())
+def _is_number(entries: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(entries) or bool(entries.astype("str").str.fullmatch(_NUMBER).all())
 
 
-def _is_code(known: pd.Series, levels: int) -> bool:
+def _is_code(entries: pd.Series, levels: int) -> bool:
     """Numbers that only name: nearly all different, and written equally long."""
-    widths = known.astype("str").str.len()
-    return levels > 0.9 * len(known) and widths.min() == widths.max() >= _SAME_WIDTH
+    widths = entries.astype("str").str.len()
+    return levels > 0.9 * len(entries) and widths.min() == widths.max() >= _SAME_WIDTH
 
 
 def _of_labels(cells: pd.Series) -> list[np.ndarray]:
@@ -74,8 +74,8 @@ def _of_labels(cells: pd.Series) -> list[np.ndarray]:
 
 def _of_numbers(values: np.ndarray) -> list[np.ndarray]:
     blank = np.isnan(values)
-    known = values[~blank]
-    filled = np.where(blank, np.median(known), values).clip(*np.quantile(known, [0.01, 0.99]))
+    there = values[~blank]
+    filled = np.where(blank, np.median(there), values).clip(*np.quantile(there, [0.01, 0.99]))
     return [filled, *steps(filled, ~blank, 4), blank]
 
 
@@ -84,7 +84,7 @@ def steps(values: np.ndarray, among: np.ndarray, bands: int) -> list[np.ndarray]
 
     Examples
     --------
-    >>> [one.tolist() for one in steps(np.arange(4.0), np.ones(4, bool), 2)]
+    >>> [step.tolist() for step in steps(np.arange(4.0), np.ones(4, bool), 2)]
     [[False, False, True, True]]
     """
     cuts = np.unique(np.quantile(values[among], np.arange(1, bands) / bands)) if among.any() else np.empty(0)

@@ -1,5 +1,6 @@
 """What was known of each customer before the window: the columns in which like is compared with like (METHOD §5)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,7 +31,7 @@ class Covariates:
         None of them constant.
     sources : tuple of str
         Column of `customer_rows` that each is made of; several may be of one.
-    left_out : dict of str to str
+    left_out : mapping of str to str
         Attribute → why it is not used: ``dates``, ``levels`` (too many), ``alike`` (no two differ) or
         ``later`` (its name is that of a figure of the window or of the answer).
     earlier_spend : bool
@@ -39,7 +40,7 @@ class Covariates:
 
     values: np.ndarray
     sources: tuple[str, ...]
-    left_out: dict[str, str]
+    left_out: Mapping[str, str]
     earlier_spend: bool
 
 
@@ -65,8 +66,8 @@ def covariates(rows: pd.DataFrame, settings: Settings, *, window_before_covered:
     --------
     >>> from helpers.base.parameters import checked
     >>> rows = pd.DataFrame({"acquired_on": pd.to_datetime(["2020-01-01"] * 20), "region": ["a", "b"] * 10})
-    >>> found = covariates(rows, checked({"as_of": "2026-04-01"}), window_before_covered=False)
-    >>> found.sources, found.earlier_spend
+    >>> columns = covariates(rows, checked({"as_of": "2026-04-01"}), window_before_covered=False)
+    >>> columns.sources, columns.earlier_spend
     (('region',), False)
     """
     earlier = window_before_covered and settings.window_start is not None
@@ -132,8 +133,8 @@ def _earlier_spend(rows: pd.DataFrame, settings: Settings) -> Named:
     there = spent > 0
     unit = np.median(spent[there]) if there.any() else 1.0
     years = settings.window_days / 365
-    known = (_years(rows, settings) - years).clip(SHORTEST_DAYS / 365, years)
-    pace = ratio(spent, np.where(np.isnan(known), years, known))
+    time = (_years(rows, settings) - years).clip(SHORTEST_DAYS / 365, years)
+    pace = ratio(spent, np.where(np.isnan(time), years, time))
     bands = int(np.clip(there.sum() // A_BAND, 1, MOST_BANDS))
     size = [np.log1p(values.clip(0) / unit) for values in (spent, pace)]
     columns = [there, spent < 0, spent.clip(0), *size, *steps(spent, there, bands)]

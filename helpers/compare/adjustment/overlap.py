@@ -38,7 +38,7 @@ class Overlap(NamedTuple):
     balance : tuple of Balance
         Before, and after trimming and weighting.
     reason : str
-        ``few`` (a segment is under the smallest that is shown), ``alike`` (no column varies), or "".
+        ``few`` (a segment is under the smallest that is compared), ``alike`` (no column varies), or "".
     """
 
     first: np.ndarray
@@ -50,12 +50,12 @@ class Overlap(NamedTuple):
     reason: str
 
 
-def overlap(known: Covariates, mine: np.ndarray, first: np.ndarray, smallest: int) -> Overlap:
+def overlap(covariates: Covariates, mine: np.ndarray, first: np.ndarray, smallest: int) -> Overlap:
     """Propensities in two segments; once more without those left out.
 
     Parameters
     ----------
-    known : Covariates
+    covariates : Covariates
         Of all respondents.
     mine : ndarray of bool
         Respondents of either segment.
@@ -68,11 +68,11 @@ def overlap(known: Covariates, mine: np.ndarray, first: np.ndarray, smallest: in
     none = np.empty((0, 0)), Propensity(np.empty(0), np.empty(0))
     if fewest(first) < smallest:
         return Overlap(first, kept, *none, (0.0, 1.0), (), "few")
-    design, varied = _design(known.values[mine])
+    design, varied = _design(covariates.values[mine])
     if not varied.any():
         return Overlap(first, kept, *none, (0.0, 1.0), (), "alike")
     chances = propensity(design, first)
-    edges = bounds(float(first.mean()))
+    edges = kept_between(float(first.mean()))
     kept = (chances.by_all >= edges[0]) & (chances.by_all <= edges[1])
     if fewest(first[kept]) < smallest:
         return Overlap(first, kept, *none, edges, (), "few")
@@ -80,7 +80,7 @@ def overlap(known: Covariates, mine: np.ndarray, first: np.ndarray, smallest: in
     if not kept.all():
         left, _ = _design(design[kept, 1:])
         chances = propensity(left, first[kept])
-    sources = tuple(name for name, varies in zip(known.sources, varied, strict=True) if varies)
+    sources = tuple(name for name, varies in zip(covariates.sources, varied, strict=True) if varies)
     balance = balances(design[:, 1:], sources, first, kept, weights(first[kept], chances.by_all))
     return Overlap(first, kept, left, chances, edges, balance, "")
 
@@ -101,7 +101,7 @@ def _design(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return design, varied
 
 
-def bounds(share: float) -> tuple[float, float]:
+def kept_between(share: float) -> tuple[float, float]:
     """Least and greatest chance to be of the first segment of those who are kept.
 
     0.05 and 0.95; where a segment is small, a quarter of its share in place of 0.05, so that nobody is
@@ -115,7 +115,7 @@ def bounds(share: float) -> tuple[float, float]:
 
     Examples
     --------
-    >>> bounds(0.6), bounds(0.04), bounds(0.88)
+    >>> kept_between(0.6), kept_between(0.04), kept_between(0.88)
     ((0.05, 0.95), (0.01, 0.95), (0.05, 0.97))
     """
     return min(FURTHEST, share / 4), 1 - min(FURTHEST, (1 - share) / 4)
@@ -179,5 +179,5 @@ def _mean(columns: np.ndarray, weight: np.ndarray, among: np.ndarray) -> np.ndar
 
 def _variance(columns: np.ndarray, among: np.ndarray) -> np.ndarray:
     middle, share = _mean(columns, np.ones(len(among)), among), among / among.sum()
-    found = np.einsum("i,ij,ij->j", share, columns, columns) - middle**2
-    return np.where(found > 1e-12 * middle**2, found, 0.0)  # without rounding's traces
+    spread = np.einsum("i,ij,ij->j", share, columns, columns) - middle**2
+    return np.where(spread > 1e-12 * middle**2, spread, 0.0)  # without rounding's traces

@@ -1,21 +1,22 @@
 """Who answers: rates by what the CRM knows, and what those likely to answer are worth (METHOD §5)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy import special
 
-from helpers.base.disclosure import hidden_groups, too_few
 from helpers.base.intervals import hall_interval, moments
 from helpers.base.parameters import Settings
-from helpers.base.proportions import HIDDEN, Rate, wilson_rate
+from helpers.base.proportions import Rate, wilson_rate
 from helpers.base.resampling import ratio
+from helpers.base.results import Mean, told_by
 from helpers.compare.adjustment.regressions import propensity
-from helpers.compare.ltv import hidden_ltv
-from helpers.compare.nonresponse.weights import LEAST, Calibration
+from helpers.compare.nonresponse.raking import LEAST
+from helpers.compare.nonresponse.weights import Calibration
 
-FIFTHS = 5
+FIFTHS, BY_CHANCE = 5, 0.05
 _RIDGE = 1e-3  # keeps the chances finite where all or none of a group answered
 
 
@@ -23,12 +24,11 @@ _RIDGE = 1e-3  # keeps the chances finite where all or none of a group answered
 class Fifth:
     """About a fifth of those who could have answered, from the least likely to answer to the most.
 
-    ``response`` is how many did; ``ltv`` the mean LTV of all of them, answered or not: n, mean, low,
-    high (units of the currency), ``None`` where it may not be shown.
+    ``response`` is how many did; ``ltv`` the mean LTV of all of them, answered or not, in units of the currency.
     """
 
-    response: Rate
-    ltv: dict | None
+    response: Rate = told_by("response")
+    ltv: Mean = told_by("ltv")
 
 
 def groups_of(customers: pd.DataFrame, weights: Calibration) -> dict[str, pd.Series]:
@@ -36,39 +36,42 @@ def groups_of(customers: pd.DataFrame, weights: Calibration) -> dict[str, pd.Ser
 
     Channels of fewer than 20 customers are ``other``, blank ones ``unknown``.
     """
-    found = {}
+    groups = {}
     for axis, (variable, names) in enumerate(weights.bands.items()):
         if variable == "tenure" or not weights.spend_left_out:
-            found[variable] = pd.Series(np.array(names, dtype=object)[weights.place[:, axis]], index=customers.index)
+            groups[variable] = pd.Series(np.array(names, dtype=object)[weights.place[:, axis]], index=customers.index)
     if "acquisition_channel" in customers:
         channel = customers["acquisition_channel"].astype(object)
         channel = channel.where(channel.notna(), "unknown")
-        few = channel.map(channel.value_counts()) < LEAST
-        found["channel"] = channel.mask(few, "other")
-    return found
+        rare = channel.map(channel.value_counts()) < LEAST
+        groups["channel"] = channel.mask(rare, "other")
+    return groups
 
 
-def response_rates(
-    groups: dict[str, pd.Series], answered: pd.Series, invited: pd.Series, settings: Settings
+def rates_of(
+    groups: Mapping[str, pd.Series], answered: pd.Series, invited: pd.Series, settings: Settings
 ) -> dict[str, dict[str, Rate]]:
-    """Variable → group → share of the invited who answered; nothing is told of fewer than ``min_cell`` customers.
+    """Variable → group → share of the invited who answered.
 
     Parameters
     ----------
-    groups : dict of Series
+    groups : mapping of Series
         See `groups_of`.
     answered, invited : Series of bool
         Of all customers; where nobody knows who was invited, all were.
+
+    Examples
+    --------
+    >>> from helpers.base.parameters import checked
+    >>> band, asked = pd.Series(["new", "new", "old"]), pd.Series([True] * 3)
+    >>> rates = rates_of({"tenure": band}, pd.Series([True, False, True]), asked, checked({"as_of": "2026-04-01"}))
+    >>> {name: rate.rate for name, rate in rates["tenure"].items()}
+    {'new': 0.5, 'old': 1.0}
     """
-    both = pd.DataFrame({"answered": answered, "invited": invited})
-    return {variable: _rates(group, both, settings) for variable, group in groups.items()}
-
-
-def _rates(group: pd.Series, both: pd.DataFrame, settings: Settings) -> dict[str, Rate]:
-    hidden = hidden_bands(group, both, settings)
-    asked = both[both["invited"]]
-    rates = {name: _rate(asked["answered"][group[asked.index] == name], settings) for name in _in_order(group)}
-    return {name: HIDDEN if name in hidden else rate for name, rate in rates.items()}
+    return {
+        variable: {name: _rate(answered[invited & (group == name)], settings) for name in _in_order(group)}
+        for variable, group in groups.items()
+    }
 
 
 def _in_order(group: pd.Series) -> list[str]:
@@ -81,24 +84,14 @@ def _rate(answered: pd.Series, settings: Settings) -> Rate:
     return wilson_rate(numerator=int(answered.sum()), denominator=len(answered), confidence=settings.confidence)
 
 
-def hidden_bands(group: pd.Series, both: pd.DataFrame, settings: Settings) -> set[str]:
-    """Groups of which it is not shown how many answered: too few did, or did not, invited or not."""
-
-    def unsafe(some: pd.DataFrame) -> bool:
-        sizes = some.value_counts(["answered", "invited"])
-        return any(too_few(int(n), settings.min_cell) for n in sizes)
-
-    return hidden_groups(both, group, unsafe)
-
-
-def response_propensity(groups: dict[str, pd.Series], answered: pd.Series) -> pd.Series:
+def response_propensity(groups: Mapping[str, pd.Series], answered: pd.Series) -> pd.Series:
     """Chance of each customer to answer, by logistic regression on the groups of all variables (no interactions).
 
     Examples
     --------
     >>> band = pd.Series(["new"] * 4 + ["old"] * 4)
-    >>> found = response_propensity({"tenure": band}, pd.Series([True] + [False] * 3 + [True] * 3 + [False]))
-    >>> found.round(2).unique().tolist()
+    >>> chances = response_propensity({"tenure": band}, pd.Series([True] + [False] * 3 + [True] * 3 + [False]))
+    >>> chances.round(2).unique().tolist()
     [0.25, 0.75]
     """
     columns = pd.get_dummies(pd.DataFrame(groups), drop_first=True).to_numpy(dtype=float)
@@ -115,9 +108,11 @@ def by_chance(chances: pd.Series, answered: pd.Series, freedom: int) -> float:
     >>> round(by_chance(pd.Series([0.25] * 4 + [0.75] * 4), pd.Series([1, 0, 0, 0, 1, 1, 1, 0]), 1), 3)
     0.148
     """
-    told = answered.to_numpy(dtype=float)
-    fitted, common = chances.to_numpy().clip(1e-12, 1 - 1e-12), told.mean()
-    likelihoods = [float((told * np.log(one) + (1 - told) * np.log(1 - one)).sum()) for one in (fitted, common)]
+    outcome = answered.to_numpy(dtype=float)
+    fitted, common = chances.to_numpy().clip(1e-12, 1 - 1e-12), outcome.mean()
+    likelihoods = [
+        float((outcome * np.log(chance) + (1 - outcome) * np.log(1 - chance)).sum()) for chance in (fitted, common)
+    ]
     return float(special.chdtrc(freedom, max(0.0, 2 * (likelihoods[0] - likelihoods[1]))))
 
 
@@ -133,42 +128,46 @@ def fifths_of(chances: pd.Series) -> pd.Series:
     return np.floor(FIFTHS * middle / len(chances)).astype(int)
 
 
-def answering_fifths(
-    groups: dict[str, pd.Series], customers: pd.DataFrame, invited: pd.Series, settings: Settings
-) -> list[Fifth]:
-    """What those are worth who are unlikely to answer, and those who are likely; empty where nothing tells them apart.
+def fifths_apart(groups: Mapping[str, pd.Series], answered: pd.Series) -> pd.Series | None:
+    """Fifth of each of those who could have answered, as text; ``None`` where nothing tells them apart.
 
     Nothing does where chance alone would part them as far in one of twenty surveys (likelihood-ratio test).
+    """
+    if answered.nunique() < 2:
+        return None
+    there = {variable: group[answered.index] for variable, group in groups.items()}
+    chances = response_propensity(there, answered)
+    fifth, freedom = fifths_of(chances), sum(group.nunique() - 1 for group in there.values())
+    if fifth.nunique() < 2 or by_chance(chances, answered, freedom) > BY_CHANCE:
+        return None
+    return fifth.astype(str)
+
+
+def answering_fifths(fifth: pd.Series | None, customers: pd.DataFrame, settings: Settings) -> tuple[Fifth, ...]:
+    """What those are worth who are unlikely to answer, and those who are likely; none where nothing tells them apart.
 
     Parameters
     ----------
+    fifth : Series or None
+        See `fifths_apart`.
     customers : DataFrame
-        All customers, with their ltv, segment (missing where not answered), and what they bought.
+        All customers: ltv, segment (missing where not answered).
     """
-    asked = customers[invited.to_numpy()]
-    answered = asked["segment"].notna()
-    if not len(asked) or answered.nunique() < 2:
-        return []
-    there = {name: group[asked.index] for name, group in groups.items()}
-    chances = response_propensity(there, answered)
-    fifth = fifths_of(chances)
-    if fifth.nunique() < 2 or by_chance(chances, answered, sum(group.nunique() - 1 for group in there.values())) > 0.05:
-        return []
-    named = fifth.astype(str)
-    private = hidden_ltv(asked.assign(segment=named), asked["ltv"], settings)
-    both = pd.DataFrame({"answered": answered, "invited": True})
-    few = hidden_bands(named, both, settings)
-    return [
-        Fifth(
-            HIDDEN if name in few else _rate(answered[named == name], settings),
-            None if name in private else mean_ltv(asked.loc[named == name, "ltv"], settings),
-        )
-        for name in sorted(named.unique())
-    ]
+    if fifth is None:
+        return ()
+    parts = [customers.loc[fifth.index[fifth == name]] for name in sorted(fifth.unique())]
+    return tuple(Fifth(_rate(part["segment"].notna(), settings), mean_ltv(part["ltv"], settings)) for part in parts)
 
 
-def mean_ltv(worth: pd.Series, settings: Settings) -> dict:
-    """n, mean, low and high of some customers' LTV (Hall's interval; ``None`` where there is none)."""
+def mean_ltv(worth: pd.Series, settings: Settings) -> Mean:
+    """Mean of some customers' LTV with Hall's interval.
+
+    Examples
+    --------
+    >>> from helpers.base.parameters import checked
+    >>> mean_ltv(pd.Series([4.0]), checked({"as_of": "2026-04-01"}))
+    Mean(n=1, mean=4.0, low=None, high=None)
+    """
     low, high = hall_interval(moments(worth.to_numpy()), settings.confidence)
     ends = (float(low), float(high)) if np.isfinite(low) and np.isfinite(high) else (None, None)
-    return {"n": len(worth), "mean": float(worth.mean()), "low": ends[0], "high": ends[1]}
+    return Mean(len(worth), float(worth.mean()), *ends)

@@ -1,6 +1,5 @@
 """Weights that make the respondents stand for all customers: raking on tenure and earlier spend (METHOD §5)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,15 +7,36 @@ import pandas as pd
 
 from helpers.base.parameters import Settings
 from helpers.base.resampling import ratio
+from helpers.base.results import public, told_by
+from helpers.compare.nonresponse.raking import (
+    LEAST,
+    calibrated,
+    collapsed_bands,
+    effective_number,
+    largest_weight,
+    margins_hold,
+    raked,
+)
 from helpers.merge.customers import is_new
 
 TENURE = ("under_1", "from_1", "from_2", "from_3", "from_5", "unknown")
 SPEND = ("new", "nothing", "low", "middle", "high")
-LEAST, MOST = 20, 5.0
-_ROUNDS, _NEAR, _HOLDS = 1000, 1e-10, 1e-6
 
 
 @dataclass(frozen=True)
+class Margin:
+    """A band's part of all customers and of the respondents, plain and weighted; shares 0…1."""
+
+    variable: str = public()
+    band: str = public()
+    customers: int = public()
+    respondents: int = told_by("answered")
+    share_of_customers: float = public()
+    share_of_respondents: float = told_by("answered")
+    share_weighted: float = public()
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Calibration:
     """Weights of the matched respondents, alike within a tenure band × spend band; they sum to all customers.
 
@@ -66,25 +86,19 @@ class Calibration:
         return effective_number(self.of_respondents)
 
     @property
-    def margins(self) -> pd.DataFrame:
-        """variable, band, customers, respondents, and shares 0…1 of all customers and of the respondents, plain
-        and weighted; one row a band."""
+    def margins(self) -> tuple[Margin, ...]:
+        """Of tenure and, where it is not left out, of spend."""
         used = [(axis, name) for axis, name in enumerate(self.bands) if name == "tenure" or not self.spend_left_out]
-        return pd.concat([self._margin(*one) for one in used], ignore_index=True)
+        return tuple(margin for axis, name in used for margin in self._margins(axis, name))
 
-    def _margin(self, axis: int, name: str) -> pd.DataFrame:
-        customers, respondents, weighted = (
-            table.sum(axis=1 - axis) for table in (self.customers, self.respondents, self.weights * self.respondents)
-        )
-        return pd.DataFrame({
-            "variable": name,
-            "band": list(self.bands[name]),
-            "customers": customers.astype(int),
-            "respondents": respondents.astype(int),
-            "share_of_customers": ratio(customers, customers.sum()),
-            "share_of_respondents": ratio(respondents, respondents.sum()),
-            "share_weighted": ratio(weighted, weighted.sum()),
-        })  # fmt: skip
+    def _margins(self, axis: int, variable: str) -> list[Margin]:
+        tables = (self.customers, self.respondents, self.weights * self.respondents)
+        sums = [table.sum(axis=1 - axis) for table in tables]
+        numbers, shares = sums[:2], [ratio(sizes, sizes.sum()) for sizes in sums]
+        return [
+            Margin(variable, band, *(int(sizes[place]) for sizes in numbers), *(float(part[place]) for part in shares))
+            for place, band in enumerate(self.bands[variable])
+        ]
 
 
 def calibration(rows: pd.DataFrame, settings: Settings, *, window_before_covered: bool) -> Calibration:
@@ -111,9 +125,9 @@ def calibration(rows: pd.DataFrame, settings: Settings, *, window_before_covered
         spend = spend_band(rows, settings)
     nothing = np.where(spend == SPEND.index("new"), SPEND.index("nothing"), spend)  # of both no purchase is known
     for bands, why in ((spend, left_out), (nothing, left_out), (np.zeros_like(spend), left_out or "no_weights_fit")):
-        found = _calibrated(tenure, bands, answered, why)
-        if found is not None:
-            return found
+        weights = _calibrated(tenure, bands, answered, why)
+        if weights is not None:
+            return weights
     raise AssertionError("one margin can always be held")
 
 
@@ -136,7 +150,7 @@ def _calibrated(
     if not margins_hold(weights * respondents, customers):
         return None
     first = raked(respondents, customers.sum(axis=1), customers.sum(axis=0))
-    trimmed = int(respondents[first > _most(respondents, customers)].sum())
+    trimmed = int(respondents[first > largest_weight(respondents, customers)].sum())
     return Calibration(bands, place, answered, customers, respondents, weights, None, left_out, trimmed)
 
 
@@ -186,97 +200,8 @@ def spend_band(rows: pd.DataFrame, settings: Settings) -> np.ndarray:
 def _collapsed(band: np.ndarray, names: tuple[str, ...], answered: np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
     """Names of the bands that are left, and each customer's."""
     there = np.unique(band)
-    groups = collapsed_bands([int(answered[band == one].sum()) for one in there])
+    groups = collapsed_bands([int(answered[band == number].sum()) for number in there])
     left = np.zeros(len(names), dtype=int)
     for number, group in enumerate(groups):
         left[there[group]] = number
-    return tuple("+".join(names[there[one]] for one in group) for group in groups), left[band]
-
-
-def collapsed_bands(respondents: Sequence[int], least: int = LEAST) -> list[list[int]]:
-    """Bands put together until each holds at least `least` respondents.
-
-    The smallest goes first, to the smaller of its neighbours (in doubt the earlier of each); to the first
-    band, which is of the new customers, only where there is no other. Who is new is so by tenure and by
-    earlier spend: joined by others in one of them alone, no weights could hold both margins.
-
-    Examples
-    --------
-    >>> collapsed_bands([30, 5, 40, 25, 3])
-    [[0], [1, 2], [3, 4]]
-    """
-    groups, sizes = [[one] for one in range(len(respondents))], list(respondents)
-    while len(groups) > 1 and min(sizes) < least:
-        small = int(np.argmin(sizes))
-        beside = [one for one in (small - 1, small + 1) if 0 <= one < len(sizes)]
-        near = min(beside, key=lambda one: (one == 0, sizes[one]))
-        first, second = sorted((small, near))
-        groups[first : second + 1] = [groups[first] + groups[second]]
-        sizes[first : second + 1] = [sizes[first] + sizes[second]]
-    return groups
-
-
-def raked(table: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
-    """Factors of the cells with which the tables' row and column sums become those given.
-
-    Parameters
-    ----------
-    table : ndarray, shape (…, T, S)
-    rows, columns : ndarray, shape (…, T) and (…, S)
-
-    Returns
-    -------
-    ndarray, shape (…, T, S)
-        0 where the table is. Where no factors do it, those after many rounds.
-
-    Examples
-    --------
-    >>> factors = raked(np.array([[1.0, 1], [1, 1]]), np.array([3.0, 1]), np.array([2.0, 2])); factors.tolist()
-    [[1.5, 1.5], [0.5, 0.5]]
-    """
-    start, rows, columns = (one.reshape(-1, *one.shape[table.ndim - 2 :]) for one in (table, rows, columns))
-    fitted, going = start.astype(float), np.arange(len(start))
-    for _ in range(_ROUNDS):
-        some, wanted = fitted[going], rows[going]
-        some = some * ratio(wanted, some.sum(axis=2), empty=0.0)[:, :, None]
-        some = some * ratio(columns[going], some.sum(axis=1), empty=0.0)[:, None, :]
-        fitted[going] = some
-        off = np.abs(some.sum(axis=2) - wanted).max(axis=1)
-        going = going[off > _NEAR * wanted.sum(axis=1)]
-        if not len(going):
-            break
-    return ratio(fitted, start, empty=0.0).reshape(table.shape)
-
-
-def calibrated(respondents: np.ndarray, customers: np.ndarray) -> np.ndarray:
-    """Weight of a respondent by cell: raked to the customers' margins, cut to 5 × the mean, raked again.
-
-    Parameters
-    ----------
-    respondents, customers : ndarray, shape (…, T, S)
-        Numbers by tenure band × spend band; one table, or one a resample.
-    """
-    margins = customers.sum(axis=-1), customers.sum(axis=-2)
-    cut = np.minimum(raked(respondents, *margins), _most(respondents, customers))
-    return cut * raked(respondents * cut, *margins)
-
-
-def _most(respondents: np.ndarray, customers: np.ndarray) -> np.ndarray:
-    return MOST * ratio(*(table.sum(axis=(-2, -1), keepdims=True) for table in (customers, respondents)), empty=0.0)
-
-
-def margins_hold(weighted: np.ndarray, customers: np.ndarray) -> bool:
-    """Whether a weighted table has the margins of the customers' table."""
-    near = _HOLDS * customers.sum()
-    return all(np.abs((weighted - customers).sum(axis=axis)).max() <= near for axis in (0, 1))
-
-
-def effective_number(weights: np.ndarray) -> float:
-    """(Σw)²/Σw² (Kish 1965); NaN without weights.
-
-    Examples
-    --------
-    >>> effective_number(np.array([1.0, 1, 2]))  # 16 / 6
-    2.6666666666666665
-    """
-    return float(ratio(weights.sum() ** 2, (weights**2).sum()))
+    return tuple("+".join(names[there[number]] for number in group) for group in groups), left[band]

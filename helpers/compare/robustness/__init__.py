@@ -1,1 +1,1 @@
-"""The comparison made otherwise: other choices, medians, groups, one more point, how many answers it takes."""
+"""The comparison made otherwise: other choices, other methods, one more point, how many answers it takes."""

@@ -1,14 +1,13 @@
 """How many answers would tell a gap apart from zero."""
 
-from collections.abc import Mapping
 from math import ceil
 
 from helpers.base.proportions import quantile_of_normal
+from helpers.base.results import Estimate
+from helpers.collect.plan.sizes import POWER
 
-POWER = 0.8
 
-
-def answers_needed(gap: Mapping[str, float | None] | None, answers: int, confidence: float) -> int | None:
+def answers_needed(gap: Estimate | None, answers: int, confidence: float) -> int | None:
     """Answers with which a gap as large as the one seen would be told apart in 80 % of surveys.
 
     The standard error, read from the interval's width, falls with the root of the number of answers; the
@@ -18,8 +17,8 @@ def answers_needed(gap: Mapping[str, float | None] | None, answers: int, confide
 
     Parameters
     ----------
-    gap : mapping or None
-        estimate, low, high.
+    gap : Estimate or None
+        A gap that may be shown.
     answers : int
         Answers behind it.
 
@@ -30,11 +29,11 @@ def answers_needed(gap: Mapping[str, float | None] | None, answers: int, confide
 
     Examples
     --------
-    >>> answers_needed({"estimate": 1.0, "low": -0.96, "high": 2.96}, 100, 0.95)  # standard error 1
+    >>> answers_needed(Estimate(1.0, -0.96, 2.96), 100, 0.95)  # standard error 1
     785
     """
-    if gap is None or gap["low"] is None or gap["high"] is None or not gap["estimate"]:
+    if not gap or gap.low is None or gap.high is None or not gap.estimate:
         return None
     wanted = quantile_of_normal(confidence) + quantile_of_normal(2 * POWER - 1)
-    error = (gap["high"] - gap["low"]) / 2 / quantile_of_normal(confidence)
-    return ceil(answers * (wanted * error / gap["estimate"]) ** 2)
+    error = (gap.high - gap.low) / 2 / quantile_of_normal(confidence)
+    return ceil(answers * (wanted * error / gap.estimate) ** 2)

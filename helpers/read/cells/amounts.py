@@ -5,25 +5,9 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from babel.numbers import list_currencies
+from helpers.base.letters import clean, typed_digits
+from helpers.read.cells.currencies import CURRENCIES, CURRENCY
 
-from helpers.read.cells.digits import typed_digits
-from helpers.read.cells.texts import clean
-
-_DOLLARS = (
-    "USD AUD CAD HKD NZD SGD TWD MXN ARS CLP COP UYU DOP BBD BMD BND BSD BZD FJD GYD JMD KYD LRD NAD SBD SRD TTD XCD"
-)
-_MARKS = {
-    "¥": "JPY CNY", "\\": "JPY KRW",  # CP932 shows its backslash as a yen sign, and people type it as one
-    "円": "JPY", "yen": "JPY", "元": "CNY TWD HKD", "$": _DOLLARS, "ドル": _DOLLARS, "US$": "USD", "A$": "AUD",
-    "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "HK$": "HKD", "NZ$": "NZD", "S$": "SGD", "NT$": "TWD", "MX$": "MXN",
-    "R$": "BRL", "€": "EUR", "ユーロ": "EUR", "£": "GBP", "₩": "KRW", "원": "KRW", "₹": "INR", "฿": "THB", "₫": "VND",
-    "₱": "PHP", "₽": "RUB", "₺": "TRY", "₪": "ILS", "kr": "SEK NOK DKK ISK", "zł": "PLN",
-}  # fmt: skip
-_CURRENCIES = {mark: frozenset(codes.split()) for mark, codes in _MARKS.items()} | {
-    code: frozenset([code]) for code in list_currencies()
-}
-CURRENCY = re.compile("|".join(map(re.escape, sorted(_CURRENCIES, key=len, reverse=True))))
 _WITH_TAX = r"税込み?|内税|(?:tax|vat|gst)inc(?:l(?:uded|usive|\.)?|\.)?|inc(?:l(?:uding|\.)?|\.)?(?:tax|vat|gst)"
 _WITHOUT_TAX = (
     r"税抜き?|税別|外税|\+税|\+(?:tax|vat|gst)|(?:tax|vat|gst)ex(?:cl(?:uded|usive|\.)?|\.)?"
@@ -101,7 +85,7 @@ def minor_units(number: re.Match[str], minor_digits: int) -> tuple[int | None, l
         "decimal_comma": decimals and number.string[number.start("decimals") - 1] == ",",
         "rounded": rounded != exact,
     }
-    return int(rounded.scaleb(minor_digits)), [kind for kind, found in kinds.items() if found]
+    return int(rounded.scaleb(minor_digits)), [kind for kind, needed in kinds.items() if needed]
 
 
 @lru_cache(4096)
@@ -110,7 +94,7 @@ def _frame(before: str, after: str) -> Frame | None:
     text, tax = _without_tax(f"{before}0{after}".replace(" ", ""))
     marks = CURRENCY.findall(text)
     shape = CURRENCY.sub("", text)
-    currencies = frozenset.intersection(*(_CURRENCIES[mark] for mark in marks)) if marks else None
+    currencies = frozenset.intersection(*(CURRENCIES[mark] for mark in marks)) if marks else None
     negative = bool(_NEGATIVE.fullmatch(shape))
     # "¥1,200-" is how receipts close a positive amount, "1,200-" how accounts write a negative one
     closed = marks and shape[-1] in "-−"
@@ -118,7 +102,7 @@ def _frame(before: str, after: str) -> Frame | None:
         return None
     unusual = negative and not (before.startswith("-") and not before.startswith("- "))
     kinds = {"currency_sign": marks, "negative_form": unusual, "tax_mark": tax}
-    return Frame(negative, currencies, tax, tuple(kind for kind, found in kinds.items() if found))
+    return Frame(negative, currencies, tax, tuple(kind for kind, needed in kinds.items() if needed))
 
 
 def _without_tax(text: str) -> tuple[str, str]:

@@ -2,17 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from babel.dates import get_day_names, get_month_names
 
-from helpers.base.errors import Said
-from helpers.read.cells.texts import cleaned, unquoted
+from helpers.base.errors import Place, Said
+from helpers.base.letters import cleaned
+from helpers.read.cells.texts import unquoted
 
-Place = Callable[[str], Said]
-Scale = tuple[int, int]
+AnswerScale = tuple[int, int]
 _LANGUAGES = ("en", "en_GB", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb")
 _NUMBER = r"(?P<number>[-−]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)(?P<unit> ?(?:点|points?|pts?))?"
 _NAMED_SCALE = re.compile(  # in a question: 0〜10, 1 to 5, 0点から10点, 0 (not at all) - 10 (extremely); not Q1-5
@@ -108,7 +108,7 @@ def _bare(names: list[Any]) -> frozenset[str]:
     return frozenset(name.casefold().strip(".") for by_number in names for name in by_number.values())
 
 
-def named_scales(question: str) -> list[Scale]:
+def named_scales(question: str) -> list[AnswerScale]:
     """Scales that the text of a question names.
 
     Examples

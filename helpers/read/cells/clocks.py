@@ -23,7 +23,7 @@ _REST = re.compile(
 )
 
 
-class Clock(NamedTuple):
+class TimeOfDay(NamedTuple):
     """Time since the day's midnight (None: the text has none), offset from UTC, weekday (0 = Monday), fixes."""
 
     time: timedelta | None
@@ -41,11 +41,11 @@ def with_colons(text: str) -> str:
     ('2025年4月1日10:06:00', '20250401 10:16:35')
     """
     if "時" in text:
-        return _KANJI.sub(lambda found: f"{found[1]}:{int(found[2] or 0):02}:{int(found[3] or 0):02}", text)
+        return _KANJI.sub(lambda clock: f"{clock[1]}:{int(clock[2] or 0):02}:{int(clock[3] or 0):02}", text)
     return _COMPACT.sub(r"\1 \2:\3:\4", text)
 
 
-def clock_after(text: str, day_ends: int) -> Clock | None:
+def clock_after(text: str, day_ends: int) -> TimeOfDay | None:
     """Clock that fills a text after its day; None if anything else is there.
 
     Examples
@@ -55,29 +55,29 @@ def clock_after(text: str, day_ends: int) -> Clock | None:
     ('22:16:35', 'UTC+09:00', ('clock',))
     """
     if day_ends == len(text):
-        return Clock(None, None, None, ())
-    if not (found := _REST.fullmatch(text, day_ends)):
+        return TimeOfDay(None, None, None, ())
+    if not (match := _REST.fullmatch(text, day_ends)):
         return None
-    weekday = found["weekday"] or found["bare_weekday"]
+    weekday = match["weekday"] or match["bare_weekday"]
     number = _WEEKDAYS.index(weekday) if weekday else None
     kinds = ("date_form",) if weekday else ()
-    if not found["hour"]:
-        return Clock(None, None, number, kinds)
-    time, offset = _time(found), _offset(found["zone"]) if found["zone"] else None
-    if time is None or (found["zone"] and offset is None):
+    if not match["hour"]:
+        return TimeOfDay(None, None, number, kinds)
+    time, offset = _time(match), _offset(match["zone"]) if match["zone"] else None
+    if time is None or (match["zone"] and offset is None):
         return None
-    noon = found["noon_before"] or found["noon"]
-    usual = not noon and len(found["hour"]) == 2 and found["hour"] != "24" and found["gap"] in ("T", " ")
-    return Clock(time, offset, number, kinds if usual else (*kinds, "clock"))
+    noon = match["noon_before"] or match["noon"]
+    usual = not noon and len(match["hour"]) == 2 and match["hour"] != "24" and match["gap"] in ("T", " ")
+    return TimeOfDay(time, offset, number, kinds if usual else (*kinds, "clock"))
 
 
-def _time(found: re.Match[str]) -> timedelta | None:
+def _time(match: re.Match[str]) -> timedelta | None:
     """Time of day; 24:00 is the midnight that ends the day, 午前12 and 12 AM the one that begins it."""
-    hour, minute, second = int(found["hour"]), int(found["minute"]), int(found["second"] or 0)
-    microsecond = int((found["fraction"] or "0")[:6].ljust(6, "0"))
-    if (found["noon_before"] and found["noon"]) or minute > 59 or second > 59:
+    hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
+    microsecond = int((match["fraction"] or "0")[:6].ljust(6, "0"))
+    if (match["noon_before"] and match["noon"]) or minute > 59 or second > 59:
         return None
-    if noon := found["noon_before"] or found["noon"]:
+    if noon := match["noon_before"] or match["noon"]:
         if hour > 12:
             return None
         hour = hour % 12 + (12 if noon == "午後" or noon[0] in "Pp" else 0)

@@ -1,7 +1,6 @@
 """Dates and times to the shop's local time, and the order of day and month in a whole column."""
 
 import re
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -9,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from helpers.base.errors import KitError, Said
+from helpers.base.errors import KitError, Place
+from helpers.base.letters import clean, typed_digits
 from helpers.read.cells.clocks import clock_after, with_colons
 from helpers.read.cells.days import Order, day_of, order_shown
-from helpers.read.cells.digits import typed_digits
 from helpers.read.cells.stream import Parsed, Parser, with_lane
-from helpers.read.cells.texts import clean, fixed
+from helpers.read.cells.texts import fixed
 from helpers.read.cells.years import ShortOrder, short_day
 
 _PLAIN_DAY = (  # only days that exist; 29 February is left to the parser
@@ -30,7 +29,7 @@ _SERIAL = re.compile(r"([0-9]{5})(?:\.([0-9]+))?")
 _DASHES = " -‐–—―−ー"
 
 
-class Found(NamedTuple):
+class WrittenTime(NamedTuple):
     """A time as written, the zone that the text itself names, whether it has a time of day, and the fixes."""
 
     written: datetime
@@ -82,37 +81,41 @@ def moment(
         bare, fixes = clean(text)
         if not bare.strip(_DASHES):
             return Parsed(None, blank)
-        found = None
+        spelled = None
         if typed_digits(text):
-            found = _iso(bare) or _serial(bare, epoch_1904) or _written(bare, order, short_order)
-        if found is None or not _in_range(found.written):
+            spelled = _iso(bare) or _serial(bare, epoch_1904) or _written(bare, order, short_order)
+        if spelled is None or not _in_range(spelled.written):
             return Parsed(None, "date_invalid")
-        zone = found.zone or (assumed if found.timed else None)
-        local = found.written.replace(tzinfo=zone).astimezone(shop).replace(tzinfo=None) if zone else found.written
+        zone = spelled.zone or (assumed if spelled.timed else None)
+        local = _in_zone(spelled.written, zone, shop)
         if not _in_range(local):
             return Parsed(None, "date_invalid")
-        return fixed(local, *fixes, *found.fixed, *["time_zone"] * (local != found.written))
+        return fixed(local, *fixes, *spelled.fixed, *["time_zone"] * (local != spelled.written))
 
     return parse
+
+
+def _in_zone(written: datetime, zone: tzinfo | None, shop: tzinfo) -> datetime:
+    return written.replace(tzinfo=zone).astimezone(shop).replace(tzinfo=None) if zone else written
 
 
 def _in_range(local: datetime) -> bool:
     return 1901 <= local.year <= 2199
 
 
-def _iso(text: str) -> Found | None:
+def _iso(text: str) -> WrittenTime | None:
     """Time in the form that most exports have, of which millions can be read."""
-    if not (found := _ISO.fullmatch(text)):
+    if not (match := _ISO.fullmatch(text)):
         return None
-    day, mark, clock, offset = found.groups("")
+    day, mark, clock, offset = match.groups("")
     try:
         written = datetime.fromisoformat(f"{day.replace('/', '-')}{clock}{offset}")
     except ValueError:
         return None
-    return Found(written.replace(tzinfo=None), written.tzinfo, bool(clock), ("date_form",) if mark == "/" else ())
+    return WrittenTime(written.replace(tzinfo=None), written.tzinfo, bool(clock), ("date_form",) if mark == "/" else ())
 
 
-def _written(text: str, order: Order, short_order: ShortOrder) -> Found | None:
+def _written(text: str, order: Order, short_order: ShortOrder) -> WrittenTime | None:
     """Time that a text spells out; None if it can't be read or doesn't exist."""
     spelled = with_colons(text)
     day = day_of(spelled, order) or short_day(spelled, short_order)
@@ -127,26 +130,24 @@ def _written(text: str, order: Order, short_order: ShortOrder) -> Found | None:
     if clock.weekday not in (None, midnight.weekday()):  # one of the two must be wrong
         return None
     kinds = [day.fixed, *clock.fixed, "clock" if "時" in text else ""]
-    return Found(written, clock.offset, clock.time is not None, tuple(kind for kind in kinds if kind))
+    return WrittenTime(written, clock.offset, clock.time is not None, tuple(kind for kind in kinds if kind))
 
 
-def _serial(text: str, epoch_1904: bool) -> Found | None:
+def _serial(text: str, epoch_1904: bool) -> WrittenTime | None:
     """Time that a spreadsheet keeps as a number of days, to the millisecond; only from 1954 to 2100.
 
     Counted from 1900 the numbers hold a 29 February 1900 that never was, so that those after it
     count from 30 December 1899.
     """
-    if not (found := _SERIAL.fullmatch(text)):
+    if not (match := _SERIAL.fullmatch(text)):
         return None
     first = date(1904, 1, 1) if epoch_1904 else date(1899, 12, 30)
-    milliseconds = round(Decimal(f"0.{found[2] or 0}") * 86_400_000)
-    written = datetime.combine(first, time.min) + timedelta(days=int(found[1]), milliseconds=milliseconds)
-    return Found(written, None, milliseconds > 0, ("excel_serial",)) if 1954 <= written.year <= 2100 else None
+    milliseconds = round(Decimal(f"0.{match[2] or 0}") * 86_400_000)
+    written = datetime.combine(first, time.min) + timedelta(days=int(match[1]), milliseconds=milliseconds)
+    return WrittenTime(written, None, milliseconds > 0, ("excel_serial",)) if 1954 <= written.year <= 2100 else None
 
 
-def date_order(
-    texts: list[str], setting: Order, place: Callable[[str], Said], usual: Order = None
-) -> Literal["dmy", "mdy"] | None:
+def date_order(texts: list[str], setting: Order, place: Place, usual: Order = None) -> Literal["dmy", "mdy"] | None:
     """Order of day and month in a column: one rule for all its texts.
 
     Parameters

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 Order = Literal["dmy", "mdy"] | None
 
 
-class Day(NamedTuple):
+class WrittenDay(NamedTuple):
     """Year, month and day as written (they need not exist), where the rest of the text begins, and the fix."""
 
     year: int
@@ -45,65 +45,71 @@ _NAMED = [
 ]
 
 
-def day_of(text: str, order: Order) -> Day | None:
+def day_of(text: str, order: Order) -> WrittenDay | None:
     """Day that a cleaned text begins with; None if there is none, or if `order` can't tell day from month.
 
     Examples
     --------
     >>> day_of("令和7年4月1日 10:16", None)
-    Day(year=2025, month=4, day=1, end=8, fixed='era')
+    WrittenDay(year=2025, month=4, day=1, end=8, fixed='era')
     >>> day_of("9/6/2018", "mdy")
-    Day(year=2018, month=9, day=6, end=8, fixed='date_form')
+    WrittenDay(year=2018, month=9, day=6, end=8, fixed='date_form')
     """
     return next((day for form in _FORMS if (day := form(text, order))), None)
 
 
-def _year_first(text: str, order: Order) -> Day | None:
-    if not (found := _YEAR_FIRST.match(text)):
+def _year_first(text: str, order: Order) -> WrittenDay | None:
+    if not (match := _YEAR_FIRST.match(text)):
         return None
-    year, mark, month, day = found.groups()
+    year, mark, month, day = match.groups()
     plain = mark == "-" and len(month) == len(day) == 2
-    return Day(int(year), int(month), int(day), found.end(), "" if plain else "date_form")
+    return WrittenDay(int(year), int(month), int(day), match.end(), "" if plain else "date_form")
 
 
-def _compact(text: str, order: Order) -> Day | None:
-    found = _COMPACT.match(text)
-    return Day(int(found[1]), int(found[2]), int(found[3]), found.end(), "date_form") if found else None
+def _compact(text: str, order: Order) -> WrittenDay | None:
+    match = _COMPACT.match(text)
+    return WrittenDay(int(match[1]), int(match[2]), int(match[3]), match.end(), "date_form") if match else None
 
 
-def _japanese(text: str, order: Order) -> Day | None:
-    if not (found := _JAPANESE.match(text)):
+def _japanese(text: str, order: Order) -> WrittenDay | None:
+    if not (match := _JAPANESE.match(text)):
         return None
-    era, year, month, day = found[1], found[2], int(found[3] or found[6]), int(found[4] or found[7])
+    era, year, month, day = match[1], match[2], int(match[3] or match[6]), int(match[4] or match[7])
     if not era:  # a year of two digits has no century, and 元 no meaning
-        return Day(int(year), month, day, found.end(), "date_form") if found[3] and len(year) == 4 else None
+        return WrittenDay(int(year), month, day, match.end(), "date_form") if match[3] and len(year) == 4 else None
     began, ended = _ERAS[_ERA_LETTERS.get(era, era)]
     whole_year = began.year - 1 + (1 if year == "元" else int(year))
     within = (began.year, began.month, began.day) <= (whole_year, month, day) <= (ended.year, ended.month, ended.day)
-    return Day(whole_year, month, day, found.end(), "era") if within else None
+    return WrittenDay(whole_year, month, day, match.end(), "era") if within else None
 
 
-def _day_and_month(text: str, order: Order) -> Day | None:
-    if not (found := _DAY_AND_MONTH.match(text)):
+def _day_and_month(text: str, order: Order) -> WrittenDay | None:
+    if not (match := _DAY_AND_MONTH.match(text)):
         return None
-    first, second, year = int(found[1]), int(found[3]), int(found[4])
-    if found[2] == ".":  # 01.04.2025 is written with the day first
+    first, second, year = int(match[1]), int(match[3]), int(match[4])
+    if match[2] == ".":  # 01.04.2025 is written with the day first
         order = None if order == "mdy" else "dmy"
     if order is None:
         return None
     month, day = (second, first) if order == "dmy" else (first, second)
-    return Day(year, month, day, found.end(), "date_form")
+    return WrittenDay(year, month, day, match.end(), "date_form")
 
 
-def _named_month(text: str, order: Order) -> Day | None:
-    found = next((match for form in _NAMED if (match := form.match(text))), None)
-    if not found:
+def _named_month(text: str, order: Order) -> WrittenDay | None:
+    match = next((match for form in _NAMED if (match := form.match(text))), None)
+    if not match:
         return None
-    month = MONTHS.index(found["name"][:3].lower()) + 1
-    return Day(int(found["year"]), month, int(found["day"]), found.end(), "date_form")
+    month = MONTHS.index(match["name"][:3].lower()) + 1
+    return WrittenDay(int(match["year"]), month, int(match["day"]), match.end(), "date_form")
 
 
-_FORMS: list[Callable[[str, Order], Day | None]] = [_year_first, _compact, _japanese, _day_and_month, _named_month]
+_FORMS: list[Callable[[str, Order], WrittenDay | None]] = [
+    _year_first,
+    _compact,
+    _japanese,
+    _day_and_month,
+    _named_month,
+]
 
 
 def order_shown(text: str) -> Literal["dmy", "mdy", "either", "same", ""]:
@@ -116,11 +122,11 @@ def order_shown(text: str) -> Literal["dmy", "mdy", "either", "same", ""]:
     >>> [order_shown(text) for text in ("13/02/2026", "02/13/2026", "01/02/2026", "01.02.2026", "2026-02-01")]
     ['dmy', 'mdy', 'either', 'dmy', '']
     """
-    if not (found := _DAY_AND_MONTH.match(text)):
+    if not (match := _DAY_AND_MONTH.match(text)):
         return ""
-    first, second, year = int(found[1]), int(found[3]), int(found[4])
+    first, second, year = int(match[1]), int(match[3]), int(match[4])
     day_first, month_first = exists(year, second, first), exists(year, first, second)
-    if day_first and month_first and found[2] != ".":
+    if day_first and month_first and match[2] != ".":
         return "same" if first == second else "either"
     if day_first:
         return "dmy"

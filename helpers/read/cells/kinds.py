@@ -8,15 +8,15 @@ from typing import Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from helpers.base.errors import Said
+from helpers.base.errors import Place
 from helpers.base.parameters import Settings
 from helpers.read.cells.dates import date_order, moment
-from helpers.read.cells.money import check_currency, check_tax, decimal_sign, money
+from helpers.read.cells.money_columns import check_currency, check_tax, decimal_sign, money_value
 from helpers.read.cells.numbers import count, influence, score
-from helpers.read.cells.scales import check_ids, check_influence_scale, check_score_scale, zeros_lost
-from helpers.read.cells.spoilt import days_swapped, ids_became_dates
+from helpers.read.cells.scales import check_influence_scale, check_score_scale
+from helpers.read.cells.spoilt import check_ids, days_swapped, ids_became_dates, zeros_lost
 from helpers.read.cells.stream import TYPES, Gathered, Parser, lane_of
-from helpers.read.cells.texts import email, filled, identifier, one_of, text_value, yes_or_no
+from helpers.read.cells.texts import email, identifier, is_filled, one_of, text_value, yes_or_no
 from helpers.read.cells.years import check_years
 
 Decision = tuple[Parser, list[str]]  # and codes of warnings
@@ -44,7 +44,7 @@ class Column:
 
     cells: Gathered
     settings: Settings
-    place: Callable[[str], Said]
+    place: Place
     header: str = ""
     zone: str | None = None
     epoch_1904: bool = False
@@ -61,7 +61,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Kind:
+class ColumnKind:
     """Type of the values, the parser whose lane takes plain cells, and how the parser of a column is decided."""
 
     values: str
@@ -75,8 +75,8 @@ class Kind:
         return Gathered(lane_of(parser) if parser else None, self.values, self.mark)
 
 
-def _simple(values: str, parser: Parser) -> Kind:
-    return Kind(values, lambda settings, zone: parser, lambda column: (parser, []))
+def _simple(values: str, parser: Parser) -> ColumnKind:
+    return ColumnKind(values, lambda settings, zone: parser, lambda column: (parser, []))
 
 
 def _id(column: Column) -> Decision:
@@ -90,7 +90,7 @@ def _id(column: Column) -> Decision:
     return identifier, [*["W-ID-ZEROS"] * zeros_lost(ids), *["W-ID-DATE"] * ids_became_dates(ids)]
 
 
-def _day(blank: str) -> Kind:
+def _day(blank: str) -> ColumnKind:
     def decided(column: Column) -> Decision:
         texts, setting = column.distinct(), column.settings.date_order
         plain = column.cells.plain_values()
@@ -106,24 +106,24 @@ def _day(blank: str) -> Kind:
         )
         return parser, ["W-DATE-SWAPPED"] * days_swapped(texts, plain)
 
-    return Kind("time", lambda settings, zone: moment(settings.timezone, column_zone=zone, blank=blank), decided)
+    return ColumnKind("time", lambda settings, zone: moment(settings.timezone, column_zone=zone, blank=blank), decided)
 
 
-def _money(blank: str) -> Kind:
+def _money(blank: str) -> ColumnKind:
     def decided(column: Column) -> Decision:
         settings, texts = column.settings, column.distinct()
         check_currency(texts, settings.currency, column.place)
         warning = check_tax(texts, settings.tax, column.place)
         sign = decimal_sign(texts, settings.decimal_sign, column.place, column.cells.marked, settings.minor_digits)
-        parser = money(
+        parser = money_value(
             settings.minor_digits, decimal_sign=sign, currency=settings.currency, tax=settings.tax, blank=blank
         )
         return parser, [warning] if warning else []
 
     def plain(settings: Settings, zone: str | None) -> Parser:
-        return money(settings.minor_digits, decimal_sign=settings.decimal_sign or ".", blank=blank)
+        return money_value(settings.minor_digits, decimal_sign=settings.decimal_sign or ".", blank=blank)
 
-    return Kind("int", plain, decided, mark=".")
+    return ColumnKind("int", plain, decided, mark=".")
 
 
 def _score(column: Column) -> Decision:
@@ -144,19 +144,21 @@ def _influence(column: Column) -> Decision:
     return influence(scale, labels), list(warnings)
 
 
-KINDS: dict[str, Kind] = {
-    "id": Kind("text", lambda settings, zone: identifier, _id),
+COLUMN_KINDS: dict[str, ColumnKind] = {
+    "id": ColumnKind("text", lambda settings, zone: identifier, _id),
     "email": _simple("text", email),
     "text": _simple("text", text_value),
     "flag": _simple("flag", yes_or_no),
-    "filled": _simple("flag", filled),
+    "filled": _simple("flag", is_filled),
     "day": _day("date_blank"),
     "maybe_day": _day(""),
     "money": _money("amount_blank"),
     "maybe_money": _money(""),
-    "score": Kind("int", lambda settings, zone: score(settings.score_bounds, settings.score_labels), _score),
-    "count": Kind("float", lambda settings, zone: count(), lambda column: (count(column.settings.count_range), [])),
-    "influence": Kind("float", lambda settings, zone: None, _influence),
+    "score": ColumnKind("int", lambda settings, zone: score(settings.score_bounds, settings.score_labels), _score),
+    "count": ColumnKind(
+        "float", lambda settings, zone: count(), lambda column: (count(column.settings.count_range), [])
+    ),
+    "influence": ColumnKind("float", lambda settings, zone: None, _influence),
     "order_or_refund": _simple("text", one_of("order", "refund", default="order")),
     "severity": _simple("text", one_of("major", "minor", "near_miss")),
 }

@@ -7,10 +7,10 @@ from typing import Literal
 
 import pyarrow as pa
 
+from helpers.base.letters import clean, joined_digits
 from helpers.read.cells.answers import numbered
-from helpers.read.cells.digits import joined_digits
 from helpers.read.cells.stream import Parsed, Parser, with_lane
-from helpers.read.cells.texts import clean, fixed, unquoted
+from helpers.read.cells.texts import fixed, unquoted
 
 _NO_LABELS: Mapping[str, float] = MappingProxyType({})
 # 1.000 is left out: it may be one, or a thousand.

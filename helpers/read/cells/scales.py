@@ -1,19 +1,12 @@
-"""What a whole column says: the scale that scores and influence were asked on, and ids that a spreadsheet spoilt."""
+"""The scale that scores and influence were asked on, as a whole column tells it."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from helpers.base.errors import KitError
-from helpers.read.cells.answers import Answers, Place, Scale, answers_of, named_scales, polarity
-from helpers.read.cells.texts import SCIENTIFIC, cleaned, identifier, unquoted
-
-_SUSPECT = re.compile(r"[+＋]|\d{16}")
-_ROUNDED = re.compile(r"[1-9][0-9]{14}0+")  # a spreadsheet keeps 15 digits
+from helpers.base.errors import KitError, Place
+from helpers.read.cells.answers import Answers, AnswerScale, answers_of, named_scales, polarity
+from helpers.read.cells.texts import unquoted
 
 
 def check_score_scale(
@@ -130,7 +123,7 @@ def _is_reversed(answers: Answers) -> bool:
     return bool(agree[-1]) and agree[-1] >= agree[1]
 
 
-def _bounds(answers: Answers) -> Scale:
+def _bounds(answers: Answers) -> AnswerScale:
     """The shortest scale that holds all labelled numbers, and all others but for 2 % of slips."""
     for low, high in ((1, 5), (0, 10)):
         holds = all(low <= number <= high for number, _ in answers.labelled)
@@ -139,13 +132,13 @@ def _bounds(answers: Answers) -> Scale:
     return 0, 100
 
 
-def _within(answers: Answers, scale: Scale) -> bool:
+def _within(answers: Answers, scale: AnswerScale) -> bool:
     """Whether the numbers that can be meant on 0–10 (three or more) lie on a shorter scale, but for 2 % of slips."""
     usable = answers.within(0, max(10, scale[1]))
     return usable >= 3 and answers.within(*scale) >= 0.98 * usable
 
 
-def _other_scale(answers: Answers, header: str, tells_ten: bool) -> Scale | None:
+def _other_scale(answers: Answers, header: str, tells_ten: bool) -> AnswerScale | None:
     """Scale that the answers look as if they had been asked on, where that isn't 0–10."""
     numbers, total = answers.numbers, answers.total
     if total >= 20 and not numbers[0] and _within(answers, (1, 11)) and numbers[11] >= max(3, total / 20):
@@ -159,7 +152,7 @@ def _other_scale(answers: Answers, header: str, tells_ten: bool) -> Scale | None
     return next((scale for scale in likely if _within(answers, scale)), None)
 
 
-def _ask_which(answers: Answers, scale: Scale, code: str, **cut_offs: Any) -> None:
+def _ask_which(answers: Answers, scale: AnswerScale, code: str, **cut_offs: Any) -> None:
     low, high = scale
     inside = answers.within(low, high) - (answers.within(0, 10) if high == 100 else 0)
     span = "11–100" if high == 100 else f"{low}–{high}"
@@ -170,8 +163,8 @@ def _ask_which(answers: Answers, scale: Scale, code: str, **cut_offs: Any) -> No
 
 def _cut_offs(low: int, high: int) -> dict[str, Any]:
     """Cut-offs in use on a scale: those of 0–10 carried over, the two best answers of a short scale."""
-    known = {(0, 100): (70, 90), (1, 11): (8, 10), (0, 10): (7, 9), (1, 10): (7, 9)}
-    passive, promoter = known.get((low, high), (high - 1, high))
+    usual = {(0, 100): (70, 90), (1, 11): (8, 10), (0, 10): (7, 9), (1, 10): (7, 9)}
+    passive, promoter = usual.get((low, high), (high - 1, high))
     return {"passive": passive, "promoter": promoter}
 
 
@@ -183,50 +176,3 @@ def _warnings(answers: Answers, header: str) -> tuple[str, ...]:
     named_from_one = (1, 10) in named and (0, 10) not in named
     low_only = answers.total >= 30 and _within(answers, (0, 7))
     return (*["W-SCALE-1-10"] * bool(from_one or named_from_one), *["W-SCALE-LOW"] * low_only)
-
-
-def check_ids(counts: Mapping[str, int], place: Place, rest: int = 0) -> None:
-    """Stop where ids went through floats: 20 % or more like ``1.23E+11``, or all long ones rounded to 15 digits.
-
-    Parameters
-    ----------
-    counts : mapping
-        Texts of the column and in how many cells each stands: all that are not plain or have 16 digits.
-    place : function
-        Where a text stands first, for messages.
-    rest : int
-        Number of all other cells.
-
-    Raises
-    ------
-    KitError
-        ``E-ID-FLOAT``
-    """
-    suspects = {text: cells for text, cells in counts.items() if _SUSPECT.search(text)}
-    if not suspects:
-        return
-    filled = rest + sum(cells for text, cells in counts.items() if identifier(text).reason != "id_blank")
-    floats = [text for text in suspects if SCIENTIFIC.fullmatch(cleaned(text).lstrip("'"))]
-    long = [text for text in suspects if re.fullmatch(r"[1-9][0-9]{15,}", cleaned(text))]
-    cut = [text for text in long if _ROUNDED.fullmatch(cleaned(text))]
-    spoilt = floats if 5 * sum(suspects[text] for text in floats) >= filled else []
-    spoilt = spoilt or (cut if len(cut) >= 10 and len(cut) == len(long) else [])
-    if spoilt:
-        raise KitError("E-ID-FLOAT", place=place(spoilt[0]), cells=sum(suspects[text] for text in spoilt))
-
-
-def zeros_lost(ids: pa.ChunkedArray) -> bool:
-    """Whether ids of digits look as if some had lost their leading zeros.
-
-    So it is where all ids with a leading zero have one width and other ids are shorter.
-
-    Examples
-    --------
-    >>> ids = [["00017", "12345", "18"], ["00017", "12345"], ["A017", "18"]]
-    >>> [zeros_lost(pa.chunked_array([some], pa.string())) for some in ids]
-    [True, False, False]
-    """
-    digits = ids.filter(pc.match_substring_regex(ids, "^[0-9]+$"))
-    width = pc.utf8_length(digits)
-    widths = pc.unique(width.filter(pc.starts_with(digits, "0")))
-    return len(widths) == 1 and bool(pc.any(pc.less(width, widths[0])).as_py())

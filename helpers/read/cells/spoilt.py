@@ -1,15 +1,67 @@
-"""What a spreadsheet did to a whole column: ids that became dates, and days that changed places with months."""
+"""What a spreadsheet did to a whole column: digits and zeros of ids lost, ids made dates, days swapped with months."""
 
 import re
+from collections.abc import Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from helpers.read.cells.texts import cleaned
+from helpers.base.errors import KitError, Place
+from helpers.base.letters import cleaned
+from helpers.read.cells.texts import SCIENTIFIC, identifier
 
 _ID_DATE = r"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:[T ]00:00(?::00)?)?$"
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/])([0-9]{1,2})\2[0-9]{4}(?![0-9])")
 _FEWEST = 3
+_SUSPECT = re.compile(r"[+＋]|\d{16}")
+_ROUNDED = re.compile(r"[1-9][0-9]{14}0+")  # a spreadsheet keeps 15 digits
+
+
+def check_ids(counts: Mapping[str, int], place: Place, rest: int = 0) -> None:
+    """Stop where ids went through floats: 20 % or more like ``1.23E+11``, or all long ones rounded to 15 digits.
+
+    Parameters
+    ----------
+    counts : mapping
+        Texts of the column and in how many cells each stands: all that are not plain or have 16 digits.
+    place : function
+        Where a text stands first, for messages.
+    rest : int
+        Number of all other cells.
+
+    Raises
+    ------
+    KitError
+        ``E-ID-FLOAT``
+    """
+    suspects = {text: cells for text, cells in counts.items() if _SUSPECT.search(text)}
+    if not suspects:
+        return
+    filled = rest + sum(cells for text, cells in counts.items() if identifier(text).reason != "id_blank")
+    floats = [text for text in suspects if SCIENTIFIC.fullmatch(cleaned(text).lstrip("'"))]
+    long = [text for text in suspects if re.fullmatch(r"[1-9][0-9]{15,}", cleaned(text))]
+    cut = [text for text in long if _ROUNDED.fullmatch(cleaned(text))]
+    spoilt = floats if 5 * sum(suspects[text] for text in floats) >= filled else []
+    spoilt = spoilt or (cut if len(cut) >= 10 and len(cut) == len(long) else [])
+    if spoilt:
+        raise KitError("E-ID-FLOAT", place=place(spoilt[0]), cells=sum(suspects[text] for text in spoilt))
+
+
+def zeros_lost(ids: pa.ChunkedArray) -> bool:
+    """Whether ids of digits look as if some had lost their leading zeros.
+
+    So it is where all ids with a leading zero have one width and other ids are shorter.
+
+    Examples
+    --------
+    >>> ids = [["00017", "12345", "18"], ["00017", "12345"], ["A017", "18"]]
+    >>> [zeros_lost(pa.chunked_array([some], pa.string())) for some in ids]
+    [True, False, False]
+    """
+    digits = ids.filter(pc.match_substring_regex(ids, "^[0-9]+$"))
+    width = pc.utf8_length(digits)
+    widths = pc.unique(width.filter(pc.starts_with(digits, "0")))
+    return len(widths) == 1 and bool(pc.any(pc.less(width, widths[0])).as_py())
 
 
 def ids_became_dates(ids: pa.ChunkedArray) -> bool:
@@ -46,5 +98,5 @@ def days_swapped(texts: list[str], plain: pa.ChunkedArray) -> bool:
     """
     if len(plain) - plain.null_count < _FEWEST or pc.max(pc.day(plain)).as_py() > 12:
         return False
-    found = [match for text in texts if (match := _YEAR_LAST.match(cleaned(text)))]
-    return len(found) >= _FEWEST and all(max(int(match[1]), int(match[3])) > 12 for match in found)
+    days = [match for text in texts if (match := _YEAR_LAST.match(cleaned(text)))]
+    return len(days) >= _FEWEST and all(max(int(match[1]), int(match[3])) > 12 for match in days)

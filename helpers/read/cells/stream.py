@@ -43,7 +43,7 @@ class Lane(NamedTuple):
     values: Callable[[pa.Array], pa.Array]
 
 
-class Cells(NamedTuple):
+class ParsedColumn(NamedTuple):
     """A parsed column.
 
     `value` has a value for each cell; `reason` those of the defective cells alone, indexed by their
@@ -137,20 +137,20 @@ class Gathered:
             start += len(part)
         raise KeyError("no such cell")
 
-    def parsed(self, parser: Parser) -> Cells:
+    def parsed(self, parser: Parser) -> ParsedColumn:
         """All cells: the plain ones as they are, the others by their parser."""
-        known = lru_cache(_REMEMBERED)(parser)
+        parse = lru_cache(_REMEMBERED)(parser)
         values, start = [], 0
         reasons: dict[int, str] = {}
         fixed: Counter[str] = Counter()
         for part, (places, texts) in zip(self.plain, self.other, strict=True):
-            found = [known(text) for text in texts.to_pylist()]
-            values.append(_filled(part, places, [cell.value for cell in found]))
-            reasons.update({start + int(i): cell.reason for i, cell in zip(places, found, strict=True) if cell.reason})
-            fixed.update(kind for cell in found for kind in cell.fixed.split())
+            cells = [parse(text) for text in texts.to_pylist()]
+            values.append(_filled(part, places, [cell.value for cell in cells]))
+            reasons.update({start + int(i): cell.reason for i, cell in zip(places, cells, strict=True) if cell.reason})
+            fixed.update(kind for cell in cells for kind in cell.fixed.split())
             start += len(part)
         value = pa.chunked_array(values, TYPES[self.kind]).to_pandas(types_mapper=_PANDAS.get)
-        return Cells(value, pd.Series(reasons, dtype="str"), fixed)
+        return ParsedColumn(value, pd.Series(reasons, dtype="str"), fixed)
 
 
 def _filled(part: pa.Array, places: np.ndarray, values: list) -> pa.Array:
@@ -162,7 +162,7 @@ def _filled(part: pa.Array, places: np.ndarray, values: list) -> pa.Array:
     return pc.replace_with_mask(part, pa.array(here), pa.array(values, part.type))
 
 
-def parsed_column(texts: Iterable[str], parser: Parser, kind: str) -> Cells:
+def parsed_column(texts: Iterable[str], parser: Parser, kind: str) -> ParsedColumn:
     """Texts parsed at once; `kind` of the values: text, int, float, flag or time."""
     column = Gathered(lane_of(parser), kind)
     column.take(list(texts))

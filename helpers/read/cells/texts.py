@@ -7,7 +7,7 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
-from helpers.base.letters import INVISIBLE
+from helpers.base.letters import clean
 from helpers.read.cells.stream import Parsed, Parser, with_lane
 
 _HYPHENS = " -‐–—―−ー"  # after NFKC, which takes U+2011 to U+2010 and full width to "-"
@@ -29,35 +29,6 @@ _NO = re.compile(
     r"|incomplete|unfinished|partial|in[ _-]?progress|screened[ _-]?out|terminated|disqualified|"
 )
 _NOTHING = re.compile(r"null|n/?a|none|nan|no|false|0|0000-00-00.*|[ -]+")
-
-
-def clean(text: str) -> tuple[str, tuple[str, ...]]:
-    """Text as it is compared, and the kinds of fixes that took it there.
-
-    Zero-width letters are taken out (``zero_width``), then outer white space (``white_space``), then
-    the compatibility form NFKC is taken (``full_width``).
-
-    Examples
-    --------
-    >>> clean(" ００１２\\u200b ")
-    ('0012', ('zero_width', 'white_space', 'full_width'))
-    """
-    visible = INVISIBLE.sub("", text)
-    bare = visible.strip()
-    normal = unicodedata.normalize("NFKC", bare).strip()
-    changes = {"zero_width": visible != text, "white_space": bare != visible, "full_width": normal != bare}
-    return normal, tuple(kind for kind, changed in changes.items() if changed)
-
-
-def cleaned(text: str) -> str:
-    """Text as it is compared: without zero-width letters and outer white space, in its compatibility form (NFKC).
-
-    Examples
-    --------
-    >>> cleaned(" ００１２\\u200b ")
-    '0012'
-    """
-    return clean(text)[0]
 
 
 def unquoted(text: str) -> tuple[str, tuple[str, ...]]:
@@ -160,14 +131,14 @@ def yes_or_no(text: str) -> Parsed:
     return fixed(bool(_YES.fullmatch(word)), *fixes) if word else Parsed(False)
 
 
-def filled(text: str) -> Parsed:
+def is_filled(text: str) -> Parsed:
     """Whether a cell is filled in, as in a column that holds the time of submission or nothing.
 
     Words for nothing (``NULL``, ``N/A``, ``0000-00-00``, hyphens) are neither: ``flag_invalid``.
 
     Examples
     --------
-    >>> filled("2026-04-01 10:00").value, filled(" ").value, filled("NULL").reason
+    >>> is_filled("2026-04-01 10:00").value, is_filled(" ").value, is_filled("NULL").reason
     (True, False, 'flag_invalid')
     """
     text, fixes = clean(text)
@@ -204,5 +175,5 @@ def among(texts: pd.Series, words: Collection[str]) -> pd.Series:
     [True, False, False]
     """
     codes, distinct = pd.factorize(texts)
-    known = np.array([text.lower() in words for text in distinct] + [False])  # the last is for missing ones
-    return pd.Series(known[codes], index=texts.index)
+    is_among = np.array([text.lower() in words for text in distinct] + [False])  # the last is for missing ones
+    return pd.Series(is_among[codes], index=texts.index)

@@ -1,12 +1,11 @@
 """Days whose year has only two digits, which nothing but the user's word tells from day and month."""
 
 import re
-from collections.abc import Callable
 from typing import Literal
 
-from helpers.base.errors import KitError, Said
-from helpers.read.cells.days import MONTH_DAY, MONTH_NAME, MONTHS, WEEKDAY, Day, exists
-from helpers.read.cells.texts import cleaned
+from helpers.base.errors import KitError, Place
+from helpers.base.letters import cleaned
+from helpers.read.cells.days import MONTH_DAY, MONTH_NAME, MONTHS, WEEKDAY, WrittenDay, exists
 
 ShortOrder = Literal["dmy", "mdy", "ymd"] | None
 _DIGITS = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])")
@@ -16,7 +15,7 @@ _NAMED = re.compile(
 _ORDERS: tuple[Literal["dmy", "mdy", "ymd"], ...] = ("dmy", "mdy", "ymd")
 
 
-def short_day(text: str, order: ShortOrder) -> Day | None:
+def short_day(text: str, order: ShortOrder) -> WrittenDay | None:
     """Day that a cleaned text begins with, whose year has two digits and is of this century.
 
     Without an order there is none. The name of a month tells it from the day, but not the day from
@@ -25,27 +24,27 @@ def short_day(text: str, order: ShortOrder) -> Day | None:
     Examples
     --------
     >>> short_day("01/31/25", "mdy")
-    Day(year=2025, month=1, day=31, end=8, fixed='short_year')
+    WrittenDay(year=2025, month=1, day=31, end=8, fixed='short_year')
     >>> short_day("31-Jan-25", "dmy").year, short_day("01/31/25", None)
     (2025, None)
     """
     if order is None:
         return None
-    if found := _DIGITS.match(text):
-        part = dict(zip(order, found.group(1, 3, 4), strict=True))
-        return _of_century(part["y"], int(part["m"]), int(part["d"]), found.end())
-    found = _NAMED.match(text)
-    if not found or order == "ymd":
+    if match := _DIGITS.match(text):
+        part = dict(zip(order, match.group(1, 3, 4), strict=True))
+        return _of_century(part["y"], int(part["m"]), int(part["d"]), match.end())
+    match = _NAMED.match(text)
+    if not match or order == "ymd":
         return None
-    return _of_century(found["year"], MONTHS.index(found["name"][:3].lower()) + 1, int(found["day"]), found.end())
+    return _of_century(match["year"], MONTHS.index(match["name"][:3].lower()) + 1, int(match["day"]), match.end())
 
 
-def _of_century(year: str, month: int, day: int, end: int) -> Day | None:
+def _of_century(year: str, month: int, day: int, end: int) -> WrittenDay | None:
     there_is = len(year) == 2 and exists(2000 + int(year), month, day)
-    return Day(2000 + int(year), month, day, end, "short_year") if there_is else None
+    return WrittenDay(2000 + int(year), month, day, end, "short_year") if there_is else None
 
 
-def check_years(texts: list[str], setting: ShortOrder, place: Callable[[str], Said], plain: int = 0) -> None:
+def check_years(texts: list[str], setting: ShortOrder, place: Place, plain: int = 0) -> None:
     """Ask for `date_order` where more than a fifth of a column's texts have a year of two digits.
 
     Parameters

@@ -5,26 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import TableName
-from helpers.read.columns.formats import plain
-from helpers.read.columns.header import Header
-from helpers.read.columns.names import NAMES, ONE_KEY_OF
+from helpers.base.tables import ONE_KEY_OF, TableName
+from helpers.read.columns.header import Header, quoted
+from helpers.read.columns.spelling import plain
+from helpers.read.columns.vocabulary import NAMES
 
 _ALIKE = 0.7  # share of letters from which a header is offered as the likely one
-_MOST_SHOWN, _LONGEST_SHOWN = 40, 60
-
-
-def quoted(names: Iterable[str], most: int = _MOST_SHOWN) -> str:
-    """Headers as messages show them: each in quotes, long ones and long lists cut.
-
-    Examples
-    --------
-    >>> quoted(["金額", "送料"])
-    '"金額", "送料"'
-    """
-    names = list(names)
-    cut = [name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…" for name in names[:most]]
-    return ", ".join([*(f'"{name}"' for name in cut), *(["…"] if len(names) > most else [])])
 
 
 def lines(table: TableName, columns: Mapping[str, str]) -> str:
@@ -53,9 +39,9 @@ def several(table: TableName, header: Header, column: str, places: Sequence[int]
     """Error: several headers could be a column; those of one name are told apart by a number."""
     if not header.sure:  # its names may be data
         return missing(table, header, {column: ""}, ())
-    found = {name: several for several in header.repeated.values() for name in several}
+    groups = {name: several for several in header.repeated.values() for name in several}
     names = [header.names[place] for place in places]
-    group = found.get(names[0], ())
+    group = groups.get(names[0], ())
     if group and set(names) <= set(group):
         first, *others = f"{group[0]} (1)", *group[1:]
         code, shown = "E-HEADER-DUPLICATE", {"header": quoted(group[:1]), "row": str(header.row)}
@@ -105,8 +91,8 @@ def _wanted(table: TableName, column: str, free: Sequence[str]) -> str:
 
 def _likely(table: TableName, column: str, free: Sequence[str]) -> str:
     """The header that is most like the names of a column; "" if none is."""
-    known = NAMES[table][column]
-    names = {plain(column)} | known.names | known.also
+    entry = NAMES[table][column]
+    names = {plain(column)} | entry.names | entry.also
     likeness = {header: max(_alike(plain(header), name) for name in names) for header in free}
     best = max(likeness, key=lambda header: likeness[header], default="")
     return best if likeness.get(best, 0) >= _ALIKE else ""

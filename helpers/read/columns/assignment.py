@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from helpers.base.parameters import TableName
-from helpers.read.columns.formats import Format, first_of, plain
-from helpers.read.columns.names import NAMES, ONE_KEY_OF, REQUIRED, Matches, matched
+from helpers.base.tables import ONE_KEY_OF, REQUIRED, TableName
+from helpers.read.columns.formats import Format
+from helpers.read.columns.spelling import first_of, plain
+from helpers.read.columns.vocabulary import NAMES, Matches, matched
 
 
 def places_of(header: str, names: Sequence[str], labels: Sequence[str] = ()) -> tuple[int, ...]:
@@ -49,7 +50,7 @@ def assigned(
 
     Examples
     --------
-    >>> assigned("responses", ["No", "会員番号", "点数"], mapping={"score": "点数"}).found
+    >>> assigned("responses", ["No", "会員番号", "点数"], mapping={"score": "点数"}).sure
     {'customer_id': 1, 'score': 2, 'response_id': 0}
     """
     settled = _by_the_user(table, names, labels, mapping or {})
@@ -59,9 +60,9 @@ def assigned(
     matches = matched(table, names, labels, settled)
     if form is None:
         return matches
-    decided = {**dict.fromkeys([*settled, *matches.doubtful]), **matches.found}
-    found = {column: place for column, place in _by(form.fallback, names, decided).items() if place is not None}
-    return Matches(found, matches.doubtful)
+    decided = {**dict.fromkeys([*settled, *matches.doubtful]), **matches.sure}
+    places = {column: place for column, place in _by(form.fallback, names, decided).items() if place is not None}
+    return Matches(places, matches.doubtful)
 
 
 def _by_the_user(
@@ -103,6 +104,6 @@ def is_complete(table: TableName, matches: Matches) -> bool:
     >>> is_complete("responses", assigned("responses", ["score"]))
     False
     """
-    there = matches.found.keys() | matches.doubtful.keys()
+    there = matches.sure.keys() | matches.doubtful.keys()
     keys = ONE_KEY_OF.get(table)
     return there >= set(REQUIRED[table]) and (keys is None or bool(there & set(keys)))

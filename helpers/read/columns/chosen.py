@@ -5,15 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import TableName
-from helpers.read.columns.asked import keys_of, missing, quoted, several, twice, unknown_column
+from helpers.base.tables import ONE_KEY_OF, REQUIRED, TableName
+from helpers.read.columns.asked import keys_of, missing, several, twice, unknown_column
 from helpers.read.columns.assignment import assigned, places_of
 from helpers.read.columns.doubts import doubts, is_price, lacking, other_basis, price_taken
-from helpers.read.columns.formats import FORMATS, Format, Rule, first_of, known_format, read_as
-from helpers.read.columns.header import Header
-from helpers.read.columns.names import NAMES, ONE_KEY_OF, REQUIRED, Matches
+from helpers.read.columns.formats import FORMATS, Format, Rule, known_format
+from helpers.read.columns.header import Header, quoted
+from helpers.read.columns.spelling import first_of, read_as
 from helpers.read.columns.units import check_unit
-from helpers.read.ledger import Warned
+from helpers.read.columns.vocabulary import NAMES, Matches
+from helpers.read.typed_table import Warned
 
 _DESCRIBE = ("name", "comment")  # no figure and no join needs them: left out without a word
 _EXTRA = (  # left out with a warning; all others change figures or whom they are about: the user is asked
@@ -65,7 +66,7 @@ def columns_of(table: TableName, header: Header, mapping: Mapping[str, str] | No
 
     Examples
     --------
-    >>> from helpers.read.columns.header import header
+    >>> from helpers.read.columns.header_search import header
     >>> found = header([(1, ["会員番号", "お勧め度（0〜10）", "感想"])], "responses")
     >>> columns_of("responses", found).headers
     {'customer_id': '会員番号', 'score': 'お勧め度（0〜10）'}
@@ -78,7 +79,7 @@ def columns_of(table: TableName, header: Header, mapping: Mapping[str, str] | No
     left = _left_out(table, header, matches)
     _check_repeated(table, header, mapping, matches)
     _check_required(table, header, form, matches, _anonymous(table, mapping))
-    headers = {column: header.names[place] for column, place in matches.found.items()}
+    headers = {column: header.names[place] for column, place in matches.sure.items()}
     check_unit(header, headers)
     notes = _of_price(table, header, form, mapping, matches) + [
         Warned("W-COLUMN-LEFT", {"file": header.file, "table": table, "column": column, "headers": names})
@@ -117,7 +118,7 @@ def _left_out(table: TableName, header: Header, matches: Matches) -> dict[str, s
     """Columns that several headers could be and that may be left out, with those headers; asks for the others."""
     left = {}
     for column, places in matches.doubtful.items():
-        other_key = set(ONE_KEY_OF.get(table, ("customer_id",))) & matches.found.keys()
+        other_key = set(ONE_KEY_OF.get(table, ("customer_id",))) & matches.sure.keys()
         spare = column in _EXTRA or (column in ("email", "token") and other_key)
         if not spare and column not in _DESCRIBE:
             raise several(table, header, column, places)
@@ -129,14 +130,14 @@ def _left_out(table: TableName, header: Header, matches: Matches) -> dict[str, s
 def _check_repeated(table: TableName, header: Header, mapping: Mapping[str, str], matches: Matches) -> None:
     """Stops where a column is read from one of several headers of the same name, unless its number was given."""
     for names in header.repeated.values():
-        for column, place in matches.found.items():
+        for column, place in matches.sure.items():
             numbered = mapping.get(column, "").strip() in {f"{names[0]} (1)", *names[1:]}
             if header.names[place] in names and not numbered and column not in _DESCRIBE:
                 raise several(table, header, column, [header.names.index(name) for name in names])
 
 
 def _missing(table: TableName, matches: Matches) -> list[str]:
-    there = matches.found.keys() | matches.doubtful.keys()
+    there = matches.sure.keys() | matches.doubtful.keys()
     lacking = [column for column in REQUIRED[table] if column not in there]
     has_key = table not in ONE_KEY_OF or there & set(ONE_KEY_OF[table])
     return lacking if has_key else [*lacking, keys_of(table)]
@@ -152,7 +153,7 @@ def _check_required(table: TableName, header: Header, form: Format | None, match
     if form and form.no_key and lacking == [keys_of(table)]:
         raise KitError("E-KEY-NONE", file=header.file, format_en=form.name["en"], format_ja=form.name["ja"])
     if lacking:
-        raise missing(table, header, dict.fromkeys(lacking, ""), matches.found.values())
+        raise missing(table, header, dict.fromkeys(lacking, ""), matches.sure.values())
 
 
 def _of_price(
@@ -165,7 +166,7 @@ def _of_price(
         return price_taken(header, mapping["amount"])
     if form:
         return []
-    raise missing(table, header, {"amount": ""}, matches.found.values())
+    raise missing(table, header, {"amount": ""}, matches.sure.values())
 
 
 def _zones(header: Header, headers: Mapping[str, str]) -> dict[str, str]:

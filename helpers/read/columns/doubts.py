@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping, Set
 
-from helpers.base.parameters import TableName
-from helpers.read.columns.asked import quoted
-from helpers.read.columns.formats import Format, read_as
-from helpers.read.columns.header import Header
-from helpers.read.columns.names import EXCLUDED, INCLUDED, Matches, strengths, tax
-from helpers.read.ledger import Warned
+from helpers.base.tables import TableName
+from helpers.read.columns.formats import Format
+from helpers.read.columns.header import Header, quoted
+from helpers.read.columns.spelling import read_as
+from helpers.read.columns.vocabulary import EXCLUDED, INCLUDED, Matches, strengths, tax
+from helpers.read.typed_table import Warned
 
 _CANCELLED = re.compile(r"キャンセル|取消|取り消し|\bcancel")
 _TEST = re.compile(r"(?<![ンb])テスト|(?<!b )\btest\b")  # not コンテスト, nor A/B tests
@@ -35,7 +35,7 @@ def doubts(table: TableName, header: Header, mapping: Mapping[str, str], matches
 
     Examples
     --------
-    >>> from helpers.read.columns.header import header
+    >>> from helpers.read.columns.header_search import header
     >>> found = header([(1, ["注文番号", "会員番号", "受注日", "合計金額", "送料"])], "purchases")
     >>> places = dict(order_id=0, customer_id=1, ordered_at=2, amount=3)
     >>> [note.code for note in doubts("purchases", found, {}, Matches(places))]
@@ -43,10 +43,10 @@ def doubts(table: TableName, header: Header, mapping: Mapping[str, str], matches
     """
     if table != "purchases":
         return []
-    free = [name for place, name in enumerate(header.names) if place not in matches.found.values()]
-    has_status = bool({"status"} & {*mapping, *matches.found})
+    free = [name for place, name in enumerate(header.names) if place not in matches.sure.values()]
+    has_status = bool({"status"} & {*mapping, *matches.sure})
     cancelled = [name for name in free if _TEST.search(_spaced(name)) or (not has_status and _marks_cancelled(name))]
-    notes = [] if "amount" in mapping else _of_the_amount(header, header.names[matches.found["amount"]], free)
+    notes = [] if "amount" in mapping else _of_the_amount(header, header.names[matches.sure["amount"]], free)
     if cancelled and "status" not in mapping:
         notes.append(_cancelled(header, cancelled))
     return notes
@@ -80,13 +80,13 @@ def cancelled_cells(
         Statuses, in lower case, of orders that don't count.
     """
     rows = [cells for _, cells in records if len(cells) == len(header.names)]
-    found = []
+    headers = []
     for name, cells in zip(header.names, zip(*rows, strict=True), strict=False):
-        known = name in read or (not header.format and _marks_cancelled(name))
-        states = set() if known else {cell.strip() for cell in set(cells)}
+        is_passed = name in read or (not header.format and _marks_cancelled(name))
+        states = set() if is_passed else {cell.strip() for cell in set(cells)}
         if len(states) <= _STATE and any(_is_cancelled(state, unused) for state in states):
-            found.append(name)
-    return [_cancelled(header, found)] if found else []
+            headers.append(name)
+    return [_cancelled(header, headers)] if headers else []
 
 
 def _is_cancelled(state: str, unused: Set[str]) -> bool:
@@ -94,7 +94,7 @@ def _is_cancelled(state: str, unused: Set[str]) -> bool:
 
 
 def _amount(header: Header, matches: Matches) -> str:
-    return header.names[matches.found["amount"]]
+    return header.names[matches.sure["amount"]]
 
 
 def is_price(header: Header, matches: Matches) -> bool:

@@ -1,39 +1,17 @@
-"""Where a file's header is: lines before it, header rows, unique column names; and rows that are no data."""
+"""A file's header: its names and where it stands; and rows below it that are no data."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from helpers.base.errors import KitError
-from helpers.base.parameters import TableName
-from helpers.read.columns.assignment import assigned, is_complete
-from helpers.read.columns.formats import known_format, read_as
-from helpers.read.columns.header_rows import (
-    fits,
-    is_data,
-    label_rows,
-    merged,
-    named,
-    place_of_names,
-    unique,
-    zones_told,
-)
-from helpers.read.columns.names import RANKS, Matches, strengths
+from helpers.read.columns.spelling import read_as
 
-Record = tuple[int, list[str]]
-SEARCHED = 20  # records that may come before the header, and the header
-_IDS = ("order_id", "customer_id", "email", "token", "response_id", "complaint_id")
-_DATES = ("ordered_at", "responded_at", "received_at", "acquired_on", "invited_at")
-_TELLING = ("order_id", "customer_id", "response_id", "complaint_id", "score", "amount", *_DATES)
 _TOTAL = re.compile(
     r"【?((総?合|総|小)計|計|(grand ?|sub ?)?totals?|平均|average)(金額|額|数|件数|人数)?】? ?:?"
     r"(?P<number> ?\(?[¥$]?[\d,.]+ ?(円|件|人|名|行|rows?|orders?|customers?)\)?|[ :]\(?[¥$]?[\d,.]+\)?)?"
 )
+_MOST_SHOWN, _LONGEST_SHOWN = 40, 60
 _TOTAL_STARTS = frozenset("総合小計平【GTSAgtsaＧＴＳＡｇｔｓａ")
-
-
-class NoHeader(KitError):
-    """A sheet or file without a header row."""
 
 
 @dataclass(frozen=True)
@@ -74,68 +52,17 @@ class Header:
         return self.preamble + self.rows
 
 
-def header(
-    head: Sequence[Record], table: TableName, mapping: Mapping[str, str] | None = None, file: str = ""
-) -> Header:
-    """Header of a table, found among its first records.
-
-    Parameters
-    ----------
-    head : sequence of (int, list of str)
-        The first records, about 40: physical row, cells.
-    table : str
-        What the file is given as.
-    mapping : mapping of str to str, optional
-        The user's word for this table: canonical column → header.
-    file : str, optional
-        Name for messages.
-
-    Raises
-    ------
-    NoHeader
-        ``E-HEADER`` where the first row looks like data and no row holds known names;
-        ``E-FILE-EMPTY``.
+def quoted(names: Iterable[str], most: int = _MOST_SHOWN) -> str:
+    """Headers as messages show them: each in quotes, long ones and long lists cut.
 
     Examples
     --------
-    >>> found = header([(1, ["売上一覧"]), (3, ["注文番号", "会員番号", "受注日", "金額"])], "purchases")
-    >>> found.row, found.preamble, found.first_data, found.fits
-    (3, 1, 2, 4)
+    >>> quoted(["金額", "送料"])
+    '"金額", "送料"'
     """
-    rows = [[cell.strip() for cell in cells] for _, cells in head]
-    if not rows:
-        raise NoHeader("E-FILE-EMPTY", file=file)
-    at = place_of_names(rows[:SEARCHED], table, mapping)
-    form = known_format(rows[at], table)
-    labels = label_rows(form, rows[at:])
-    above = rows[at - 1] if at and head[at][0] - head[at - 1][0] == 1 else []
-    lines = [rows[at], *labels]
-    given, texts = named(form, merged(rows[at], above), labels)
-    names, repeated = unique(given)
-    texts = [text or name for text, name in zip(texts, names, strict=True)]
-    matches = assigned(table, names, texts, mapping, form)
-    known = fits(form, matches)
-    whole = is_complete(table, matches) or _by_the_user(mapping, matches)
-    if not whole and is_data(rows[at], known):
-        raise NoHeader("E-HEADER", file=file)
-    return Header(
-        file=file,
-        names=names,
-        labels=tuple(texts),
-        row=head[at][0],
-        rows=1 + len(labels),
-        preamble=at,
-        format=form.key if form else "",
-        fits=known,
-        sure=form is not None or _is_sure(names, table, mapping, matches),
-        repeated=repeated,
-        lines=frozenset(map(_trimmed, lines)),
-        starts=frozenset(map(_first, lines)),
-        ids=frozenset(place for column, place in matches.found.items() if column in _IDS),
-        dates=frozenset(place for column, place in matches.found.items() if column in _DATES),
-        zones=zones_told(names, labels),
-        above=tuple((row, " ".join(cells).strip()) for row, cells in head[:at]),
-    )
+    names = list(names)
+    cut = [name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…" for name in names[:most]]
+    return ", ".join([*(f'"{name}"' for name in cut), *(["…"] if len(names) > most else [])])
 
 
 def is_repeated_header(cells: Sequence[str], header: Header) -> bool:
@@ -143,11 +70,12 @@ def is_repeated_header(cells: Sequence[str], header: Header) -> bool:
 
     Examples
     --------
+    >>> from helpers.read.columns.header_search import header
     >>> found = header([(1, ["order_id", "customer_id", "ordered_at", "amount"])], "purchases")
     >>> is_repeated_header(["order_id ", "customer_id", "ordered_at", "amount"], found)
     True
     """
-    return _first(cells) in header.starts and _trimmed(cells) in header.lines
+    return first_text(cells) in header.starts and trimmed(cells) in header.lines
 
 
 def is_footer(cells: Sequence[str], header: Header) -> bool:
@@ -155,11 +83,12 @@ def is_footer(cells: Sequence[str], header: Header) -> bool:
 
     Examples
     --------
+    >>> from helpers.read.columns.header_search import header
     >>> found = header([(1, ["order_id", "customer_id", "ordered_at", "amount"])], "purchases")
     >>> is_footer(["", "", "合計", "12,800"], found), is_footer(["A1", "合計", "2026-01-01", "1"], found)
     (True, False)
     """
-    first = _first(cells)
+    first = first_text(cells)
     said = _TOTAL.fullmatch(read_as(first)) if first[:1] in _TOTAL_STARTS else None
     if not said:
         return False
@@ -170,28 +99,26 @@ def is_footer(cells: Sequence[str], header: Header) -> bool:
     return vital.isdisjoint(filled[1:]) if vital else 2 * len(filled) <= len(cells)
 
 
-def _first(cells: Sequence[str]) -> str:
+def first_text(cells: Sequence[str]) -> str:
+    """The first cell that is not blank; "" if all are.
+
+    Examples
+    --------
+    >>> first_text(["", " 合計 ", "12,800"])
+    '合計'
+    """
     return next((cell for text in cells if (cell := text.strip("\ufeff").strip())), "")
 
 
-def _trimmed(cells: Sequence[str]) -> tuple[str, ...]:
-    """Cells without blanks around them and without blank cells at the end."""
+def trimmed(cells: Sequence[str]) -> tuple[str, ...]:
+    """Cells without blanks around them and without blank cells at the end.
+
+    Examples
+    --------
+    >>> trimmed(["order_id ", "", "amount", " "])
+    ('order_id', '', 'amount')
+    """
     texts = [cell.strip("\ufeff").strip() for cell in cells]  # files copied together keep their marks
     while texts and not texts[-1]:
         texts.pop()
     return tuple(texts)
-
-
-def _is_sure(names: Sequence[str], table: TableName, mapping: Mapping[str, str] | None, matches: Matches) -> bool:
-    """Whether these can be nothing but headers: data may hold "email", hardly "order_id", nor two known names."""
-    first_places = {column: places[0] for column, places in matches.doubtful.items()} | dict(matches.found)
-    own_names = (
-        strengths(table, names[place]).get(column) in RANKS[:2]
-        for column, place in first_places.items()
-        if column in _TELLING
-    )
-    return fits(None, matches) > 1 or any(own_names) or _by_the_user(mapping, matches)
-
-
-def _by_the_user(mapping: Mapping[str, str] | None, matches: Matches) -> bool:
-    return bool(matches.found.keys() & (mapping or {}).keys())

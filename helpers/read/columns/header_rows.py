@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from itertools import chain, count
 from zoneinfo import available_timezones
 
-from helpers.base.parameters import TableName
+from helpers.base.tables import TableName
 from helpers.read.columns.assignment import assigned, is_complete
-from helpers.read.columns.formats import Format, LabelRows, first_of, known_format, read_as
-from helpers.read.columns.names import Matches
+from helpers.read.columns.formats import Format, LabelRows, known_format
+from helpers.read.columns.spelling import first_of, read_as
+from helpers.read.columns.vocabulary import Matches
 
 KNOWN_EXPORT = 1000  # what a known export counts for beside the columns that are found
 _NUMBER = r"[-+]?[¥$€]?[\d,]*\d(\.\d+)?円?%?"
@@ -17,7 +18,7 @@ _PERSON = r"[^@\s]+@[^@\s]+\.[^@\s]+"
 _IMPORT_ID = '{"ImportId"'
 
 
-def filled(cells: Sequence[str]) -> int:
+def filled_cells(cells: Sequence[str]) -> int:
     """Number of cells that are not blank."""
     return sum(map(bool, cells))
 
@@ -28,7 +29,7 @@ def _looks(cells: Sequence[str], *patterns: str) -> bool:
 
 def fits(form: Format | None, matches: Matches) -> int:
     """How well a header fits a table: columns found, a known export above all."""
-    return KNOWN_EXPORT * (form is not None) + len(matches.found) + len(matches.doubtful)
+    return KNOWN_EXPORT * (form is not None) + len(matches.sure) + len(matches.doubtful)
 
 
 def place_of_names(rows: Sequence[list[str]], table: TableName, mapping: Mapping[str, str] | None = None) -> int:
@@ -44,31 +45,31 @@ def place_of_names(rows: Sequence[list[str]], table: TableName, mapping: Mapping
         form = known_format(cells, table)
         matches = assigned(table, cells, mapping=mapping, form=form)
         whole = form is not None or is_complete(table, matches)
-        known = fits(form, matches)
-        if place == 0 or (known > most and _may_follow(rows[:place], cells, whole, known)):
-            best, most = place, known
+        fit = fits(form, matches)
+        if place == 0 or (fit > most and _may_follow(rows[:place], cells, whole, fit)):
+            best, most = place, fit
             if whole:
                 break
     return best
 
 
-def _may_follow(before: Sequence[list[str]], cells: list[str], whole: bool, known: int) -> bool:
+def _may_follow(before: Sequence[list[str]], cells: list[str], whole: bool, fit: int) -> bool:
     """Whether a row of names may stand under these rows: no row of data looks so."""
-    if _looks(cells, _PERSON, _MOMENT) or filled(cells) < filled(before[0]):
+    if _looks(cells, _PERSON, _MOMENT) or filled_cells(cells) < filled_cells(before[0]):
         return False
-    titles = all(filled(row) <= 2 and filled(row) < filled(cells) for row in before)
-    return whole or titles or (known > 1 and not _looks(cells, _NUMBER))
+    titles = all(filled_cells(row) <= 2 and filled_cells(row) < filled_cells(cells) for row in before)
+    return whole or titles or (fit > 1 and not _looks(cells, _NUMBER))
 
 
-def is_data(cells: Sequence[str], known: int) -> bool:
-    """Whether a row that lacks needed names, with so many known ones, is a row of data and no header.
+def is_data(cells: Sequence[str], fit: int) -> bool:
+    """Whether a row that lacks needed names, with so many fit ones, is a row of data and no header.
 
     Examples
     --------
     >>> is_data(["C1", "a@example.jp", "email"], 1), is_data(["Q1", "Q2"], 0)
     (True, False)
     """
-    return known < KNOWN_EXPORT and (_looks(cells, _PERSON, _MOMENT) or (known == 0 and _looks(cells, _NUMBER)))
+    return fit < KNOWN_EXPORT and (_looks(cells, _PERSON, _MOMENT) or (fit == 0 and _looks(cells, _NUMBER)))
 
 
 def label_rows(form: Format | None, rows: Sequence[list[str]]) -> list[list[str]]:
@@ -102,7 +103,7 @@ def merged(cells: list[str], above: list[str]) -> list[str]:
     >>> merged(["", "Date", "Amount"], ["Customer ID", "Order", ""])
     ['Customer ID', 'Date', 'Amount']
     """
-    if filled(above) < 2 or _looks(above, _PERSON, _MOMENT, _NUMBER):
+    if filled_cells(above) < 2 or _looks(above, _PERSON, _MOMENT, _NUMBER):
         return cells
     return [name or (above[place] if place < len(above) else "") for place, name in enumerate(cells)]
 
@@ -141,12 +142,12 @@ def zones_told(names: Sequence[str], labels: Sequence[Sequence[str]]) -> dict[st
     >>> zones_told(["EndDate", "Q1"], [['{"ImportId":"endDate","timeZone":"America/Denver"}', '{"ImportId":"QID1"}']])
     {'EndDate': 'America/Denver'}
     """
-    told = {}
+    zones = {}
     for name, cell in zip(names, labels[-1] if labels else (), strict=False):
         zone = re.search(r'"timeZone" ?: ?"([\w/+-]+)"', cell) if cell.startswith(_IMPORT_ID) else None
         if zone and zone[1] in available_timezones():
-            told[name] = zone[1]
-    return told
+            zones[name] = zone[1]
+    return zones
 
 
 def unique(given: Sequence[str]) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:

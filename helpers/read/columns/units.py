@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from babel.numbers import list_currencies
 
 from helpers.base.errors import LANGUAGES, KitError, Said, in_column
-from helpers.read.cells.money import check_currency, currency_of
-from helpers.read.columns.asked import quoted
-from helpers.read.columns.formats import read_as
-from helpers.read.columns.header import Header
+from helpers.read.cells.money_columns import check_currency, currency_of
+from helpers.read.columns.header import Header, quoted
+from helpers.read.columns.spelling import read_as
 
 MONEY = ("amount", "refund_amount", "acquisition_cost")
 _WORDS = {
@@ -36,22 +35,11 @@ _SAYS_SO = re.compile(
 )
 
 
-def currency_of_header(header: str) -> str | None:
-    """Currency that a header names; None if it names none, or leaves it open.
-
-    Examples
-    --------
-    >>> [currency_of_header(name) for name in ("amount (USD)", "金額（円）", "Amount ($)", "total", "キャンドル売上")]
-    ['USD', 'JPY', 'USD', None, None]
-    """
-    return currency_of(_marks(header))
-
-
 def _marks(header: str) -> list[str]:
     """What a header names currencies by, each as if it stood in a cell with an amount."""
     text = unicodedata.normalize("NFKC", header)
     words = (_AFTERWARDS.sub("", part) for part in _BETWEEN.split(text.casefold()))
-    codes = [code for found in _CODE.findall(text) if (code := found.upper()) in _CODES]
+    codes = [code for letters in _CODE.findall(text) if (code := letters.upper()) in _CODES]
     return [f"1 {mark}" for mark in [*codes, *_SIGN.findall(text), *(_WORDS[word] for word in words if word in _WORDS)]]
 
 
@@ -75,6 +63,13 @@ def currency_told(header: Header, columns: Mapping[str, str]) -> str | None:
     header : Header
     columns : mapping of str to str
         Canonical column → header.
+
+    Examples
+    --------
+    >>> from helpers.read.columns.header_search import header
+    >>> headers = [header([(1, ["注文番号", name])], "purchases") for name in ("amount (USD)", "金額（円）", "売上")]
+    >>> [currency_told(head, {"amount": head.names[1]}) for head in headers]
+    ['USD', 'JPY', None]
     """
     return currency_of([mark for _, text in _sayings(header, columns) for mark in _marks(text)])
 

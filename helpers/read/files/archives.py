@@ -10,20 +10,19 @@ from helpers.base.errors import KitError
 LARGEST_UNPACKED = 500 * 2**20
 LARGEST_RATIO = 100
 _AT_ONCE = 2**20
-_BY_MEMBER = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb"}
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _OTHERS = {"word/": "Word (docx)", "ppt/": "PowerPoint (pptx)", "Index/": "Apple iWork", "mimetype": "OpenDocument"}
 
 
 def workbook_kind(path: Path) -> str:
-    """Kind of the workbook in a ZIP archive: xlsx (xlsm too), xlsb or ods.
+    """Kind of the workbook in a ZIP archive: xlsx (xlsm too) or ods.
 
     Nothing is unpacked before the archive's directory has been checked, and nothing is believed of the directory.
 
     Raises
     ------
     KitError
-        ``E-ZIP-RATIO``, ``E-ENCRYPTED``, ``E-WORKBOOK`` (damaged), ``E-KIND`` (anything else in a ZIP archive).
+        ``E-ZIP-RATIO``, ``E-ENCRYPTED``, ``E-WORKBOOK`` (damaged), ``E-KIND`` (xlsb, or no workbook).
 
     Examples
     --------
@@ -55,7 +54,9 @@ def _check_sizes(archive: zipfile.ZipFile, file: str) -> None:
 
 def _kind(archive: zipfile.ZipFile, file: str) -> str:
     names = archive.namelist()
-    kind = next((kind for member, kind in _BY_MEMBER.items() if member in names), "")
+    if "xl/workbook.bin" in names:
+        raise KitError("E-KIND.xlsb", file=file)
+    kind = "xlsx" if "xl/workbook.xml" in names else ""
     if not kind and "mimetype" in names and archive.read("mimetype").startswith(_ODS):
         kind = "ods"
     if not kind:

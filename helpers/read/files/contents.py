@@ -10,7 +10,6 @@ from helpers.read.files import parquet, workbooks
 from helpers.read.files.archives import workbook_kind
 from helpers.read.files.delimited import text_source
 from helpers.read.files.encodings import encoding_of, marked_encoding
-from helpers.read.files.garbled import text_warnings
 from helpers.read.files.records import Source
 
 LARGEST_BYTES = 500 * 2**20
@@ -18,7 +17,7 @@ HEAD_BYTES = 4096
 _ENDINGS = {  # that people expect of each kind; any other ending says nothing
     "csv": {".csv", ".tsv", ".tab", ".txt"},
     "xlsx": {".xlsx", ".xlsm", ".xltx", ".xltm"},
-    "xlsb": {".xlsb"},
+    "xlsb": {".xlsb"},  # which is never read
     "xls": {".xls", ".xlt"},
     "ods": {".ods"},
     "parquet": {".parquet", ".pq"},
@@ -60,6 +59,14 @@ _MARKUP = {  # likewise, after a byte order mark and blanks
 }
 _CONTROL = bytes({*range(32)} - {*b"\t\n\v\f\r\x1b"})
 
+CHUNK_LETTERS = 2**20
+# UTF-8 read as CP1252 or CP932 and saved again: Ã©, â€™, ã‚¹, 縺ゅ↑縺
+_OF_80_BF = "\x80-\xbf€‚ƒ„†‡ˆ‰Š‹ŒŽ‘“•˜™š›œžŸ"
+_MOJIBAKE = re.compile(
+    f"[ÂÃ](?![«»°ºª])[{_OF_80_BF}]|â€[{_OF_80_BF}”’–—…]|[ã-é][{_OF_80_BF}][{_OF_80_BF}’”–—…]|[縺繧繝][^\x00-\x7f]{{1,2}}[縺繧繝]"
+)
+_SIGNS = {"W-REPLACEMENT": re.compile("\ufffd"), "W-MOJIBAKE": _MOJIBAKE}
+
 
 def sources(path: Path, encoding: str | None = None) -> list[Source]:
     """Tables of a file: one, or for a workbook those of its visible sheets that hold anything.
@@ -98,7 +105,7 @@ def sources(path: Path, encoding: str | None = None) -> list[Source]:
 
 
 def kind_of(path: Path) -> str:
-    """Kind of a file that can be read: csv (any text), xlsx, xlsb, xls, ods or parquet.
+    """Kind of a file that can be read: csv (any text), xlsx, xls, ods or parquet.
 
     Examples
     --------
@@ -172,3 +179,22 @@ def _check_text(path: Path, head: bytes) -> None:
             if kinds[0] == "HTML"
             else KitError("E-KIND", file=path.name, kind=kinds[0])
         )
+
+
+def text_warnings(path: Path, encoding: str) -> tuple[str, ...]:
+    """Codes of the harm that a text shows, ``W-REPLACEMENT`` and ``W-MOJIBAKE``.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "members.csv"
+    >>> _ = path.write_text("id,prÃ©nom\\n", encoding="utf-8")
+    >>> text_warnings(path, "utf-8")
+    ('W-MOJIBAKE',)
+    """
+    codes = set()
+    with path.open(encoding=encoding, newline="") as file:
+        while text := file.read(CHUNK_LETTERS):
+            if not text.isascii():
+                codes |= {code for code, sign in _SIGNS.items() if code not in codes and sign.search(text)}
+    return tuple(code for code in _SIGNS if code in codes)

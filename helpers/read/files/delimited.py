@@ -94,7 +94,8 @@ def _shape(lines: list[str], delimiter: str) -> tuple[bool, float, int, float]:
     A mark before which the first record is whole must divide most others, and not be one of prose, with a blank after.
     """
     widths = _widths(lines, delimiter)
-    width, records = max(Counter(w for w in widths if w > 1).items(), key=lambda one: one[::-1], default=(1, 0))
+    by_width = Counter(width for width in widths if width > 1)
+    width, records = max(by_width.items(), key=lambda counted: counted[::-1], default=(1, 0))
     share = records / max(len(widths), 1)
     prose = len(re.findall(re.escape(delimiter) + " ", "".join(lines))) / max("".join(lines).count(delimiter), 1)
     first = widths[:1] == [width] and share >= 0.5

@@ -1,21 +1,22 @@
 """Marks of .xlsx workbooks, from the XML of their parts."""
 
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO
 from xml.parsers import expat
 from zipfile import ZipFile
 
 from helpers.base.errors import KitError
-from helpers.read.files.marks import ERRORS, Book, Look, Marks, look
+from helpers.read.files.markup import parse_xml, refuse
+from helpers.read.files.sheet_marks import ERRORS, Book, Marks, NumberLook, look
 
 _READABLE_ERRORS = set(ERRORS.values()) - {"#GETTING_DATA"}  # calamine stops at all others
 _DIGITS = "0123456789"
 
 
-def book(path: Path) -> Book:
+def xlsx_book(path: Path) -> Book:
     """Marks of a workbook's sheets.
 
     Marks take one pass over a sheet's XML, without a tree. A formula counts as uncached where the
@@ -29,11 +30,11 @@ def book(path: Path) -> Book:
         ``E-WORKBOOK-CELL`` where a cell holds an error value that calamine can't read.
     """
     with ZipFile(path) as archive:
-        main = next(target for _, kind, target in relations(archive, "") if kind.endswith("/officeDocument"))
-        targets = {name: (kind, target) for name, kind, target in relations(archive, main)}
-        elements = list(_elements(archive, main))
+        main = next(target for _, kind, target in _relations(archive, "") if kind.endswith("/officeDocument"))
+        targets = {name: (kind, target) for name, kind, target in _relations(archive, main)}
+        elements = _elements(archive, main)
         styles = [target for kind, target in targets.values() if kind.endswith("/styles")]
-        looks = _style_looks(list(_elements(archive, styles[0]))) if styles else {}
+        looks = _style_looks(_elements(archive, styles[0])) if styles else {}
     sheets = [targets[_relation_id(attributes)][1] for tag, attributes in elements if tag == "sheet"]
     recalculated = any(_is_on(attributes, "fullCalcOnLoad") for tag, attributes in elements if tag == "calcPr")
 
@@ -52,7 +53,7 @@ def _relation_id(attributes: dict[str, str]) -> str:
     return next(value for name, value in attributes.items() if name.endswith(":id"))
 
 
-def relations(archive: ZipFile, part: str) -> Iterator[tuple[str, str, str]]:
+def _relations(archive: ZipFile, part: str) -> Iterator[tuple[str, str, str]]:
     """Id, kind and path of what a part of the archive refers to; "" is the archive itself."""
     folder, name = posixpath.split(part)
     for tag, attributes in _elements(archive, posixpath.join(folder, "_rels", f"{name}.rels")):
@@ -61,34 +62,20 @@ def relations(archive: ZipFile, part: str) -> Iterator[tuple[str, str, str]]:
             yield attributes["Id"], attributes["Type"], target.lstrip("/")
 
 
-def _elements(archive: ZipFile, part: str) -> Iterator[tuple[str, dict[str, str]]]:
-    found: list[tuple[str, dict[str, str]]] = []
+def _elements(archive: ZipFile, part: str) -> list[tuple[str, dict[str, str]]]:
+    elements: list[tuple[str, dict[str, str]]] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        elements.append((name.rpartition(":")[2], attributes))
+
     with archive.open(part) as xml:
-        parse(xml, expat.ParserCreate(), lambda name, attributes: found.append((name.rpartition(":")[2], attributes)))
-    yield from found
+        parse_xml(xml, expat.ParserCreate(), start)
+    return elements
 
 
-def parse(xml: IO[bytes], parser: expat.XMLParserType, start: Callable[[str, dict[str, str]], Any]) -> None:
-    """Parse XML; stops at a document type, which no workbook has and whose entities may grow without end.
-
-    Raises
-    ------
-    ValueError
-        A document type.
-    """
-    parser.buffer_text = True
-    parser.StartElementHandler = start
-    parser.StartDoctypeDeclHandler = _refused
-    parser.ParseFile(xml)
-
-
-def _refused(*_: Any) -> NoReturn:
-    raise ValueError("unexpected mark-up")
-
-
-def _style_looks(elements: list[tuple[str, dict[str, str]]]) -> dict[str, Look]:
+def _style_looks(elements: list[tuple[str, dict[str, str]]]) -> dict[str, NumberLook]:
     """Looks of numbers by style number (the cell's attribute s)."""
-    formats: dict[str, Look | None] = {}
+    formats: dict[str, NumberLook | None] = {}
     styles, section = [], ""
     for tag, attributes in elements:
         if tag in {"numFmts", "fonts", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"}:
@@ -97,7 +84,7 @@ def _style_looks(elements: list[tuple[str, dict[str, str]]]) -> dict[str, Look]:
             formats[attributes["numFmtId"]] = look(attributes["formatCode"])
         elif tag == "xf" and section == "cellXfs":
             styles.append(attributes.get("numFmtId", ""))
-    return {str(style): found for style, number in enumerate(styles) if (found := formats.get(number))}
+    return {str(style): shape for style, number in enumerate(styles) if (shape := formats.get(number))}
 
 
 @lru_cache(maxsize=20_000)
@@ -111,7 +98,7 @@ def _column(letters: str) -> int:
 class _Cells:
     """Marks of one sheet; end tags and texts are only looked at inside formulas and errors, for speed."""
 
-    def __init__(self, file: str, style_looks: dict[str, Look], recalculated: bool) -> None:
+    def __init__(self, file: str, style_looks: dict[str, NumberLook], recalculated: bool) -> None:
         self.file, self.style_looks, self.recalculated = file, style_looks, recalculated
         self.marks = Marks()
         self.parser = expat.ParserCreate()
@@ -120,8 +107,8 @@ class _Cells:
         self.texts: list[str] = []
 
     def read(self, xml: IO[bytes]) -> Marks:
-        self.parser.StartCdataSectionHandler = _refused  # calamine loses such texts in a cell
-        parse(xml, self.parser, self._start)
+        self.parser.StartCdataSectionHandler = refuse  # calamine loses such texts in a cell
+        parse_xml(xml, self.parser, self._start)
         return self.marks
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:

@@ -5,11 +5,11 @@ from xml.parsers import expat
 from zipfile import ZipFile
 
 from helpers.base.errors import KitError
-from helpers.read.files.marks import Book, Marks
-from helpers.read.files.ooxml import parse
+from helpers.read.files.markup import parse_xml
+from helpers.read.files.sheet_marks import Book, Marks
 
 
-def book(path: Path) -> Book:
+def ods_book(path: Path) -> Book:
     """Marks of a workbook's sheets.
 
     A formula counts as uncached where the cell has no kind of value. Leading zeros and currencies that
@@ -27,7 +27,7 @@ def book(path: Path) -> Book:
         content = _Content(path.name)
         with archive.open("content.xml") as xml:
             content.parser.EndElementHandler = content.end
-            parse(xml, content.parser, content.start)
+            parse_xml(xml, content.parser, content.start)
     return Book(content.epoch_1904, content.sheets.__getitem__)
 
 

@@ -15,7 +15,7 @@ class Source:
     file : str
         Name that messages show, without its folder; the sheet apart.
     kind : str
-        csv (any delimiter), xlsx, xls, xlsb, ods or parquet.
+        csv (any delimiter), xlsx, xls, ods or parquet.
     records : callable
         Each call is a fresh iteration over all records, header and preamble among them; blank ones left out.
     encoding, delimiter : str

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-CHUNK_BYTES = 2**20
+BYTES_AT_ONCE = 2**20
 _BY_BYTES = ("utf-8", "utf-8-sig", "cp932", "euc_jp", "cp1252")  # in which quotes and line ends are ASCII's bytes
 
 
@@ -63,22 +63,22 @@ def careful_count(path: Path, encoding: str, delimiter: str) -> int:
 
 def _stays_open(line: str, cell: re.Pattern[str]) -> bool:
     """Whether a line ends inside a quoted cell."""
-    found = cell.match(line)
-    while found and found[1]:
-        found = cell.match(line, found.end())
-    return found is None
+    match = cell.match(line)
+    while match and match[1]:
+        match = cell.match(line, match.end())
+    return match is None
 
 
 def _chunks(path: Path, encoding: str) -> Iterator[bytes]:
     """Parts of a file in bytes of ASCII's meaning, no carriage return parted from its line feed."""
     if encoding not in _BY_BYTES:
         with path.open(encoding=encoding) as lines:
-            while text := lines.read(CHUNK_BYTES):
+            while text := lines.read(BYTES_AT_ONCE):
                 yield text.encode("utf-8", "surrogatepass")
         return
     with path.open("rb") as file:
         file.seek(len(codecs.BOM_UTF8) if encoding == "utf-8-sig" else 0)
-        while chunk := file.read(CHUNK_BYTES):
+        while chunk := file.read(BYTES_AT_ONCE):
             while chunk.endswith(b"\r") and (more := file.read(1)):
                 chunk += more
             yield chunk

@@ -1,12 +1,10 @@
 """The sheets of a workbook as records of text."""
 
-import struct
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from functools import partial
 from io import BytesIO
 from itertools import chain, islice, repeat
-from math import isfinite
 from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError
@@ -23,13 +21,14 @@ from python_calamine import (
 )
 
 from helpers.base.errors import KitError
-from helpers.read.files import ooxml, opendocument, xls, xlsb
-from helpers.read.files.marks import Book, Marks
+from helpers.read.files.ooxml import xlsx_book
+from helpers.read.files.opendocument import ods_book
 from helpers.read.files.records import Record, Source
+from helpers.read.files.sheet_marks import Book, Marks, merged_warnings
+from helpers.read.files.values import clock_text, duration_text, moment_text, number_text
+from helpers.read.files.xls import xls_sheets
 
-_BOOKS = {"xlsx": ooxml.book, "xls": xls.book, "xlsb": xlsb.book, "ods": opendocument.book}
-_HEADER_ROWS = 3
-_CLOCK_NOISE = 1000  # microseconds; serial dates are seldom exact
+_BOOKS = {"xlsx": xlsx_book, "ods": ods_book}
 _DAMAGE = (
     ArithmeticError,
     BadZipFile,
@@ -42,7 +41,6 @@ _DAMAGE = (
     StopIteration,
     ValueError,
     ZlibError,
-    struct.error,
 )
 
 
@@ -59,7 +57,7 @@ def sheets(path: Path, kind: str) -> list[Source]:
     path : Path
         File whose size and unzip ratio are checked.
     kind : str
-        xlsx (also for .xlsm), xls, xlsb or ods, by content, whatever the file's name says.
+        xlsx (also for .xlsm), xls or ods, by content, whatever the file's name says.
 
     Returns
     -------
@@ -89,15 +87,23 @@ def _is_damage(error: BaseException) -> bool:
 
 
 def _sheets(path: Path, kind: str) -> list[Source]:
-    book = _BOOKS[kind](path)
-    workbook = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))  # by content: a path goes by its suffix
-    listed = [(n, sheet) for n, sheet in enumerate(workbook.sheets_metadata) if sheet.typ == SheetTypeEnum.WorkSheet]
-    for is_hidden in (False, True):
-        chosen = [(n, sheet) for n, sheet in listed if (sheet.visible != SheetVisibleEnum.Visible) == is_hidden]
-        found = [_source(path.name, kind, book, workbook, n, sheet) for n, sheet in chosen]
-        if filled := [source for source in found if next(source.records(), None)]:
+    listed = xls_sheets(path) if kind == "xls" else _listed(path, kind)
+    for hidden in (False, True):
+        sources = [source() for is_hidden, source in listed if is_hidden == hidden]
+        if filled := [source for source in sources if next(source.records(), None)]:
             return filled
     raise KitError("E-FILE-EMPTY", file=path.name)
+
+
+def _listed(path: Path, kind: str) -> list[tuple[bool, Callable[[], Source]]]:
+    """Each worksheet: whether it is hidden, and its source."""
+    book = _BOOKS[kind](path)
+    workbook = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))  # by content: a path goes by its suffix
+    return [
+        (sheet.visible != SheetVisibleEnum.Visible, partial(_source, path.name, kind, book, workbook, n, sheet))
+        for n, sheet in enumerate(workbook.sheets_metadata)
+        if sheet.typ == SheetTypeEnum.WorkSheet
+    ]
 
 
 def _source(
@@ -106,7 +112,6 @@ def _source(
     marks = book.marks(position)
     marks.check_area(file, listed.name)
     sheet = workbook.get_sheet_by_index(position)
-    third_row = max([row for row, _ in islice(_records(sheet, marks), _HEADER_ROWS)], default=0)
     merged_until = max([last[0] + 1 for _, last in sheet.merged_cell_ranges or []], default=marks.merged_until)
     return Source(
         file=file,
@@ -115,7 +120,7 @@ def _source(
         sheet=listed.name,
         epoch_1904=book.epoch_1904,
         uncached=frozenset(marks.uncached),
-        warnings=("W-MERGED",) if merged_until > third_row else (),
+        warnings=merged_warnings(_records(sheet, marks), merged_until),
     )
 
 
@@ -147,64 +152,13 @@ def _placed(marks: Marks) -> dict[int, dict[int, str]]:
     return placed
 
 
-def _number(value: float) -> str:
-    """As Excel shows it with room enough: 15 significant digits.
-
-    Examples
-    --------
-    >>> _number(9.0), _number(0.1 + 0.2), _number(0.00001), _number(1e15)
-    ('9', '0.3', '0.00001', '1E+15')
-    """
-    if not isfinite(value):
-        return "#NUM!"
-    text = f"{value:.15g}"
-    if "e-" in text:
-        return f"{Decimal(text):f}"
-    return "0" if text == "-0" else text.upper()
-
-
-def _moment(value: datetime) -> str:
-    """ISO; a date alone at midnight.
-
-    Examples
-    --------
-    >>> _moment(datetime(2025, 4, 1, 23, 59, 59, 999500)), _moment(datetime(2025, 4, 1, 9, 30))
-    ('2025-04-02', '2025-04-01 09:30:00')
-    """
-    return _whole_seconds(value).isoformat(" ").removesuffix(" 00:00:00")
-
-
-def _clock(value: time) -> str:
-    return _whole_seconds(datetime.combine(date(1900, 1, 1), value)).time().isoformat()
-
-
-def _whole_seconds(value: datetime) -> datetime:
-    """The next whole second, where that is less than a millisecond away; else unchanged."""
-    noise = (value.microsecond + 500_000) % 1_000_000 - 500_000
-    if abs(noise) > _CLOCK_NOISE or value.year == 9999:  # the last year that there is
-        return value
-    return value - timedelta(microseconds=noise)
-
-
-def _duration(value: timedelta) -> str:
-    """ISO 8601, which no reader of dates takes for a date.
-
-    Examples
-    --------
-    >>> _duration(timedelta(hours=30, minutes=5))
-    'PT30H5M0S'
-    """
-    seconds = round(abs(value).total_seconds())
-    return f"{'-' if value < timedelta(0) else ''}PT{seconds // 3600}H{seconds // 60 % 60}M{seconds % 60}S"
-
-
 _TEXTS: dict[type, Callable[[Any], str]] = {
     str: str,
     bool: lambda value: "TRUE" if value else "FALSE",
-    int: _number,
-    float: _number,
+    int: number_text,
+    float: number_text,
     date: date.isoformat,
-    datetime: _moment,
-    time: _clock,
-    timedelta: _duration,
+    datetime: moment_text,
+    time: clock_text,
+    timedelta: duration_text,
 }

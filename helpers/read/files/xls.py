@@ -1,113 +1,93 @@
-"""Marks of .xls workbooks, from their records ([MS-XLS])."""
+"""The worksheets of an old workbook (.xls)."""
 
-import struct
-from collections.abc import Iterator
+import io
+import re
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
+
+import xlrd
 
 from helpers.base.errors import KitError
-from helpers.read.files.compound import streams
-from helpers.read.files.marks import ERRORS, LARGEST_AREA, Book, Look, Marks, look
+from helpers.read.files.records import Record, Source
+from helpers.read.files.sheet_marks import ERRORS, look, merged_warnings
+from helpers.read.files.values import clock_text, duration_text, moment_text, number_text
 
-_EOF, _FILEPASS, _BOF = 0x0A, 0x2F, 0x809
-_DATE_1904, _SHEET, _FORMAT, _STYLE = 0x22, 0x85, 0x41E, 0xE0
-_FORMULA, _NUMBER, _SHORT_NUMBER, _SHORT_NUMBERS, _ERROR, _AREA = 0x06, 0x203, 0x27E, 0xBD, 0x205, 0x200
-_CELLS = {_FORMULA, _NUMBER, _SHORT_NUMBER, _SHORT_NUMBERS, _ERROR, 0x204, 0xD6, 0xFD}  # the last ones: texts
+_DURATION = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_BUILT_IN = {46: "[h]:mm:ss"}  # of those that a file names by their number, the one that is no moment and no number
+_look = lru_cache(look)
 
 
-def book(path: Path) -> Book:
-    """Marks of a workbook's sheets.
+def xls_sheets(path: Path) -> list[tuple[bool, Callable[[], Source]]]:
+    """Each worksheet: whether it is hidden, and its source.
 
-    Merged ranges are left to calamine. A formula that a program wrote without a result can't be
-    told from one whose result is an empty text, so none counts as uncached.
+    A formula that a program wrote without a result can't be told from one whose result is an empty
+    text, so none counts as uncached.
 
     Raises
     ------
     KitError
-        ``E-ENCRYPTED``.
+        ``E-ENCRYPTED``, ``E-WORKBOOK``.
     """
-    found = streams(path.read_bytes())
-    if "EncryptedPackage" in found:
-        raise KitError("E-ENCRYPTED", file=path.name)
-    stream = found["Workbook"] if "Workbook" in found else found["Book"]  # Book: Excel 95
-    head = list(_records(stream, 0))
-    if any(kind == _FILEPASS for kind, _ in head):
-        raise KitError("E-ENCRYPTED", file=path.name)
-    formats = dict(_format(content, is_old="Workbook" not in found) for kind, content in head if kind == _FORMAT)
-    styles = [formats.get(struct.unpack_from("<H", content, 2)[0]) for kind, content in head if kind == _STYLE]
-    starts = [struct.unpack_from("<I", content)[0] for kind, content in head if kind == _SHEET]
-    epoch_1904 = any(content[0] == 1 for kind, content in head if kind == _DATE_1904)
-    sheets = [_marks(_records(stream, start), styles) for start in starts]
-    if any(marks.rows * marks.columns > LARGEST_AREA for marks in sheets):
-        raise ValueError("more cells than the format has")  # checked here, since calamine reads all sheets at once
-    return Book(epoch_1904, sheets.__getitem__)
+    book = _opened(path)
+    return [(bool(sheet.visibility), partial(_source, path.name, book, sheet)) for sheet in book.sheets()]
 
 
-def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
-    """Kind and content of a sheet's records, without those of the charts in it.
-
-    Examples
-    --------
-    >>> start, end, cell = (struct.pack("<2H", kind, 0) for kind in (_BOF, _EOF, _NUMBER))
-    >>> sheet_with_chart = start + cell + (start + cell + cell + end) + cell + end
-    >>> [kind for kind, _ in _records(sheet_with_chart, 0)].count(_NUMBER)
-    2
-    """
-    depth = 0
-    while True:
-        kind, length = struct.unpack_from("<2H", stream, at)
-        depth += (kind == _BOF) - (kind == _EOF)
-        if depth == 0:
-            return
-        if depth == 1:
-            yield kind, stream[at + 4 : at + 4 + length]
-        at += 4 + length
+def _opened(path: Path) -> xlrd.Book:
+    content, remarks = path.read_bytes(), io.StringIO()
+    try:
+        return xlrd.open_workbook(file_contents=content, logfile=remarks, formatting_info=True, ragged_rows=True)
+    except Exception as error:  # of whatever kind, as damage happens to be met
+        code = "E-ENCRYPTED" if "encrypted" in str(error) else "E-WORKBOOK"
+        raise KitError(code, file=path.name) from None
 
 
-def _format(content: bytes, *, is_old: bool) -> tuple[int, Look | None]:
-    """Number of a number format, and how numbers look in it."""
-    is_wide = not is_old and bool(content[4] & 1)
-    text = content[3 if is_old else 5 :].decode("utf-16-le" if is_wide else "latin-1")
-    return struct.unpack_from("<H", content)[0], look(text)
+def _source(file: str, book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Source:
+    own = {number_format.format_key: number_format.format_str for number_format in book.format_list}
+    formats = [(_BUILT_IN | own).get(style.format_key, "") for style in book.xf_list]
+    rows = ([_text(cell, formats, book.datemode) for cell in sheet.row(row)] for row in range(sheet.nrows))
+    records = _filled(rows)
+    return Source(
+        file=file,
+        kind="xls",
+        records=lambda: iter(records),
+        sheet=sheet.name,
+        epoch_1904=book.datemode == 1,
+        warnings=merged_warnings(records, max((last for _, last, _, _ in sheet.merged_cells), default=0)),
+    )
 
 
-def _marks(records: Iterator[tuple[int, bytes]], styles: list[Look | None]) -> Marks:
-    marks = Marks()
-    for kind, content in records:
-        for row, column, style in _number_cells(kind, content):
-            if found := styles[style]:
-                marks.looks[row + 1][column] = found
-        if kind in _CELLS:
-            row, column = struct.unpack_from("<2H", content)
-            marks.fill(row + 1, column)
-        elif kind == _AREA:
-            marks.fill(*_last_cell(content))
-        error = _error(kind, content)
-        if error is not None:
-            marks.errors[row + 1][column] = ERRORS[error]
-    return marks
+def _filled(rows: Iterable[list[str]]) -> list[Record]:
+    """Rows with a text, as wide as the last column with one."""
+    filled = [(row, cells) for row, cells in enumerate(rows, 1) if any(cells)]
+    width = max((place for _, cells in filled for place, text in enumerate(cells, 1) if text), default=0)
+    return [(row, [*cells[:width], *[""] * (width - len(cells))]) for row, cells in filled]
 
 
-def _last_cell(content: bytes) -> tuple[int, int]:
-    """Row, from 1, and column of the last cell that a sheet claims to have; calamine sets memory aside for all."""
-    first_row, rows, first_column, columns = struct.unpack_from("<2I2H" if len(content) >= 14 else "<4H", content)
-    if first_row > rows or first_column > columns:
-        raise ValueError("area without an inside")
-    return rows, columns - 1
+def _text(cell: xlrd.sheet.Cell, formats: list[str], datemode: int) -> str:
+    if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+        return _number(cell.value, formats[cell.xf_index], cell.ctype == xlrd.XL_CELL_DATE, datemode)
+    return _TEXTS[cell.ctype](cell.value)
 
 
-def _number_cells(kind: int, content: bytes) -> list[tuple[int, int, int]]:
-    """Row and column, from 0, and style of the numbers of a record."""
-    if kind in {_FORMULA, _NUMBER, _SHORT_NUMBER}:
-        return [struct.unpack_from("<3H", content)]
-    if kind == _SHORT_NUMBERS:
-        row, first = struct.unpack_from("<2H", content)
-        return [(row, first + n, style) for n, (style, _) in enumerate(struct.iter_unpack("<HI", content[4:-2]))]
-    return []
+def _number(value: float, number_format: str, is_moment: bool, datemode: int) -> str:
+    """A number, a moment or a duration as its format says; a moment that no calendar has is a number."""
+    if _DURATION.search(number_format):
+        return duration_text(timedelta(days=value))
+    if is_moment and 0 <= value < _CALENDAR_ENDS[datemode]:
+        moment = xlrd.xldate_as_datetime(value, datemode)
+        return clock_text(moment.time()) if value < 1 else moment_text(moment)
+    text, shape = number_text(value), _look(number_format)
+    return shape.of(text) if shape and not is_moment and text[-1].isdigit() else text  # not #NUM!
 
 
-def _error(kind: int, content: bytes) -> int | None:
-    if kind == _ERROR and content[7]:  # the same record holds yes and no
-        return content[6]
-    if kind == _FORMULA and content[12:14] == b"\xff\xff" and content[6] == 2:
-        return content[8]
-    return None
+_CALENDAR_ENDS = (2_958_466, 2_957_004)  # the day after 9999-12-31, counted from 1900 and from 1904
+_TEXTS: dict[int, Callable[[Any], str]] = {
+    xlrd.XL_CELL_EMPTY: str,
+    xlrd.XL_CELL_BLANK: str,
+    xlrd.XL_CELL_TEXT: str,
+    xlrd.XL_CELL_BOOLEAN: lambda value: "TRUE" if value else "FALSE",
+    xlrd.XL_CELL_ERROR: ERRORS.__getitem__,
+}

@@ -2,24 +2,23 @@
 
 from helpers.report.drawing.differences import gaps
 from helpers.report.drawing.forest import forest, heaps, love
-from helpers.report.drawing.response import response_rates
-from helpers.report.drawing.service import heinrich, kpis
-from helpers.report.drawing.survey import funnel, score_distribution
-from helpers.report.drawing.trend import trend
-from helpers.report.drawing.value import referral_flow, value_by_segment
-from helpers.report.style import SEGMENTS, ChartText, png
+from helpers.report.drawing.lines import trend
+from helpers.report.drawing.panels import ladder_bars, rate_panels
+from helpers.report.drawing.rate_bars import response_rates
+from helpers.report.drawing.stacks import referral_flow, value_by_segment
+from helpers.report.drawing.step_bars import funnel_bars, score_distribution
+from helpers.report.style import ChartText, png
 
 __all__ = [
-    "SEGMENTS",
     "ChartText",
     "forest",
-    "funnel",
+    "funnel_bars",
     "gaps",
     "heaps",
-    "heinrich",
-    "kpis",
+    "ladder_bars",
     "love",
     "png",
+    "rate_panels",
     "referral_flow",
     "response_rates",
     "score_distribution",

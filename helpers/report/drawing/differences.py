@@ -7,14 +7,14 @@ from matplotlib.figure import Figure
 from helpers.report import style
 from helpers.report.drawing.parts import (
     NAME_LIMIT,
-    checked,
+    checked_frame,
     column_label,
+    draw_interval,
     in_order,
-    interval,
     panels,
     row_height,
     rows,
-    shown,
+    shown_label,
     span,
     value_axis,
     zero_line,
@@ -45,9 +45,9 @@ def gaps(groups: pd.DataFrame, gaps: pd.DataFrame, text: ChartText) -> Figure:
     >>> len(gaps(groups, pairs, ChartText("Promoters bring ¥22 more")).axes)
     2
     """
-    groups = in_order(checked(groups, "segment", "segment_label", "n_label", "mean", "low", "high", "label"))
+    groups = in_order(checked_frame(groups, "segment", "segment_label", "n_label", "mean", "low", "high", "label"))
     upper = groups.rename(columns={"segment_label": "name", "n_label": "n", "mean": "estimate"})
-    pairs = checked(gaps, "pair_label", "estimate", "low", "high", "label")
+    pairs = checked_frame(gaps, "pair_label", "estimate", "low", "high", "label")
     lower = pairs.rename(columns={"pair_label": "name"}).assign(segment="none", n="")
     heads = [wrapped(words, SMALL, WIDTH - NAME_LIMIT - 0.4) for words in (text.first_panel, text.second_panel)]
     heights = [row_height(part["name"], 0.42, part["n"]) * max(len(part), 1) for part in (upper, lower)]
@@ -62,8 +62,8 @@ def gaps(groups: pd.DataFrame, gaps: pd.DataFrame, text: ChartText) -> Figure:
 
 def _dot_rows(axes: Axes, frame: pd.DataFrame, text: ChartText) -> None:
     for row in frame.itertuples():
-        interval(axes, row.Index, row.estimate, (row.low, row.high), COLOURS[row.segment], row.segment)
-        column_label(axes, row.Index, shown(row.estimate, row.label, text))
+        draw_interval(axes, row.Index, row.estimate, (row.low, row.high), COLOURS[row.segment], row.segment)
+        column_label(axes, row.Index, shown_label(row.estimate, row.label, text))
     rows(axes, frame["name"], frame["n"].tolist())
 
 

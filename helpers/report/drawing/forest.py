@@ -5,15 +5,15 @@ from matplotlib.figure import Figure
 
 from helpers.report.drawing.parts import (
     Look,
-    checked,
+    checked_frame,
     column_label,
-    interval,
+    draw_interval,
     row_height,
     rows,
-    say,
-    shown,
+    shown_label,
     span,
     value_axis,
+    write_words,
     zero_line,
 )
 from helpers.report.style import BAR, COLOURS, GREY, INK, SMALL, ChartText, card, themed
@@ -38,14 +38,14 @@ def forest(frame: pd.DataFrame, text: ChartText) -> Figure:
     >>> forest(frame, ChartText("The answer stays the same")).axes[0].get_xlim()[0]
     np.float64(0.0)
     """
-    frame = checked(frame, "name", "note", "estimate", "low", "high", "label", "strong")
+    frame = checked_frame(frame, "name", "note", "estimate", "low", "high", "label", "strong")
     notes = frame["note"].tolist()
     figure = card(text, row_height(frame["name"], 0.36, notes) * max(len(frame), 1) + 0.5)
     axes = figure.subplots()
     for row in frame.itertuples():
         colour = INK if row.strong else COLOURS["none"]
-        interval(axes, row.Index, row.estimate, (row.low, row.high), colour, str(row.Index))
-        column_label(axes, row.Index, shown(row.estimate, row.label, text))
+        draw_interval(axes, row.Index, row.estimate, (row.low, row.high), colour, str(row.Index))
+        column_label(axes, row.Index, shown_label(row.estimate, row.label, text))
     rows(axes, frame["name"], notes)
     value_axis(axes, text, frame["estimate"], name=text.x)
     span(axes, frame["estimate"], frame["low"], frame["high"])
@@ -72,7 +72,7 @@ def love(frame: pd.DataFrame, even: float, text: ChartText) -> Figure:
     >>> len(love(frame, 0.1, ChartText("Evened out")).axes[0].lines)
     5
     """
-    frame = checked(frame, "name", "before", "after", "label")
+    frame = checked_frame(frame, "name", "before", "after", "label")
     figure = card(text, row_height(frame["name"], 0.36) * max(len(frame), 1) + 0.5)
     axes = figure.subplots()
     for row in frame.itertuples():
@@ -108,14 +108,14 @@ def heaps(frame: pd.DataFrame, text: ChartText) -> Figure:
     >>> len(heaps(frame, ChartText("Counts heap at five")).axes[0].patches)
     2
     """
-    frame = checked(frame, "span_label", "answers", "round", "label")
+    frame = checked_frame(frame, "span_label", "answers", "round", "label")
     figure = card(text, 2.3)
     axes = figure.subplots()
     for row in frame.itertuples():
         axes.bar(
             row.Index, row.answers, width=0.8, color=INK if row.round else BAR, gid="round" if row.round else "bar"
         )
-        say(axes, row.label, (row.Index, row.answers), (0, 3), ha="center", va="bottom", size=SMALL)
+        write_words(axes, row.label, (row.Index, row.answers), (0, 3), ha="center", va="bottom", size=SMALL)
     axes.set(xlim=(-0.5, len(frame) - 0.5), yticks=[], xlabel=text.x)
     axes.set_xticks(range(len(frame)), frame["span_label"])
     axes.set_ylim(0, max([1.0, *frame["answers"]]) * 1.1)

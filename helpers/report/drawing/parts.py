@@ -11,8 +11,9 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Annotation
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from helpers.collect.nps import SEGMENTS
 from helpers.report import style
-from helpers.report.style import BAR, FAINT, GREY, INK, LINE, SEGMENTS, SMALL, TEXT, ChartText, wrapped
+from helpers.report.style import BAR, FAINT, GREY, INK, LINE, SMALL, TEXT, ChartText, wrapped
 
 ORDER = (*SEGMENTS, "none", "all")
 NAME_LIMIT = 1.8  # inches that the name of a row may take
@@ -23,7 +24,7 @@ Look = dict[str, Any]  # keywords of matplotlib
 HALO = [withStroke(linewidth=3.5, foreground="white")]
 
 
-def checked(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+def checked_frame(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     """The frame, or an error that names the columns it lacks."""
     missing = [column for column in columns if column not in frame]
     if missing:
@@ -45,7 +46,7 @@ def in_order(frame: pd.DataFrame, column: str = "segment", order: tuple[str, ...
     return frame.sort_values(column, key=lambda names: names.map(order.index), kind="stable", ignore_index=True)
 
 
-def say(axes: Axes, words: str, at: tuple, shift: tuple = (0, 0), **look: Any) -> Annotation:
+def write_words(axes: Axes, words: str, at: tuple, shift: tuple = (0, 0), **look: Any) -> Annotation:
     """Words beside a point; `shift` in points."""
     usual: Look = {
         "size": TEXT,
@@ -58,17 +59,17 @@ def say(axes: Axes, words: str, at: tuple, shift: tuple = (0, 0), **look: Any) -
     return axes.annotate(words, at, shift, textcoords="offset points", **(usual | look))
 
 
-def value_label(axes: Axes, at: tuple[float, float], words: str, known: bool = True) -> None:
+def value_label(axes: Axes, at: tuple[float, float], words: str, is_known: bool = True) -> None:
     """Words at the right of a bar; grey where they stand for a figure that is not known."""
-    say(axes, words, at, (GAP, 0), color=INK if known else GREY)
+    write_words(axes, words, at, (GAP, 0), color=INK if is_known else GREY)
 
 
 def column_label(axes: Axes, y: float, words: str, size: float = TEXT) -> None:
     """Words in the column at the right of the axes."""
-    say(axes, words, (1, y), (GAP, 0), xycoords=BESIDE_AXES, size=size)
+    write_words(axes, words, (1, y), (GAP, 0), xycoords=BESIDE_AXES, size=size)
 
 
-def shown(value: float, label: object, text: ChartText) -> str:
+def shown_label(value: float, label: object, text: ChartText) -> str:
     """The label, or the mark for "not shown" where there is neither figure nor label."""
     if isinstance(label, str) and label:
         return label
@@ -98,9 +99,9 @@ def _row_name(axes: Axes, y: int, name: str, note: str) -> None:
         style.height(note, SMALL) * 36,
         style.height(name, TEXT) * 36,
     )  # half of the other's height, in points
-    say(axes, name, (0, y), (-GAP, up), xycoords=BESIDE_AXES, ha="right", gid="name")
+    write_words(axes, name, (0, y), (-GAP, up), xycoords=BESIDE_AXES, ha="right", gid="name")
     if note:
-        say(
+        write_words(
             axes,
             note,
             (0, y),
@@ -113,7 +114,9 @@ def _row_name(axes: Axes, y: int, name: str, note: str) -> None:
         )
 
 
-def interval(axes: Axes, y: float, estimate: float, ends: tuple[float, float], colour: str, name: str = "") -> None:
+def draw_interval(
+    axes: Axes, y: float, estimate: float, ends: tuple[float, float], colour: str, name: str = ""
+) -> None:
     """Dot at the estimate and thin line between the two ends; nothing where the estimate is unknown."""
     if pd.isna(estimate):
         return
@@ -127,23 +130,23 @@ def interval(axes: Axes, y: float, estimate: float, ends: tuple[float, float], c
 def count_bars(axes: Axes, counts: pd.Series, labels: pd.Series, text: ChartText) -> None:
     """Grey bars from zero with their labels, one a row; unknown counts have no bar."""
     for y, (count, label) in enumerate(zip(counts, labels, strict=True)):
-        known = pd.notna(count)
-        if known:
+        is_known = pd.notna(count)
+        if is_known:
             axes.barh(y, count, height=0.62, color=BAR, gid="bar")
-        value_label(axes, (count if known else 0, y), shown(count, label, text), known)
+        value_label(axes, (count if is_known else 0, y), shown_label(count, label, text), is_known)
     span(axes, counts, room=0)
     axes.set_xticks([])
     zero_line(axes)
 
 
-def value_axis(axes: Axes, text: ChartText, known: pd.Series, ticks: int = 5, name: str = "") -> None:
+def value_axis(axes: Axes, text: ChartText, figures: pd.Series, ticks: int = 5, name: str = "") -> None:
     """Few round ticks along x, in the report's own format, over a light grid; none where nothing is known."""
     axes.xaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
     axes.xaxis.set_major_formatter(_Ticks(lambda value, _: text.format_value(value + 0.0)))
     axes.grid(axis="x", color=FAINT, lw=0.8)
     axes.set_axisbelow(True)
     axes.set_xlabel(name)
-    if known.isna().all():
+    if figures.isna().all():
         axes.set_xticks([])
 
 
@@ -164,8 +167,8 @@ def zero_line(axes: Axes, strong: bool = False) -> None:
 
 def span(axes: Axes, *values: pd.Series, room: float = 0.03) -> None:
     """Let x run over zero and all values, with a little room where they leave zero."""
-    known = pd.concat(values).dropna().astype(float)
-    low, high = min([0.0, *known]), max([0.0, *known])
+    figures = pd.concat(values).dropna().astype(float)
+    low, high = min([0.0, *figures]), max([0.0, *figures])
     reach = (high - low) or 1.0
     axes.set_xlim(low - room * reach * (low < 0), high + room * reach if high > low else 1.0)
 

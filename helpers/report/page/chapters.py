@@ -48,9 +48,9 @@ def chapter(path: Path, number: int, figures: Mapping[str, bytes], label: str) -
     """
     notebook = nbformat.read(path, as_version=4)
     limits = [cell for cell in notebook.cells if LIMITS in cell.metadata.get("tags", [])]
-    told = [cell for cell in notebook.cells if cell not in limits]
+    body_cells = [cell for cell in notebook.cells if cell not in limits]
     resources = {"label": label, "figures": {name: b64encode(csv).decode("ascii") for name, csv in figures.items()}}
-    body = _numbered(_clean([_sunk(cell) for cell in told], notebook, resources), number)
+    body = _numbered(_clean([_sunk(cell) for cell in body_cells], notebook, resources), number)
     return Chapter(body, _clean([_untitled(cell) for cell in limits], notebook, resources), _contents(body))
 
 
@@ -109,7 +109,7 @@ def _numbered(html: str, number: int) -> str:
 
 def _contents(body: str) -> list[dict[str, str]]:
     """Level, id and text of the headings that a table of contents shows."""
-    found = re.findall(r'<h([23]) id="([^"]+)">(.*?)</h\1>', body, flags=re.DOTALL)
+    heads = re.findall(r'<h([23]) id="([^"]+)">(.*?)</h\1>', body, flags=re.DOTALL)
     return [
-        {"level": level, "id": anchor, "text": re.sub(r"<[^>]+>", "", text).strip()} for level, anchor, text in found
+        {"level": level, "id": anchor, "text": re.sub(r"<[^>]+>", "", text).strip()} for level, anchor, text in heads
     ]

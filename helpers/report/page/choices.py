@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.base.folders import project_path, shown
+from helpers.base.folders import project_path, shareable_path
 from helpers.base.parameters import MAILS, PATHS, Settings
 from helpers.base.words import Words
 from helpers.report.show import Grid
@@ -14,7 +14,7 @@ from helpers.report.show import Grid
 def without_folders(settings: Settings) -> dict[str, Any]:
     """Every setting that a report reads as a plain value; files by their place in the project, others by their name."""
     values = settings.model_dump(mode="json", exclude=set(MAILS))
-    return values | {name: shown(project_path(path)) for name in PATHS if (path := values[name])}
+    return values | {name: shareable_path(project_path(path)) for name in PATHS if (path := values[name])}
 
 
 def choices(settings: Settings, words: Words, names: Iterable[str] | None = None) -> Grid:

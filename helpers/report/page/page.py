@@ -12,10 +12,8 @@ from helpers.base.words import Words
 from helpers.report.html import rendered, style
 from helpers.report.page.chapters import chapter
 from helpers.report.page.choices import choices
-from helpers.report.sentences import method
-from helpers.report.steps import FRONT, SUMMARY
-
-PAGE = "report.html"
+from helpers.report.sentences.method_sentences import method
+from helpers.report.steps import FRONT, PAGE, SUMMARY
 
 
 def write(folder: Path, notebooks: Sequence[str], settings: Settings) -> Path:

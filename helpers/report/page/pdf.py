@@ -29,11 +29,11 @@ def browser() -> Path:
         ``E-PDF-BROWSER`` where there is none.
     """
     named = os.environ.get(BROWSER)
-    found = shutil.which(named) if named else next(filter(None, map(shutil.which, _NAMES)), None)
+    path = shutil.which(named) if named else next(filter(None, map(shutil.which, _NAMES)), None)
     installed = [] if named else [path for path in _installed() if path.exists()]
-    if not found and not installed:
+    if not path and not installed:
         raise KitError("E-PDF-BROWSER", variable=BROWSER)
-    return Path(found) if found else installed[0]
+    return Path(path) if path else installed[0]
 
 
 def _installed() -> list[Path]:

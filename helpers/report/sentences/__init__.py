@@ -1,16 +1,13 @@
 """Sentences that state the results; every number in them was computed."""
 
-from helpers.report.sentences.adjusted import (
-    adjusted_gap,
+from helpers.report.sentences.adjusted_sentences import (
     adjusted_sentences,
     balance_sentence,
-    bases,
     bases_line,
     covariate_name,
-    shown_gaps,
 )
-from helpers.report.sentences.advice import caveats, next_steps
-from helpers.report.sentences.collect import (
+from helpers.report.sentences.advice_sentences import caveats, next_steps
+from helpers.report.sentences.collect_sentences import (
     comments_note,
     score_figures,
     score_headline,
@@ -18,34 +15,34 @@ from helpers.report.sentences.collect import (
     score_span,
     survey_notes,
 )
-from helpers.report.sentences.common import period, window_line, written
-from helpers.report.sentences.compare import (
+from helpers.report.sentences.common_sentences import period, window_line, written
+from helpers.report.sentences.compare_sentences import (
     alike,
     direction,
     group_size,
     growth_sentence,
-    headline_measure,
     measures_shown,
+    outward,
     rounder,
     silent_sentence,
     total_sentence,
     unsure,
     value_headline,
 )
-from helpers.report.sentences.front import front_page
-from helpers.report.sentences.merge import coverage_notes, merge_headline, merge_notes
-from helpers.report.sentences.method import method, score_spans
-from helpers.report.sentences.nonresponse import (
+from helpers.report.sentences.front_sentences import front_page
+from helpers.report.sentences.merge_sentences import coverage_notes, merge_headline, merge_notes
+from helpers.report.sentences.method_sentences import method, score_spans
+from helpers.report.sentences.nonresponse_sentences import (
     bounds_sentence,
     fifths_sentence,
     nonresponse_sentence,
     weights_sentences,
 )
-from helpers.report.sentences.reading import amount_basis, amount_notes, warnings
-from helpers.report.sentences.referral import beware, referral_notes
-from helpers.report.sentences.response import (
+from helpers.report.sentences.reading_sentences import amount_basis, amount_notes, warnings
+from helpers.report.sentences.referral_sentences import beware, referral_notes
+from helpers.report.sentences.response_sentences import (
     band_name,
-    early_late,
+    early_late_sentences,
     monitor_notes,
     moves_note,
     plan_notes,
@@ -53,7 +50,7 @@ from helpers.report.sentences.response import (
     wave_name,
     wave_notes,
 )
-from helpers.report.sentences.robust import (
+from helpers.report.sentences.robust_sentences import (
     cut_sentence,
     heaps_note,
     heaps_title,
@@ -65,14 +62,12 @@ from helpers.report.sentences.robust import (
 )
 
 __all__ = [
-    "adjusted_gap",
     "adjusted_sentences",
     "alike",
     "amount_basis",
     "amount_notes",
     "balance_sentence",
     "band_name",
-    "bases",
     "bases_line",
     "beware",
     "bounds_sentence",
@@ -82,12 +77,11 @@ __all__ = [
     "coverage_notes",
     "cut_sentence",
     "direction",
-    "early_late",
+    "early_late_sentences",
     "fifths_sentence",
     "front_page",
     "group_size",
     "growth_sentence",
-    "headline_measure",
     "heaps_note",
     "heaps_title",
     "held",
@@ -100,6 +94,7 @@ __all__ = [
     "needed_sentences",
     "next_steps",
     "nonresponse_sentence",
+    "outward",
     "period",
     "plan_notes",
     "point_sentences",
@@ -112,7 +107,6 @@ __all__ = [
     "score_meaning",
     "score_span",
     "score_spans",
-    "shown_gaps",
     "silent_groups",
     "silent_sentence",
     "survey_notes",

@@ -1,44 +1,56 @@
 """Tables that people read: texts in, columns named, units in the head."""
 
-from helpers.report.tables.accounts import ledgers, money, people, reasons
-from helpers.report.tables.adjusted import adjusted
-from helpers.report.tables.comments import comments
-from helpers.report.tables.nonresponse import bounds, margins, plain_and_weighted, response_rates
-from helpers.report.tables.reading import columns, fixes, readings
-from helpers.report.tables.response import left_out, moves, needs, strata, transitions, waves
-from helpers.report.tables.robust import by_attribute, counted_otherwise, created, points
-from helpers.report.tables.service import kpis, ladder
-from helpers.report.tables.value import customers, gaps, segments, shares, values
+from helpers.report.tables.accounts_tables import ledgers_table, money_table, people_table, reasons_table
+from helpers.report.tables.adjusted_tables import adjusted_table
+from helpers.report.tables.comments_tables import comments_table
+from helpers.report.tables.nonresponse_tables import (
+    bounds_table,
+    margins_table,
+    plain_and_weighted_table,
+    response_rates_table,
+)
+from helpers.report.tables.reading_tables import columns_table, fixes_table, readings_table
+from helpers.report.tables.response_tables import (
+    left_out_table,
+    moves_table,
+    needs_table,
+    strata_table,
+    transitions_table,
+    waves_table,
+)
+from helpers.report.tables.robust_tables import by_attribute_table, counted_otherwise_table, created_table, points_table
+from helpers.report.tables.service_tables import kpis_table, ladder_table
+from helpers.report.tables.value_tables import customers_table, gaps_table, segments_table, shares_table, values_table
 
 __all__ = [
-    "adjusted",
-    "bounds",
-    "by_attribute",
-    "columns",
-    "comments",
-    "counted_otherwise",
-    "created",
-    "customers",
-    "fixes",
-    "gaps",
-    "kpis",
-    "ladder",
-    "ledgers",
-    "left_out",
-    "margins",
-    "money",
-    "moves",
-    "needs",
-    "people",
-    "plain_and_weighted",
-    "points",
-    "readings",
-    "reasons",
-    "response_rates",
-    "segments",
-    "shares",
-    "strata",
-    "transitions",
-    "values",
-    "waves",
+    "adjusted_table",
+    "bounds_table",
+    "by_attribute_table",
+    "columns_table",
+    "comments_table",
+    "counted_otherwise_table",
+    "created_table",
+    "customers_table",
+    "fixes_table",
+    "gaps_table",
+    "kpis_table",
+    "ladder_table",
+    "ledgers_table",
+    "left_out_table",
+    "margins_table",
+    "money_table",
+    "moves_table",
+    "needs_table",
+    "people_table",
+    "plain_and_weighted_table",
+    "points_table",
+    "readings_table",
+    "reasons_table",
+    "response_rates_table",
+    "segments_table",
+    "shares_table",
+    "strata_table",
+    "transitions_table",
+    "values_table",
+    "waves_table",
 ]

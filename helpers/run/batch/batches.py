@@ -3,26 +3,40 @@
 import json
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
-from helpers.base.errors import KitError
+import pandas as pd
+
+from helpers.base.errors import KitError, sentence
 from helpers.base.folders import output_root
+from helpers.base.parameter_files import read_yaml, report_settings
 from helpers.base.parameters import Settings
+from helpers.base.waiting import Progress
 from helpers.base.words import Words
-from helpers.report.steps import SUMMARY, write_csv
-from helpers.run.batch.entries import Entry, over_time
+from helpers.collect.nps import SEGMENTS
+from helpers.report.entries import Entry, Estimate, over_time
+from helpers.report.steps import PAGE, SUMMARY, write_csv
 from helpers.run.batch.index import index_page
-from helpers.run.batch.index_table import index_table
-from helpers.run.jobs import batch_settings
-from helpers.run.runner import Progress, run_report
 
 INDEX, TABLE, TRENDS = "index.html", "index.csv", "trend_*"
+RunReport = Callable[[Settings, Progress], Path]
 
 
-def run_batch(path: Path, progress: Progress, say: Callable[..., None]) -> tuple[Path, int]:
+def run_batch(path: Path, run_report: RunReport, progress: Progress, say: Callable[..., None]) -> tuple[Path, int]:
     """Run every report of a batch file; one that fails is told and the others go on.
+
+    Parameters
+    ----------
+    path : Path
+    run_report : callable
+        Makes one report; its folder.
+    progress : callable
+        Told of each finished step.
+    say : callable
+        Prints lines.
 
     Returns
     -------
@@ -38,7 +52,7 @@ def run_batch(path: Path, progress: Progress, say: Callable[..., None]) -> tuple
     for number, settings in enumerate(reports, 1):
         say(_place(number, len(reports), settings.report_name, seconds, words))
         start = perf_counter()
-        entry = _entry(settings, progress)
+        entry = _entry(settings, run_report, progress)
         entries.append(entry)
         if entry.error:
             say(entry.error)
@@ -67,7 +81,7 @@ def _place(number: int, total: int, name: str, seconds: Sequence[float], words: 
     return words.say("batch_left", report=here, time=time)
 
 
-def _entry(settings: Settings, progress: Progress) -> Entry:
+def _entry(settings: Settings, run_report: RunReport, progress: Progress) -> Entry:
     """The report run, or the reason why not, in its own language."""
     try:
         folder = run_report(settings, progress)
@@ -92,16 +106,16 @@ def _write_trends(dated: Sequence[Entry], words: Words, place: Path) -> dict[str
     """Charts over time as PNG with the figures behind them; none where the reports are no dates."""
     if not dated:
         return {}
-    from helpers.report.exhibits.trend import trends  # here, because importing matplotlib takes a second
+    from helpers.report.exhibits.trend_charts import trends  # here, because importing matplotlib takes a second
     from helpers.report.style import png
 
-    found, note = {}, dated[0].settings.note
+    charts, note = {}, dated[0].settings.note
     for exhibit in trends(dated, words):
         write_csv(exhibit.frame.assign(note=note) if note else exhibit.frame, place / f"{exhibit.name}.csv")
         image = png(exhibit.figure)
         (place / f"{exhibit.name}.png").write_bytes(image)
-        found[exhibit.name] = image, exhibit.alternative
-    return found
+        charts[exhibit.name] = image, exhibit.alternative
+    return charts
 
 
 def _placed(part: Path, folder: Path) -> None:
@@ -113,9 +127,95 @@ def _placed(part: Path, folder: Path) -> None:
         ``E-FILE-LOCKED`` where another program holds one open.
     """
     new = sorted(part.iterdir(), key=lambda path: path.name == INDEX)
-    stale = [path for path in folder.glob(TRENDS) if path.name not in {one.name for one in new}]
+    stale = [path for path in folder.glob(TRENDS) if path.name not in {kept.name for kept in new}]
     for path in (*new, *stale):
         try:
             os.replace(path, folder / path.name) if path in new else path.unlink()
         except PermissionError:
             raise KitError("E-FILE-LOCKED", file=f"{folder.name}/{path.name}") from None
+
+
+def index_table(entries: Sequence[Entry], words: Words) -> pd.DataFrame:
+    """The rows as a spreadsheet takes them: heads in the report's language, figures as numbers."""
+    rows = pd.DataFrame([_cells(entry, words) for entry in entries], dtype=object)
+    return rows.convert_dtypes()  # whole numbers stay whole beside empty cells
+
+
+def _cells(entry: Entry, words: Words) -> dict[str, Any]:
+    settings, measure, done = entry.settings, entry.measure, not entry.error
+    gap, say = entry.gap(measure), words.say
+
+    def money(value: float | None) -> float | None:
+        return None if value is None else round(value, settings.minor_digits or None)
+
+    head = say("pair_promoter_detractor")
+    values = {say("index_mean", segment=say(f"segment_{name}")): money(entry.mean(name, measure)) for name in SEGMENTS}
+    return {
+        say("index_report"): settings.report_name,
+        say("index_as_of"): words.day(settings.as_of),
+        say("index_status"): say("index_ok") if done else say("index_failed"),
+        say("head_answers"): entry.answers,
+        **_ends_named(say("index_points"), entry.nps, lambda value: None if value is None else round(value, 1), words),
+        say("index_currency"): settings.currency,
+        say("index_measure"): say(f"measure_{measure}") if done else None,
+        say("index_days"): settings.window_days or None,
+        **values,
+        **_ends_named(head, gap, money, words),
+        say("head_reason"): entry.error or None,
+        say("index_page"): f"../{settings.report_name}/{PAGE}" if done else None,
+        say("index_note"): settings.note or None,
+    }
+
+
+def _ends_named(
+    head: str, figure: Estimate, number: Callable[[float | None], float | None], words: Words
+) -> dict[str, float | None]:
+    return {
+        head: number(figure.estimate),
+        words.say("index_low", name=head): number(figure.low),
+        words.say("index_high", name=head): number(figure.high),
+    }
+
+
+def batch_settings(path: Path) -> tuple[str, list[Settings]]:
+    """Name and reports of a batch file.
+
+    The file has ``reports``, a list of parameter changes, and optionally ``base``, a parameter file
+    (beside the batch file) that they change, and ``set``, changes for all.
+
+    Raises
+    ------
+    KitError
+        ``E-BATCH`` if two reports have the same name or there are none; ``E-PARAMETER`` as for a
+        report, naming which.
+    """
+    content = read_yaml(path)
+    unknown = sorted(set(content) - {"base", "set", "reports"})
+    reports = content.get("reports")
+    if (
+        unknown
+        or not isinstance(reports, list)
+        or not reports
+        or not all(isinstance(changes, dict) for changes in reports)
+    ):
+        raise KitError("E-BATCH.shape", file=path.name)
+    base_file, common = content.get("base") or "", content.get("set") or {}
+    if not isinstance(base_file, str) or not isinstance(common, dict):
+        raise KitError("E-BATCH.base", file=path.name)
+    base = read_yaml(path.parent / base_file) if base_file else {}
+    name = report_settings({"as_of": "2000-01-01"}, path.stem).report_name  # refuses what is no folder's name
+    settings = [_numbered(i, {**base, **common, **changes}, changes, name) for i, changes in enumerate(reports, 1)]
+    names = [
+        text.casefold() for text in (name, *(report.report_name for report in settings))
+    ]  # as Windows compares them
+    if len(set(names)) < len(names):
+        raise KitError("E-BATCH.names", file=path.name)
+    return name, settings
+
+
+def _numbered(number: int, values: dict[str, Any], changes: Mapping[str, Any], batch: str) -> Settings:
+    try:
+        named = values if "report_name" in changes else {**values, "report_name": f"{batch}-{number:02}"}
+        return report_settings(named, "")
+    except KitError as error:
+        raise KitError(error.code, sentence("in_batch", number=number, message=error.texts)) from None

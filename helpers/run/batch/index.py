@@ -11,25 +11,25 @@ from zoneinfo import ZoneInfo
 
 from helpers.base.words import Words
 from helpers.collect.nps import SEGMENTS
+from helpers.report.entries import Entry, Estimate, finished
 from helpers.report.html import TEMPLATES, rendered, style
-from helpers.report.page.page import PAGE
-from helpers.report.sentences import period
-from helpers.report.sentences.batch import batch_headline, gap_counts, one_currency
-from helpers.run.batch.entries import Entry, Estimate, finished
-from helpers.run.batch.marks import Mark, Scale, mark, scale
+from helpers.report.sentences.batch_sentences import batch_headline, gap_counts, one_currency
+from helpers.report.sentences.common_sentences import period
+from helpers.report.steps import PAGE
+from helpers.run.batch.dots import Axis, Mark, axis, mark
 
-Kind = tuple[str, int]  # currency and days of the window: money that can be compared
-Figures = Callable[[Entry], list[float | None]]
-Shown = Callable[[float | None], str]
+MoneyKind = tuple[str, int]  # currency and days of the window: money that can be compared
+EntryFigures = Callable[[Entry], list[float | None]]
+Worded = Callable[[float | None], str]
 
 
 @dataclass(frozen=True)
-class Scales:
-    """The scales of the columns; money of each kind has its own."""
+class Axes:
+    """The axes of the columns; money of each kind has its own."""
 
-    nps: Scale
-    gap: dict[Kind, Scale]
-    value: dict[Kind, Scale]
+    nps: Axis
+    gap: dict[MoneyKind, Axis]
+    value: dict[MoneyKind, Axis]
 
 
 def index_page(name: str, entries: Sequence[Entry], words: Words, trends: Mapping[str, tuple[bytes, str]]) -> str:
@@ -43,9 +43,9 @@ def index_page(name: str, entries: Sequence[Entry], words: Words, trends: Mappin
         Chart's name (its CSV lies beside the page) → its PNG and its text alternative.
     """
     done = finished(entries)
-    scales = Scales(scale(_ends(entry.nps for entry in done)), _scales(done, _gap_ends), _scales(done, _means))
+    axes = Axes(axis(_ends(entry.nps for entry in done)), _money_axes(done, _gap_ends), _money_axes(done, _means))
     periods = {period(words, entry.settings) for entry in done}
-    rows = [_row(entry, words, scales, told_period=len(periods) > 1) for entry in entries]
+    rows = [_row(entry, words, axes, told_period=len(periods) > 1) for entry in entries]
     return rendered(
         "index.html.j2",
         name=name,
@@ -54,7 +54,7 @@ def index_page(name: str, entries: Sequence[Entry], words: Words, trends: Mappin
         notes=list(dict.fromkeys(entry.settings.note for entry in entries if entry.settings.note)),
         trends={name: (b64encode(image).decode("ascii"), alt) for name, (image, alt) in trends.items()},
         value_head=words.say("page_value", period=min(periods)) if len(periods) == 1 else words.say("index_value"),
-        axes=_axes(scales, words),
+        axes=_ticks(axes, words),
         rows=rows,
         widest=_widest(rows, words),
         lines=_lines(entries, words),
@@ -94,75 +94,75 @@ def _is_by_ltv(entry: Entry) -> bool:
     return entry.measure == "ltv" and any(mean is not None for mean in _means(entry))
 
 
-def _kind(entry: Entry) -> Kind:
+def _kind(entry: Entry) -> MoneyKind:
     return entry.settings.currency, entry.settings.window_days
 
 
-def _scales(done: Sequence[Entry], figures: Figures) -> dict[Kind, Scale]:
-    """One scale for all rows whose money can be compared."""
+def _money_axes(done: Sequence[Entry], figures: EntryFigures) -> dict[MoneyKind, Axis]:
+    """One axis for all rows whose money can be compared."""
     kinds = dict.fromkeys(map(_kind, done))
-    return {kind: scale(value for entry in done if _kind(entry) == kind for value in figures(entry)) for kind in kinds}
+    return {kind: axis(value for entry in done if _kind(entry) == kind for value in figures(entry)) for kind in kinds}
 
 
-def _axes(scales: Scales, words: Words) -> dict[str, list[tuple[float, str]]]:
-    """Places and words of each column's scale; none where its rows have several."""
-    scores = scales.nps.ticks if scales.gap else []  # without a report there is none
-    axes = {"nps": [(scales.nps.place(tick), _points(words)(tick)) for tick in scores]}
-    for name, kinds in (("gap", scales.gap), ("value", scales.value)):
+def _ticks(axes: Axes, words: Words) -> dict[str, list[tuple[float, str]]]:
+    """Places and words of each column's ticks; none where its rows have several axes."""
+    scores = axes.nps.ticks if axes.gap else []  # without a report there is none
+    ticks = {"nps": [(axes.nps.place(tick), _points(words)(tick)) for tick in scores]}
+    for name, kinds in (("gap", axes.gap), ("value", axes.value)):
         currency = next(iter(kinds), ("", 0))[0]
         money = Words(words.language, currency).money
-        ticks = [(one, tick) for one in kinds.values() for tick in one.ticks] if len(kinds) == 1 else []
-        axes[name] = [(one.place(tick), money(tick)) for one, tick in ticks]
-    return axes
+        places = [(shared, tick) for shared in kinds.values() for tick in shared.ticks] if len(kinds) == 1 else []
+        ticks[name] = [(shared.place(tick), money(tick)) for shared, tick in places]
+    return ticks
 
 
-def _points(words: Words) -> Shown:
+def _points(words: Words) -> Worded:
     """NPS in points as words."""
     return lambda value: words.points(None if value is None else value / 100)
 
 
-def _row(entry: Entry, words: Words, scales: Scales, told_period: bool) -> dict[str, Any]:
+def _row(entry: Entry, words: Words, axes: Axes, told_period: bool) -> dict[str, Any]:
     settings = entry.settings
     row = {"report": settings.report_name, "as_of": words.day(settings.as_of), "error": entry.error}
     if entry.error:
         return row | {"language": settings.language}
-    told, measure, kind = Words(words.language, settings.currency), entry.measure, _kind(entry)
+    local, measure, kind = Words(words.language, settings.currency), entry.measure, _kind(entry)
     about = [words.say("measure_ltv")] if _is_by_ltv(entry) else []
     return row | {
         "link": f"../{quote(settings.report_name)}/{PAGE}",
         "answers": words.count(entry.answers),
-        "nps": _cell(entry.nps, _points(words), scales.nps, words),
-        "gap": _cell(entry.gap(measure), told.money, scales.gap[kind], words),
-        "values": [_value(entry.mean(segment, measure), segment, scales.value[kind], told) for segment in SEGMENTS],
+        "nps": _cell(entry.nps, _points(words), axes.nps, words),
+        "gap": _cell(entry.gap(measure), local.money, axes.gap[kind], words),
+        "values": [_value(entry.mean(segment, measure), segment, axes.value[kind], local) for segment in SEGMENTS],
         "about": " · ".join([*about, period(words, settings)] if told_period else about),
     }
 
 
-def _cell(figure: Estimate, shown: Shown, on: Scale, words: Words) -> dict[str, Any]:
+def _cell(figure: Estimate, shown: Worded, on: Axis, words: Words) -> dict[str, Any]:
     """A figure's words and its mark."""
-    known = figure.low is not None and figure.high is not None
-    span = words.say("index_span", low=shown(figure.low), high=shown(figure.high)) if known else ""
+    has_ends = figure.low is not None and figure.high is not None
+    span = words.say("index_span", low=shown(figure.low), high=shown(figure.high)) if has_ends else ""
     return {"text": shown(figure.estimate), "span": span, "mark": mark(figure, on)}
 
 
-def _value(mean: float | None, segment: str, on: Scale, words: Words) -> dict[str, str | Mark | None]:
+def _value(mean: float | None, segment: str, on: Axis, words: Words) -> dict[str, str | Mark | None]:
     return {
         "segment": segment,
         "label": words.say(f"segment_{segment}"),
         "text": words.money(mean),
-        "mark": mark(Estimate(mean), on),
+        "mark": mark(Estimate(mean, None, None), on),
     }
 
 
 def _widest(rows: Sequence[Mapping[str, Any]], words: Words) -> int:
     """Letters that the money of a segment takes at most, so that the marks beside it begin at one place in all rows."""
-    texts = [one["text"] for row in rows for one in row.get("values", ())]
+    texts = [value["text"] for row in rows for value in row.get("values", ())]
     heads = [words.say(f"segment_{segment}") for segment in SEGMENTS]
     return max(sum(1 + (east_asian_width(letter) in "WF") for letter in text) for text in (*texts, *heads)) + 1
 
 
 def _lines(entries: Sequence[Entry], words: Words) -> list[str]:
-    """What has to be known to read the rows: intervals, scales, what is left out."""
+    """What has to be known to read the rows: intervals, axes, what is left out."""
     done = finished(entries)
     levels = {entry.settings.confidence for entry in done}
     lines = [words.say("index_lines", level=words.percent(levels.pop()))] if len(levels) == 1 else []

@@ -2,23 +2,34 @@
 
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from helpers.base.console import printable, say
-from helpers.base.parameters import TABLES, TableName
+from helpers.base.console import print_lines
+from helpers.base.errors import KitError
+from helpers.base.parameter_files import assignments, read_yaml
+from helpers.base.parameters import Settings, checked
+from helpers.base.tables import TABLES, TableName
 from helpers.base.waiting import waiting
 from helpers.base.words import Words
-from helpers.report.sentences.one_file import account, next_step, verdict
-from helpers.run.check.check import Checked, as_json, checked_file, lines_for
+from helpers.collect.responses import answers
+from helpers.merge.purchases import counted
+from helpers.read.ledger import check_defects, check_one_row_each
+from helpers.read.roles import canonical_table
+from helpers.read.roster import roster
+from helpers.read.rows import currency_of_file
+from helpers.read.typed_table import Table, Warned
+from helpers.run.check.account import account, next_step, verdict
 from helpers.run.check.clean import check_target, clean_table, lines_for_clean, write_clean
-from helpers.run.jobs import assignments, read_yaml
+from helpers.run.check.outcome import Checked, as_json, lines_for
+
+FAR = "2199-12-31"  # a check knows no report: no date is after it
 
 
 @dataclass(frozen=True)
-class Task:
+class CheckTask:
     """What was asked for: a file (folder, pattern) as a table, settings, a parameter file, where to save."""
 
     file: str
@@ -38,7 +49,7 @@ class Task:
         return {name: value for name, value in content.items() if name not in TABLES} | assignments(self.set)
 
 
-def run_check(task: Task, language: str, *, as_object: bool) -> int:
+def run_check(task: CheckTask, language: str, *, as_object: bool) -> int:
     """Check a file and say what came of it; 0 if it can be used, else 2, and the error on stderr.
 
     Raises
@@ -51,19 +62,19 @@ def run_check(task: Task, language: str, *, as_object: bool) -> int:
         check_target(task.save, task.path)
     if as_object:
         result, _ = _checked(task, values)
-        say(json.dumps(as_json(result)))
+        print_lines(json.dumps(as_json(result)))
         _say_error(result, language)
     else:
         words = Words(language, "JPY")
-        with waiting(printable(words.say("check_waiting"), sys.stderr.encoding or "ascii"), sys.stderr):
+        with waiting(words.say("check_waiting"), sys.stderr):
             result, lines = _checked(task, values)
-        say(verdict(result, Path(task.file).name, words))
+        print_lines(verdict(result, Path(task.file).name, words))
         _say_error(result, language)
-        say(*account(result, words), *_end(result, lines, task, words))
+        print_lines(*account(result, words), *_end(result, lines, task, words))
     return 2 if result.error else 0
 
 
-def _checked(task: Task, values: dict[str, Any]) -> tuple[Checked, dict[str, Any]]:
+def _checked(task: CheckTask, values: dict[str, Any]) -> tuple[Checked, dict[str, Any]]:
     """The check, saved clean where asked for, and the lines of a parameter file to read what it leaves."""
     result = checked_file(task.path, task.table, values, describing=task.save is not None)
     if result.error or task.save is None:
@@ -75,11 +86,66 @@ def _checked(task: Task, values: dict[str, Any]) -> tuple[Checked, dict[str, Any
 
 def _say_error(result: Checked, language: str) -> None:
     if result.error:
-        say(result.error.said(language), to=sys.stderr)
+        print_lines(result.error.said(language), to=sys.stderr)
 
 
-def _end(result: Checked, lines: dict[str, Any], task: Task, words: Words) -> list[str]:
+def _end(result: Checked, lines: dict[str, Any], task: CheckTask, words: Words) -> list[str]:
     if result.error or result.table is None:
         return []
     saved = ["", words.say("check_saved", n=len(result.table.frame), file=task.save.name)] if task.save else []
     return [*saved, *next_step(lines, words)]
+
+
+def checked_file(path: str, name: TableName, values: Mapping[str, Any], *, describing: bool = False) -> Checked:
+    """Read one file as a table, and find out what a report would do with it.
+
+    Parameters
+    ----------
+    path : str
+        A file, a folder or a pattern.
+    name : str
+        customers, purchases, responses, complaints or invitations.
+    values : mapping
+        Settings that matter for reading; without ``as_of`` no date is too late, without
+        ``currency`` that of the file is taken, with a warning.
+    describing : bool
+        Whether names of customers and comments are read too.
+
+    Raises
+    ------
+    KitError
+        For settings that are wrong in themselves.
+    """
+    given = checked({"as_of": FAR, **values, name: path})
+    result = Checked(name, None, given)
+    try:
+        result = replace(result, settings=_in_its_currency(name, given))
+        table = canonical_table(name, result.settings, describing=describing)
+        assert table is not None, "the path was given"
+        if result.settings.currency != given.currency:
+            table = table.warned(Warned("W-CURRENCY", {"file": table.file, "currency": result.settings.currency}))
+        result = replace(result, table=table, values=table.frame)
+        table = _as_used(table, result.settings)
+        result = replace(result, table=table)
+        check_defects(table, result.settings.bad_rows)
+    except KitError as error:
+        return replace(result, error=error)
+    return result
+
+
+def _in_its_currency(name: TableName, settings: Settings) -> Settings:
+    """Settings with the currency of the file, where the user named none."""
+    asked = name == "purchases" and "currency" not in settings.model_fields_set
+    currency = currency_of_file(name, settings) if asked else None
+    return settings.model_copy(update={"currency": currency}) if currency else settings
+
+
+def _as_used(table: Table, settings: Settings) -> Table:
+    """The table as its step would use it, as far as one file can tell."""
+    if table.name == "responses":
+        return answers(table, settings, customers=None, invitations=None)
+    if table.name == "purchases":
+        return counted(table, settings)
+    if table.name == "complaints":
+        check_one_row_each(table, ["complaint_id"], "E-COMPLAINT-CONFLICT")
+    return roster(table, settings) if table.name == "customers" else table

@@ -16,13 +16,12 @@ import pyarrow.parquet as pq
 
 from helpers.base.errors import KitError
 from helpers.base.folders import project_path
-from helpers.base.parameters import Settings, TableName
+from helpers.base.parameters import Settings
+from helpers.base.tables import CANONICAL_COLUMNS, ONE_KEY_OF, TableName
 from helpers.read.columns.assignment import assigned
-from helpers.read.columns.names import ONE_KEY_OF
-from helpers.read.roles import COLUMNS
+from helpers.read.orders import status_lists
 from helpers.read.rows import files_of
-from helpers.read.statuses import status_lists
-from helpers.run.check.check import Checked, for_parameters
+from helpers.run.check.outcome import Checked, for_parameters
 
 _MARK = b"PAR1"  # first and last bytes of a Parquet file
 _DROPPED_IF_TWICE = ("purchases", "complaints", "invitations")  # reading sets aside exact copies of their rows
@@ -60,7 +59,7 @@ def _would_be_read(target: Path, path: str) -> bool:
         return here.parent == source.resolve()
     alike = here.parent == source.parent.resolve() and fnmatch.fnmatch(here.name, source.name)
     with suppress(KitError):  # where no file is there, the check itself says so
-        return alike or any(one.exists() and target.exists() and one.samefile(target) for one in files_of(path))
+        return alike or any(file.exists() and target.exists() and file.samefile(target) for file in files_of(path))
     return alike
 
 
@@ -83,11 +82,11 @@ def clean_table(result: Checked) -> pa.Table:
     """
     assert result.table is not None and result.values is not None, "only what was read can be saved"
     used = result.values[result.values.index.isin(result.table.frame.index)]
-    kinds: dict[str, str] = dict(COLUMNS[result.name])
-    known = dict.fromkeys([*kinds, *result.table.readings[0].columns])
-    columns = [column for column in known if column in used]
+    kinds: dict[str, str] = dict(CANONICAL_COLUMNS[result.name])
+    canonical = dict.fromkeys([*kinds, *result.table.readings[0].columns])
+    columns = [column for column in canonical if column in used]
     if result.name == "customers":
-        columns += _attributes([column for column in used if column not in known], columns)
+        columns += _attributes([column for column in used if column not in canonical], columns)
     arrays = {column: _TYPED[kinds.get(column, "text")](used[column], result.settings) for column in columns}
     if result.name in _DROPPED_IF_TWICE and used[columns].duplicated().any():
         arrays["source_row"] = pa.array(used.index, pa.int64())
@@ -98,7 +97,7 @@ def _attributes(headers: list[str], columns: list[str]) -> list[str]:
     """Headers of attributes, but for those that would be read as a canonical column."""
     names = [*columns, *headers]
     matches = assigned("customers", names)
-    mistaken = {*matches.found.values(), *(place for places in matches.doubtful.values() for place in places)}
+    mistaken = {*matches.sure.values(), *(place for places in matches.doubtful.values() for place in places)}
     return [name for place, name in enumerate(names) if place >= len(columns) and place not in mistaken]
 
 

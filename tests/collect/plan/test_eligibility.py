@@ -7,9 +7,10 @@ import pytest
 
 from helpers.base.parameters import checked
 from helpers.collect.plan.eligibility import REASONS, eligible
+from helpers.collect.plan.invited import asked_since
 from helpers.collect.plan.optouts import OptOuts
-from helpers.read.ledger import new_table
 from helpers.read.roles import canonical_table
+from tests.tables import new_table
 
 NOBODY = pd.DataFrame({"customer_id": pd.Series(dtype="str"), "invited_at": pd.Series(dtype="datetime64[us]")})
 HEADER = "customer_id,acquired_on,email,mail_consent,region"
@@ -21,7 +22,9 @@ def asked(files):
 
     def who(*rows, before=NOBODY, listed=None, header=HEADER, **changes):
         settings = files(changes, customers=[header, *rows])
-        found = eligible(canonical_table("customers", settings), before, listed, settings)
+        everyone = canonical_table("customers", settings)
+        opted_out = listed.opted_out(everyone.frame) if listed else None
+        found = eligible(everyone, settings, recent=asked_since(before, settings), opted_out=opted_out)
         reasons = dict(zip(found.left_out["customer_id"], found.left_out["reason"], strict=True))
         assert len(found.customers) + len(found.left_out) == len(rows)
         assert found.counts()["customers"].sum() == len(found.left_out)
@@ -119,13 +122,13 @@ def test_the_quarantine_is_of_the_address_too(asked):
 def test_counts_in_the_order_of_the_reasons(files):
     rows = ["a,2024-01-01,a@x.jp,0,east", "b,2024-01-01,,1,east", "c,2024-01-01,,1,east", "d,2027-01-01,d@x.jp,1,x"]
     settings = files(customers=[HEADER, *rows])
-    found = eligible(canonical_table("customers", settings), NOBODY, None, settings).counts()
+    found = eligible(canonical_table("customers", settings), settings, recent=set()).counts()
     assert found.to_numpy().tolist() == [["acquired_after_report", 1], ["no_consent", 1], ["no_address", 2]]
 
 
 def test_an_empty_file():
     table = new_table("customers", "c.csv", pd.DataFrame({"customer_id": pd.Series(dtype="str")}), [])
-    found = eligible(table, NOBODY, None, checked({"as_of": "2026-04-01"}))
+    found = eligible(table, checked({"as_of": "2026-04-01"}), recent=set())
     assert found.customers.empty and found.counts().empty
 
 

@@ -12,7 +12,7 @@ from helpers.collect.nps import nps_from_counts
 from helpers.collect.plan.sizes import answers_for_gap, answers_for_margin, asks_for, gap_of, margin_of, variance_of
 
 quick = example_settings(deadline=None, max_examples=80)
-Z, Z_POWER = 1.959964, 0.841621  # of a table of the normal distribution: 97.5 % and 80 %
+Z = 1.959964  # of a table of the normal distribution: 97.5 %
 SHARES = {"promoter": 0.45, "detractor": 0.24}
 SPREADS = {"promoter": 18_000.0, "detractor": 12_000.0}
 

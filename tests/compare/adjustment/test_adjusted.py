@@ -253,14 +253,15 @@ def sample(customers, sample_settings):
 
 def test_true_effect_lies_within_and_nearer_than_the_plain_gap(sample, truth):
     for pair in PAIRS:
-        assert sample[f"ltv_{pair}"].low < truth["effect"][pair] < sample[f"ltv_{pair}"].high
-    found, effect = sample["ltv_promoter_detractor"], truth["effect"]["promoter_detractor"]
-    assert abs(found.estimate - effect) < 0.5 * abs(found.plain - effect)
+        assert sample[pair].ltv.gap.low < truth["effect"][pair] < sample[pair].ltv.gap.high
+    found, effect = sample["promoter_detractor"].ltv, truth["effect"]["promoter_detractor"]
+    assert abs(found.gap.estimate - effect) < 0.5 * abs(found.plain - effect)
 
 
 def test_true_effect_where_everybody_answers(census, sample_settings, truth):
-    found, effect = gaps_of(census, sample_settings)["ltv_promoter_detractor"], truth["effect"]["promoter_detractor"]
-    assert found.estimate == pytest.approx(effect, rel=0.03)  # a third of its standard error; the plain gap: 35 % off
+    found, effect = gaps_of(census, sample_settings)["promoter_detractor"].ltv, truth["effect"]["promoter_detractor"]
+    # within a third of its standard error; the plain gap: 35 % off
+    assert found.gap.estimate == pytest.approx(effect, rel=0.03)
     assert found.plain == pytest.approx(truth["gaps"]["promoter_detractor"]["ltv"])
 
 
@@ -268,7 +269,7 @@ def test_tied_to_the_plain_gap(sample, customers, sample_settings):
     worth = ltv(customers, sample_settings)
     means = worth.groupby(customers["segment"]).mean()
     for pair, (first, second) in PAIRS.items():
-        assert sample[f"ltv_{pair}"].plain == pytest.approx(means[first] - means[second])
+        assert sample[pair].ltv.plain == pytest.approx(means[first] - means[second])
 
 
 def test_counts_close(sample, customers):
@@ -276,26 +277,26 @@ def test_counts_close(sample, customers):
     counted = customers.loc[customers["recommended_count"].notna(), "segment"].value_counts()
     for measure, everybody in (("ltv", respondents), ("lrv", counted), ("value", respondents)):
         for pair, segments in PAIRS.items():
-            found = sample[f"{measure}_{pair}"]
+            found = sample[pair].of(measure)
             assert {name: found.n[name] + found.trimmed[name] for name in found.n} == {
                 name: everybody[name] for name in segments
             }
-    assert sum(sample["ltv_promoter_detractor"].trimmed.values()) > 0
+    assert sum(sample["promoter_detractor"].ltv.trimmed.values()) > 0
 
 
 def test_balance_is_better_after(sample):
     for pair in PAIRS:
-        balance = sample[f"ltv_{pair}"].balance
+        balance = sample[pair].ltv.balance
         assert {one.column for one in balance} > {"acquired_on", "acquisition_channel", "net_amount_before", "region"}
         assert max(one.after for one in balance) < 0.15 < max(one.before for one in balance)
 
 
 def test_value_is_ltv_and_lrv_of_each(sample):
     for pair in PAIRS:
-        worth, referral, value = (sample[f"{measure}_{pair}"] for measure in MEASURES)
-        assert value.estimate == pytest.approx(worth.estimate + referral.estimate)
+        worth, referral, value = (sample[pair].of(measure) for measure in MEASURES)
+        assert value.gap.estimate == pytest.approx(worth.gap.estimate + referral.gap.estimate)
         assert value.plain == pytest.approx(worth.plain + referral.plain)
-        errors = [one.high - one.low for one in (worth, referral, value)]
+        errors = [one.gap.high - one.gap.low for one in (worth, referral, value)]
         assert errors[0] - errors[1] < errors[2] < errors[0] + errors[1]
 
 
@@ -325,8 +326,8 @@ def test_window_after_the_answer(census, sample_settings, truth):
     # earlier buyers are detractors: here the plain gap is too small
     later = sample_settings.model_copy(update={"as_of": sample_settings.window_start, "window": "after"})
     rows = census[census["acquired_on"] < "2025-04-01"]
-    found = gaps_of(rows, later)["ltv_promoter_detractor"]
-    assert found.plain < found.low < truth["effect"]["promoter_detractor"] < found.high
+    found = gaps_of(rows, later)["promoter_detractor"].ltv
+    assert found.plain < found.gap.low < truth["effect"]["promoter_detractor"] < found.gap.high
     assert found.earlier_spend
     assert sum(found.n.values()) + sum(found.trimmed.values()) == (rows["segment"] != "passive").sum()
 
@@ -335,34 +336,34 @@ def test_window_after_the_answer(census, sample_settings, truth):
 
 
 def test_without_the_window_before(customers, sample_settings):
-    found = gaps_of(customers, sample_settings, covered=False)["ltv_promoter_detractor"]
+    found = gaps_of(customers, sample_settings, covered=False)["promoter_detractor"].ltv
     assert not found.earlier_spend
     assert "net_amount_before" not in {one.column for one in found.balance}
-    assert found.estimate is not None
+    assert found.gap is not None
 
 
 def test_whole_history_has_no_value(customers, sample_settings):
     found = gaps_of(customers, sample_settings.model_copy(update={"window_days": 0}))
-    assert {one.reason for name, one in found.items() if name.startswith("value")} == {"periods"}
-    assert found["value_promoter_passive"].plain is None
-    assert found["ltv_promoter_passive"].estimate is not None
+    assert {gaps.value.reason for gaps in found.values()} == {"periods"}
+    assert found["promoter_passive"].value.plain is None
+    assert found["promoter_passive"].ltv.gap is not None
 
 
 def test_too_few_in_a_segment(customers, sample_settings):
     answered = customers["segment"].eq("detractor") & (customers["segment"].eq("detractor").cumsum() > 9)
     found = gaps_of(customers[~answered], sample_settings)
-    reasons = {pair: found[f"ltv_{pair}"].reason for pair in PAIRS}
+    reasons = {pair: found[pair].ltv.reason for pair in PAIRS}
     assert reasons == {"promoter_detractor": "few", "promoter_passive": "", "passive_detractor": "few"}
-    assert found["value_promoter_detractor"].estimate is None
-    assert found["ltv_promoter_detractor"].n == {"promoter": 669, "detractor": 9}
+    assert found["promoter_detractor"].value.gap is None
+    assert found["promoter_detractor"].ltv.n == {"promoter": 669, "detractor": 9}
 
 
 def test_too_few_who_answered_the_count(customers, sample_settings):
     counts = customers["recommended_count"].mask(customers["segment"] == "detractor")
     found = gaps_of(customers.assign(recommended_count=counts), sample_settings)
-    reasons = {measure: found[f"{measure}_promoter_detractor"].reason for measure in MEASURES}
+    reasons = {measure: found["promoter_detractor"].of(measure).reason for measure in MEASURES}
     assert reasons == {"ltv": "", "lrv": "few", "value": "few"}
-    assert found["lrv_promoter_detractor"].plain is None
+    assert found["promoter_detractor"].lrv.plain is None
 
 
 def test_too_few_left(settings):
@@ -372,8 +373,8 @@ def test_too_few_left(settings):
     rows["acquired_on"] = pd.to_datetime(["2019-01-01"] * 60 + ["2024-01-01"] * 61 + ["2019-01-01"])
     worth = pd.Series(np.arange(122.0))
     found = adjusted_gaps(rows, worth, worth, settings(min_group_size=10), window_before_covered=False)
-    one = found["ltv_promoter_detractor"]
-    assert (one.reason, one.estimate, one.bounds) == ("few", None, (0.05, 0.95))
+    one = found["promoter_detractor"].ltv
+    assert (one.reason, one.gap, one.bounds) == ("few", None, (0.05, 0.95))
     assert one.plain == -61
     assert one.n == {"promoter": 0, "detractor": 0}
 
@@ -382,11 +383,12 @@ def test_nothing_is_known_of_them(settings):
     rows = pd.DataFrame({"customer_id": list("abcd"), "acquired_on": pd.Timestamp("2020-01-01")})
     rows["segment"] = pd.Series(["promoter", "promoter", "detractor", "detractor"], dtype="str")
     worth = pd.Series([5.0, 7, 1, 3])
-    found = adjusted_gaps(rows, worth, worth, settings(), window_before_covered=False)["ltv_promoter_detractor"]
-    assert (found.reason, found.estimate, found.plain) == ("alike", None, 4)
+    found = adjusted_gaps(rows, worth, worth, settings(), window_before_covered=False)["promoter_detractor"].ltv
+    assert (found.reason, found.gap, found.plain) == ("alike", None, 4)
 
 
 def test_nobody_answered(customers, sample_settings):
     found = gaps_of(customers[customers["segment"].isna()], sample_settings)
-    assert {one.reason for one in found.values()} == {"few"}
-    assert {one.plain for one in found.values()} == {None}
+    everything = [gaps.of(measure) for gaps in found.values() for measure in MEASURES]
+    assert {one.reason for one in everything} == {"few"}
+    assert {one.plain for one in everything} == {None}

@@ -1,5 +1,7 @@
 """Covariates by hand: what each column is made of, what is left out, and that nothing of the window enters."""
 
+from importlib.resources import files
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,7 +10,6 @@ import yaml
 from helpers.compare.adjustment import covariates as module
 from helpers.compare.adjustment.attributes import attribute, steps
 from helpers.compare.adjustment.covariates import covariates
-from helpers.read.columns import names
 
 PEOPLE = 40
 
@@ -186,7 +187,7 @@ def test_nothing_of_the_window_or_the_answer_enters(rows, settings):
 
 
 def test_canonical_columns_are_no_attributes():
-    canonical = yaml.safe_load((names.files("helpers.read.columns") / "names.yaml").read_text(encoding="utf-8"))
+    canonical = yaml.safe_load((files("helpers.read.columns") / "vocabulary.yaml").read_text(encoding="utf-8"))
     assert set(canonical["customers"]) == set(module.OURS)
 
 

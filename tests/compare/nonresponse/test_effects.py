@@ -1,4 +1,4 @@
-"""Those who did not answer: money, rates, fifths, weights beside plain figures and bounds, and what stays hidden."""
+"""Those who did not answer: money, rates, fifths, and weights beside plain figures."""
 
 import json
 from pathlib import Path
@@ -10,43 +10,23 @@ import yaml
 
 from helpers.base.intervals import hall_interval, moments, welch_interval
 from helpers.base.parameters import checked
-from helpers.base.proportions import HIDDEN, wilson_rate
+from helpers.base.proportions import wilson_rate
+from helpers.base.results import as_figures
 from helpers.collect.nps import SEGMENTS
 from helpers.compare.basis import basis_of
-from helpers.compare.figures import MEASURES, PAIRS
-from helpers.compare.gaps import comparison
-from helpers.compare.nonresponse.effects import nonresponse
+from helpers.compare.figures import MEASURES, PAIRS, Figure
+from helpers.compare.gaps import compared
+from helpers.compare.nonresponse.bounds import nonresponse_bounds
+from helpers.compare.nonresponse.effects import ANSWER_GROUPS, nonresponse
 from helpers.compare.nonresponse.weighted import weighted
 from helpers.compare.nonresponse.weights import calibration
+from tests.compare.nonresponse.conftest import asked
 
 ROOT = Path(__file__).parents[3]
-NEW, OLD = "2026-01-01", "2022-06-01"
 
 
 def found(rows, settings, answers=None, covered=True):
-    base, plain = basis_of(rows, answers, settings), comparison(rows, answers, settings)
-    return nonresponse(base, plain, window_before_covered=covered)
-
-
-def asked(segment, net, **more):
-    return {"segment": segment, "net_amount": net, "orders": 1, **more}
-
-
-@pytest.fixture
-def known_invitations(shop):
-    """100 customers: 60 invited, of whom 30 answered; 10 more answered without an invitation that is known of."""
-    people = [
-        *[asked("promoter", 100, acquired_on=NEW)] * 14,
-        *[asked("detractor", 40, acquired_on=NEW)] * 6,
-        *[asked("promoter", 400, acquired_on=OLD)] * 10,
-        *[asked("passive", 200, acquired_on=OLD)] * 10,
-        *[{"net_amount": 60, "acquired_on": NEW}] * 20,
-        *[{"net_amount": 10, "acquired_on": OLD, "orders": 1}] * 10,
-        *[{"net_amount": 20, "acquired_on": NEW, "orders": 1}] * 30,
-    ]
-    rows = shop(*people).assign(net_amount_before=0, invited=False)
-    rows.loc[0:29, "invited"] = rows.loc[40:69, "invited"] = True
-    return rows
+    return nonresponse(basis_of(rows, answers, settings), window_before_covered=covered)
 
 
 # Money, by hand
@@ -54,7 +34,8 @@ def known_invitations(shop):
 
 def test_money_by_hand(known_invitations, settings):
     result = found(known_invitations, settings())
-    means = {name: one and (one["n"], one["mean"]) for name, one in result.money.items()}
+    money = {name: result.money.of(name) for name in ANSWER_GROUPS}
+    means = {name: mean and (mean.n, mean.mean) for name, mean in money.items()}
     answered, silent, invited_silent = 1400 + 240 + 4000 + 2000, 1200 + 100 + 600, 1200 + 100
     assert result.invited_known
     assert means == {
@@ -71,10 +52,10 @@ def test_intervals_of_money_and_of_the_difference(known_invitations, settings):
     result = found(rows, settings())
     worth = [rows.loc[mine, "net_amount"].to_numpy() for mine in (rows["segment"].notna(), rows["segment"].isna())]
     low, high = hall_interval(moments(worth[0]), 0.95)
-    assert (result.money["answered"]["low"], result.money["answered"]["high"]) == pytest.approx((low, high))
+    assert (result.money.answered.low, result.money.answered.high) == pytest.approx((low, high))
     low, high = welch_interval(moments(worth[0]), moments(worth[1]), 0.95)
-    assert result.difference["estimate"] == pytest.approx(worth[0].mean() - worth[1].mean())
-    assert (result.difference["low"], result.difference["high"]) == pytest.approx((low, high))
+    assert result.difference.estimate == pytest.approx(worth[0].mean() - worth[1].mean())
+    assert (result.difference.low, result.difference.high) == pytest.approx((low, high))
 
 
 @pytest.mark.parametrize("column", [None, False])
@@ -82,7 +63,7 @@ def test_where_nobody_knows_who_was_invited_it_is_left_out(column, known_invitat
     rows = known_invitations.drop(columns="invited") if column is None else known_invitations.assign(invited=False)
     result = found(rows, settings())
     assert not result.invited_known
-    assert result.money["invited"] is result.money["invited_silent"] is None
+    assert result.money.invited is result.money.invited_silent is None
     assert result.rates["tenure"]["under_1"].denominator == 70  # all customers
     assert sum(fifth.response.denominator for fifth in result.fifths) == 100
 
@@ -90,20 +71,17 @@ def test_where_nobody_knows_who_was_invited_it_is_left_out(column, known_invitat
 def test_where_everybody_answered_nobody_is_silent(shop, settings):
     rows = shop(*[asked("promoter", 9)] * 12, *[asked("detractor", 5)] * 12).assign(net_amount_before=0)
     result = found(rows, settings())
-    assert result.money["silent"] is result.difference is None
-    assert result.money["answered"]["mean"] == result.money["all"]["mean"] == 7
-    assert result.fifths == []
-    assert {bound["nps"] for bound in result.bounds.values()} == {0}
+    assert result.money.silent is result.difference is None
+    assert result.money.answered.mean == result.money.all.mean == 7
+    assert result.fifths == ()
 
 
 def test_where_nobody_answered_there_is_only_the_money_of_all(shop, settings):
     result = found(shop(*[{"net_amount": 5}] * 20).assign(net_amount_before=0), settings())
-    assert result.money["all"]["mean"] == 5
-    assert result.money["answered"] is None and result.nps == {"plain": None, "weighted": None}
-    assert (
-        result.weights["reason"] == "few_respondents" and result.weights["n_eff"] is result.weights["largest"] is None
-    )
-    assert all(block == {"plain": None, "weighted": None} for one in result.segments.values() for block in one.values())
+    assert result.money.all.mean == 5
+    assert result.money.answered is result.nps is result.weighted.nps is None
+    assert result.weights.reason == "few_respondents" and result.weights.n_eff is result.weights.largest is None
+    assert {means.mean(measure) for means in result.weighted.segments.values() for measure in MEASURES} == {None}
 
 
 # Who answers
@@ -132,8 +110,8 @@ def test_without_a_channel_column_there_are_no_rates_by_channel(known_invitation
 
 def test_where_the_window_before_is_not_covered_spend_is_left_out(known_invitations, settings):
     result = found(known_invitations, settings(), covered=False)
-    assert "spend" not in result.rates and set(result.margins["variable"]) == {"tenure"}
-    assert result.weights["spend_left_out"] == "not_covered"
+    assert "spend" not in result.rates and {margin.variable for margin in result.margins} == {"tenure"}
+    assert result.weights.spend_left_out == "not_covered"
 
 
 def test_fifths_by_hand(known_invitations, settings):
@@ -142,8 +120,8 @@ def test_fifths_by_hand(known_invitations, settings):
     low, high = found(rows, settings(conversion="none")).fifths
     assert (low.response.numerator, low.response.denominator) == (20, 70)
     assert (high.response.numerator, high.response.denominator) == (20, 30)
-    assert low.ltv["mean"] == pytest.approx((1400 + 240 + 1200 + 600) / 70)
-    assert high.ltv["mean"] == pytest.approx((4000 + 2000 + 100) / 30)
+    assert low.ltv.mean == pytest.approx((1400 + 240 + 1200 + 600) / 70)
+    assert high.ltv.mean == pytest.approx((4000 + 2000 + 100) / 30)
 
 
 # Plain beside weighted
@@ -172,32 +150,33 @@ def many(seed=1, n=1500):
     ).astype({name: "str" for name in ("customer_id", "person", "segment", "acquisition_channel")})
 
 
-def test_plain_figures_are_the_comparisons_and_weighted_ones_those_of_the_weights(settings):
+def test_weighted_figures_are_those_of_the_weights(settings):
     rows, how = many(), settings()
-    result, plain, base = found(rows, how), comparison(rows, None, how), basis_of(rows, None, how)
+    result, base = found(rows, how), basis_of(rows, None, how)
     ours = weighted(base, calibration(rows, how, window_before_covered=True))
     for measure in MEASURES:
         for segment in SEGMENTS:
-            block, name = result.segments[segment][measure], f"{measure}_{segment}"
-            assert block["plain"].items() <= plain.segments[segment][measure].items()
-            assert block["weighted"] == dict(
-                zip(("mean", "low", "high"), (ours.point[name], *ours.ends[name]), strict=True)
-            )
+            mean, figure = result.weighted.segments[segment].mean(measure), Figure(measure, segment)
+            assert (mean.mean, mean.low, mean.high) == (ours.point.of(figure), *ours.ends[figure])
         for pair in PAIRS:
-            block, name = result.gaps[pair][measure], f"{measure}_{pair}"
-            assert block["plain"].items() <= plain.gaps[pair][measure].items()
-            ends = (ours.point[name], *ours.ends[name])
-            assert block["weighted"] == dict(zip(("estimate", "low", "high"), ends, strict=True))
-    assert result.nps["weighted"]["value"] == ours.point["nps"]
-    assert result.ltv_answered["weighted"]["mean"] == ours.point["ltv_answered"]
-    assert result.ltv_answered["plain"] == result.money["answered"]
+            gap, figure = result.weighted.gaps[pair].gap(measure), Figure(measure, pair)
+            assert (gap.estimate, gap.low, gap.high) == (ours.point.of(figure), *ours.ends[figure])
+    assert result.weighted.nps.value == ours.point.nps
+    assert result.weighted.ltv_answered.mean == ours.point.means["ltv"]["answered"]
+
+
+def test_without_a_plain_figure_there_is_no_weighted_one(settings):
+    rows = many().assign(warned_count=99.0)  # more are warned off than told: nothing can be converted
+    result = found(rows, settings(warned_weight=1.0))
+    assert {means.lrv for means in result.weighted.segments.values()} == {None}
+    assert None not in {means.ltv for means in result.weighted.segments.values()}
 
 
 def test_what_is_told_of_the_weights(settings):
     rows = many()
     weights = calibration(rows, settings(), window_before_covered=True)
     each = weights.of_respondents[weights.answered]
-    assert found(rows, settings()).weights == {
+    assert as_figures(found(rows, settings()).weights) == {
         "reason": None,
         "spend_left_out": None,
         "n": len(each),
@@ -205,181 +184,6 @@ def test_what_is_told_of_the_weights(settings):
         "trimmed": 0,
         "largest": pytest.approx(each.max() / each.mean()),
     }
-
-
-# Bounds, by hand
-
-
-def test_bounds_by_hand(known_invitations, settings, answers):
-    # 24 promoters, 10 passives, 6 detractors and 2 unknown promoters; 60 silent, worth 1900 together
-    rows = known_invitations
-    strangers = [{"segment": "promoter"}] * 2
-    bounds = found(rows, settings(), answers(rows, *strangers)).bounds
-    promoter, passive, detractor = (1400 + 4000) / 24, 200, 40
-    worst, best = (240 + 1900) / 66, (5400 + 1900) / 84
-    assert bounds["detractor"] == {
-        "nps": pytest.approx((26 - 66) / 102),
-        "ltv": pytest.approx({"detractor": worst, "passive": passive, "promoter": promoter}),
-        "gaps": pytest.approx({
-            "promoter_detractor": promoter - worst,
-            "promoter_passive": promoter - passive,
-            "passive_detractor": passive - worst,
-        }),
-    }  # fmt: skip
-    assert bounds["promoter"]["nps"] == pytest.approx((86 - 6) / 102)
-    assert bounds["promoter"]["ltv"]["promoter"] == pytest.approx(best)
-    assert bounds["promoter"]["gaps"]["promoter_detractor"] == pytest.approx(best - detractor)
-
-
-def test_a_segment_of_the_silent_alone(shop, settings):
-    # nobody answered as a detractor: at the worst the silent are all detractors there are
-    rows = shop(*[asked("promoter", 9)] * 5, *[{"net_amount": 3, "orders": 1}] * 5).assign(net_amount_before=0)
-    bounds = found(rows, settings()).bounds
-    assert bounds["detractor"]["ltv"] == {"detractor": 3, "passive": None, "promoter": 9}
-    assert bounds["detractor"]["gaps"]["promoter_detractor"] == 6
-    assert bounds["promoter"]["ltv"] == {"detractor": None, "passive": None, "promoter": 6}
-
-
-# What stays hidden
-
-
-@pytest.fixture
-def private():
-    """Settings of a report that hides groups of fewer than ten, and counts below five."""
-    return checked({"as_of": "2026-04-01", "resamples": 200})
-
-
-def crowd(shop, *others):
-    """Many of each segment and many silent ones, each worth something else."""
-    segments = [*SEGMENTS, None]
-    people = [
-        {
-            "segment": segment,
-            "net_amount": 100 + number,
-            "orders": number % 2,
-            "acquired_on": (NEW, OLD)[number % 3 == 0],
-        }
-        for segment in segments
-        for number in range(60)
-    ]
-    return shop(*people, *others).assign(net_amount_before=0)
-
-
-def test_with_enough_of_each_all_is_shown(shop, private):
-    result = found(crowd(shop).assign(invited=True), private)
-    assert None not in result.money.values()
-    assert all(one["ltv"]["weighted"] for one in result.segments.values())
-    assert result.margins.notna().all(axis=None)
-    assert all(bound["ltv"][segment] for bound in result.bounds.values() for segment in SEGMENTS)
-
-
-def test_what_the_comparison_hides_stays_hidden(shop, private):
-    rows = crowd(shop)
-    rows = rows[(rows["segment"] != "detractor").fillna(True) | (rows.index < 9)].reset_index(drop=True)
-    result = found(rows, private)  # nine detractors: hidden, and the silent with them
-    assert result.segments["detractor"]["ltv"] == {"plain": None, "weighted": None}
-    assert result.gaps["promoter_detractor"]["ltv"] == {"plain": None, "weighted": None}
-    assert result.gaps["promoter_passive"]["ltv"]["weighted"] is not None
-    # those who answered less promoters and passives were the detractors
-    assert result.money["answered"] is result.money["silent"] is result.difference is None
-    assert result.ltv_answered == {"plain": None, "weighted": None}
-    assert [bound["ltv"]["detractor"] for bound in result.bounds.values()] == [None, None]
-    assert result.bounds["promoter"]["ltv"]["promoter"] is None
-    assert result.money["all"] is not None
-
-
-@pytest.mark.parametrize(
-    ("silent_asked", "shown"), [(8, False), (9, False), (10, True), (50, True), (51, False), (52, False), (60, True)]
-)
-def test_the_invited_are_hidden_where_a_part_of_them_or_of_the_others_is_of_few(silent_asked, shown, shop, private):
-    rows = crowd(shop)
-    rows["invited"] = rows["segment"].notna()
-    rows.loc[180 : 180 + silent_asked - 1, "invited"] = True
-    result = found(rows, private)
-    assert (result.money["invited"] is not None) == (result.money["invited_silent"] is not None) == shown
-    assert result.fifths == []  # old customers answer as new ones do: no more than chance tells them apart
-    assert result.money["silent"] is not None
-
-
-def test_the_invited_are_hidden_where_few_answered_without_being_invited(shop, private):
-    rows = crowd(shop).assign(invited=True)
-    rows.loc[:3, "invited"] = False
-    result = found(rows, private)
-    assert result.money["invited"] is result.money["invited_silent"] is None
-
-
-def test_rates_of_few_are_hidden_and_another_with_them(shop, private):
-    rows = crowd(shop)
-    rows["acquisition_channel"] = pd.Series(["ads"] * 80 + ["mall"] * 110 + ["search"] * 50, dtype="str")
-    rows.loc[:3, ["segment", "person"]] = None  # silent: four of the ads', ten of the mall's, all of the search's
-    rates = found(rows, private).rates["channel"]
-    assert {name for name, rate in rates.items() if rate == HIDDEN} == {"ads", "search"}
-    assert (rates["mall"].numerator, rates["mall"].denominator) == (100, 110)
-
-
-@pytest.mark.parametrize(("largest", "shown"), [(59, True), (200, False)])
-def test_the_money_of_a_fifth_is_hidden_where_one_customer_makes_most_of_it(largest, shown, shop, private):
-    # the new: sixty worth 1 each, twenty of whom answered, and one more; hidden alone they were all less the others
-    rows = shop(
-        *[asked("promoter", 1, acquired_on=NEW)] * 20,
-        *[{"net_amount": 1, "acquired_on": NEW}] * 40,
-        {"net_amount": largest, "acquired_on": NEW},
-        *[asked("promoter", 100, acquired_on=OLD)] * 40,
-        *[{"net_amount": 100, "acquired_on": OLD}] * 20,
-    ).assign(net_amount_before=0)
-    fifths = found(rows, private).fifths
-    assert [fifth.ltv is not None for fifth in fifths] == [shown, shown]
-    assert [fifth.response.rate for fifth in fifths] == [20 / 61, 40 / 60]
-
-
-@pytest.mark.parametrize(("silent", "shown"), [(4, False), (5, True)])
-def test_the_rate_of_a_fifth_is_hidden_where_few_are_silent(silent, shown, shop, private):
-    rows = shop(
-        *[asked("promoter", 80 + silent, acquired_on=NEW)] * 20,
-        *[{"net_amount": 90, "acquired_on": NEW}] * 40,
-        *[asked("promoter", 100, acquired_on=OLD)] * 40,
-        *[{"net_amount": 100, "acquired_on": OLD}] * silent,
-    ).assign(net_amount_before=0)
-    result = found(rows, private)
-    assert [fifth.response != HIDDEN for fifth in result.fifths] == [shown, shown]
-    assert [rate != HIDDEN for rate in result.rates["tenure"].values()] == [shown, shown]
-
-
-def test_margins_of_few_silent_ones_are_hidden(shop, private):
-    rows = crowd(shop)
-    silent = rows["segment"].isna()
-    rows.loc[silent, "acquired_on"] = pd.Timestamp(NEW)
-    rows.loc[rows.index[silent][:3], "acquired_on"] = pd.Timestamp(OLD)  # three silent ones of long standing
-    margins = found(rows, private).margins
-    assert margins.loc[margins["band"] == "from_3", "respondents"].isna().all()
-    assert margins["customers"].notna().all() and margins["share_weighted"].notna().all()
-
-
-@pytest.mark.parametrize(("old_detractors", "shown"), [(9, False), (10, True)])
-def test_two_weights_do_not_tell_of_few(old_detractors, shown, shop, private):
-    # plain and weighted mean are two equations for the sums of new and old detractors
-    rows = crowd(shop)
-    detractors = np.flatnonzero((rows["segment"] == "detractor").fillna(False))
-    rows.loc[detractors, "acquired_on"] = pd.Timestamp(NEW)
-    rows.loc[detractors[:old_detractors], "acquired_on"] = pd.Timestamp(OLD)
-    result = found(rows, private)
-    assert result.segments["detractor"]["ltv"]["plain"] is not None
-    assert (result.segments["detractor"]["ltv"]["weighted"] is not None) == shown
-    assert (result.gaps["promoter_detractor"]["ltv"]["weighted"] is not None) == shown
-    assert (result.ltv_answered["weighted"] is not None) == shown
-
-
-@pytest.mark.parametrize(("old_counts", "shown"), [(4, False), (5, True)])
-def test_two_weights_do_not_tell_what_few_recommended(old_counts, shown, shop, private):
-    rows = crowd(shop)
-    rows.loc[rows["segment"].isna(), "acquired_on"] = pd.Timestamp(NEW)  # so that new and old ones weigh differently
-    old = (rows["segment"] == "detractor") & (rows["acquired_on"] == pd.Timestamp(OLD))
-    rows["recommended_count"] = np.where(rows["segment"].notna(), 2.0, np.nan)
-    rows["influence"] = rows["recommended_count"] / 4
-    rows.loc[np.flatnonzero(old)[old_counts:], "recommended_count"] = np.nan
-    blocks = found(rows, private).segments["detractor"]
-    assert blocks["lrv"]["plain"] is not None and blocks["ltv"]["weighted"] is not None
-    assert (blocks["lrv"]["weighted"] is not None) == (blocks["value"]["weighted"] is not None) == shown
 
 
 # The sample
@@ -390,26 +194,29 @@ def sample():
     steps, parameters = ROOT / "data/sample/steps", ROOT / "notebooks/parameters/sample.yaml"
     settings = checked(yaml.safe_load(parameters.read_text(encoding="utf-8")))
     rows, answers = (pd.read_parquet(steps / f"{name}.parquet") for name in ("customers", "responses"))
-    return found(rows, settings, answers)
+    base = basis_of(rows, answers, settings)
+    return nonresponse(base, window_before_covered=True), compared(base)
 
 
 def test_weights_bring_the_sample_nearer_to_the_truth(sample):
     truth = json.loads((ROOT / "data/sample/truth.json").read_text(encoding="utf-8"))
-    for ours, true in (
-        ({kind: one["mean"] for kind, one in sample.ltv_answered.items()}, truth["customers"]["ltv_mean"]),
-        ({kind: 100 * one["value"] for kind, one in sample.nps.items()}, truth["nps"]["value"]),
-        ({kind: one["estimate"] for kind, one in sample.gaps["promoter_detractor"]["ltv"].items()},
-         truth["gaps"]["promoter_detractor"]["ltv"]),
-    ):  # fmt: skip
-        assert abs(ours["weighted"] - true) < abs(ours["plain"] - true)
+    (result, plain), pair = sample, "promoter_detractor"
+    for ours, weighted_one, true in (
+        (result.money.answered.mean, result.weighted.ltv_answered.mean, truth["customers"]["ltv_mean"]),
+        (100 * result.nps.value, 100 * result.weighted.nps.value, truth["nps"]["value"]),
+        (plain.gaps[pair].ltv.estimate, result.weighted.gaps[pair].ltv.estimate, truth["gaps"][pair]["ltv"]),
+    ):
+        assert abs(weighted_one - true) < abs(ours - true)
 
 
 def test_the_truth_of_the_sample_lies_within_the_bounds(sample):
     truth = json.loads((ROOT / "data/sample/truth.json").read_text(encoding="utf-8"))
-    assert sample.bounds["detractor"]["nps"] < truth["nps"]["value"] / 100 < sample.bounds["promoter"]["nps"]
+    bounds = nonresponse_bounds(sample[1])
+    assert bounds.detractor.nps < truth["nps"]["value"] / 100 < bounds.promoter.nps
 
 
 def test_in_the_sample_those_likely_to_answer_are_worth_more(sample):
-    assert sample.fifths[-1].response.rate > sample.fifths[0].response.rate
-    assert sample.fifths[-1].ltv["low"] > sample.fifths[0].ltv["high"]
-    assert sample.difference["low"] > 0
+    result, _ = sample
+    assert result.fifths[-1].response.rate > result.fifths[0].response.rate
+    assert result.fifths[-1].ltv.low > result.fifths[0].ltv.high
+    assert result.difference.low > 0

@@ -8,18 +8,21 @@ from helpers.base import resampling
 from helpers.base.intervals import hall_interval, moments, welch_interval
 from helpers.collect.nps import SEGMENTS, score_interval
 from helpers.compare.basis import basis_of
-from helpers.compare.figures import MEASURES, PAIRS
+from helpers.compare.figures import MEASURES, PAIRS, Figure
 from helpers.compare.lrv import lrv
+from helpers.compare.nonresponse.redrawn import observed_sums, redrawn_sums
 from helpers.compare.nonresponse.weighted import (
-    all_figures,
-    gap_ends,
+    GAPS,
+    MEANS,
+    OF_ANSWERED,
+    WeightedFigures,
     mean_ends,
     nps_ends,
-    observed_sums,
-    resampled_sums,
-    samples_of,
     weighted,
+    weighted_figures,
+    weighted_gap_ends,
     weighted_moments,
+    weighted_samples,
 )
 from helpers.compare.nonresponse.weights import calibration
 
@@ -54,6 +57,26 @@ def uneven_rows(n=300, seed=1, answer=0.35):
     ).astype({name: "str" for name in ("customer_id", "person", "segment", "acquisition_channel")})
 
 
+def named(point):
+    """Figures by name: those of word of mouth, MEASURE_SEGMENT, MEASURE_PAIR, share_SEGMENT, nps."""
+    shares = {f"share_{segment}": share for segment, share in point.shares.items()}
+    return {
+        **vars(point.referral),
+        **of_segments(point),
+        **shares,
+        "ltv_answered": point.of(OF_ANSWERED),
+        "nps": point.nps,
+    }
+
+
+def numbers(point):
+    return {name: float(value) for name, value in named(point).items()}
+
+
+def of_segments(point):
+    return {f"{figure.measure}_{figure.of}": point.of(figure) for figure in (*MEANS[1:], *GAPS)}
+
+
 def found(rows, settings, answers=None):
     base = basis_of(rows, answers, settings)
     weights = calibration(rows, base.settings, window_before_covered=True)
@@ -66,13 +89,13 @@ def found(rows, settings, answers=None):
 def test_where_everybody_answers_weights_change_nothing(settings):
     rows = uneven_rows(answer=99)
     base, _, result = found(rows, settings(warned_weight=0.5))
-    for name, value in result.point.items():
-        if name in base.point:
-            assert value == pytest.approx(base.point[name], rel=1e-9), name
-    assert result.point["nps"] == pytest.approx(
+    point, plain = named(result.point), {**vars(base.point.referral), **of_segments(base.point)}
+    for name, value in plain.items():
+        assert point[name] == pytest.approx(value, rel=1e-9), name
+    assert point["nps"] == pytest.approx(
         (rows["segment"] == "promoter").mean() - (rows["segment"] == "detractor").mean()
     )
-    assert result.point["ltv_answered"] == pytest.approx(rows["net_amount"].mean())
+    assert point["ltv_answered"] == pytest.approx(rows["net_amount"].mean())
 
 
 def test_without_weights_there_are_no_figures(settings):
@@ -110,7 +133,7 @@ def two_tenures(shop):
 def test_two_tenures_by_hand(two_tenures, settings):
     _, weights, result = found(two_tenures, settings(max_recommendations=9))
     assert sorted({*weights.of_respondents}) == pytest.approx([0, 1, 3])
-    point = result.point
+    point = named(result.point)
     # promoters 30 + 30, detractors 30 + 5, passives 5: together 100
     assert [point[f"share_{name}"] for name in SEGMENTS] == pytest.approx([0.35, 0.05, 0.6])
     assert point["nps"] == pytest.approx(0.25)
@@ -147,25 +170,28 @@ def test_moments_under_whole_weights_are_those_of_rows_repeated():
 def test_weighted_lrv_adds_up_to_customers_by_referral_times_their_ltv(rule, referred, seed, settings):
     rows, how = uneven_rows(seed=seed), settings(influence_rule=rule, referred_ltv=referred)
     base, weights, result = found(rows, how)
-    each = lrv(base.persons, base.cap, result.point, base.settings)
+    referral = result.point.referral
+    each = lrv(base.persons, base.cap, referral, base.settings)
     those = weights.of_respondents[each.notna()] * (
         base.table.loc[each.notna(), [f"counted_{s}" for s in SEGMENTS]].sum(axis=1) > 0
     )
     scaled = those * len(rows) / those.sum()  # of those who answered n, for all customers
     total = (scaled * each[each.notna()]).sum()
-    assert result.point["acquired_by_referral"] > 0
-    assert total == pytest.approx(result.point["acquired_by_referral"] * result.point["ltv_per_customer"])
+    assert referral.acquired_by_referral > 0
+    assert total == pytest.approx(referral.acquired_by_referral * referral.ltv_per_customer)
 
 
 def test_with_a_common_influence_it_cancels(settings):
     rows = uneven_rows()
-    one, other = (found(part, settings())[2].point for part in (rows, rows.assign(influence=rows["influence"] / 2)))
+    one, other = (
+        named(found(part, settings())[2].point) for part in (rows, rows.assign(influence=rows["influence"] / 2))
+    )
     assert one["conversion"] == pytest.approx(other["conversion"] / 2)
     assert [one[f"lrv_{name}"] for name in SEGMENTS] == pytest.approx([other[f"lrv_{name}"] for name in SEGMENTS])
 
 
 def test_means_of_all_respondents_are_made_of_the_segments(settings):
-    point = found(uneven_rows(), settings())[2].point
+    point = named(found(uneven_rows(), settings())[2].point)
     parts = [point[f"share_{name}"] * point[f"ltv_{name}"] for name in SEGMENTS]
     assert sum(parts) == pytest.approx(point["ltv_answered"])
 
@@ -174,7 +200,7 @@ def test_unknown_respondents_have_no_weight(settings, answers):
     rows = uneven_rows()
     strangers = [{"segment": "promoter", "recommended_count": 1.0, "influence": 1.0}] * 30
     alone, among = (found(rows, settings(max_recommendations=9), one)[2] for one in (None, answers(rows, *strangers)))
-    assert among.point == pytest.approx(alone.point, rel=1e-12)
+    assert numbers(among.point) == pytest.approx(numbers(alone.point), rel=1e-12)
     assert among.ends == alone.ends
 
 
@@ -199,7 +225,7 @@ def naive_draws(rows, base, weights, resamples, seed):
                 wanted, there = np.bincount(band[everyone]), np.bincount(band[mine], each)
                 each = each * (wanted / there)[band[mine]]
         sums = dict(zip(weighted_columns, each @ values[mine], strict=True)) | dict(plain.iloc[everyone].sum())
-        draws.append({name: float(value) for name, value in all_figures(sums, base.settings).items()})
+        draws.append(numbers(weighted_figures(sums, base.settings)))
     return pd.DataFrame(draws)
 
 
@@ -212,7 +238,9 @@ def test_resamples_spread_as_rows_redrawn_and_raked_again(settings):
     base = basis_of(rows, None, settings(resamples=ours))
     weights = calibration(rows, base.settings, window_before_covered=True)
     assert weights.weights.size >= 12 and weights.trimmed == 0
-    draws = all_figures(resampled_sums(base, base.table, weights), base.settings)
+    draws = named(
+        weighted_figures(redrawn_sums(base.persons["person"], base.table, weights, base.settings), base.settings)
+    )
     naive = naive_draws(rows, base, weights, naively, seed=5)
     for name in COMPARED:
         spread = naive[name].std()
@@ -230,7 +258,9 @@ def test_raking_again_tells_in_the_spread(settings):
     random = np.random.default_rng(1)
     picked = random.integers(0, len(each), (4000, len(each)))
     kept = (each[picked] * worth[picked]).sum(axis=1) / each[picked].sum(axis=1)
-    draws = all_figures(resampled_sums(base, base.table, weights), base.settings)
+    draws = named(
+        weighted_figures(redrawn_sums(base.persons["person"], base.table, weights, base.settings), base.settings)
+    )
     assert draws["ltv_answered"].std() < 0.8 * kept.std()
 
 
@@ -239,9 +269,13 @@ def test_many_rows_drawn_by_cells_spread_as_each_by_itself(settings, monkeypatch
     base = basis_of(rows, None, settings(resamples=resamples))
     weights = calibration(rows, base.settings, window_before_covered=True)
     assert weights.answered.sum() > resampling.CELLS_FROM
-    by_cells = all_figures(resampled_sums(base, base.table, weights), base.settings)
+    by_cells = named(
+        weighted_figures(redrawn_sums(base.persons["person"], base.table, weights, base.settings), base.settings)
+    )
     monkeypatch.setattr(resampling, "CELLS_FROM", 10**9)
-    singly = all_figures(resampled_sums(base, base.table, weights), base.settings)
+    singly = named(
+        weighted_figures(redrawn_sums(base.persons["person"], base.table, weights, base.settings), base.settings)
+    )
     for name in COMPARED:
         assert by_cells[name].std() == pytest.approx(singly[name].std(), rel=4 * np.sqrt(1 / resamples)), name
         assert abs(by_cells[name].mean() - singly[name].mean()) < 6 * singly[name].std() / np.sqrt(resamples), name
@@ -256,20 +290,21 @@ def standard_draws(estimate, error, n=2001):
 def test_intervals_of_equal_weights_are_those_of_the_plain_formulas(settings):
     random = np.random.default_rng(3)
     plain = {name: moments(random.exponential(100, n)) for name, n in zip(SEGMENTS, (40, 60, 90), strict=True)}
-    samples = {f"ltv_{name}": sample for name, sample in plain.items()}
+    samples = {Figure("ltv", name): sample for name, sample in plain.items()}
     one, two = plain["promoter"], plain["detractor"]
     draws = standard_draws(one.mean, np.sqrt(one.variance / one.n))
-    ours = mean_ends("ltv_promoter", one.mean, draws, samples, settings())
+    ours = mean_ends(Figure("ltv", "promoter"), one.mean, draws, samples, settings())
     assert ours == pytest.approx(hall_interval(one, 0.95))
     gap, error = one.mean - two.mean, np.sqrt(one.variance / one.n + two.variance / two.n)
-    ours = gap_ends("ltv_promoter_detractor", gap, standard_draws(gap, error), samples, settings())
+    pair = Figure("ltv", "promoter_detractor")
+    ours = weighted_gap_ends(pair, gap, standard_draws(gap, error), samples, settings())
     assert ours == pytest.approx(welch_interval(one, two, 0.95))
 
 
 def test_intervals_are_as_wide_as_the_resamples_scatter(settings):
     sample = moments(np.random.default_rng(3).exponential(100, 50))
-    narrow, draws = {"ltv_promoter": sample}, standard_draws(sample.mean, 3 * np.sqrt(sample.variance / 50))
-    low, high = mean_ends("ltv_promoter", sample.mean, draws, narrow, settings())
+    mean, draws = Figure("ltv", "promoter"), standard_draws(sample.mean, 3 * np.sqrt(sample.variance / 50))
+    low, high = mean_ends(mean, sample.mean, draws, {mean: sample}, settings())
     wanted = [sample.mean + 3 * (end - sample.mean) for end in hall_interval(sample, 0.95)]
     assert (low, high) == pytest.approx(wanted)
 
@@ -277,41 +312,43 @@ def test_intervals_are_as_wide_as_the_resamples_scatter(settings):
 def test_intervals_of_money_are_never_narrower_than_spread_and_effective_number_make_them(settings):
     sample = moments(np.random.default_rng(3).exponential(100, 50))
     narrow = standard_draws(sample.mean, 0.5 * np.sqrt(sample.variance / 50))
-    alike = {"ltv_promoter": sample, "value_promoter": sample, "lrv_promoter": sample}
-    ends = {name: mean_ends(name, sample.mean, narrow, alike, settings()) for name in alike}
+    alike = {Figure(measure, "promoter"): sample for measure in MEASURES}
+    ltv, lrv, value = (mean_ends(figure, sample.mean, narrow, alike, settings()) for figure in alike)
     whole = hall_interval(sample, 0.95)
-    assert ends["ltv_promoter"] == ends["value_promoter"] == pytest.approx(whole)
+    assert ltv == value == pytest.approx(whole)
     # LRV's sample is of counts: no formula
-    assert ends["lrv_promoter"] == pytest.approx([sample.mean + (end - sample.mean) / 2 for end in whole])
+    assert lrv == pytest.approx([sample.mean + (end - sample.mean) / 2 for end in whole])
 
 
 def test_the_interval_of_the_nps_is_the_score_interval_of_as_many_answers(settings):
-    point = {"share_detractor": 0.2, "share_passive": 0.3, "share_promoter": 0.5, "nps": 0.3}
+    point = WeightedFigures(None, {}, {"detractor": 0.2, "passive": 0.3, "promoter": 0.5})
     draws = standard_draws(0.3, np.sqrt((0.7 - 0.09) / 80))
     assert nps_ends(point, draws, 999.0, settings()) == pytest.approx(score_interval(16, 24, 40))
 
 
 def test_where_all_are_promoters_the_nps_is_as_sure_as_its_effective_number(settings):
-    point = {"share_detractor": 0.0, "share_passive": 0.0, "share_promoter": 1.0, "nps": 1.0}
+    point = WeightedFigures(None, {}, {"detractor": 0.0, "passive": 0.0, "promoter": 1.0})
     assert nps_ends(point, np.ones(200), 50.0, settings()) == pytest.approx(score_interval(0, 0, 50))
 
 
 def test_every_mean_and_gap_has_an_interval_around_it(settings):
     _, _, result = found(uneven_rows(600), settings(resamples=500))
-    names = [f"{measure}_{what}" for measure in MEASURES for what in (*SEGMENTS, *PAIRS)] + ["ltv_answered", "nps"]
-    assert set(result.ends) == set(names)
-    for name in names:
-        low, high = result.ends[name]
-        assert low < result.point[name] < high, name
+    figures = [Figure(measure, what) for measure in MEASURES for what in (*SEGMENTS, *PAIRS)] + [OF_ANSWERED]
+    assert set(result.ends) == set(figures)
+    for figure in figures:
+        low, high = result.ends[figure]
+        assert low < result.point.of(figure) < high, figure
+    assert result.nps_ends[0] < result.point.nps < result.nps_ends[1]
 
 
 def test_a_segment_of_nobody_has_no_figure_and_no_interval(settings):
     rows = uneven_rows()
     rows["segment"] = rows["segment"].mask((rows["segment"] == "passive").fillna(False), "promoter")
     _, _, result = found(rows, settings())
-    assert np.isnan(result.point["ltv_passive"])
-    assert result.ends["ltv_passive"] == result.ends["value_promoter_passive"] == (None, None)
-    assert result.ends["ltv_promoter_detractor"][0] is not None
+    mean, gap = Figure("ltv", "passive"), Figure("value", "promoter_passive")
+    assert np.isnan(result.point.of(mean)) and result.of(mean) is None
+    assert result.ends[mean] == result.ends[gap] == (None, None)
+    assert result.ends[Figure("ltv", "promoter_detractor")][0] is not None
 
 
 # Whatever the order
@@ -321,9 +358,10 @@ def test_a_segment_of_nobody_has_no_figure_and_no_interval(settings):
 def test_the_order_of_rows_is_of_no_account(n, settings):
     rows = uneven_rows(n)
     one, other = (found(part, settings())[2] for part in (rows, rows.sample(frac=1, random_state=1)))
-    assert other.point == pytest.approx(one.point, rel=1e-9)
-    for name, ends in one.ends.items():
-        assert other.ends[name] == pytest.approx(ends, rel=1e-6), name
+    assert numbers(other.point) == pytest.approx(numbers(one.point), rel=1e-9)
+    for figure, ends in one.ends.items():
+        assert other.ends[figure] == pytest.approx(ends, rel=1e-6), figure
+    assert other.nps_ends == pytest.approx(one.nps_ends, rel=1e-6)
 
 
 def test_the_seed_decides_the_draws(settings):
@@ -339,4 +377,4 @@ def test_sums_of_the_observed_are_those_of_the_features(settings):
     assert sums["ltv_promoter"] == pytest.approx(
         sum(w * v for w, v in zip(each, base.table["ltv_promoter"], strict=True))
     )
-    assert samples_of(base.table, weights)["ltv_answered"].n == pytest.approx(weights.n_eff)
+    assert weighted_samples(base.table, weights)[OF_ANSWERED].n == pytest.approx(weights.n_eff)

@@ -8,19 +8,9 @@ from hypothesis import settings as how
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from helpers.compare.nonresponse import weights as weights_module
-from helpers.compare.nonresponse.weights import (
-    SPEND,
-    TENURE,
-    calibrated,
-    calibration,
-    collapsed_bands,
-    effective_number,
-    margins_hold,
-    raked,
-    spend_band,
-    tenure_band,
-)
+from helpers.compare.nonresponse import raking
+from helpers.compare.nonresponse.raking import calibrated, collapsed_bands, effective_number, margins_hold, raked
+from helpers.compare.nonresponse.weights import SPEND, TENURE, calibration, spend_band, tenure_band
 
 AS_OF = pd.Timestamp("2026-04-01")
 
@@ -103,7 +93,7 @@ def test_a_table_of_two_by_two_by_hand():
 
 def test_the_first_rounds_of_a_raking_by_hand(monkeypatch):
     # rows first: 3/2, 1/2; columns 1.5 + 0.5 = 2 → 1/2, 3/2; rows again: (1.5 · 2) = 3 → as they are
-    monkeypatch.setattr(weights_module, "_ROUNDS", 1)
+    monkeypatch.setattr(raking, "_ROUNDS", 1)
     once = raked(np.ones((2, 2)), np.array([3.0, 1]), np.array([1.0, 3]))
     assert once.tolist() == [[0.75, 2.25], [0.25, 0.75]]
 
@@ -114,7 +104,7 @@ def test_two_tenures_by_hand(settings):
     found = calibration(rows, settings(), window_before_covered=True)
     assert found.of_respondents.tolist() == pytest.approx([3] * 30 + [0] * 60 + [1] * 30)
     assert found.n_eff == pytest.approx(48)  # 120² / (30 · 9 + 30 · 1)
-    assert found.margins.to_dict("list") == {
+    assert pd.DataFrame(found.margins).to_dict("list") == {
         "variable": ["tenure", "tenure", "spend", "spend"],
         "band": ["under_1", "from_3", "new", "nothing"],
         "customers": [90, 30, 90, 30],
@@ -234,7 +224,7 @@ def test_without_a_window_before_tenure_stands_alone(more, covered, reason, sett
     rows = customers((30, 1, 100, True), (60, 1, 0, False), (30, 3, 0, True), (10, 3, 50, True))
     found = calibration(rows, settings(**more), window_before_covered=covered)
     assert found.spend_left_out == reason
-    assert set(found.margins["variable"]) == {"tenure"}
+    assert {margin.variable for margin in found.margins} == {"tenure"}
     assert found.of_respondents[found.answered] == pytest.approx(np.array([3] * 30 + [1] * 40))
 
 

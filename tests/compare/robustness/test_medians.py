@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from helpers.compare.robustness.medians import median_gap_interval, resampled_medians
+from helpers.compare.robustness.methods import median_gap_interval, resampled_medians
 
 
 @pytest.mark.parametrize("values", [[7.0], [1.0, 4.0], [0.0, 0.0, 5.0], [3.0, 1.0, 2.0, 9.0]])

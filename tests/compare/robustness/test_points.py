@@ -4,17 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.base.results import HIDDEN, Estimate
+from helpers.compare.comparison import PairEstimates
 from helpers.compare.robustness.points import MOVES, point_values
 
 MEANS = {"detractor": 100.0, "passive": 250.0, "promoter": 700.0}
 
 
 def gap(estimate, low=None, high=None):
-    return {"estimate": estimate, "low": low, "high": high}
+    return Estimate(estimate, low, high)
 
 
 def of_value(gaps):
-    return {pair: {"ltv": gap(1.0, 1.0, 1.0), "value": found} for pair, found in gaps.items()}
+    return {pair: PairEstimates(gap(1.0, 1.0, 1.0), None, value) for pair, value in gaps.items()}
 
 
 GAPS = {
@@ -33,14 +35,15 @@ def test_by_hand():
 
 
 def test_a_gap_that_is_unknown_has_no_value():
-    hidden = {"promoter_passive": {"ltv": None, "value": None}}
-    assert point_values({**of_value(GAPS), **hidden}, 1000)["passive_promoter"] is None
+    for nothing in (None, HIDDEN):
+        gaps = {**of_value(GAPS), "promoter_passive": PairEstimates(nothing, None, nothing)}
+        assert point_values(gaps, 1000)["passive_promoter"] is None
     assert point_values(of_value({"promoter_detractor": gap(600.0)}), 1000)["detractor_promoter"] == gap(3000.0)
     assert point_values({}, 1000) == dict.fromkeys(MOVES)
 
 
 def test_where_value_is_not_added_ltv_stands_in():
-    found = point_values({"passive_detractor": {"ltv": gap(150.0, 100.0, 200.0), "value": None}}, 1000)
+    found = point_values({"passive_detractor": PairEstimates(gap(150.0, 100.0, 200.0), None, None)}, 1000)
     assert found["detractor_passive"] == gap(1500.0, 1000.0, 2000.0)
 
 
@@ -52,7 +55,7 @@ def test_any_mix_is_the_formula(mix, customers):
     """B × 0.01 × [λ (V_P − V_D)/2 + μ (V_P − V_N) + δ (V_N − V_D)]."""
     (lam, mu, delta), (d, n, p) = mix, MEANS.values()
     expected = customers * 0.01 * (lam * (p - d) / 2 + mu * (p - n) + delta * (n - d))
-    pure = {move: one["estimate"] for move, one in point_values(of_value(GAPS), customers).items()}
+    pure = {move: point.estimate for move, point in point_values(of_value(GAPS), customers).items()}
     given_mix = zip(("detractor_promoter", "passive_promoter", "detractor_passive"), mix, strict=True)
     found = sum(share * pure[move] for move, share in given_mix)
     assert found == pytest.approx(expected, rel=1e-9)

@@ -1,13 +1,19 @@
 """Each other choice against the comparison made with that choice, and against naive arithmetic."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from helpers.base.results import Estimate, as_figures
 from helpers.collect.nps import SEGMENTS
 from helpers.compare.basis import basis_of
-from helpers.compare.gaps import comparison
-from helpers.compare.robustness.scenarios import all_scenarios, method_scenarios, referral_scenarios
+from helpers.compare.robustness.methods import method_scenarios
+from helpers.compare.robustness.referral import referral_scenarios
+from helpers.compare.robustness.scenarios import all_scenarios
+from helpers.disclosure import shown
+from helpers.disclosure.comparison import comparison
 
 SCORES = {"detractor": range(7), "passive": (7, 8), "promoter": (9, 10)}
 
@@ -29,17 +35,23 @@ def rows(shop):
 
 
 def gap(rows, settings, measure="value"):
-    found = comparison(rows, None, settings).gaps["promoter_detractor"][measure]
-    return {end: found[end] for end in ("estimate", "low", "high")}
+    found = comparison(rows, None, settings).gaps["promoter_detractor"].gap(measure)
+    return {end: getattr(found, end) for end in ("estimate", "low", "high")}
+
+
+def made(make, rows, chosen):
+    """Scenarios that may be shown, compared as the report compares."""
+    by = comparison(rows, None, chosen).headline_measure()
+    return shown(make(basis_of(rows, None, chosen)), chosen).by(by)
 
 
 def by_name(scenarios):
-    return {one.name: one for one in scenarios}
+    return {scenario.name: SimpleNamespace(**as_figures(scenario)) for scenario in scenarios}
 
 
 @pytest.fixture(scope="module")
 def referral(rows, settings):
-    return by_name(referral_scenarios(basis_of(rows, None, settings())))
+    return by_name(made(referral_scenarios, rows, settings()))
 
 
 CHOICES = {
@@ -62,37 +74,29 @@ def test_a_scenario_is_the_comparison_with_that_choice(name, referral, rows, set
     result = comparison(rows, None, chosen)
     assert referral[name].gap == pytest.approx(gap(rows, chosen))
     for measure, found in (("lrv", referral[name].lrv), ("value", referral[name].value)):
-        assert found == pytest.approx({segment: result.segments[segment][measure]["mean"] for segment in SEGMENTS})
-    claimed, k = result.referral["created_claimed"], result.referral["conversion"]
+        assert found == pytest.approx({segment: result.segments[segment].mean(measure).mean for segment in SEGMENTS})
+    claimed, k = result.referral.created_claimed, result.referral.conversion
     assert referral[name].created == pytest.approx(claimed * k * chosen.incremental_share)
 
 
 def test_customers_created_are_those_recorded_or_those_claimed(referral, rows, settings):
-    claimed = comparison(rows, None, settings()).referral["created_claimed"]
+    claimed = comparison(rows, None, settings()).referral.created_claimed
     assert referral["reported"].created == pytest.approx(20)  # referred in the year before
     assert referral["conversion_none"].created == pytest.approx(claimed)
 
 
 def test_other_reports_are_turned_the_other_way(rows, settings):
     turned = settings(conversion="none", influence_rule="own", referred_ltv="referral", max_recommendations=3)
-    found = by_name(referral_scenarios(basis_of(rows, None, turned)))
+    found = by_name(made(referral_scenarios, rows, turned))
     names = ["reported", "conversion_crm", "influence_common", "uncapped", "half_incremental", "referred_ltv_all"]
     assert list(found) == names
     crm = settings(conversion="crm", influence_rule="own", referred_ltv="referral", max_recommendations=3)
     assert found["conversion_crm"].gap == pytest.approx(gap(rows, crm))
 
 
-def test_without_a_cap_nothing_is_told_of_few(rows, settings):
-    # the largest count is 11, given by 25 of 275
-    few = by_name(referral_scenarios(basis_of(rows, None, settings(min_cell=1000, max_recommendations=10))))["uncapped"]
-    assert (few.gap, few.created, set(few.lrv.values())) == (None, None, {None})
-    enough = by_name(referral_scenarios(basis_of(rows, None, settings(min_cell=2, max_recommendations=10))))["uncapped"]
-    assert enough.gap is not None
-
-
 def test_without_a_record_there_is_no_crm_to_go_by(rows, settings):
     unrecorded = rows.assign(acquisition_channel=pd.Series(pd.NA, index=rows.index, dtype="str"))
-    found = referral_scenarios(basis_of(unrecorded, None, settings()))
+    found = made(referral_scenarios, unrecorded, settings())
     assert [one.name for one in found] == ["reported", "influence_own", "uncapped", "half_incremental"]
 
 
@@ -101,7 +105,7 @@ def test_without_a_record_there_is_no_crm_to_go_by(rows, settings):
 
 @pytest.fixture(scope="module")
 def methods(rows, settings):
-    return by_name(method_scenarios(basis_of(rows, None, settings())))
+    return by_name(made(method_scenarios, rows, settings()))
 
 
 def test_ltv_alone_is_the_gap_of_ltv(methods, rows, settings):
@@ -111,7 +115,7 @@ def test_ltv_alone_is_the_gap_of_ltv(methods, rows, settings):
 def test_the_median_is_that_of_each_ones_own_value(methods, rows, settings):
     found = comparison(rows, None, settings()).referral
     cap = np.quantile(rows["recommended_count"].dropna(), 0.99)
-    each = found["conversion"] * found["influence_mean"] * found["ltv_per_customer"]
+    each = found.conversion * found.influence_mean * found.ltv_per_customer
     value = rows["net_amount"] + each * rows["recommended_count"].clip(upper=cap)
     medians = {name: value[rows["segment"] == name].median() for name in SEGMENTS}
     median = methods["median"].gap
@@ -135,39 +139,15 @@ def test_cut_offs_one_score_apart(name, step, methods, rows, settings):
 
 
 def test_cut_offs_stay_on_the_scale(rows, settings):
-    top = method_scenarios(basis_of(rows, None, settings(promoter_from=10)))
+    top = made(method_scenarios, rows, settings(promoter_from=10))
     assert "cut_offs_higher" not in by_name(top)
-    bottom = method_scenarios(basis_of(rows, None, settings(passive_from=1)))
+    bottom = made(method_scenarios, rows, settings(passive_from=1))
     assert "cut_offs_lower" not in by_name(bottom)
-
-
-def test_what_moves_few_customers_is_not_shown(rows, settings):
-    found = by_name(method_scenarios(basis_of(rows, None, settings(min_group_size=4))))
-    assert found["trimmed"].gap is None  # three customers
-    assert found["cut_offs_lower"].gap is not None
-    assert found["ltv_alone"].gap is not None
-
-
-def test_one_part_that_moves_must_be_safe_by_itself(rows, settings):
-    # on a scale of 1 to 5: all passives (4) become promoters, a part that is known; 3 becomes passive, the one unknown
-    scores = rows["segment"].map({"detractor": 1, "passive": 4, "promoter": 5}).astype("Int64")
-    places = rows.index[(rows["segment"] == "detractor").fillna(False)]
-    chosen = settings(score_scale=[1, 5], passive_from=4, promoter_from=5, min_group_size=8)
-    for threes, shown in ((7, False), (8, True)):
-        told = rows.assign(score=scores.mask(rows.index.isin(places[:threes]), 3))
-        assert (by_name(method_scenarios(basis_of(told, None, chosen)))["cut_offs_lower"].gap is not None) == shown
-
-
-def test_what_is_hidden_stays_hidden(rows, settings):
-    hidden = settings(min_group_size=150, min_cell=5)
-    found = [*referral_scenarios(basis_of(rows, None, hidden)), *method_scenarios(basis_of(rows, None, hidden))]
-    assert [one.gap for one in found] == [None] * len(found)
-    assert {mean for one in found for part in (one.lrv, one.value) for mean in part.values()} <= {None}
 
 
 def test_over_the_whole_history_ltv_is_compared(rows, settings):
     whole = settings(window_days=0)
-    ways, others = referral_scenarios(basis_of(rows, None, whole)), method_scenarios(basis_of(rows, None, whole))
+    ways, others = made(referral_scenarios, rows, whole), made(method_scenarios, rows, whole)
     found = by_name([*ways, *others])
     assert found["reported"].gap == pytest.approx(gap(rows, whole, "ltv"))
     assert "ltv_alone" not in found  # it is what is reported
@@ -178,22 +158,15 @@ def test_over_the_whole_history_ltv_is_compared(rows, settings):
 
 def test_where_nobody_was_asked_about_recommendations_ltv_is_compared(rows, settings):
     unasked = rows.assign(recommended_count=np.nan)
-    found = by_name(
-        [
-            *referral_scenarios(basis_of(unasked, None, settings())),
-            *method_scenarios(basis_of(unasked, None, settings())),
-        ]
-    )
+    ways, others = made(referral_scenarios, unasked, settings()), made(method_scenarios, unasked, settings())
+    found = by_name([*ways, *others])
     assert found["reported"].gap == pytest.approx(gap(unasked, settings(), "ltv"))
     assert None not in (found["median"].gap, found["trimmed"].gap, found["cut_offs_lower"].gap)
 
 
 def test_all_ways_with_the_reports_own_first(rows, settings):
-    ways, others = (
-        referral_scenarios(basis_of(rows, None, settings())),
-        method_scenarios(basis_of(rows, None, settings())),
-    )
-    weighted = {"estimate": 1.0, "low": 0.0, "high": 2.0}
+    ways, others = made(referral_scenarios, rows, settings()), made(method_scenarios, rows, settings())
+    weighted = Estimate(1.0, 0.0, 2.0)
     found = all_scenarios(ways, {"plain": weighted, "weighted": weighted, "adjusted": None}, others)
     names = ["reported", "weighted", *(one.name for one in others), *(one.name for one in ways[1:])]
     assert [one.name for one in found] == names
@@ -202,17 +175,13 @@ def test_all_ways_with_the_reports_own_first(rows, settings):
 def test_the_order_of_rows_does_not_matter(rows, settings):
     again = rows.sample(frac=1, random_state=2)
     for make in (referral_scenarios, method_scenarios):
-        for one, other in zip(
-            make(basis_of(rows, None, settings())), make(basis_of(again, None, settings())), strict=True
-        ):
+        pairs = zip(*(by_name(made(make, table, settings())).values() for table in (rows, again)), strict=True)
+        for one, other in pairs:
             assert other.gap == pytest.approx(one.gap)
             assert (other.name, other.created) == (one.name, pytest.approx(one.created))
 
 
 def test_nobody_answered(shop, settings):
     silent = shop(*[{"net_amount": 5}] * 4).assign(score=pd.array([pd.NA] * 4, dtype="Int64"))
-    found = [
-        *referral_scenarios(basis_of(silent, None, settings())),
-        *method_scenarios(basis_of(silent, None, settings())),
-    ]
-    assert {one.gap for one in found} == {None}
+    found = [*made(referral_scenarios, silent, settings()), *made(method_scenarios, silent, settings())]
+    assert {scenario.gap for scenario in found} == {None}

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from helpers.base.errors import KitError
-from helpers.read.cells.kinds import KINDS, Column
+from helpers.base.tables import CANONICAL_COLUMNS
+from helpers.read.cells.kinds import COLUMN_KINDS, Column
 from helpers.read.cells.stream import TYPES
-from helpers.read.roles import COLUMNS
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def column(settings):
 
     def make(kind, cells, *, header="", zone=None, epoch_1904=False, usual=None, **values):
         chosen = settings(**values)
-        gathered = KINDS[kind].gathered(chosen, zone)
+        gathered = COLUMN_KINDS[kind].gathered(chosen, zone)
         for start in range(0, len(cells), 3):
             gathered.take(cells[start : start + 3])
         return Column(gathered, chosen, lambda text: f"place {gathered.place_of(text)}", header, zone, epoch_1904,
@@ -30,7 +30,7 @@ def read(column):
 
     def values(kind, cells, **options):
         about = column(kind, cells, **options)
-        parser, warnings = KINDS[kind].decided(about)
+        parser, warnings = COLUMN_KINDS[kind].decided(about)
         found = about.cells.parsed(parser)
         values = [None if missing else value for value, missing in zip(found.value, found.value.isna(), strict=True)]
         return values, found.reason.to_dict(), dict(found.fixed), warnings
@@ -51,11 +51,13 @@ def error_of(read):
 
 
 def test_every_column_is_of_a_kind():
-    assert {kind for columns in COLUMNS.values() for kind in columns.values()} | {"filled"} == set(KINDS)
-    assert {kind.values for kind in KINDS.values()} == set(TYPES)
+    assert {kind for columns in CANONICAL_COLUMNS.values() for kind in columns.values()} | {"filled"} == set(
+        COLUMN_KINDS
+    )
+    assert {kind.values for kind in COLUMN_KINDS.values()} == set(TYPES)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", COLUMN_KINDS)
 def test_an_empty_column(kind, read):
     assert read(kind, []) == ([], {}, {}, [])
 
@@ -66,7 +68,7 @@ BLANK = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", COLUMN_KINDS)
 def test_a_blank_cell(kind, read):
     value = {"order_or_refund": "order", "flag": False, "filled": False}.get(kind)
     assert read(kind, [""])[:2] == ([value], {0: BLANK[kind]} if kind in BLANK else {})

@@ -1,14 +1,12 @@
-"""What a whole column says of its scale, and of its ids."""
+"""What a whole column says of its scale."""
 
-import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
-from helpers.read.cells.scales import check_ids, check_influence_scale, check_score_scale, zeros_lost
-from helpers.read.cells.texts import identifier
+from helpers.read.cells.scales import check_influence_scale, check_score_scale
 
 few = example_settings(deadline=None, max_examples=100)
 
@@ -239,35 +237,3 @@ def test_influence_in_words(counts, labels, asked):
 def test_a_scale_in_use_that_is_not_0_to_10_raises_no_question():
     assert of_scores({"1": 3, "5": 3}, scale=(1, 5)) == ()
     assert of_influence({"1": 3, "5": 3}, scale=(1, 5)) is None
-
-
-@pytest.mark.parametrize(
-    ("counts", "stopped"),
-    [({"1.23E+11": 1, "a": 4}, True), ({"1.23E+11": 1, "a": 5}, False),
-     ({"1.23E+11": 1, "a": 4, "": 50, "-": 9}, True),
-     ({"1E+11": 2, "1.2E+11": 2, "a": 16}, True), ({"１．２Ｅ＋１１": 1}, True), ({"'1.2E+11": 1}, True),
-     ({"1e5": 9}, False),
-     ({"#N/A": 9}, False), ({"a+1@b": 9}, False), ({}, False), ({"": 3}, False),
-     ({f"12345678901234{n}00": 1 for n in range(10)}, True), ({f"12345678901234{n}00": 1 for n in range(9)}, False),
-     ({**{f"12345678901234{n}00": 1 for n in range(10)}, "1234567890123451": 1}, False),
-     ({f"12345678901234{n}": 1 for n in range(10)}, False), ({f"0{n}000000000000000": 1 for n in range(10)}, False)],
-)  # fmt: skip
-def test_ids_that_went_through_floats(counts, stopped):
-    assert code(outcome(check_ids, counts, place)) == ("E-ID-FLOAT" if stopped else None)
-
-
-def test_the_stop_names_the_first_such_id_and_their_number():
-    stop = outcome(check_ids, {"A-17": 3, "1.23E+11": 2, "1E+20": 4}, place)
-    assert stop.fields == {"place": place("1.23E+11"), "cells": 6}
-
-
-@pytest.mark.parametrize(
-    ("texts", "lost"),
-    [(["00017", "12345", "18"], True), (["00017", "12345", "18.0"], True), (["'00017", "00018", "123"], True),
-     (["００１７", "18"], True), (["00017", "12345", "A1"], False), (["00017", "0018", "19"], False), (["17", "18"],
-     False),
-     (["00017", "123456"], False), (["A017", "18"], False), (["0"], False), ([], False), (["00017", "", "-"], False)],
-)  # fmt: skip
-def test_lost_zeros(texts, lost):
-    ids = pa.chunked_array([[identifier(text).value for text in texts]], pa.large_string())
-    assert zeros_lost(ids) is lost

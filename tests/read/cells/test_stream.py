@@ -11,7 +11,7 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from helpers.read.cells.dates import moment
-from helpers.read.cells.money import money
+from helpers.read.cells.money_columns import money_value
 from helpers.read.cells.numbers import count, influence, score
 from helpers.read.cells.stream import Gathered, Parsed, lane_of, parsed_column, with_lane
 from helpers.read.cells.texts import email, identifier, text_value, yes_or_no
@@ -111,16 +111,17 @@ def test_a_text_that_no_cell_holds():
     [(["1", "2"], False), (["1", "2.5"], True), (["1", "2円.5"], False), (["x.y"], False), ([], False)],
 )
 def test_whether_a_plain_cell_has_a_decimal_point(parts, marked):
-    assert gathered(money(2), "int", *([part] for part in parts), mark=".").marked is marked
-    assert gathered(money(2), "int", ["7"], parts, ["8"], mark=".").marked is marked
-    assert not gathered(money(2), "int", parts).marked
+    assert gathered(money_value(2), "int", *([part] for part in parts), mark=".").marked is marked
+    assert gathered(money_value(2), "int", ["7"], parts, ["8"], mark=".").marked is marked
+    assert not gathered(money_value(2), "int", parts).marked
 
 
 @pytest.mark.parametrize(
     ("parser", "kind", "plain"),
     [(identifier, "text", ["A-17", "007", "a b", "taro@b.jp"]), (email, "text", ["taro@example.jp"]),
-     (text_value, "text", ["-", "a b"]), (money(0), "int", ["0", "-1200", "9999999999999"]),
-     (money(2), "int", ["7", "11.7", "-11.77"]), (score(), "int", ["0", "10"]), (count(), "float", ["0", "9999999"]),
+     (text_value, "text", ["-", "a b"]), (money_value(0), "int", ["0", "-1200", "9999999999999"]),
+     (money_value(2), "int", ["7", "11.7", "-11.77"]), (score(), "int", ["0", "10"]),
+     (count(), "float", ["0", "9999999"]),
      (moment("UTC"), "time", ["2026-01-31", "2026-04-30T09:05", "2199-12-29 23:59:59", "1901-01-01"])],
 )  # fmt: skip
 def test_what_is_plain_needs_no_parser(parser, kind, plain, seen):
@@ -152,8 +153,8 @@ any_texts = st.builds(
 )
 LANES = {
     "identifier": (identifier, "text", "str"), "email": (email, "text", "str"), "text": (text_value, "text", "str"),
-    "yen": (money(0), "int", "Int64"), "cents": (money(2, blank=""), "int", "Int64"),
-    "fils": (money(3), "int", "Int64"), "euro cents": (money(2, decimal_sign=","), "int", "Int64"),
+    "yen": (money_value(0), "int", "Int64"), "cents": (money_value(2, blank=""), "int", "Int64"),
+    "fils": (money_value(3), "int", "Int64"), "euro cents": (money_value(2, decimal_sign=","), "int", "Int64"),
     "score": (score(), "int", "Int64"), "1 to 5": (score((1, 5)), "int", "Int64"),
     "reversed": (score((10, 0)), "int", "Int64"), "with labels": (score((0, 10), {"9": 1}), "int", "Int64"),
     "count": (count(), "float", "Float64"), "influence": (influence(), "float", "Float64"),
@@ -181,7 +182,7 @@ def test_a_column_is_what_its_cells_are_one_by_one(name, texts, at):
 def test_however_the_cells_come_in_they_are_the_same(texts, cuts):
     cuts = sorted({0, len(texts), *(cut for cut in cuts if cut < len(texts))})
     parts = [texts[start:end] for start, end in pairwise(cuts)]
-    whole, parted = gathered(money(2), "int", texts, mark="."), gathered(money(2), "int", *parts, mark=".")
+    whole, parted = gathered(money_value(2), "int", texts, mark="."), gathered(money_value(2), "int", *parts, mark=".")
     assert (whole.others(), whole.marked) == (parted.others(), parted.marked)
     assert [whole.place_of(text) for text in whole.others()] == [texts.index(text) for text in whole.others()]
     assert [parted.place_of(text) for text in whole.others()] == [texts.index(text) for text in whole.others()]

@@ -8,32 +8,10 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from helpers.read.cells.stream import Parsed
-from helpers.read.cells.texts import clean, cleaned, email, filled, fixed, identifier, one_of, text_value, yes_or_no
+from helpers.read.cells.texts import email, fixed, identifier, is_filled, one_of, text_value, yes_or_no
 
 few = example_settings(deadline=None, max_examples=100)
 odd_texts = st.text("aA0 -か\u3099Ａﾎﾟ①\u200b\ufeff\u00a0\t\u3000é\u0301\u200e'", max_size=8)
-
-
-@pytest.mark.parametrize(
-    ("text", "result", "fixes"),
-    [("", "", ()), ("a", "a", ()), ("a b", "a b", ()), ("か\u3099", "が", ("full_width",)),
-     (" a ", "a", ("white_space",)), ("\u3000a\u00a0", "a", ("white_space",)), ("\ta\n", "a", ("white_space",)),
-     ("ａ", "a", ("full_width",)), ("ｷﾞﾌ", "ギフ", ("full_width",)), ("①", "1", ("full_width",)),
-     ("a\u00a0b", "a b", ("full_width",)), ("か\u200b\u3099", "が", ("zero_width", "full_width")),
-     ("\ufeffa\u200b\u200c\u200d\u2060", "a", ("zero_width",)), ("\u202aa\u200e\u00ad\u2068", "a", ("zero_width",)),
-     ("\u200b ａ", "a", ("zero_width", "white_space", "full_width")),
-     (" \u200b ", "", ("zero_width", "white_space")),
-     ("¨", "\u0308", ("full_width",))],
-)  # fmt: skip
-def test_cleaning(text, result, fixes):
-    assert clean(text) == (result, fixes)
-    assert cleaned(text) == result
-
-
-@given(odd_texts)
-@few
-def test_cleaning_twice_changes_nothing(text):
-    assert clean(cleaned(text)) == (cleaned(text), ())
 
 
 def test_each_kind_of_fix_is_named_once():
@@ -159,7 +137,7 @@ def test_neither_yes_nor_no(text):
        ["NULL", "N/A", "NA", "None", "nan", "-", "--", "0", "No", "False", "0000-00-00 00:00:00"]]],
 )  # fmt: skip
 def test_whether_a_cell_is_filled(text, parsed):
-    assert filled(text) == parsed
+    assert is_filled(text) == parsed
 
 
 @pytest.mark.parametrize(
@@ -190,7 +168,7 @@ any_texts = st.builds(
         st.sampled_from(["", "", "", " ", "\n", ".0", "E+12", "@a"]),
     ),
 )
-PARSERS = [identifier, email, text_value, yes_or_no, filled, one_of("a", "true", "1")]
+PARSERS = [identifier, email, text_value, yes_or_no, is_filled, one_of("a", "true", "1")]
 
 
 @pytest.mark.parametrize("parser", PARSERS)
@@ -208,7 +186,7 @@ def test_a_value_or_a_reason_and_never_a_fix_without_a_value(parser, text):
 @few
 def test_a_value_needs_no_second_fix(parser, text):
     value = parser(text).value
-    if value is not None and parser is not filled:
+    if value is not None and parser is not is_filled:
         assert parser(str(value)) == Parsed(value)
 
 

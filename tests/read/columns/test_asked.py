@@ -3,10 +3,11 @@
 import pytest
 import yaml
 
-from helpers.base.parameters import TABLES, checked
-from helpers.read.columns.asked import lines, missing, quoted, several, unknown_column
-from helpers.read.columns.header import header
-from helpers.read.columns.names import NAMES
+from helpers.base.parameters import checked
+from helpers.base.tables import TABLES
+from helpers.read.columns.asked import lines, missing, several, unknown_column
+from helpers.read.columns.header_search import header
+from helpers.read.columns.vocabulary import NAMES
 
 
 def found(*names, table="responses"):
@@ -18,12 +19,6 @@ def pasted(error):
     """The settings that the lines in a message are."""
     message = str(error)
     return checked({"as_of": "2026-04-01"} | yaml.safe_load(message[message.index("\ncolumns:") :])).columns
-
-
-def test_headers_in_quotes():
-    assert quoted([]) == ""
-    assert quoted(["a" * 60, "b" * 61, "c"]) == f'"{"a" * 60}", "{"b" * 60}…", "c"'
-    assert quoted(["a", "b", "c"], most=2) == '"a", "b", …'
 
 
 def test_several_headers():

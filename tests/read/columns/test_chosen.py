@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import TABLES
+from helpers.base.tables import ONE_KEY_OF, REQUIRED, TABLES
 from helpers.read.columns.chosen import columns_of
-from helpers.read.columns.header import header
-from helpers.read.columns.names import NAMES, ONE_KEY_OF, REQUIRED
+from helpers.read.columns.header_search import header
+from helpers.read.columns.vocabulary import NAMES
 
 SHOPIFY = "Name,Email,Financial Status,Currency,Subtotal,Total,Created at,Lineitem name,Cancelled at,Refunded Amount"
 ECCUBE = "注文ID,会員ID,メールアドレス,小計,値引き,送料,合計,対応状況(ID),対応状況(名称),受注日,送料"

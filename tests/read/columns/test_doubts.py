@@ -4,7 +4,7 @@ import pytest
 
 from helpers.read.columns.chosen import columns_of
 from helpers.read.columns.doubts import cancelled_cells
-from helpers.read.columns.header import header
+from helpers.read.columns.header_search import header
 from helpers.read.roles import canonical_table
 
 ORDERS = ("注文番号", "会員番号", "受注日")

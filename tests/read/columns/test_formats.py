@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.read.columns.formats import FORMATS, first_of, known_format, plain
-from helpers.read.columns.names import NAMES
+from helpers.read.columns.formats import FORMATS, known_format
+from helpers.read.columns.spelling import plain
+from helpers.read.columns.vocabulary import NAMES
 from helpers.read.ledger import NOT_APPLICABLE
 
 # The header cells that each tool writes, with one question or column besides.
@@ -153,11 +154,6 @@ def test_rakuten_counts_all_but_cancelled_orders():
     assert [code for code in form.statuses_unused if code.isdigit()] == ["800", "900"]
 
 
-def test_first_of_several_headers_is_by_preference():
-    assert first_of(["a", "b"], ["B", "A", "a"]) == 1
-    assert first_of(["c"], ["B", "A"]) is None
-
-
 @given(st.sampled_from(sorted(HEADERS)), st.randoms(use_true_random=False))
 @settings(deadline=None, max_examples=60)
 def test_case_width_and_the_order_of_columns_dont_matter(key, random):
@@ -166,22 +162,3 @@ def test_case_width_and_the_order_of_columns_dont_matter(key, random):
     wide = str.maketrans({chr(sign): chr(sign + 0xFEE0) for sign in range(0x21, 0x7F)} | {" ": "\u3000"})
     cells = [random.choice([str.upper, str.title, lambda cell: cell.translate(wide)])(cell) for cell in [first, *rest]]
     assert known_format(cells).key == key
-
-
-@given(
-    st.lists(st.sampled_from("aZé会員カｶ９(%"), max_size=12), st.lists(st.sampled_from(" _-.\u3000\u200b"), min_size=12)
-)
-@settings(deadline=None, max_examples=100)
-def test_case_and_marks_between_the_letters_dont_tell(letters, marks):
-    text = "".join(letters)
-    assert plain("".join(map("".join, zip(letters, marks, strict=False)))) == plain(text) == plain(text.upper())
-    assert plain(plain(text)) == plain(text)
-
-
-@pytest.mark.parametrize(
-    "pair",
-    ["\u301c\uff5e", "\u2212\uff0d", "\u2016\u2225", "\u2014\u2015", "\u00a2\uffe0", "\u00a3\uffe1", "\u00ac\uffe2"],
-)
-def test_signs_that_systems_convert_in_two_ways_are_one(pair):
-    one, other = (f"推奨度（0{sign}10）" for sign in pair)
-    assert plain(one) == plain(other)

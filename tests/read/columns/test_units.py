@@ -4,8 +4,8 @@ import pytest
 
 from helpers.base.errors import KitError
 from helpers.read.columns.chosen import columns_of
-from helpers.read.columns.header import header
-from helpers.read.columns.units import check_currency_told, currency_of_header, currency_told
+from helpers.read.columns.header_search import header
+from helpers.read.columns.units import check_currency_told, currency_told
 from helpers.read.roles import canonical_table
 
 COLUMNS = ("注文番号", "会員番号", "受注日")
@@ -28,7 +28,7 @@ def stopped(*names, **more):
 
 
 @pytest.mark.parametrize(
-    ("header", "code"),
+    ("name", "code"),
     [("amount (USD)", "USD"), ("Amount ($)", "USD"), ("金額(円)", "JPY"), ("金額（円）", "JPY"),
      ("金額（ドル）", "USD"),
      ("Currency: USD", "USD"), ("amount_usd", "USD"), ("売上EUR", "EUR"), ("amountGBP", "GBP"),
@@ -38,9 +38,10 @@ def stopped(*names, **more):
      ("Top sales", None), ("キャンドル売上", None), ("元金額", None), ("amount (kr)", None), ("Total (USD, EUR)", None),
      ("Net sales", None), ("円グラフ", None), ("", None)],
 )  # fmt: skip
-def test_currency_of_a_header(header, code):
+def test_currency_of_a_header(name, code):
     # kr is written in several countries
-    assert currency_of_header(header) == code
+    head = header([(1, [*COLUMNS, name])], "purchases", {"amount": name})
+    assert currency_told(head, {"amount": name}) == code
 
 
 @pytest.mark.parametrize(

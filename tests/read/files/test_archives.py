@@ -39,7 +39,6 @@ def code(path):
     ("members", "kind"),
     [
         ({"[Content_Types].xml": "x", "xl/workbook.xml": NOISE}, "xlsx"),
-        ({"xl/workbook.bin": NOISE}, "xlsb"),
         ({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": NOISE}, "ods"),
     ],
 )

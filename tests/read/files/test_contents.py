@@ -11,7 +11,7 @@ import pytest
 
 from helpers.base.errors import KitError
 from helpers.read.files import contents
-from helpers.read.files.contents import kind_of, sources
+from helpers.read.files.contents import kind_of, sources, text_warnings
 
 ROWS = [["顧客ID", "score"], ["A1", "9"]]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -186,6 +186,18 @@ def test_other_kinds(code, content, kind):
     assert code(content) == ("E-KIND", kind)
 
 
+@pytest.mark.parametrize("name", ["s.xlsb", "s.xlsx", "s.csv", "s"])
+def test_a_binary_workbook_by_what_it_holds(file, name):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("xl/workbook.bin", b"\x83\x01\0")
+    with pytest.raises(
+        KitError, match=rf"^E-KIND {name}: an Excel binary workbook \(xlsb\).* save it as \.xlsx\.$"
+    ) as error:
+        sources(file(content.getvalue(), name))
+    assert error.value.said("ja").endswith("Excelで開き、.xlsx で保存してください。")
+
+
 @pytest.mark.parametrize(
     "header", ["ID;Preis", "BZh,PK", "{id},name", "<1,>2", "%PDF,GIF", "Rar!,II*", "id,\0", "htmlx,<html>"]
 )
@@ -224,3 +236,27 @@ def test_a_file_that_another_program_holds(code, monkeypatch):
 
     monkeypatch.setattr(Path, "open", held)
     assert code("a,b\n") == ("E-FILE-LOCKED", None)
+
+
+# --- harm done before the file came here
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("id,prénom,氏名,Ångström,São\n", ()),
+        ("«É», “à”, É…\n", ()),
+        ("a,\ufffd\n", ("W-REPLACEMENT",)),
+        ("prénom".encode().decode("cp1252"), ("W-MOJIBAKE",)),
+        ("スコア".encode().decode("cp1252"), ("W-MOJIBAKE",)),
+        ("It’s".encode().decode("cp1252"), ("W-MOJIBAKE",)),
+        ("スコア".encode().decode("cp932"), ("W-MOJIBAKE",)),
+        ("prénom".encode().decode("latin-1") + "\ufffd", ("W-REPLACEMENT", "W-MOJIBAKE")),
+    ],
+)
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
+def test_harm_done_before(tmp_path, monkeypatch, text, codes, codec):
+    monkeypatch.setattr(contents, "CHUNK_LETTERS", 4000)
+    path = tmp_path / "shop.csv"
+    path.write_bytes(("id,note\n" * 2000 + text).encode(codec))
+    assert text_warnings(path, codec) == codes

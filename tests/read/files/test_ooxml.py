@@ -5,7 +5,7 @@ from zipfile import ZipFile
 import pytest
 
 from helpers.base.errors import KitError
-from helpers.read.files.ooxml import book
+from helpers.read.files.ooxml import xlsx_book
 from helpers.read.files.workbooks import sheets
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -122,19 +122,19 @@ def test_a_prefix_before_every_name(xlsx, tmp_path):
 
 @pytest.mark.parametrize("folder", ["worksheets/", "/xl/worksheets/", "./worksheets/../worksheets/"])
 def test_paths_of_parts(xlsx, folder):
-    assert book(xlsx('<row r="2"><c r="C2"><v>5</v></c></row>', folder=folder)).marks(0).rows == 2
+    assert xlsx_book(xlsx('<row r="2"><c r="C2"><v>5</v></c></row>', folder=folder)).marks(0).rows == 2
 
 
 def test_names_of_the_strict_form(xlsx):
     path = xlsx(
         '<row r="2"><c r="C2"><v>5</v></c></row>', office="http://purl.oclc.org/ooxml/officeDocument/relationships"
     )
-    assert book(path).marks(0).columns == 3
+    assert xlsx_book(path).marks(0).columns == 3
 
 
 @pytest.mark.parametrize(("value", "is_1904"), [("1", True), ("true", True), ("0", False), ("false", False)])
 def test_count_of_dates(xlsx, value, is_1904):
-    assert book(xlsx("", settings=f'<workbookPr date1904="{value}"/>')).epoch_1904 is is_1904
+    assert xlsx_book(xlsx("", settings=f'<workbookPr date1904="{value}"/>')).epoch_1904 is is_1904
 
 
 # --- formulas ----------------------------------------------------------------------------------------
@@ -175,7 +175,7 @@ def test_a_result_belongs_to_its_own_cell_alone(xlsx):
         '<c r="A1"><f>B1</f><v>7</v></c><c r="B1"><f>A1</f></c><c r="C1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="D1"/>'
     )
     path = xlsx(f'<row r="1">{row}</row>')
-    assert book(path).marks(0).uncached == {(1, 1)}
+    assert xlsx_book(path).marks(0).uncached == {(1, 1)}
     assert cells(path) == [["7", "", "#DIV/0!"]]
 
 
@@ -184,7 +184,7 @@ def test_a_result_belongs_to_its_own_cell_alone(xlsx):
 
 def test_the_last_merged_row(xlsx):
     after = '<mergeCells><mergeCell ref="A1:B7"/><mergeCell ref="$C$2:$AA$12"/><mergeCell ref="A3"/></mergeCells>'
-    assert book(xlsx('<row r="1"><c r="A1"><v>1</v></c></row>', after=after)).marks(0).merged_until == 12
+    assert xlsx_book(xlsx('<row r="1"><c r="A1"><v>1</v></c></row>', after=after)).marks(0).merged_until == 12
 
 
 @pytest.mark.parametrize("error", ["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"])

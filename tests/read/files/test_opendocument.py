@@ -5,7 +5,7 @@ from zipfile import ZipFile
 import pytest
 
 from helpers.base.errors import KitError
-from helpers.read.files.opendocument import book
+from helpers.read.files.opendocument import ods_book
 from helpers.read.files.workbooks import sheets
 
 SPACES = " ".join(
@@ -131,8 +131,8 @@ def test_merged_rows(ods):
 @pytest.mark.parametrize(("day", "is_1904"), [("1904-01-01", True), ("1899-12-30", False)])
 def test_count_of_dates(ods, day, is_1904):
     before = f'<table:calculation-settings><table:null-date table:date-value="{day}"/></table:calculation-settings>'
-    assert book(ods(table(row(number(1))), before=before)).epoch_1904 is is_1904
-    assert not book(ods(table(row(number(1))))).epoch_1904
+    assert ods_book(ods(table(row(number(1))), before=before)).epoch_1904 is is_1904
+    assert not ods_book(ods(table(row(number(1))))).epoch_1904
 
 
 def test_encrypted(ods):

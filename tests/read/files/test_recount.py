@@ -32,7 +32,7 @@ def counts(tmp_path_factory):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932", "iso2022_jp"])
 @pytest.mark.parametrize("chunk", [1, 3, 2**20])
 def test_counts_by_hand(counts, monkeypatch, text, records, end, encoding, chunk):
-    monkeypatch.setattr(recount, "CHUNK_BYTES", chunk)
+    monkeypatch.setattr(recount, "BYTES_AT_ONCE", chunk)
     assert counts(text.replace("\n", end), encoding) == (records, records)
 
 

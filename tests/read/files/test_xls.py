@@ -4,9 +4,8 @@ import pytest
 import xlwt
 
 from helpers.base.errors import KitError
-from helpers.read.files.compound import streams
+from helpers.read.files.contents import sources
 from helpers.read.files.workbooks import sheets
-from helpers.read.files.xls import book
 
 ZEROS = xlwt.easyxf(num_format_str="00000")
 NOT_AVAILABLE, DIVISION = 0x2A, 0x07
@@ -84,7 +83,8 @@ def test_results_of_formulas(xls, result, text):
 
 @pytest.mark.parametrize("is_1904", [False, True])
 def test_count_of_dates(xls, is_1904):
-    assert book(xls(is_1904=is_1904)).epoch_1904 is is_1904
+    (source,) = sheets(xls(lambda first, _: first.write(0, 0, "x"), is_1904=is_1904), "xls")
+    assert source.epoch_1904 is is_1904
 
 
 def renamed(name):
@@ -105,7 +105,7 @@ def with_password(data):
 @pytest.mark.parametrize("patch", [renamed("EncryptedPackage"), with_password])
 def test_encrypted(xls, patch):
     with pytest.raises(KitError, match=r"E-ENCRYPTED shop\.xls"):
-        sheets(xls(patch=patch), "xls")
+        sources(xls(patch=patch))
 
 
 def with_area(first_row, rows):
@@ -125,14 +125,49 @@ def with_rich_text(data):
         with_rich_text,
         renamed("Other"),
         lambda data: data[:700],
-        with_area(9, 1),
-        with_area(0, 2**31),
-        with_area(2**31, 1),
     ],
 )
 def test_damaged(xls, patch):
     with pytest.raises(KitError, match=r"E-WORKBOOK shop\.xls"):
         sheets(xls(lambda first, _: first.write(0, 0, "x"), patch), "xls")
+
+
+@pytest.mark.parametrize("patch", [with_area(9, 1), with_area(0, 2**31), with_area(2**31, 1)])
+def test_what_a_sheet_claims_of_its_area_changes_nothing(xls, patch):
+    assert cells(xls(lambda first, _: first.write(0, 0, "x"), patch)) == [["x"]]
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "text"),
+    [
+        (0.5, "h:mm", "12:00:00"),
+        (30.25, "[h]:mm", "PT726H0M0S"),
+        (30.25, '[hh]"時間"', "PT726H0M0S"),
+        (45748 + 1 / 3, 'yyyy"年"m"月"d"日" h:mm', "2025-04-01 08:00:00"),
+        (20250401, "yyyy-mm-dd", "20250401"),  # no day: Excel shows ####
+        (-1, "yyyy-mm-dd", "-1"),
+        (2958465, "yyyy-mm-dd", "9999-12-31"),
+        (0.15, "0%", "0.15"),
+    ],
+)
+def test_moments_and_durations(xls, value, number_format, text):
+    style = xlwt.easyxf(num_format_str=number_format)
+    assert cells(xls(lambda first, _: first.write(0, 0, value, style))) == [[text]]
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(3, "45748"), (5, "45748"), (44, "45748"), (14, "2025-04-01"), (31, "2025-04-01"), (46, "PT1097952H0M0S")],
+)
+def test_formats_that_a_file_names_by_their_number_alone(xls, number, text):
+    """5 and 44 show the currency of whoever looks at them; 31 is yyyy年m月d日 in Japan."""
+    style = xlwt.easyxf(num_format_str="00000")
+    path = xls(lambda first, _: first.write(0, 0, 45748, style))
+    data = path.read_bytes()
+    start = data.rindex(struct.pack("<2H", 0xE0, 20), 0, data.index(struct.pack("<H", 0x293)))
+    assert struct.unpack_from("<H", data, start + 6) == (165,)
+    path.write_bytes(data[: start + 6] + struct.pack("<H", number) + data[start + 8 :])
+    assert cells(path) == [[text]]
 
 
 def test_a_large_workbook_has_its_table_of_sectors_in_several_places(xls):
@@ -143,28 +178,5 @@ def test_a_large_workbook_has_its_table_of_sectors_in_several_places(xls):
 
     path = xls(fill)
     assert path.stat().st_size > 109 * 128 * 512  # what the header's table covers
-    assert book(path).marks(1).errors == {1: {3: "#N/A"}}
-
-
-def test_small_streams_are_in_the_mini_stream():
-    """A container by hand: sectors 0 table, 1 directory, 2 mini table, 3 mini stream, of 512 bytes each."""
-    end, table, none = 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
-
-    def entry(name, kind, first, length):
-        text = name.encode("utf-16-le")
-        return (
-            text.ljust(64, b"\0")
-            + struct.pack("<HB", len(text) + 2, kind)
-            + bytes(49)
-            + struct.pack("<IQ", first, length)
-        )
-
-    header = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
-    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 2, 1, end, 0) + struct.pack("<109I", 0, *[none] * 108)
-    sectors = [
-        struct.pack("<128I", table, end, end, end, *[none] * 124),
-        entry("Root Entry", 5, 3, 192) + entry("Workbook", 2, 2, 70) + entry("", 0, 0, 0) * 2,
-        struct.pack("<128I", end, end, 0, *[none] * 125),  # piece 2 goes on in piece 0
-        (b"B" * 64 + b"-" * 64 + b"A" * 64).ljust(512, b"\0"),
-    ]
-    assert streams(header + b"".join(sectors)) == {"Workbook": b"A" * 64 + b"B" * 6}
+    (_, second) = sheets(path, "xls")
+    assert list(second.records()) == [(1, ["", "", "", "#N/A"])]

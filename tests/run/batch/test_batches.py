@@ -11,13 +11,13 @@ import pytest
 from helpers.base.errors import KitError
 from helpers.base.parameters import checked
 from helpers.base.words import Words
-from helpers.report.exhibits.trend import trends
-from helpers.report.sentences.batch import batch_headline, gap_counts
+from helpers.report.entries import Entry, common_measure, over_time
+from helpers.report.exhibits.trend_charts import trends
+from helpers.report.sentences.batch_sentences import batch_headline, gap_counts
 from helpers.run.batch import batches
-from helpers.run.batch.entries import Entry, common_measure, over_time
+from helpers.run.batch.batches import index_table
+from helpers.run.batch.dots import Axis, axis, mark
 from helpers.run.batch.index import index_page
-from helpers.run.batch.index_table import index_table
-from helpers.run.batch.marks import Scale, mark, scale
 
 EN = Words("en", "JPY")
 
@@ -42,8 +42,14 @@ def months(*scores, **changes):
 
 @pytest.fixture
 def out(tmp_path, monkeypatch):
-    """A folder of results in which reports named bad… fail."""
+    """A folder of results."""
     monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path / "out"))
+    return tmp_path / "out"
+
+
+@pytest.fixture
+def report(tmp_path, out):
+    """Maker of a report; those named bad… fail."""
 
     def run_report(settings, progress):
         if settings.report_name.startswith("bad"):
@@ -53,21 +59,20 @@ def out(tmp_path, monkeypatch):
         (folder / "summary.json").write_text(json.dumps(found()), encoding="utf-8")
         return folder
 
-    monkeypatch.setattr(batches, "run_report", run_report)
-    return tmp_path / "out"
+    return run_report
 
 
 @pytest.fixture
-def run(tmp_path, out):
+def run(tmp_path, report):
     """Runner of a batch of reports with these names or changes; says what was said."""
 
-    def go(*reports, **common):
+    def go(*reports, by=report, **common):
         reports = [{"report_name": one} if isinstance(one, str) else one for one in reports]
         path = tmp_path / "many.yaml"
         content = {"set": {"as_of": "2026-04-01", **common}, "reports": reports}
         path.write_text(json.dumps(content), encoding="utf-8")
         said = []
-        index, failed = batches.run_batch(path, lambda step, seconds: None, lambda *lines: said.extend(lines))
+        index, failed = batches.run_batch(path, by, lambda step, seconds: None, lambda *lines: said.extend(lines))
         return index, failed, said
 
     return go
@@ -121,10 +126,9 @@ def test_the_table_is_looked_at_before_the_reports_run(run, out, monkeypatch):
             raise PermissionError
         return free(path, *args, **kwargs)
 
-    monkeypatch.setattr(batches, "run_report", lambda *_: pytest.fail("a report ran"))
     monkeypatch.setattr(batches.Path, "open", held)
     with pytest.raises(KitError, match=r"^E-FILE-LOCKED many/index.csv"):
-        run("a")
+        run("a", by=lambda *_: pytest.fail("a report ran"))
 
 
 def test_an_index_that_can_not_be_made_leaves_the_earlier_one(run, out, monkeypatch):
@@ -347,15 +351,15 @@ def test_a_gap_known_once_is_no_trend():
     [([8, 44.3], 0, 60), ([-13, 44.3], -20, 60), ([-3100, -200], -4000, 0), ([0.4], 0, 0.4), ([None, 0], 0, 1)],
 )
 def test_scales_hold_all_and_zero_between_round_ends(values, low, high):
-    assert (scale(values).low, scale(values).high) == pytest.approx((low, high))
+    assert (axis(values).low, axis(values).high) == pytest.approx((low, high))
 
 
 def test_labels_of_a_scale_keep_apart():
-    assert Scale(-20, 80).ticks == [0, 80] and Scale(-50, 50).ticks == [-50, 0, 50] and Scale(0, 1).ticks == [0, 1]
+    assert Axis(-20, 80).ticks == [0, 80] and Axis(-50, 50).ticks == [-50, 0, 50] and Axis(0, 1).ticks == [0, 1]
 
 
 def test_nothing_known_has_no_mark():
-    assert mark(entry(summary=found(gap=None)).gap("value"), Scale(0, 1)) is None
+    assert mark(entry(summary=found(gap=None)).gap("value"), Axis(0, 1)) is None
 
 
 def test_reports_that_show_the_same_have_no_range():

@@ -8,7 +8,8 @@ import pytest
 from helpers.base.errors import KitError
 from helpers.base.folders import PROJECT
 from helpers.read.ledger import problems
-from helpers.run.check.check import as_json, checked_file, for_parameters, lines_for, stopped
+from helpers.run.check.checking import checked_file
+from helpers.run.check.outcome import as_json, for_parameters, lines_for, stopped
 
 KEYS = [
     "outcome", "code", "message", "rows_in", "rows_used", "set_aside", "fields_aside", "fixed", "warnings", "encoding",

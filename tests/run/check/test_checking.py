@@ -10,7 +10,7 @@ import pytest
 
 from helpers.base.folders import PROJECT
 from helpers.run.check import checking
-from helpers.run.check.checking import Task
+from helpers.run.check.checking import CheckTask
 from helpers.run.cli import main
 
 GOOD = ["order_id,customer_id,ordered_at,amount", *(f"O{n},C{n},2025-04-{n:02},{1000 + n}" for n in range(1, 10))]
@@ -109,7 +109,7 @@ def test_what_set_settles_is_among_the_lines(shop, capsys):
 def test_a_parameter_file_settles_but_its_files_are_left_out_and_set_wins(shop):
     text = "purchases: other.csv\ncustomers: 12\ncurrency: USD\nlanguage: ja\ntimezone: UTC\n"
     Path("mine.yaml").write_text(text, encoding="utf-8")
-    task = Task("orders.csv", "purchases", ["timezone=Asia/Tokyo"], Path("mine.yaml"))
+    task = CheckTask("orders.csv", "purchases", ["timezone=Asia/Tokyo"], Path("mine.yaml"))
     assert task.values() == {"currency": "USD", "language": "ja", "timezone": "Asia/Tokyo"}
 
 
@@ -125,8 +125,8 @@ def test_a_parameter_file_that_is_not_there_is_refused(shop, capsys):
 
 
 def test_the_file_counts_from_the_folder_of_the_command(shop, tmp_path):
-    assert Task("orders.csv", "purchases").path == str(tmp_path / "orders.csv")
-    assert Task("postgres://host/db", "purchases").path == "postgres://host/db"
+    assert CheckTask("orders.csv", "purchases").path == str(tmp_path / "orders.csv")
+    assert CheckTask("postgres://host/db", "purchases").path == "postgres://host/db"
 
 
 @pytest.mark.parametrize("arguments", [["--as", "orders"], [], ["--as"]])

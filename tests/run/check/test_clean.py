@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
 from helpers.run.check import clean
-from helpers.run.check.check import checked_file
+from helpers.run.check.checking import checked_file
 from helpers.run.check.clean import check_target, clean_table, lines_for_clean, write_clean
 
 at = datetime.fromisoformat

@@ -1,0 +1,112 @@
+"""Parameter files: what a report is asked to be."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from helpers.base.errors import KitError
+from helpers.base.parameters import Settings, checked
+from helpers.base.tables import TABLES
+
+SAMPLE_FILES: dict[str, str] = {table: f"data/sample/{table}.csv" for table in TABLES}
+
+
+class _Refused(yaml.MarkedYAMLError):
+    """What is YAML, but not allowed here: the error's code, where, and the names that are said twice."""
+
+    def __init__(self, code: str, mark: yaml.Mark, names: str = "") -> None:
+        super().__init__()
+        self.code, self.row, self.names = code, mark.line + 1, names
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """Safe YAML in which nothing is said twice: no aliases, no repeated keys."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise _Refused("E-PARAMETER-FILE.alias", self.peek_event().start_mark)
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict:
+        keys = [key.value for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
+        twice = sorted({str(key) for key in keys if keys.count(key) > 1})
+        if twice:
+            raise _Refused("E-PARAMETER-FILE.twice", node.start_mark, ", ".join(twice))
+        return super().construct_mapping(node, deep)
+
+    def construct_yaml_timestamp(self, node: Any) -> Any:
+        """Date; one that no calendar has stays text, so that its parameter is refused by name."""
+        try:
+            return super().construct_yaml_timestamp(node)
+        except ValueError:
+            return node.value
+
+
+_PlainLoader.add_constructor("tag:yaml.org,2002:timestamp", _PlainLoader.construct_yaml_timestamp)
+_UNREADABLE = (yaml.YAMLError, ValueError, TypeError, AttributeError, KeyError, RecursionError)  # as PyYAML raises them
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Content of a parameter file, a mapping of names to values.
+
+    Raises
+    ------
+    KitError
+        ``E-PARAMETER-FILE`` if it is missing, no UTF-8, no YAML, or no mapping.
+    """
+    if not path.is_file():
+        raise KitError("E-PARAMETER-FILE.missing", file=path.name)
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_PlainLoader)  # noqa: S506, TID251
+    except UnicodeDecodeError:
+        raise KitError("E-PARAMETER-FILE.encoding", file=path.name) from None
+    except _Refused as error:
+        raise KitError(error.code, file=path.name, row=error.row, names=error.names) from None
+    except yaml.MarkedYAMLError as error:
+        row = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise KitError("E-PARAMETER-FILE.row", file=path.name, row=row) from None
+    except _UNREADABLE:
+        raise KitError("E-PARAMETER-FILE.yaml", file=path.name) from None
+    if not isinstance(content, dict) or not all(isinstance(name, str) for name in content):
+        raise KitError("E-PARAMETER-FILE.lines", file=path.name)
+    return content
+
+
+def assignments(texts: Sequence[str]) -> dict[str, Any]:
+    """Values of ``NAME=VALUE`` texts, each value read as YAML unless its parameter is plain text.
+
+    Examples
+    --------
+    >>> assignments(["window_days=90", "report_name=0012", "conversion=none"])
+    {'window_days': 90, 'report_name': '0012', 'conversion': 'none'}
+    """
+    values = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise KitError("E-PARAMETER.assignment", name=name.strip())
+        values[name.strip()] = _value(name.strip(), value.strip())
+    return values
+
+
+def _value(name: str, text: str) -> Any:
+    field = Settings.model_fields.get(name)
+    if field is not None and field.annotation is str:
+        return text
+    if text in (",", "."):  # a decimal sign, no YAML
+        return text
+    try:
+        return yaml.load(text, Loader=_PlainLoader)  # noqa: S506, TID251
+    except _UNREADABLE:
+        raise KitError("E-PARAMETER.unreadable", name=name) from None
+
+
+def report_settings(values: Mapping[str, Any], name: str) -> Settings:
+    """Settings of a report: `name` stands in for ``report_name``, the sample's files where no file is named.
+
+    A parameter file that names any file of its own gets none of the sample's.
+    """
+    files = {} if set(values) & set(TABLES) else SAMPLE_FILES
+    return checked({"report_name": name, **files, **values})

@@ -1,0 +1,78 @@
+"""When people answered: by days since the invitation, and the first answers against the last."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.base.parameters import Settings
+from helpers.collect.nps import Nps, difference, nps_of
+
+DAYS_SHOWN = 21  # from so many days on, weeks are shown
+
+
+@dataclass(frozen=True)
+class DaySpan:
+    """Answers of some days since the invitation, or since the first answer where its day is unknown; both included."""
+
+    first_day: int
+    last_day: int
+    answers: int
+
+
+@dataclass(frozen=True)
+class EarlyLate:
+    """NPS of the first and the last third of the answers, and their difference (late less early; METHOD §1)."""
+
+    early: Nps
+    late: Nps
+    estimate: float
+    low: float
+    high: float
+    distinguishable: bool
+
+
+def days_after(given: pd.DataFrame) -> pd.Series:
+    """Days from the invitation to the answer; from the first answer on where no invitation has a day."""
+    answered, invited = given["responded_at"].dt.normalize(), given["invited_at"].dt.normalize()
+    start = invited if invited.notna().any() else pd.Series(answered.min(), index=given.index)
+    return (answered - start).dt.days.clip(lower=0)
+
+
+def by_day(days: pd.Series, least: int) -> tuple[DaySpan, ...]:
+    """Answers by spans of days, or of weeks where it took long; each span has at least so many answers.
+
+    Examples
+    --------
+    >>> [(span.first_day, span.last_day, span.answers) for span in by_day(pd.Series([0] * 6 + [1] * 5 + [2, 3, 3]), 5)]
+    [(0, 0, 6), (1, 3, 8)]
+    """
+    longest = int(days.max()) if len(days) else -1
+    step = 1 if longest < DAYS_SHOWN else 7
+    spans: list[DaySpan] = []
+    start = answers = 0
+    for number in range(longest // step + 1):
+        answers += int((days // step == number).sum())
+        if answers >= least:
+            spans.append(DaySpan(start, min((number + 1) * step - 1, longest), answers))
+            start, answers = (number + 1) * step, 0
+    if answers and spans:
+        spans[-1] = DaySpan(spans[-1].first_day, longest, spans[-1].answers + answers)
+    return tuple(spans)
+
+
+def early_late(given: pd.DataFrame, settings: Settings) -> EarlyLate | None:
+    """NPS of the third that answered first and of the third that answered last.
+
+    Parameters
+    ----------
+    given : DataFrame
+        person, score, days (since the invitation), responded_at. Undated answers are left out.
+    """
+    dated = given.dropna(subset="days").sort_values(["days", "responded_at", "person"], kind="stable")
+    third = len(dated) // 3
+    if third < settings.min_group_size:
+        return None
+    early, late = (nps_of(part["score"], settings) for part in (dated[:third], dated[-third:]))
+    gap = difference(late, early, confidence=settings.confidence)
+    ends = {end: float(gap[end]) for end in ("estimate", "low", "high")}
+    return EarlyLate(early, late, **ends, distinguishable=bool(gap["distinguishable"]))

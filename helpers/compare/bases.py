@@ -1,0 +1,14 @@
+"""The headline's gap in its ways of counting."""
+
+from helpers.base.results import Estimate
+from helpers.compare.adjustment.adjusted import LikeWithLike
+from helpers.compare.comparison import Comparison
+from helpers.compare.figures import BASES, HEADLINE_PAIR
+from helpers.compare.nonresponse.effects import NonResponse
+
+
+def headline_bases(result: Comparison, missing: NonResponse, even: LikeWithLike) -> dict[str, Estimate | None]:
+    """The gap plain, weighted, and like with like, as each is shown."""
+    measure = result.headline_measure()
+    plain, weighted = (part.gaps[HEADLINE_PAIR].gap(measure) for part in (result, missing.weighted))
+    return dict(zip(BASES, (plain, weighted, even.pairs[HEADLINE_PAIR].of(measure).gap), strict=True))

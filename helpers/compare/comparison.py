@@ -1,0 +1,144 @@
+"""What a comparison is: the segments' worth, the gaps between them, word of mouth, all customers (METHOD §5)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from helpers.base.results import Estimate, Gap, SegmentMean, Support, behind, public, told_by
+from helpers.compare.lrv import Cap
+
+
+@dataclass(frozen=True)
+class SegmentValue:
+    """What a segment is worth; money in units of the currency, ``None`` where a figure does not exist.
+
+    Attributes
+    ----------
+    n, matched : int
+        Those who answered; those of them who are in the CRM.
+    buyers : int
+        Customers with a purchase in the window.
+    ltv, lrv, value : SegmentMean
+        Per customer; LRV and value of those who answered how many they recommended the shop to.
+    ltv_total, net_amount_total : float
+    uncertain : bool
+        Whether the intervals hold the truth less often than they say: see `is_uncertain`.
+    """
+
+    n: int = public()
+    matched: int = public()
+    buyers: int | None = told_by("ltv")
+    ltv: SegmentMean | None = told_by("ltv")
+    lrv: SegmentMean | None = told_by("lrv")
+    value: SegmentMean | None = told_by("lrv")
+    ltv_total: float | None = told_by("ltv")
+    net_amount_total: float | None = told_by("ltv")
+    uncertain: bool | None = told_by("ltv", published=False)
+
+    def mean(self, measure: str) -> SegmentMean | None:
+        """The mean by one of the `MEASURES`."""
+        return getattr(self, measure)
+
+
+@dataclass(frozen=True)
+class PairEstimates:
+    """Gaps between two segments, in units of the currency."""
+
+    ltv: Estimate | None = told_by("ltv")
+    lrv: Estimate | None = told_by("lrv")
+    value: Estimate | None = told_by("lrv")
+
+    def gap(self, measure: str) -> Estimate | None:
+        """The gap by one of the `MEASURES`."""
+        return getattr(self, measure)
+
+
+@dataclass(frozen=True)
+class PairGap(PairEstimates):
+    """Gaps between two segments, and their ratios."""
+
+    ltv: Gap | None = told_by("ltv")
+    lrv: Gap | None = told_by("lrv")
+    value: Gap | None = told_by("lrv")
+
+    def gap(self, measure: str) -> Gap | None:
+        """The gap by one of the `MEASURES`."""
+        return getattr(self, measure)
+
+
+@dataclass(frozen=True)
+class Referral:
+    """What word of mouth is taken to bring (METHOD §4); ``conversion_source``: crm, none or given."""
+
+    influence_mean: float | None = told_by("claims")
+    conversion: float | None = told_by("claims")
+    created_claimed: float | None = told_by("claims")
+    recommended_total: float | None = told_by("claims")
+    ltv_per_customer: float | None = told_by("created")
+    conversion_source: str = public()
+    acquired_by_referral: int = public()
+    cap: float | None = told_by("cap")
+    counts_above_cap: int = told_by("above")
+
+
+@dataclass(frozen=True)
+class Customers:
+    """All customers; money in units of the currency."""
+
+    n: int = public()
+    ltv_mean: float | None = told_by("ltv")
+    ltv_total: float | None = told_by("ltv")
+    net_amount_total: float | None = told_by("ltv")
+
+
+@dataclass(frozen=True, repr=False)
+class Worth:
+    """Whom the figures of a comparison are of.
+
+    Attributes
+    ----------
+    customers : Support
+        By segment (``none``): buyer, net, ltv, and cost where the file tells of single ones.
+    counted : Support
+        Those who answered the count, by segment: recommended.
+    created_by : Support or None
+        ``base`` (whose LTV makes L̄) and ``others``: ltv; ``None`` where L̄ is of all, or given.
+    base_known : bool
+        Whether L̄ is of customers at all, not given.
+    influenced : int
+        Persons who answered the influence.
+    cap : Cap
+    """
+
+    customers: Support
+    counted: Support
+    created_by: Support | None
+    base_known: bool
+    influenced: int
+    cap: Cap
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the segments are worth.
+
+    Attributes
+    ----------
+    segments : mapping
+        Segment (and ``none``) → figures.
+    gaps : mapping
+        Pair → gaps.
+    referral : Referral
+    customers : Customers
+    worth : Worth or None
+        ``None`` in a comparison that may be shown.
+    """
+
+    segments: Mapping[str, SegmentValue]
+    gaps: Mapping[str, PairGap]
+    referral: Referral
+    customers: Customers
+    worth: Worth | None = behind()
+
+    def headline_measure(self) -> str:
+        """``value`` where it is known of promoters and detractors, else ``ltv``."""
+        return "value" if self.gaps["promoter_detractor"].value else "ltv"

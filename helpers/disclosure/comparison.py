@@ -1,0 +1,76 @@
+"""What may be shown of the segments' values, the gaps and word of mouth."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from helpers.base.parameters import Settings
+from helpers.base.results import ALL, Support
+from helpers.collect.nps import SEGMENTS
+from helpers.compare.basis import basis_of
+from helpers.compare.comparison import Comparison, Worth
+from helpers.compare.figures import PAIRS
+from helpers.compare.gaps import compared
+from helpers.disclosure.customers import hidden_net
+from helpers.disclosure.hiding import either, hidden_cells, masked, money, payments, too_few
+from helpers.disclosure.shown import shown
+
+
+def comparison(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: Settings) -> Comparison:
+    """What the segments are worth, as far as it may be shown; rows and answers as in `basis_of`."""
+    return shown(compared(basis_of(rows, answers, settings)), settings)
+
+
+@shown.register
+def _(result: Comparison, settings: Settings) -> Comparison:
+    if result.worth is None:
+        return result
+    hidden = hidden_worth(result.worth, settings)
+    return replace(
+        result,
+        segments={name: masked(segment, hidden, {name}) for name, segment in result.segments.items()},
+        gaps={pair: masked(gap, hidden, set(PAIRS[pair])) for pair, gap in result.gaps.items()},
+        referral=masked(result.referral, hidden, {ALL}),
+        customers=masked(result.customers, hidden, {ALL}),
+        worth=None,
+    )
+
+
+def hidden_worth(worth: Worth, settings: Settings) -> dict[str, set[str]]:
+    """Support → cells that stay hidden; what an earlier one hides, the later ones hide too."""
+    ltv = hidden_ltv(worth.customers, settings)
+    created = {ALL} if _created_hidden(worth, ALL in ltv, settings) else set()
+    few = {name for name, n in worth.counted.cell.value_counts().items() if n < settings.smallest_group}
+    lrv = few | hidden_cells(worth.counted, money(("recommended",), settings.min_cell, settings)) | ltv
+    lrv |= set(SEGMENTS) if created else set()
+    return {"ltv": ltv, "lrv": lrv, "created": created, **_hidden_counts(worth, settings)}
+
+
+def _created_hidden(worth: Worth, all_hidden: bool, settings: Settings) -> bool:
+    """Whether L̄ is: where it is not of all customers, neither those it is of nor the others may be too few."""
+    base = worth.created_by
+    if base is None:
+        return worth.base_known and all_hidden
+    rule = money(("ltv",), settings.min_cell, settings)
+    return any(rule(base.adds[base.cell == side]) for side in ("base", "others"))
+
+
+def hidden_ltv(customers: Support, settings: Settings) -> set[str]:
+    """Segments (and ``all``) whose LTV is not shown; those whose net amount is not are among them.
+
+    The net amount less the LTV is what the customers cost: what a file tells of single ones is money too.
+    """
+    cost = payments("cost", settings.min_cell, settings)
+    rule = either(money(("ltv",), settings.smallest_group, settings), cost)
+    return hidden_cells(customers, rule, hidden_net(customers, settings))
+
+
+def _hidden_counts(worth: Worth, settings: Settings) -> dict[str, set[str]]:
+    """Claims of few; the cap where a percentile has few or none above it, and so is nearly the largest answer."""
+    above = worth.cap.counts_above
+    few = {
+        "claims": any(too_few(n, settings.min_cell) for n in (len(worth.counted.cell), worth.influenced)),
+        "cap": settings.max_recommendations is None and max(above, 1) < settings.min_cell,
+        "above": too_few(above, settings.min_cell),
+    }
+    return {name: {ALL} if hide else set() for name, hide in few.items()}

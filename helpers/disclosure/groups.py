@@ -1,0 +1,50 @@
+"""What may be shown of an attribute's groups: scores of enough, gaps that tell neither of few nor of few others."""
+
+from dataclasses import replace
+
+from helpers.base.parameters import Settings
+from helpers.base.results import Support
+from helpers.compare.figures import HEADLINE_PAIR, PAIRS
+from helpers.compare.groups import Cut
+from helpers.disclosure.comparison import hidden_ltv
+from helpers.disclosure.hiding import hidden_cells, masked, too_few, unsafe_money
+from helpers.disclosure.shown import shown
+
+
+@shown.register
+def _(result: Cut, settings: Settings) -> Cut:
+    support = result.support
+    if support is None or support.within is None:
+        return result
+    hidden = {"score": _hidden_scores(support, settings), "gap": _hidden_gaps(support, settings)}
+    groups = tuple(masked(group, hidden, {group.cell}) for group in result.groups)
+    return replace(result, groups=groups, support=None)
+
+
+def _hidden_scores(support: Support, settings: Settings) -> set[str]:
+    """Groups of which too few answered, and a second one: else all answers less the others' would be theirs."""
+    answered = support.part(support.cell != "none")
+    assert answered.within is not None
+    return hidden_cells(
+        Support(answered.within, answered.adds), lambda some: too_few(len(some), settings.smallest_group)
+    )
+
+
+def _hidden_gaps(support: Support, settings: Settings) -> set[str]:
+    """Groups whose gap would tell of few of them or of few others; all, where that of the report is hidden."""
+    assert support.within is not None
+    groups = set(support.within.unique())
+    if hidden_ltv(support, settings) & set(PAIRS[HEADLINE_PAIR]):
+        return groups
+    return {group for group in groups if _gap_tells(support, group, settings)}
+
+
+def _gap_tells(support: Support, group: str, settings: Settings) -> bool:
+    pair, mine = PAIRS[HEADLINE_PAIR], support.within == group
+    few = min(int((mine & (support.cell == segment)).sum()) for segment in pair) < settings.smallest_group
+    others = [support.adds.loc[~mine & (support.cell == segment), ["ltv"]] for segment in pair]
+    return (
+        few
+        or any(unsafe_money(part, settings.smallest_group, settings) for part in others)
+        or bool(hidden_ltv(support.part(mine), settings) & set(pair))
+    )

@@ -1,0 +1,166 @@
+"""Which figures stay hidden, so that nobody's can be read from them or worked out (METHOD §8)."""
+
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from helpers.base.parameters import Settings
+from helpers.base.results import ALL, HIDDEN, Support
+
+Result = TypeVar("Result")
+Unsafe = Callable[[pd.DataFrame], bool]
+
+
+def too_few(customers: int, least: int) -> bool:
+    """Whether a figure is of some customers, but of fewer than `least`; nobody is no secret.
+
+    Examples
+    --------
+    >>> too_few(4, 5), too_few(5, 5), too_few(0, 5)
+    (True, False, False)
+    """
+    return 0 < customers < least
+
+
+def dominated(contributions: npt.ArrayLike) -> bool:
+    """Whether one customer makes more than half: largest |contribution| > ½ Σ |contribution|.
+
+    Parameters
+    ----------
+    contributions : array-like of float
+        What each customer adds to the figure (net amounts to a net total); missing adds nothing. A
+        mean is its total ÷ n, so it follows the total.
+
+    Examples
+    --------
+    >>> dominated([50, 30, 20]), dominated([51, 30, -19]), dominated([0, 0])
+    (False, True, False)
+    """
+    sizes = np.nan_to_num(np.abs(np.asarray(contributions, dtype=float)))
+    return bool(len(sizes) and 2 * sizes.max() > sizes.sum())
+
+
+def unsafe_money(contributions: pd.DataFrame, least: int, settings: Settings) -> bool:
+    """Whether money of some customers may not be shown: they are too few, or one makes more than half of it.
+
+    Where ``min_cell`` is 1 a single customer's money may be shown, so nobody's share is too large.
+
+    Parameters
+    ----------
+    contributions : DataFrame
+        One row a customer, a column for each figure that is shown of the group.
+    least : int
+        Fewest customers whose money is shown.
+    """
+    most = settings.min_cell > 1 and any(dominated(contributions[column]) for column in contributions)
+    return most or too_few(len(contributions), least)
+
+
+def hidden_groups(
+    rows: pd.DataFrame,
+    groups: pd.Series,
+    unsafe: Unsafe,
+    already: Set[str] = frozenset(),
+) -> set[str]:
+    """Groups whose figures stay hidden: the unsafe ones, and as many more as a subtraction needs.
+
+    Where the groups' total is known, a single hidden group is the total less the others. So more are
+    hidden with it (``none`` first, then the smallest), until the hidden ones are at least two and safe
+    together. Where not even the total is safe, it is hidden too: ``all``.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        What the figures are made of.
+    groups : Series
+        Group of each row; the groups make up the whole.
+    unsafe : callable
+        Whether a figure made of some of the rows may not be shown.
+    already : set of str
+        Groups (and ``all``) that are hidden in a table which tells of the same.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"group": ["detractor"] * 5 + ["passive"] * 40 + ["none"] * 900})
+    >>> sorted(hidden_groups(rows, rows["group"], lambda some: too_few(len(some), 10)))
+    ['detractor', 'none']
+    """
+    sizes = groups.value_counts()
+    hidden = {group for group in sizes.index if group in already or unsafe(rows[groups == group])}
+    others = sorted(set(sizes.index) - hidden, key=lambda group: (group != "none", sizes[group], group))
+    while hidden and others and (len(hidden) == 1 or unsafe(rows[groups.isin(hidden)])):
+        hidden.add(others.pop(0))
+    return hidden | ({ALL} if ALL in already or unsafe(rows) else set())
+
+
+def money(columns: Iterable[str], least: int, settings: Settings) -> Unsafe:
+    """Money of too few, or mostly of one."""
+    return lambda some: unsafe_money(some[list(columns)], least, settings)
+
+
+def payments(column: str, least: int, settings: Settings) -> Unsafe:
+    """Money of those alone who paid any."""
+    return lambda some: unsafe_money(some.loc[some[column] != 0, [column]], least, settings)
+
+
+def sides(column: str, least: int) -> Unsafe:
+    """Few of whom something is so, or few of whom it is not."""
+    return lambda some: any(too_few(int(n), least) for n in some[column].value_counts())
+
+
+def either(*rules: Unsafe) -> Unsafe:
+    """Unsafe by one rule or another."""
+    return lambda some: any(rule(some) for rule in rules)
+
+
+def per_person(rule: Unsafe) -> Unsafe:
+    """A rule of what each person moves in all, where she has several rows; the index says whose each is."""
+    return lambda some: rule(some.groupby(level=0).sum())
+
+
+def hidden_cells(support: Support, unsafe: Unsafe, already: Set[str] = frozenset()) -> set[str]:
+    """Unsafe cells and as many more as a subtraction needs (`hidden_groups`); ``all`` where the whole is unsafe."""
+    return hidden_groups(support.adds, support.cell, unsafe, already)
+
+
+def marked(figure: Result, hide: bool) -> Result:
+    """A figure, or the mark in its place.
+
+    Examples
+    --------
+    >>> marked(4, False), marked(4, True)
+    (4, HIDDEN)
+    """
+    mark: Any = HIDDEN
+    return mark if hide else figure
+
+
+def masked(result: Result, hidden: Mapping[str, Set[str]], cells: Set[str]) -> Result:
+    """Result of some cells with each figure marked that a support tells which hides one of them.
+
+    Parameters
+    ----------
+    hidden : mapping
+        Support → its hidden cells. A field that names a support which is not there is a KeyError.
+
+    Examples
+    --------
+    >>> from dataclasses import dataclass
+    >>> from helpers.base.results import public, told_by
+    >>> @dataclass(frozen=True)
+    ... class Worth:
+    ...     n: int = public()
+    ...     ltv: float = told_by("ltv")
+    >>> masked(Worth(4, 10.0), {"ltv": {"passive"}}, {"passive"}).ltv
+    HIDDEN
+    """
+    marks = {}
+    for part in fields(result):  # type: ignore[arg-type]
+        is_secret = any(cells & hidden[support] for support in part.metadata["told_by"])
+        if is_secret and getattr(result, part.name) is not None:
+            marks[part.name] = HIDDEN
+    return replace(result, **marks)  # type: ignore[type-var]

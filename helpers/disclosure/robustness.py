@@ -1,0 +1,52 @@
+"""What may be shown of other ways of counting: each beside the report's own tells of those whom it counts otherwise."""
+
+from dataclasses import replace
+
+from helpers.base.parameters import Settings
+from helpers.base.results import ALL, Support
+from helpers.collect.nps import SEGMENTS
+from helpers.compare.figures import HEADLINE_PAIR, PAIRS
+from helpers.compare.robustness.specifications import Recounted, Specification, Specifications
+from helpers.disclosure.comparison import hidden_worth
+from helpers.disclosure.hiding import masked, too_few, unsafe_money
+from helpers.disclosure.shown import shown
+
+
+@shown.register
+def _(result: Specifications, settings: Settings) -> Specifications:
+    return Specifications(tuple(shown(choice, settings) for choice in result.specifications))
+
+
+@shown.register
+def _(result: Specification, settings: Settings) -> Specification:
+    if result.recounted is None:
+        return result
+    hidden = _hidden(result.recounted, settings)
+    return replace(
+        masked(result, hidden, {ALL}),
+        means={segment: masked(mean, hidden, {segment}) for segment, mean in result.means.items()},
+        gap=masked(result.gap, hidden, set(PAIRS[HEADLINE_PAIR])),
+        recounted=None,
+    )
+
+
+def _hidden(recounted: Recounted, settings: Settings) -> dict[str, set[str]]:
+    """Support → hidden cells: those of the choice's own comparison, and all where few are counted otherwise."""
+    few = too_few(recounted.capped, settings.min_cell)
+    few = few or (recounted.moves is not None and moves_tell(recounted.moves, settings))
+    return hidden_worth(recounted.worth, settings) | {"recounted": {ALL, *SEGMENTS} if few else set()}
+
+
+def moves_tell(moves: Support, settings: Settings) -> bool:
+    """Whether the gap beside the report's own would tell what some of those moved are worth.
+
+    Each part moved from one segment to another that enters the gap is one unknown, unless it is a whole segment;
+    one gap tells one unknown: then that part must be safe, else all of them together.
+    """
+    assert moves.within is not None
+    sizes, unknown = moves.within.value_counts(), []
+    for part, n in moves.cell.value_counts().items():
+        before, after = str(part).split()
+        if before != after and {before, after} & set(PAIRS[HEADLINE_PAIR]) and n < sizes[before]:
+            unknown.append(part)
+    return unsafe_money(moves.adds[moves.cell.isin(unknown)], settings.smallest_group, settings)

@@ -1,0 +1,103 @@
+"""The log of a sending: what was about to happen is written down before it happens, and survives any crash.
+
+One SQLite file: a line is there whole or not at all, which lines appended to a text file are not. Its plain
+journal, not WAL, since that asks for memory shared between programs, which network drives lack; every commit
+waits for the disk (``synchronous = EXTRA``), which at a few mails a second costs nothing.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+ABOUT_TO_SEND, ACCEPTED, REFUSED, DEFERRED, UNCERTAIN = "about to send", "accepted", "refused", "deferred", "uncertain"
+MOST_UNCERTAIN = 2  # sendings of which nobody knows whether they arrived: the first, and once more
+_TABLE = """CREATE TABLE IF NOT EXISTS sendings (
+  number INTEGER PRIMARY KEY, kind TEXT NOT NULL, customer_id TEXT NOT NULL, state TEXT NOT NULL,
+  code INTEGER, started_at TEXT NOT NULL, ended_at TEXT)"""
+_COLUMNS = ["number", "kind", "customer_id", "state", "code", "started_at", "ended_at"]
+
+
+@dataclass(frozen=True)
+class SentLog:
+    """Every attempt to hand over a mail; `kind` parts invitations from reminders.
+
+    States of an attempt: ``about to send`` (written down before the mail's content goes out),
+    ``accepted`` (2xx), ``refused`` (5xx, for good), ``deferred`` (4xx, to be tried again), ``uncertain``
+    (the connection or the program broke off after ``about to send``: the server may have accepted it).
+    """
+
+    connection: sqlite3.Connection
+    kind: str
+
+    def settle(self) -> int:
+        """Call attempts without a result, which a run that was cut off left, ``uncertain``; how many there were."""
+        unsettled = self._change(
+            "UPDATE sendings SET state = ?, ended_at = ? WHERE state = ? AND kind = ?",
+            (UNCERTAIN, _now(), ABOUT_TO_SEND, self.kind),
+        )
+        return unsettled.rowcount
+
+    def begun(self, customer_id: str, state: str = ABOUT_TO_SEND, code: int | None = None) -> int:
+        """Write down an attempt, as a rule before the mail's content goes out; its number."""
+        values = (self.kind, customer_id, state, code, _now())
+        statement = "INSERT INTO sendings (kind, customer_id, state, code, started_at) VALUES (?, ?, ?, ?, ?)"
+        return int(self._change(statement, values).lastrowid or 0)
+
+    def ended(self, number: int, state: str, code: int | None = None) -> None:
+        """Write down how an attempt ended."""
+        statement = "UPDATE sendings SET state = ?, code = ?, ended_at = ? WHERE number = ?"
+        self._change(statement, (state, code, _now(), number))
+
+    def _change(self, statement: str, values: tuple) -> sqlite3.Cursor:
+        with self.connection:
+            return self.connection.execute(statement, values)
+
+    def attempts(self) -> pd.DataFrame:
+        """number, kind, customer_id, state, code, started_at, ended_at (UTC, ISO): one row an attempt, in order."""
+        rows = self.connection.execute("SELECT * FROM sendings WHERE kind = ? ORDER BY number", (self.kind,)).fetchall()
+        return pd.DataFrame(rows, columns=_COLUMNS).astype({"customer_id": "str", "state": "str"})
+
+    def results(self) -> pd.DataFrame:
+        """How it stands with each customer.
+
+        Returns
+        -------
+        DataFrame
+            One row a customer, index customer_id: state (``accepted`` and ``refused`` win over what came before),
+            uncertain (attempts of which nobody knows whether they arrived), ended_at.
+        """
+        tried = self.attempts()
+        rank = tried["state"].map({ACCEPTED: 2, REFUSED: 2}).fillna(1)
+        last = tried.assign(rank=rank).sort_values(["rank", "number"]).groupby("customer_id").last()
+        uncertain = (tried["state"] == UNCERTAIN).groupby(tried["customer_id"]).sum()
+        return last[["state", "ended_at"]].assign(uncertain=uncertain.reindex(last.index).astype("int64"))
+
+    def open_ids(self, customer_ids: list[str]) -> list[str]:
+        """Those of the customers who are still to be mailed: neither accepted nor refused, and not uncertain twice."""
+        results = self.results()
+        over = results["state"].isin([ACCEPTED, REFUSED]) | (results["uncertain"] >= MOST_UNCERTAIN)
+        done = set(results.index[over])
+        return [customer_id for customer_id in customer_ids if customer_id not in done]
+
+
+@contextmanager
+def sent_log(path: Path, kind: str) -> Iterator[SentLog]:
+    """The log at `path`, made if missing; readable by its owner alone."""
+    path.touch(mode=0o600)
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute("PRAGMA synchronous = EXTRA")
+        with connection:
+            connection.execute(_TABLE)
+        yield SentLog(connection, kind)
+    finally:
+        connection.close()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

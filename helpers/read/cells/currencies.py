@@ -1,0 +1,20 @@
+"""The marks by which people and tools name currencies."""
+
+import re
+
+from babel.numbers import list_currencies
+
+_DOLLARS = (
+    "USD AUD CAD HKD NZD SGD TWD MXN ARS CLP COP UYU DOP BBD BMD BND BSD BZD FJD GYD JMD KYD LRD NAD SBD SRD TTD XCD"
+)
+_MARKS = {
+    "¥": "JPY CNY", "\\": "JPY KRW",  # CP932 shows its backslash as a yen sign, and people type it as one
+    "円": "JPY", "yen": "JPY", "元": "CNY TWD HKD", "$": _DOLLARS, "ドル": _DOLLARS, "US$": "USD", "A$": "AUD",
+    "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "HK$": "HKD", "NZ$": "NZD", "S$": "SGD", "NT$": "TWD", "MX$": "MXN",
+    "R$": "BRL", "€": "EUR", "ユーロ": "EUR", "£": "GBP", "₩": "KRW", "원": "KRW", "₹": "INR", "฿": "THB", "₫": "VND",
+    "₱": "PHP", "₽": "RUB", "₺": "TRY", "₪": "ILS", "kr": "SEK NOK DKK ISK", "zł": "PLN",
+}  # fmt: skip
+CURRENCIES = {mark: frozenset(codes.split()) for mark, codes in _MARKS.items()} | {
+    code: frozenset([code]) for code in list_currencies()
+}
+CURRENCY = re.compile("|".join(map(re.escape, sorted(CURRENCIES, key=len, reverse=True))))

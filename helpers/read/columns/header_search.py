@@ -1,0 +1,109 @@
+"""Where a file's header is, among its first records."""
+
+from collections.abc import Mapping, Sequence
+
+from helpers.base.errors import KitError
+from helpers.base.tables import TableName
+from helpers.read.columns.assignment import assigned, is_complete
+from helpers.read.columns.formats import known_format
+from helpers.read.columns.header import Header, first_text, trimmed
+from helpers.read.columns.header_rows import (
+    fits,
+    is_data,
+    label_rows,
+    merged,
+    named,
+    place_of_names,
+    unique,
+    zones_told,
+)
+from helpers.read.columns.vocabulary import RANKS, Matches, strengths
+from helpers.read.files.records import Record
+
+SEARCHED = 20  # records that may come before the header, and the header
+_IDS = ("order_id", "customer_id", "email", "token", "response_id", "complaint_id")
+_DATES = ("ordered_at", "responded_at", "received_at", "acquired_on", "invited_at")
+_TELLING = ("order_id", "customer_id", "response_id", "complaint_id", "score", "amount", *_DATES)
+
+
+class NoHeader(KitError):
+    """A sheet or file without a header row."""
+
+
+def header(
+    head: Sequence[Record], table: TableName, mapping: Mapping[str, str] | None = None, file: str = ""
+) -> Header:
+    """Header of a table, found among its first records.
+
+    Parameters
+    ----------
+    head : sequence of (int, list of str)
+        The first records, about 40: physical row, cells.
+    table : str
+        What the file is given as.
+    mapping : mapping of str to str, optional
+        The user's word for this table: canonical column → header.
+    file : str, optional
+        Name for messages.
+
+    Raises
+    ------
+    NoHeader
+        ``E-HEADER`` where the first row looks like data and no row holds known names;
+        ``E-FILE-EMPTY``.
+
+    Examples
+    --------
+    >>> found = header([(1, ["売上一覧"]), (3, ["注文番号", "会員番号", "受注日", "金額"])], "purchases")
+    >>> found.row, found.preamble, found.first_data, found.fits
+    (3, 1, 2, 4)
+    """
+    rows = [[cell.strip() for cell in cells] for _, cells in head]
+    if not rows:
+        raise NoHeader("E-FILE-EMPTY", file=file)
+    at = place_of_names(rows[:SEARCHED], table, mapping)
+    form = known_format(rows[at], table)
+    labels = label_rows(form, rows[at:])
+    above = rows[at - 1] if at and head[at][0] - head[at - 1][0] == 1 else []
+    lines = [rows[at], *labels]
+    given, texts = named(form, merged(rows[at], above), labels)
+    names, repeated = unique(given)
+    texts = [text or name for text, name in zip(texts, names, strict=True)]
+    matches = assigned(table, names, texts, mapping, form)
+    fit = fits(form, matches)
+    whole = is_complete(table, matches) or _by_the_user(mapping, matches)
+    if not whole and is_data(rows[at], fit):
+        raise NoHeader("E-HEADER", file=file)
+    return Header(
+        file=file,
+        names=names,
+        labels=tuple(texts),
+        row=head[at][0],
+        rows=1 + len(labels),
+        preamble=at,
+        format=form.key if form else "",
+        fits=fit,
+        sure=form is not None or _is_sure(names, table, mapping, matches),
+        repeated=repeated,
+        lines=frozenset(map(trimmed, lines)),
+        starts=frozenset(map(first_text, lines)),
+        ids=frozenset(place for column, place in matches.sure.items() if column in _IDS),
+        dates=frozenset(place for column, place in matches.sure.items() if column in _DATES),
+        zones=zones_told(names, labels),
+        above=tuple((row, " ".join(cells).strip()) for row, cells in head[:at]),
+    )
+
+
+def _is_sure(names: Sequence[str], table: TableName, mapping: Mapping[str, str] | None, matches: Matches) -> bool:
+    """Whether these can be nothing but headers: data may hold "email", hardly "order_id", nor two known names."""
+    first_places = {column: places[0] for column, places in matches.doubtful.items()} | dict(matches.sure)
+    own_names = (
+        strengths(table, names[place]).get(column) in RANKS[:2]
+        for column, place in first_places.items()
+        if column in _TELLING
+    )
+    return fits(None, matches) > 1 or any(own_names) or _by_the_user(mapping, matches)
+
+
+def _by_the_user(mapping: Mapping[str, str] | None, matches: Matches) -> bool:
+    return bool(matches.sure.keys() & (mapping or {}).keys())

@@ -1,0 +1,172 @@
+"""A typed table that keeps account of the rows and cells left out of it."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from helpers.base.errors import KitError, Said
+from helpers.base.tables import TableName
+
+ROWS_APART = 10**9  # rows of a second file are numbered from here on, of a third from twice this on
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one file was read.
+
+    `columns` gives the file's header for each canonical column; `notes` are sentences (en, ja) on
+    the choice of columns.
+    """
+
+    file: str
+    kind: str = "csv"
+    format: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    header_row: int = 1
+    header_rows: int = 1
+    columns: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[Mapping[str, str], ...] = ()
+
+
+class Warned(NamedTuple):
+    """A warning: its code, and what its sentence in ``errors.yaml`` names."""
+
+    code: str
+    fields: Mapping[str, Any]
+
+    def said(self, language: str) -> str:
+        """Code and sentence."""
+        return KitError(self.code, **self.fields).said(language)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A typed table and what was left out of it.
+
+    Attributes
+    ----------
+    name, file : str
+        Canonical table and the file's name.
+    frame : DataFrame
+        The rows used, indexed by physical row (see `ROWS_APART` where there are several files).
+    rows_in : int
+        Rows that the file holds below its header.
+    aside : DataFrame
+        Rows set aside: row, column ("" if it is about the row), reason, amount (whole minor units,
+        missing where there is none).
+    cells_aside : DataFrame
+        Cells left out while their row stays: row, column, reason.
+    fixed : mapping
+        (column, kind of normalisation) → number of cells.
+    readings : tuple of Reading
+        One a file.
+    warnings : tuple of Warned
+    """
+
+    name: TableName
+    file: str
+    frame: pd.DataFrame
+    rows_in: int
+    aside: pd.DataFrame
+    cells_aside: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"row": [], "column": [], "reason": []}))
+    fixed: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    readings: tuple[Reading, ...] = ()
+    warnings: tuple[Warned, ...] = ()
+
+    @property
+    def fields_aside(self) -> dict[tuple[str, str], int]:
+        """(column, reason) → number of cells that are left out while their row is used."""
+        used = self.used_cells_aside()
+        return dict(Counter(zip(used["column"], used["reason"], strict=True)))
+
+    def used_cells_aside(self) -> pd.DataFrame:
+        """Those of `cells_aside` whose row is used."""
+        return self.cells_aside[self.cells_aside["row"].isin(self.frame.index)]
+
+    def without(self, rows: pd.Series, reason: str, column: str = "") -> "Table":
+        """Table less the rows where the boolean `rows` (aligned to `frame`) is true, kept under `reason`."""
+        gone = self.frame.index[rows]
+        return self.without_some(pd.Series(reason, index=gone, dtype="str"), column)
+
+    def without_some(self, reasons: pd.Series, column: str = "") -> "Table":
+        """Table less the rows that are in the index of `reasons`, each kept under its reason."""
+        if reasons.empty:
+            return self
+        lines = pd.DataFrame({"row": reasons.index, "column": column, "reason": reasons.to_numpy(dtype=object)})
+        amount = self.frame.get("amount")
+        lines["amount"] = pd.NA if amount is None else amount[reasons.index].to_numpy(dtype=object)
+        kept = self.frame[~self.frame.index.isin(reasons.index)]
+        return replace(self, frame=kept, aside=stacked(self.aside, lines.astype({"amount": "Int64"})))
+
+    def warned(self, *warnings: Warned) -> "Table":
+        """Table with more warnings."""
+        return replace(self, warnings=(*self.warnings, *warnings))
+
+    def place(self, row: int) -> Said:
+        """File and physical row, for a message.
+
+        Examples
+        --------
+        >>> Table("purchases", "orders.csv", pd.DataFrame(), 0, rows_aside({})).place(12)
+        {'en': 'orders.csv row 12', 'ja': 'orders.csv 12行目'}
+        """
+        return self._places([row])
+
+    def placed(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Lines with a column ``row`` in the order of the file, by physical row; with their file if it has others."""
+        rows = rows.sort_values("row", kind="stable").astype({"row": "int64"})
+        if len(self.readings) > 1:
+            files = [reading.file for reading in self.readings]
+            rows.insert(0, "file", [files[number] for number in rows["row"] // ROWS_APART])
+        return rows.assign(row=rows["row"] % ROWS_APART)
+
+    def rows_named(self, rows: pd.Index) -> Said:
+        """File and physical rows for a message: the first few and how many there are.
+
+        Examples
+        --------
+        >>> orders = Table("purchases", "orders.csv", pd.DataFrame(), 0, rows_aside({}))
+        >>> orders.rows_named(pd.Index([3, 8, 9, 12]))
+        {'en': 'orders.csv row 3, 8, 9 … (4 in all)', 'ja': 'orders.csv 3、8、9行目など計4行'}
+        """
+        first, n = self._places(rows[:3]), len(rows)
+        more = n > 3
+        return {
+            "en": f"{first['en']}{' …' if more else ''} ({n} in all)",
+            "ja": f"{first['ja']}など計{n}行" if more else first["ja"],
+        }
+
+    def _places(self, rows: Iterable[int]) -> Said:
+        """Each file among the rows, and its physical rows."""
+        by_file = [
+            (self.readings[number].file if self.readings else self.file, [str(row % ROWS_APART) for row in of_file])
+            for number, of_file in groupby(map(int, rows), key=lambda row: row // ROWS_APART)
+        ]
+        return {
+            "en": ", ".join(f"{file} row {', '.join(numbers)}" for file, numbers in by_file),
+            "ja": "、".join(f"{file} {'、'.join(numbers)}行目" for file, numbers in by_file),
+        }
+
+
+def stacked(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """Rows of two lists, one after the other.
+
+    Examples
+    --------
+    >>> stacked(rows_aside({}), rows_aside({3: "footer"}))["reason"].tolist()
+    ['footer']
+    """
+    filled = [frame for frame in (first, second) if len(frame)]
+    return pd.concat(filled, ignore_index=True) if filled else first
+
+
+def rows_aside(reasons: Mapping[int, str]) -> pd.DataFrame:
+    """List of rows set aside before their cells were looked at, from physical row → reason."""
+    aside = pd.DataFrame({"row": list(reasons), "column": "", "reason": list(reasons.values()), "amount": pd.NA})
+    return aside.astype({"row": "int64", "column": "object", "reason": "object", "amount": "Int64"})

@@ -1,0 +1,133 @@
+"""What a check of one file says: can it be used, how was it read, what was set aside or mended, what comes next."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from helpers.base.tables import CANONICAL_COLUMNS
+from helpers.base.words import Words
+from helpers.read.columns.formats import FORMATS
+from helpers.read.ledger import NOT_APPLICABLE, problems, warnings_of
+from helpers.read.typed_table import Reading, Table
+from helpers.run.check.outcome import Checked
+
+_MOST = 10  # files, and rows with a problem, that are named
+_KINDS = {
+    "csv": "CSV", "xlsx": "Excel (xlsx)", "xls": "Excel (xls)", "ods": "ODS",
+    "parquet": "Parquet",
+}  # fmt: skip
+_ENCODINGS = {"utf-8-sig": "UTF-8", "cp932": "CP932 (Shift_JIS)", "euc_jp": "EUC-JP", "iso2022_jp": "ISO-2022-JP"}
+_INDENT = "  "
+
+
+def verdict(result: Checked, file: str, words: Words) -> str:
+    """Can the file be used? Where not, the line ends so that the error can follow."""
+    table, said = result.table, {"file": file, "table": result.name}
+    if result.error or table is None:
+        return words.say("check_no", **said)
+    if not table.rows_in:
+        return words.say("check_empty", **said)
+    if table.frame.empty:
+        return words.say("check_none", n=table.rows_in, **said)
+    if len(table.aside):
+        return words.say("check_yes_but", aside=len(table.aside), n=table.rows_in, **said)
+    return words.say("check_yes", n=table.rows_in, **said)
+
+
+def account(result: Checked, words: Words) -> list[str]:
+    """How the file was read, its ledger, what was mended, warnings, and the first problems, as far as it came."""
+    parts = (_read_as, _columns, _rows, _fixed, _warnings, _problems)
+    blocks = [] if result.table is None else [part(result.table, words) for part in parts]
+    return [line for block in blocks if block for line in ("", *block)]
+
+
+def next_step(lines: Mapping[str, Any], words: Words) -> list[str]:
+    """The next step: lines for the parameter file."""
+    text = yaml.safe_dump(dict(lines), allow_unicode=True, sort_keys=False, width=10**6)
+    return ["", words.say("check_next"), *(f"{_INDENT}{line}" for line in text.splitlines())]
+
+
+def _read_as(table: Table, words: Words) -> list[str]:
+    ways = [_way(reading, words) for reading in table.readings]
+    if len(ways) > 1:
+        ways = [f"{reading.file}: {way}" for reading, way in zip(table.readings, ways, strict=True)]
+    shown = [words.say("check_read_as", how=way) for way in ways[:_MOST]]
+    return [*shown, "…"] if len(ways) > _MOST else shown
+
+
+def _way(reading: Reading, words: Words) -> str:
+    """How one file was read, in a line.
+
+    Examples
+    --------
+    >>> _way(Reading("a.csv", encoding="cp932", delimiter=",", format="eccube_orders"), Words("en", "JPY"))
+    'EC-CUBE 4 orders, CSV, CP932 (Shift_JIS), header in row 1'
+    """
+    parts = [
+        FORMATS[reading.format].name[words.language] if reading.format else "",
+        _KINDS[reading.kind],
+        _ENCODINGS.get(reading.encoding, reading.encoding.upper()),
+        _delimiter(reading.delimiter, words),
+        words.say("check_sheet", sheet=reading.sheet) if reading.sheet else "",
+        words.say("check_header_rows", row=reading.header_row, n=reading.header_rows)
+        if reading.header_rows > 1
+        else words.say("check_header", row=reading.header_row),
+    ]
+    return ("、" if words.language == "ja" else ", ").join(filter(None, parts))
+
+
+def _delimiter(sign: str, words: Words) -> str:
+    if sign == "\t":
+        return words.say("check_tabs")
+    return words.say("check_delimiter", sign=sign) if sign not in ("", ",") else ""
+
+
+def _columns(table: Table, words: Words) -> list[str]:
+    first = table.readings[0]
+    named = [f"{_INDENT}{column}: {header}" for column, header in first.columns.items()]
+    more = [str(column) for column in table.frame if column not in {*CANONICAL_COLUMNS[table.name], *first.columns}]
+    if more and table.name == "customers":
+        named.append(f"{_INDENT}{words.say('check_attributes', names=', '.join(more))}")
+    return [words.say("check_columns"), *named, *(note[words.language] for note in first.notes)]
+
+
+def _rows(table: Table, words: Words) -> list[str]:
+    counts = table.aside["reason"].value_counts()
+    of_kind = {"not_applicable": counts[counts.index.isin(NOT_APPLICABLE)]}
+    of_kind["defective"] = counts.drop(of_kind["not_applicable"].index)
+    sums = {kind: int(of_reason.sum()) for kind, of_reason in of_kind.items()}
+    reasons = [
+        f"{_INDENT}{words.say(f'reason_{reason}')} ({words.say(f'kind_{kind}')}): {words.count(n)}"
+        for kind, of_reason in of_kind.items()
+        for reason, n in of_reason.items()
+    ]
+    return [words.say("check_rows", n=table.rows_in, used=len(table.frame), **sums), *reasons]
+
+
+def _fixed(table: Table, words: Words) -> list[str]:
+    by_column: dict[str, list[str]] = {}
+    for (column, kind), n in sorted(table.fixed.items()):
+        by_column.setdefault(column, []).append(f"{words.say(f'fixed_{kind}')} {words.count(n)}")
+    lines = [f"{_INDENT}{column}: {', '.join(kinds)}" for column, kinds in by_column.items()]
+    return [words.say("check_fixed"), *lines] if lines else []
+
+
+def _warnings(table: Table, words: Words) -> list[str]:
+    said = [f"{_INDENT}{warning.said(words.language)}" for warning in warnings_of(table)]
+    return [words.say("check_warnings"), *dict.fromkeys(said)] if said else []
+
+
+def _problems(table: Table, words: Words) -> list[str]:
+    rows = problems(table).sort_values(["row", "column"])
+    shown = table.placed(rows.head(_MOST)).to_dict("records")
+    lines = [_problem(line, table.readings[0].columns, words) for line in shown]
+    more = [f"{_INDENT}…"] * (len(rows) > _MOST)
+    return [words.say("check_problems", n=len(rows)), *lines, *more] if lines else []
+
+
+def _problem(line: Mapping[str, Any], headers: Mapping[str, str], words: Words) -> str:
+    place = [line["file"]] if "file" in line else []
+    place.append(words.say("check_place", row=line["row"]))
+    place += [headers.get(line["column"], line["column"])] * bool(line["column"])
+    return f"{_INDENT}{', '.join(place)}: {words.say('reason_' + line['reason'])}"

@@ -1,0 +1,117 @@
+"""What came of checking a file: for its parameter file, and for programs."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from helpers.base.errors import KitError
+from helpers.base.folders import PROJECT, project_path
+from helpers.base.parameters import Settings
+from helpers.base.tables import TableName
+from helpers.read.ledger import warnings_of
+from helpers.read.typed_table import Table
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A checked file.
+
+    Attributes
+    ----------
+    name : str
+        The table that it was read as.
+    table : Table or None
+        As far as it came.
+    settings : Settings
+        Those used, with the currency of the file where none was named.
+    error : KitError or None
+        What stopped it.
+    values : DataFrame or None
+        Canonical values of the file's rows, before the step that uses them.
+    """
+
+    name: TableName
+    table: Table | None
+    settings: Settings
+    error: KitError | None = None
+    values: pd.DataFrame | None = None
+
+
+def lines_for(result: Checked, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a parameter file needs to read the file as it was checked.
+
+    Parameters
+    ----------
+    given : mapping
+        Settings that the user named for the check alone.
+    """
+    warned = {warning.code for warning in result.table.warnings} if result.table else set()
+    currency = {"currency": result.settings.currency} if "W-CURRENCY" in warned else {}
+    return {result.name: for_parameters(getattr(result.settings, result.name)), **currency, **given}
+
+
+def for_parameters(path: str) -> str:
+    """Path as a parameter file names it: from the project's folder on where it lies in it.
+
+    Examples
+    --------
+    >>> for_parameters(str(PROJECT / "data" / "mine" / "orders.csv"))
+    'data/mine/orders.csv'
+    """
+    whole = project_path(path)
+    return whole.relative_to(PROJECT).as_posix() if whole.is_relative_to(PROJECT) else whole.as_posix()
+
+
+def as_json(result: Checked) -> dict[str, Any]:
+    """The check for programs: outcome, code, message, rows, what was set aside and fixed, warnings, columns.
+
+    What needs the table is null or empty where the file was stopped before there was one. Rows of
+    several files also name their file.
+    """
+    if result.error and result.table is None:
+        return stopped(result.error, result.settings.language)
+    assert result.table is not None, "only an error leaves none"
+    return _outcome(result.error, result.settings.language) | _of_table(result.table)
+
+
+def stopped(error: KitError, language: str) -> dict[str, Any]:
+    """The same where nothing was read.
+
+    Examples
+    --------
+    >>> stopped(KitError("E-PARAMETER", "as_of: required"), "en")["outcome"]
+    'stop'
+    """
+    nothing: dict[str, Any] = {
+        "rows_in": None, "rows_used": None, "set_aside": [], "fields_aside": [], "fixed": {}, "warnings": [],
+        "encoding": None, "columns": {},
+    }  # fmt: skip
+    return _outcome(error, language) | nothing
+
+
+def _outcome(error: KitError | None, language: str) -> dict[str, Any]:
+    return {
+        "outcome": "stop" if error else "ok",
+        "code": error.code if error else None,
+        "message": error.said(language) if error else None,
+    }
+
+
+def _of_table(table: Table) -> dict[str, Any]:
+    reading = table.readings[0]
+    fixed: Counter[str] = Counter()
+    for (_, kind), cells in table.fixed.items():
+        fixed[kind] += cells
+    return {
+        "rows_in": table.rows_in,
+        "rows_used": len(table.frame),
+        "set_aside": table.placed(table.aside[["row", "reason"]]).to_dict("records"),
+        "fields_aside": table.placed(table.used_cells_aside()).to_dict("records"),
+        "fixed": dict(sorted(fixed.items())),
+        "warnings": sorted({warned.code for warned in warnings_of(table)}),
+        "encoding": reading.encoding or None,
+        "columns": dict(reading.columns),
+    }

@@ -1,0 +1,99 @@
+"""What figures that are shared may hold: columns of charts, outputs of notebooks, keys and money of the summary."""
+
+import csv
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from helpers.base.errors import KitError
+from helpers.base.folders import PRIVATE
+from helpers.base.parameters import Settings
+from helpers.base.results import fits_form
+from helpers.base.spreadsheets import harmless
+from helpers.base.words import Words
+from helpers.collect.plan.bands import named_channels
+from helpers.compare.groups import group_names
+from helpers.disclosure.hiding import dominated, too_few
+from helpers.merge.customers import SEGMENTS_AND_NONE
+from helpers.report.chart_rows import CHART_ROWS, row_columns
+from helpers.report.summary import summary_form
+
+CHARTS = {name: row_columns(row) for name, row in CHART_ROWS.items()}
+_NUMBER = re.compile(r"|-?\d+(\.\d+)?(e[-+]?\d+)?")
+_TAGS = re.compile(r"</?(?:table|caption|thead|tbody|tr|th|td|p|ul|li)\b[^<>]*>")
+_KIT = re.compile(r'\s*<(?:table class="figures|(?:p|ul) class="\w+) mathjax_ignore"')
+
+
+def refused(path: Path, what: str, **figures: Any) -> KitError:
+    """``E-PRIVACY`` with what is wrong in both languages."""
+    en, ja = (Words(language, "JPY").say(what, **figures) for language in ("en", "ja"))
+    return KitError("E-PRIVACY", file=path.name, what_en=en, what_ja=ja)
+
+
+def check_figures(path: Path, settings: Settings) -> None:
+    """Figures behind a chart: its own columns, numbers and names of the kit."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        heads, *rows = csv.reader(file)
+    allowed = {**CHARTS[path.stem], **_own_names(path, settings), "note": (str(harmless(settings.note)),)}
+    for number, head in enumerate(heads, 1):
+        if head not in allowed:
+            raise refused(path, "privacy_column", n=number)
+    for number, row in enumerate(rows, 2):
+        if any(
+            cell not in allowed[head] and not _NUMBER.fullmatch(cell) for head, cell in zip(heads, row, strict=True)
+        ):
+            raise refused(path, "privacy_cell", n=number)
+
+
+def _own_names(path: Path, settings: Settings) -> dict[str, tuple[str, ...]]:
+    """Names that a chart may hold besides the kit's: of the settings, and of the customers' columns and groups."""
+    customers = path.parents[1] / PRIVATE / "customers.parquet"
+    if path.stem == "response_rates":
+        return {"name": (*CHARTS[path.stem]["name"], *map(str, map(harmless, named_channels(settings))))}
+    if path.stem == "balance":
+        return {"column": tuple(str(harmless(name)) for name in pq.read_schema(customers).names)}
+    if path.stem != "by_attribute":
+        return {}
+    names = group_names(pd.read_parquet(customers), settings, settings.smallest_group).dropna().unique()
+    return {"group": tuple(str(harmless(name)) for name in names)}
+
+
+def check_outputs(path: Path) -> None:
+    """Outputs of a notebook: the kit's own tables, sentences and charts."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    if "widgets" in notebook["metadata"]:
+        raise refused(path, "privacy_output", n=0)
+    for number, cell in enumerate(notebook["cells"], 1):
+        if cell.get("attachments") or not all(map(_is_kits, cell.get("outputs", ()))):
+            raise refused(path, "privacy_output", n=number)
+
+
+def _is_kits(output: Mapping[str, Any]) -> bool:
+    if output["output_type"] != "display_data":
+        return False
+    data, about = output["data"], output["metadata"].get("image/png", {})
+    if set(data) == {"image/png", "text/plain"}:
+        return about.get("name") in CHARTS and bool(about.get("alt"))
+    text = "".join(data.get("text/html", ""))
+    made = _KIT.match(text) and "<" not in _TAGS.sub("", text)
+    return set(data) <= {"text/html", "text/plain"} and bool(made)
+
+
+def check_summary(summary: Mapping[str, Any], private: Path, settings: Settings) -> None:
+    """``summary.json``: keys that summaries have, and no money of few or mostly of one, counted anew from the rows."""
+    path = private.parent / "summary.json"
+    if not fits_form(summary, summary_form()):
+        raise refused(path, "privacy_key")
+    rows = pd.read_parquet(private / "customers.parquet", columns=["segment", "net_amount"])
+    groups = {name: rows.loc[rows["segment"].fillna("none") == name, "net_amount"] for name in SEGMENTS_AND_NONE}
+    shown = {name: summary["segments"][name] for name in SEGMENTS_AND_NONE} | {"all": summary["customers"]}
+    for name, net in (groups | {"all": rows["net_amount"]}).items():
+        money = [shown[name].get(key) for key in ("ltv", "ltv_mean", "ltv_total", "value", "net_amount_total")]
+        mostly = settings.min_cell > 1 and dominated(net)
+        if any(figure is not None for figure in money) and (mostly or too_few(len(net), settings.smallest_group)):
+            raise refused(path, "privacy_money")

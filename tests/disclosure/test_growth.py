@@ -1,0 +1,60 @@
+"""Earned growth that is of few or mostly of one is hidden, and what tells it."""
+
+import pytest
+
+from helpers.base.parameters import checked
+from helpers.base.results import HIDDEN, as_figures, is_hidden
+from helpers.compare.growth import earned_growth
+from helpers.disclosure import shown
+
+SETTINGS = checked({"as_of": "2026-04-01", "min_cell": 5, "min_group_size": 2})
+
+
+def shop_that_grew(customers, referred, others=()):
+    """20 old customers who spend 10 where they spent 20, and new ones by referral and by other ways."""
+    n = 20 + len(referred) + len(others)
+    return customers(n, acquired_on=["2024-01-01"] * 20 + ["2025-06-01"] * (n - 20),
+                     acquisition_channel=["referral"] * (n - len(others)) + ["ads"] * len(others),
+                     net_amount=[10] * 20 + [*referred, *others],
+                     net_amount_before=[20] * 20 + [0] * (n - 20))  # fmt: skip
+
+
+def growth(rows):
+    return shown(earned_growth(rows, SETTINGS, window_before_covered=True), SETTINGS)
+
+
+FIVE = [10] * 5
+
+
+@pytest.mark.parametrize(
+    ("referred", "others", "kept", "earned"),
+    [
+        (FIVE, [], 0.5, 0.125),
+        ([], [], 0.5, 0),
+        ([10] * 4, FIVE, 0.5, None),  # 4 + 5 others together are safe
+        ([50, 10, 10, 10, 20], FIVE, 0.5, 0.25),
+        ([51, 10, 10, 10, 20], FIVE, 0.5, None),
+        ([10] * 4, [], None, None),  # all less the old ones would be those of four
+        ([], [10] * 4, None, 0),
+        (FIVE, [10] * 4, 0.5, None),
+        (FIVE, [51, 10, 10, 10, 20], 0.5, None),
+        (FIVE, FIVE, 0.5, 0.125),
+    ],
+)
+def test_growth_by_few_or_by_one_is_hidden_and_what_tells_it(customers, referred, others, kept, earned):
+    result = growth(shop_that_grew(customers, referred, others))
+    rate = None if kept is None or earned is None else kept + earned - 1
+    assert as_figures(result) == {"net_revenue_retention": kept, "earned_new_customers": earned, "rate": rate}
+    assert is_hidden(result.rate) is (rate is None)
+
+
+def test_growth_on_the_money_of_one_is_hidden(customers):
+    rows = shop_that_grew(customers, [10] * 5)
+    rows.loc[0, "net_amount_before"] = 381  # of 761
+    result = growth(rows)
+    assert (result.net_revenue_retention, result.earned_new_customers, result.rate) == (HIDDEN, HIDDEN, HIDDEN)
+
+
+def test_growth_shown_again_stays_as_it_is(customers):
+    result = growth(shop_that_grew(customers, [10] * 4, FIVE))
+    assert result.support is None and shown(result, SETTINGS) == result
