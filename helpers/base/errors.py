@@ -94,9 +94,23 @@ class KitError(Exception):
         return f"{self.code} {self.texts[language]}"
 
     def _render_traceback_(self) -> list[str]:
-        """Show IPython the one line in place of a traceback, in the language of the notebook's parameters."""
+        """Show IPython the one line in place of a traceback, in the language of the notebook's parameters.
+
+        What the cell was to make is missing from then on: the cells below say so in one line too.
+        """
         from IPython import get_ipython  # here, because only notebooks need it
 
         shell = get_ipython()
-        asked = shell.user_ns.get("language") if shell else None
-        return [self.said("ja" if asked == "ja" else "en")]
+        if shell:
+            shell.set_custom_exc((NameError,), _say_what_is_missing)
+        return [self.said(_language(shell))]
+
+
+def _language(shell: Any) -> str:
+    return "ja" if shell and shell.user_ns.get("language") == "ja" else "en"
+
+
+def _say_what_is_missing(shell: Any, kind: type, error: NameError, *where: Any, **more: Any) -> None:
+    """In a notebook in which a cell has stopped: one line in place of a name's traceback."""
+    told = KitError("E-CELL-ABOVE", name=error.name)
+    shell._showtraceback(kind, error, [told.said(_language(shell))])

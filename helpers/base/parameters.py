@@ -20,6 +20,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from helpers.base.cells import names_set
 from helpers.base.errors import LANGUAGES, TEXTS, KitError, Said, sentence
 from helpers.base.folders import SURVEYS
 from helpers.base.letters import CONTROL, cleaned
@@ -350,12 +351,19 @@ def checked(values: Mapping[str, Any]) -> Settings:
 def from_cell(namespace: Mapping[str, Any]) -> Settings:
     """Settings from a notebook's variables: those whose names are parameters; the others keep their defaults.
 
+    Raises
+    ------
+    KitError
+        ``E-PARAMETER`` also for a name in the cells of parameters that is none, with the nearest one.
+
     Examples
     --------
     >>> from_cell({"as_of": "2026-04-01", "window_days": 30, "pd": None}).window_days
     30
     """
-    return checked({name: namespace[name] for name in Settings.model_fields if name in namespace})
+    fields = Settings.model_fields
+    strange = {name: None for name in names_set(namespace.get("In", ()), fields) if name not in fields}
+    return checked({name: namespace[name] for name in fields if name in namespace} | strange)
 
 
 def _listed(complaints: Iterable[Said], language: str) -> str:
