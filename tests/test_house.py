@@ -53,8 +53,11 @@ def test_the_longest_chain_of_imports():
 
 
 def test_a_public_name_means_one_thing():
+    """But for a section, which bears the name of the result that it tells."""
     places = defaultdict(set)
     for module, tree in TREES.items():
+        if module.startswith("helpers.report.sections."):
+            continue
         for node in tree.body:
             targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
             names = [node.name] if isinstance(node, ast.FunctionDef | ast.ClassDef) else []

@@ -77,7 +77,12 @@ def told_by(*supports: str, published: bool = True) -> Any:
 
 def behind() -> Any:
     """Field that says whom the figures are of: rows of persons, gone from a result that may be shown."""
-    return field(default=None, metadata={"told_by": (), "published": False}, repr=False)
+    return field(default=None, metadata={"told_by": (), "published": False, "behind": True}, repr=False)
+
+
+def is_full(result: Any) -> bool:
+    """Whether a result still holds the persons behind it."""
+    return any("behind" in part.metadata and getattr(result, part.name) is not None for part in fields(result))
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -1,14 +1,13 @@
 """What the file behind each chart holds: a row type a chart, its fields the columns, with the names they may hold."""
 
 from dataclasses import dataclass, fields
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated
 
 import pandas as pd
 
 from helpers.collect.nps import SEGMENTS
 from helpers.collect.plan.bands import BAND_KINDS, CHANNELS, OTHER, SPENDS, TENURES
 from helpers.compare.figures import BASES, PAIRS
-from helpers.compare.nonresponse.effects import ANSWER_GROUPS
 from helpers.compare.robustness.scenarios import SCENARIOS
 from helpers.merge.complaints import SEVERITIES
 from helpers.merge.kpis import KPI_GROUPS, KPIS
@@ -114,17 +113,6 @@ class FlowRow:
 
 
 @dataclass(frozen=True)
-class AnswerRow:
-    """Mean LTV of those who answered, or did not."""
-
-    group: Annotated[str, ANSWER_GROUPS]
-    customers: int
-    mean: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
 class BaseRow:
     """The headline's gap in one way of counting."""
 
@@ -197,7 +185,6 @@ CHART_ROWS: dict[str, type] = {
     "value_by_segment": ValueRow,
     "gaps": GapRow,
     "referral_flow": FlowRow,
-    "nonresponse": AnswerRow,
     "bases": BaseRow,
     "balance": BalanceRow,
     "robustness": ScenarioRow,
@@ -205,18 +192,6 @@ CHART_ROWS: dict[str, type] = {
     "kpis": KpiRow,
     "heinrich": RungRow,
 }
-
-
-def row_columns(row: type) -> dict[str, tuple[str, ...]]:
-    """Column → the names that it may hold besides numbers.
-
-    Examples
-    --------
-    >>> row_columns(StageRow)["persons"], "valued" in row_columns(StageRow)["stage"]
-    ((), True)
-    """
-    hints: dict[str, Any] = get_type_hints(row, include_extras=True)
-    return {name: getattr(hint, "__metadata__", ((),))[0] for name, hint in hints.items()}
 
 
 def saved_rows(name: str, frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,74 +1,30 @@
 """How results appear in a notebook and on the page: escaped, labelled, and safe to share."""
 
 from base64 import b64encode
-from dataclasses import dataclass
 from importlib.metadata import version
-from itertools import groupby
-from operator import itemgetter
 from platform import python_version
-from typing import TYPE_CHECKING
 
-import pandas as pd
 from IPython.display import display
 
 from helpers.base.parameters import Settings
-from helpers.report.html import rendered
+from helpers.report.context import Context, Section
+from helpers.report.parts import Exhibit, Grid, Text
 from helpers.report.steps import charts_folder, write_csv
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
+class Show:
+    """Shows the sections of a report in a notebook; charts are saved with the figures behind them."""
 
-@dataclass(frozen=True)
-class Text:
-    """Sentences to show: one as a paragraph, several as a list.
+    def __init__(self, settings: Settings) -> None:
+        self.report = Context(settings)
 
-    Examples
-    --------
-    >>> Text(("A < B",))._repr_html_().strip()
-    '<p class="finding mathjax_ignore">A &lt; B</p>'
-    """
-
-    sentences: tuple[str, ...]
-    kind: str = "finding"
-
-    def __repr__(self) -> str:
-        return "\n".join(self.sentences)
-
-    def _repr_html_(self) -> str:
-        return rendered("lines.html.j2", items=self.sentences, kind=self.kind)
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Table of ready-made texts; the columns from `texts` on hold numbers and align right.
-
-    Where rows are named by two texts or more, those that share the first are one group and name it once.
-    """
-
-    rows: pd.DataFrame
-    caption: str = ""
-    texts: int = 1
-
-    def __repr__(self) -> str:
-        return self.rows.to_string(index=False)
-
-    def _repr_html_(self) -> str:
-        rows = self.rows.to_numpy().tolist()
-        groups = [list(same) for _, same in groupby(rows, itemgetter(0))]
-        grouped = self.texts > 1 and len(groups) < len(rows)
-        look = {"caption": self.caption, "texts": self.texts, "grouped": grouped}
-        return rendered("table.html.j2", heads=list(self.rows), bodies=groups if grouped else [rows], **look)
-
-
-@dataclass(frozen=True)
-class Exhibit:
-    """A chart with its name, the figures it shows and its text alternative."""
-
-    name: str
-    figure: "Figure"
-    frame: pd.DataFrame
-    alternative: str
+    def __call__(self, *sections: Section) -> None:
+        for section in sections:
+            for part in section.parts(self.report):
+                if isinstance(part, Exhibit):
+                    chart(part, self.report.settings)
+                else:
+                    display(part)
 
 
 def headline(sentence: str) -> None:

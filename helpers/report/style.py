@@ -5,7 +5,6 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, ParamSpec
 
 import matplotlib as mpl
@@ -16,6 +15,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.textpath import text_to_path
 from PIL import Image
+
+from helpers.report.chart_text import ChartText
 
 P = ParamSpec("P")
 
@@ -52,31 +53,6 @@ _RC: dict[Any, Any] = {
     "axes.unicode_minus": True, "figure.constrained_layout.h_pad": 0.06,
     "figure.constrained_layout.w_pad": MARGIN,
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class ChartText:
-    """The words of one chart, in the report's language.
-
-    `title` states the finding and is wrapped; `subtitle` says what, period, n and unit; `note` is the line at
-    the bottom. `x` and `y` name axes; `format_value` writes a tick of the value axis. `lower_part` and
-    `upper_part` name the two parts of a stacked bar, `first_panel` and `second_panel` head two panels, `seen`
-    and `expected` are put before the counts of a ladder. `missing` stands where a figure is not shown.
-    """
-
-    title: str
-    subtitle: str = ""
-    note: str = ""
-    x: str = ""
-    y: str = ""
-    format_value: Callable[[float], str] = str
-    lower_part: str = ""
-    upper_part: str = ""
-    first_panel: str = ""
-    second_panel: str = ""
-    seen: str = ""
-    expected: str = ""
-    missing: str = "—"
 
 
 @contextmanager

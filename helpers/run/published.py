@@ -20,10 +20,12 @@ from helpers.collect.plan.bands import named_channels
 from helpers.compare.groups import group_names
 from helpers.disclosure.hiding import dominated, too_few
 from helpers.merge.customers import SEGMENTS_AND_NONE
-from helpers.report.chart_rows import CHART_ROWS, row_columns
+from helpers.report.chart_rows import CHART_ROWS as OLD_ROWS
+from helpers.report.parts import row_columns
+from helpers.report.sections import CHART_ROWS
 from helpers.report.summary import summary_form
 
-CHARTS = {name: row_columns(row) for name, row in CHART_ROWS.items()}
+CHARTS = {name: row_columns(row) for name, row in (OLD_ROWS | CHART_ROWS).items()}
 _NUMBER = re.compile(r"|-?\d+(\.\d+)?(e[-+]?\d+)?")
 _TAGS = re.compile(r"</?(?:table|caption|thead|tbody|tr|th|td|p|ul|li)\b[^<>]*>")
 _KIT = re.compile(r'\s*<(?:table class="figures|(?:p|ul) class="\w+) mathjax_ignore"')

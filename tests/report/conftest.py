@@ -17,6 +17,20 @@ from helpers.compare.nonresponse.bounds import Bound, Bounds, nonresponse_bounds
 from helpers.compare.nonresponse.effects import LtvByAnswer, NonResponse, Weights
 from helpers.compare.nonresponse.propensity import Fifth
 from helpers.compare.nonresponse.weights import Margin
+from helpers.report.context import Context
+
+
+@pytest.fixture(params=["en", "ja"])
+def report(request, settings):
+    """Context of a report in both languages, in yen."""
+    return Context(settings(language=request.param))
+
+
+@pytest.fixture
+def english_report(settings):
+    """Maker of the context of an English report."""
+    return lambda **changes: Context(settings(**changes))
+
 
 NO_RATE = Rate(None, None, None, None, None)
 LRV = {"detractor": 100.0, "passive": 200.0, "promoter": 300.0}

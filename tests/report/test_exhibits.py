@@ -34,7 +34,7 @@ ANSWERS = pd.DataFrame(
 
 _DRAWING = [
     import_module(f"helpers.report.exhibits.{name}_charts")
-    for name in ("survey", "value", "service", "robust", "nonresponse", "adjusted")
+    for name in ("survey", "value", "service", "robust", "adjusted")
 ]
 
 
@@ -443,21 +443,6 @@ def test_counts_are_drawn_as_they_are(drawn, english, settings):
 
 
 # Those who did not answer, like with like
-
-
-def test_groups_by_answer_are_drawn_in_order(drawn, missing, english, settings):
-    exhibit = exhibits.nonresponse_chart(missing(), english, settings())
-    ((name, (frame, text)),) = drawn
-    assert (name, text.title) == ("forest", english.say("nonresponse_chart_more"))
-    assert frame["group"].tolist() == ["answered", "silent", "invited", "invited_silent", "all"]
-    assert frame["label"][0] == "¥2,400 (¥2,300 to ¥2,500)" and frame["note"][0] == "n = 97"
-    assert list(exhibit.frame) == ["group", "customers", "mean", "low", "high"]
-
-
-def test_who_was_asked_is_left_out_where_nobody_knows(drawn, missing, english, settings):
-    exhibits.nonresponse_chart(missing(invited=False), english, settings())
-    assert drawn[0][1][0]["group"].tolist() == ["answered", "silent", "all"]
-    assert exhibits.nonresponse_chart(missing(None), english, settings()) == english.say("nonresponse_nobody")
 
 
 def test_the_gap_in_its_ways_of_counting(drawn, even, missing, results, english, settings):

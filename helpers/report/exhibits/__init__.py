@@ -1,7 +1,6 @@
 """Charts with their words: figures and sentences come in, an exhibit to show comes out."""
 
 from helpers.report.exhibits.adjusted_charts import balance_chart, bases_chart
-from helpers.report.exhibits.nonresponse_charts import nonresponse_chart
 from helpers.report.exhibits.response_charts import answers_by_day_chart, nps_by_wave_chart, response_rates_chart
 from helpers.report.exhibits.robust_charts import by_attribute_chart, heaps_chart, robustness_chart
 from helpers.report.exhibits.service_charts import heinrich_chart, kpis_chart
@@ -18,7 +17,6 @@ __all__ = [
     "heaps_chart",
     "heinrich_chart",
     "kpis_chart",
-    "nonresponse_chart",
     "nps_by_wave_chart",
     "referral_flow_chart",
     "response_rates_chart",

@@ -32,12 +32,6 @@ from helpers.report.sentences.compare_sentences import (
 from helpers.report.sentences.front_sentences import front_page
 from helpers.report.sentences.merge_sentences import coverage_notes, merge_headline, merge_notes
 from helpers.report.sentences.method_sentences import method, score_spans
-from helpers.report.sentences.nonresponse_sentences import (
-    bounds_sentence,
-    fifths_sentence,
-    nonresponse_sentence,
-    weights_sentences,
-)
 from helpers.report.sentences.reading_sentences import amount_basis, amount_notes, warnings
 from helpers.report.sentences.referral_sentences import beware, referral_notes
 from helpers.report.sentences.response_sentences import (
@@ -70,7 +64,6 @@ __all__ = [
     "band_name",
     "bases_line",
     "beware",
-    "bounds_sentence",
     "caveats",
     "comments_note",
     "covariate_name",
@@ -78,7 +71,6 @@ __all__ = [
     "cut_sentence",
     "direction",
     "early_late_sentences",
-    "fifths_sentence",
     "front_page",
     "group_size",
     "growth_sentence",
@@ -93,7 +85,6 @@ __all__ = [
     "moves_note",
     "needed_sentences",
     "next_steps",
-    "nonresponse_sentence",
     "outward",
     "period",
     "plan_notes",
@@ -116,7 +107,6 @@ __all__ = [
     "warnings",
     "wave_name",
     "wave_notes",
-    "weights_sentences",
     "window_line",
     "written",
 ]

@@ -1,17 +1,23 @@
 """Findings of step 3: what the segments are worth, the gaps, and how sure they are."""
 
-from collections.abc import Callable, Iterable
-from math import floor, isfinite, log10
-
 from helpers.base.parameters import Settings
 from helpers.base.results import Estimate, is_seen
 from helpers.base.words import Words
 from helpers.collect.nps import SEGMENTS
 from helpers.compare.comparison import Comparison, SegmentValue
-from helpers.compare.figures import MEASURES
 from helpers.compare.growth import Growth
 from helpers.compare.silent_detectors import SilentDetectors
+from helpers.report.phrasing import alike, direction, is_uncalibrated, measures_shown, outward, rounder
 from helpers.report.sentences.common_sentences import join, period
+
+__all__ = [
+    "alike",
+    "direction",
+    "is_uncalibrated",
+    "measures_shown",
+    "outward",
+    "rounder",
+]  # until all topics are sections
 
 
 def group_size(segment: SegmentValue, measure: str, words: Words) -> str:
@@ -42,54 +48,6 @@ def value_headline(result: Comparison, words: Words, settings: Settings) -> str:
     if measure == "ltv":
         return join(words, sentence, words.say("by_ltv_only"))
     return join(words, sentence, words.say("uncalibrated_headline")) if is_uncalibrated(result) else sentence
-
-
-def is_uncalibrated(result: Comparison) -> bool:
-    """Whether LRV counts every influenced person as a customer."""
-    return result.referral.conversion_source == "none"
-
-
-def direction(gap: Estimate | None) -> str:
-    """``more``, ``less`` or ``unclear``: where the gap's interval lies to zero.
-
-    Examples
-    --------
-    >>> direction(Estimate(1.5, 1.0, 2.0)), direction(Estimate(0.5, -1.0, 2.0)), direction(None)
-    ('more', 'unclear', 'unclear')
-    """
-    if not gap or gap.low is None or gap.high is None or gap.low <= 0 <= gap.high:
-        return "unclear"
-    return "more" if gap.low > 0 else "less"
-
-
-def outward(gap: Estimate) -> dict[str, float | None]:
-    """Gap, low and high as a sentence tells them: where the interval lies below zero without their signs."""
-    if direction(gap) != "less":
-        return {"gap": gap.estimate, "low": gap.low, "high": gap.high}
-    low, high = sorted(abs(end) for end in (gap.low, gap.high) if end is not None)
-    return {"gap": abs(gap.estimate or 0.0), "low": low, "high": high}
-
-
-def alike(result: Comparison, measure: str) -> Callable[[float | None], float | None]:
-    """Rounds money to the step of the largest mean's third digit, so that means and gaps add up as they are read.
-
-    Under 10 nothing is rounded, nor anything to zero; what is not known stays so.
-    """
-    means = (result.segments[segment].mean(measure) for segment in SEGMENTS)
-    return rounder(mean.mean for mean in means if mean)
-
-
-def rounder(figures: Iterable[float | None]) -> Callable[[float | None], float | None]:
-    """Rounds money to the step of the third digit of the largest figure; under 10, and to zero, nothing.
-
-    Examples
-    --------
-    >>> alike = rounder([13_869.6, None, -958.2]); alike(-958.2), alike(13_869.6), alike(20.0)
-    (-1000.0, 13900.0, 20.0)
-    """
-    largest = max((abs(figure) for figure in figures if figure is not None and isfinite(figure)), default=0.0)
-    step = max(10.0 ** (floor(log10(largest)) - 2), 1.0) if largest >= 10 else 0.0
-    return lambda value: round(value / step) * step or value if step and value and isfinite(value) else value
 
 
 def unsure(result: Comparison, words: Words, settings: Settings) -> tuple[str, ...]:
@@ -130,11 +88,6 @@ def growth_sentence(growth: Growth | None, words: Words) -> str:
         return words.say("growth_few")
     key = "growth" if is_seen(earned) else "growth_kept"
     return words.say(key, rate=growth.rate, kept=kept, earned=earned)
-
-
-def measures_shown(result: Comparison) -> tuple[str, ...]:
-    """Measures that exist for some segment, in the order LTV, LRV, value."""
-    return tuple(measure for measure in MEASURES if any(result.segments[name].mean(measure) for name in SEGMENTS))
 
 
 def total_sentence(result: Comparison, words: Words, settings: Settings) -> str:

@@ -3,12 +3,6 @@
 from helpers.report.tables.accounts_tables import ledgers_table, money_table, people_table, reasons_table
 from helpers.report.tables.adjusted_tables import adjusted_table
 from helpers.report.tables.comments_tables import comments_table
-from helpers.report.tables.nonresponse_tables import (
-    bounds_table,
-    margins_table,
-    plain_and_weighted_table,
-    response_rates_table,
-)
 from helpers.report.tables.reading_tables import columns_table, fixes_table, readings_table
 from helpers.report.tables.response_tables import (
     left_out_table,
@@ -24,7 +18,6 @@ from helpers.report.tables.value_tables import customers_table, gaps_table, segm
 
 __all__ = [
     "adjusted_table",
-    "bounds_table",
     "by_attribute_table",
     "columns_table",
     "comments_table",
@@ -37,16 +30,13 @@ __all__ = [
     "ladder_table",
     "ledgers_table",
     "left_out_table",
-    "margins_table",
     "money_table",
     "moves_table",
     "needs_table",
     "people_table",
-    "plain_and_weighted_table",
     "points_table",
     "readings_table",
     "reasons_table",
-    "response_rates_table",
     "segments_table",
     "shares_table",
     "strata_table",

@@ -1,0 +1,169 @@
+"""What every section knows: the report's language, currency and settings, and how its parts are made of them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+
+import pandas as pd
+
+from helpers.base.parameters import Settings
+from helpers.base.results import is_full
+from helpers.base.words import MISSING, Words
+from helpers.report.chart_text import ChartText
+from helpers.report.parts import ChartRow, Exhibit, Grid, Part, Text
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_P = ParamSpec("_P")
+
+
+@dataclass(frozen=True)
+class Context:
+    """A report's settings and words.
+
+    Examples
+    --------
+    >>> from helpers.base.parameters import checked
+    >>> Context(checked({"as_of": "2026-04-01"})).period
+    'a year'
+    """
+
+    settings: Settings
+
+    @cached_property
+    def words(self) -> Words:
+        """Language and currency of the report."""
+        return Words(self.settings.language, self.settings.currency)
+
+    @cached_property
+    def period(self) -> str:
+        """The window's length in words: a year, in so many days, so far."""
+        days = self.settings.window_days
+        if days == 365:
+            return self.words.say("period_year")
+        return self.words.say("period_days", days=days) if days else self.words.say("period_all")
+
+    @cached_property
+    def _common(self) -> dict[str, str]:
+        """What many sentences name: period, currency, level of the intervals, what a chart's lines are."""
+        level = self.words.percent(self.settings.confidence)
+        lines = self.words.say("lines_interval", level=level)
+        return {"period": self.period, "currency": self.words.unit, "level": level, "lines": lines}
+
+    def say(self, key: str, **figures: Any) -> str:
+        """Sentence of a key; period, currency, level and lines are known."""
+        return self.words.say(key, **self._common | figures)
+
+    def names(self, keys: Iterable[str]) -> str:
+        """The words of several keys as a list."""
+        return self.say("list_separator").join(map(self.say, keys))
+
+    def join(self, *sentences: str) -> str:
+        """Sentences one after the other."""
+        return ("" if self.words.language == "ja" else " ").join(sentences)
+
+    def text(self, *sentences: str | None, kind: str = "finding") -> Text | None:
+        """Sentences to show; none, nothing."""
+        there = tuple(sentence for sentence in sentences if sentence)
+        return Text(there, kind) if there else None
+
+    def table(
+        self,
+        heads: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        caption: str = "",
+        *,
+        texts: int = 1,
+        few: str | None = "few_note",
+    ) -> Grid | None:
+        """Table of ready-made texts; nothing where it has no rows.
+
+        Parameters
+        ----------
+        heads : sequence of str
+            Keys of the columns' heads, several with blanks between them.
+        texts : int
+            How many columns hold texts; the others hold numbers.
+        few : str, optional
+            Key of the footnote where a figure is not shown.
+        """
+        rows = list(rows)
+        if not rows:
+            return None
+        missing = few and any(MISSING in row for row in rows)
+        note = self.say(few, least=self.settings.smallest_group) if missing and few else ""
+        columns = [" ".join(self.say(f"head_{key}") for key in head.split()) for head in heads]
+        return Grid(pd.DataFrame(rows, columns=columns), " · ".join(filter(None, (caption, note))), texts)
+
+    def chart_text(self, title: str, subtitle: str, *, note: str | None = None, **more: Any) -> ChartText:
+        """Words of a chart in the report's language; `more` as in `ChartText`, values being money unless it says so."""
+        note = self.settings.note if note is None else note
+        return ChartText(title, subtitle, note, **{"format_value": self.words.money} | more)
+
+    def chart(
+        self,
+        name: str,
+        row: type[ChartRow],
+        frame: pd.DataFrame,
+        figure: "Figure",
+        text: ChartText,
+        *,
+        read: pd.DataFrame | None = None,
+    ) -> Exhibit:
+        """Chart to show: its figures are saved as `row` has them.
+
+        Parameters
+        ----------
+        read : DataFrame, optional
+            `name` and `label` of every figure drawn, for the text alternative; by default those of `frame`.
+        """
+        named = frame if read is None else read
+        pairs = zip(named["name"], named["label"], strict=True)
+        figures = self.say("list_separator").join(
+            self.say("alternative_figure", name=name, label=label) for name, label in pairs
+        )
+        subtitle = text.subtitle.rstrip(".。")
+        alternative = self.say("alternative", title=text.title, subtitle=subtitle, figures=figures)
+        return Exhibit(name, figure, frame[[column.name for column in _columns(row)]], alternative)
+
+
+def _columns(row: type[ChartRow]) -> tuple[Any, ...]:
+    return fields(row)  # type: ignore[arg-type]  # every row type is a dataclass
+
+
+SectionBody = Callable[Concatenate[Context, _P], Iterable[Part | None]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A topic's results, and what makes of them what people see."""
+
+    body: Callable[..., Iterable[Part | None]]
+    results: tuple[Any, ...]
+
+    def parts(self, report: Context) -> list[Part]:
+        """Sentences, tables and charts in their order.
+
+        Raises
+        ------
+        TypeError
+            For a result that still holds the persons behind it: what may be shown was not asked.
+        """
+        for result in self.results:
+            if is_dataclass(result) and is_full(result):
+                raise TypeError(f"{type(result).__name__}: show what `shown` makes of it")
+        return [part for part in self.body(report, *self.results) if part is not None]
+
+
+def section(body: SectionBody[_P]) -> Callable[_P, Section]:
+    """Make of a function that tells results in a report's context a section, which gets the context when shown."""
+
+    @wraps(body)
+    def made(*results: _P.args, **named: _P.kwargs) -> Section:
+        if named:
+            raise TypeError("a section takes its results by place")
+        return Section(body, results)
+
+    return made
