@@ -21,8 +21,8 @@ USAGE = """usage: python run.py COMMAND [ARGUMENTS] [--wheels FOLDER]
   invite FILE.yaml        whom to ask, the mails that ask, and their sending
   report [FILE.yaml]      the report of one survey (without a file: the sample shop)
   batch FILE.yaml         many reports
-  lab                     the notebooks in JupyterLab
-  test                    the project's tests
+  lab [FILE.yaml]         the notebooks in JupyterLab, with that parameter file in force
+  test [--all]            the project's tests; with --all those too that take minutes
   bench [reading]         how fast large files are read, beside other ways
   bench coverage          how often the intervals hold the true value
   bench resampling        how fast intervals are made, beside scipy
@@ -63,8 +63,8 @@ JAPANESE = {
   invite ファイル.yaml    依頼する人の抽出と、依頼メールの作成・送信
   report [ファイル.yaml]  1つの調査のレポート（ファイルなしは見本の店）
   batch ファイル.yaml     複数のレポート
-  lab                     JupyterLabでノートブックを開く
-  test                    このプロジェクトのテスト
+  lab [ファイル.yaml]     JupyterLabでノートブックを開く（そのパラメータファイルを使う）
+  test [--all]            このプロジェクトのテスト（--all: 数分かかるものも）
   bench [reading]         大きなファイルを読む速さ（ほかの方法との比較）
   bench coverage          信頼区間が真の値を含む割合
   bench resampling        信頼区間を求める速さ（scipyとの比較）
@@ -298,12 +298,19 @@ def workers():
     return ["-n", "auto", "--dist", "loadfile"] if plain else []
 
 
+def tests(arguments):
+    """What pytest is told: what is slow is left out, unless --all is said or a file is named."""
+    rest = [word for word in arguments if word != "--all"]
+    named = any((ROOT / word.partition("::")[0]).exists() for word in rest)
+    return rest if named or rest != arguments else ["-m", "not slow"] + rest
+
+
 def real_command(command, arguments):
     """What runs inside .venv, and where; -P: the caller's own .py files must not shadow packages."""
     if command == "lab":
         return ["-m", "jupyterlab", "notebooks"] + arguments, str(ROOT)
     if command == "test":
-        return ["-m", "pytest"] + workers() + arguments, str(ROOT)
+        return ["-m", "pytest"] + workers() + tests(arguments), str(ROOT)
     if command == "bench":
         named = bool(arguments) and arguments[0] in BENCHMARKS
         chosen = arguments[0] if named else BENCHMARKS[0]
@@ -312,16 +319,26 @@ def real_command(command, arguments):
 
 
 def run(command, arguments):
-    """The command's exit code; Ctrl-C is the command's own to answer."""
+    """The command's exit code; for `lab` with a parameter file that of reading it, where it can't be read."""
+    more = {"PYTHONWARNDEFAULTENCODING": "1"} if command == "test" else {}  # a file opened without encoding is an error
+    if command == "lab" and arguments and not arguments[0].startswith("-"):
+        code = started(["-P", "-m", "helpers", "lab", arguments[0]], None, {})
+        if code:
+            return code
+        more["NPS_KIT_PARAMETERS"] = str(Path(arguments[0]).absolute())
+        arguments = arguments[1:]
     words, folder = real_command(command, arguments)
-    strict = (
-        {"PYTHONWARNDEFAULTENCODING": "1"} if command == "test" else {}
-    )  # a file opened without encoding is an error
+    return started(words, folder, more)
+
+
+def started(words, folder, more):
+    """The exit code of Python with these arguments; Ctrl-C is the command's own to answer."""
     child = subprocess.Popen(
-        [str(PYTHON)] + words, cwd=folder, env=dict(os.environ, NPS_KIT_LANGUAGE=language(), **strict)
+        [str(PYTHON)] + words, cwd=folder, env=dict(os.environ, NPS_KIT_LANGUAGE=language(), **more)
     )
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     code = child.wait()
+    signal.signal(signal.SIGINT, before)
     return code if code >= 0 else 128 - code
 
 

@@ -26,11 +26,12 @@ import numpy as np
 import pandas as pd
 
 from helpers.base.intervals import moments, welch_interval
-from helpers.base.parameters import Settings, checked
 from helpers.compare.adjustment.aipw import aipw, estimate_and_ends
 from helpers.compare.adjustment.covariates import covariates
 from helpers.compare.adjustment.overlap import overlap
 from helpers.compare.ltv import ltv
+from helpers.invite.settings import InviteSettings
+from helpers.run.settings import checked
 
 SPENDS = {"level": 0.9, "steep": 1.2}
 OVERLAP = {"good": 0.5, "weak": 1.5}
@@ -50,7 +51,7 @@ class Shop:
     effect: np.ndarray
 
 
-def settings_of() -> Settings:
+def settings_of() -> InviteSettings:
     """Margin and costs as in the sample shop."""
     return checked(
         {"as_of": "2026-04-01", "gross_margin_rate": MARGIN, "acquisition_cost": COSTS, "retention_cost": 600.0}
@@ -107,7 +108,7 @@ def _luck(n: int, zeros: float, sigma: float, random: np.random.Generator) -> np
     return (random.random(n) >= zeros) / (1 - zeros) * np.exp(sigma * random.standard_normal(n) - sigma**2 / 2)
 
 
-def figures(one: Shop, settings: Settings) -> list[float]:
+def figures(one: Shop, settings: InviteSettings) -> list[float]:
     """Of one shop, by the kit's own code, as `simulated` takes them apart; money in yen."""
     rows = one.rows
     known = covariates(rows, settings, window_before_covered=True)

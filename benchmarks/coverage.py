@@ -23,12 +23,12 @@ from scipy import stats
 from uneven import print_weighted
 
 from helpers.base.intervals import Moments, hall_interval, moments, student_interval, welch_interval
-from helpers.base.parameters import checked
-from helpers.base.resampling import Stratum, value_cells
-from helpers.collect.nps import SEGMENTS
-from helpers.compare import intervals
+from helpers.base.results import SEGMENTS
+from helpers.base.strata import Stratum, value_cells
+from helpers.compare import figure_intervals as intervals
 from helpers.compare.figures import HEADLINE_PAIR, Figure
 from helpers.compare.gaps import is_uncertain
+from helpers.run.settings import checked
 
 CDNOW = Path(__file__).parents[1] / "data" / "sample" / "cdnow"
 CONFIDENCE, AT_ONCE = 0.95, 100

@@ -38,7 +38,9 @@ def six(detractor: np.ndarray, passive: np.ndarray, promoter: np.ndarray) -> np.
 
 def by_kit(segment: np.ndarray, spent: np.ndarray) -> np.ndarray:
     """The kit's resampling."""
-    from helpers.base.resampling import interval, resampled_sums, value_cells
+    from helpers.base.intervals import interval
+    from helpers.base.resampling import resampled_sums
+    from helpers.base.strata import value_cells
 
     member = segment[:, None] == np.arange(3)
     rows = np.hstack([member, member * spent[:, None]]).astype(float)
@@ -124,9 +126,8 @@ def large_shop(answers: int):
 def everything(n: int) -> None:
     """All figures with intervals of a report, in this process; prints seconds and peak memory."""
     from helpers import compare
-    from helpers.base.parameters import checked
     from helpers.disclosure import shown
-    from helpers.merge.kpis import kpis
+    from helpers.run.settings import checked
 
     chosen = {"as_of": "2026-04-01", "resamples": RESAMPLES, "segment_by": "acquisition_channel"}
     rows, settings, took = large_shop(n), checked(chosen), {}
@@ -138,15 +139,15 @@ def everything(n: int) -> None:
         took[name] = took.get(name, 0.0) + time.perf_counter() - start
         return found
 
-    base = timed("comparison", compare.basis_of, rows, answers, settings)
+    base = timed("comparison", compare.basis_of, rows, answers, settings, True)
     timed("comparison", compare.compared, base)
-    timed("weighted", compare.nonresponse, base, window_before_covered=True)
-    timed("like with like", compare.like_with_like, base, window_before_covered=True)
+    timed("weighted", compare.nonresponse, base)
+    timed("like with like", compare.like_with_like, base)
     for make in (compare.referral_scenarios, compare.method_scenarios):
         timed("other ways", shown, timed("other ways", make, base), settings)
-    groups = timed("groups and KPIs", compare.cut, rows, settings, settings.smallest_group)
+    groups = timed("groups and KPIs", compare.cut, base)
     timed("groups and KPIs", compare.group_gaps, timed("groups and KPIs", shown, groups, settings), settings)
-    timed("groups and KPIs", kpis, rows, settings, window_before_covered=True)
+    timed("groups and KPIs", compare.kpis, base)
     print(json.dumps({"seconds": took, "gb": peak_gb()}))
 
 

@@ -11,8 +11,8 @@ import pandas as pd
 from scipy import stats
 
 from helpers.base.intervals import hall_interval, moments, student_interval, welch_freedom
-from helpers.base.parameters import Settings, checked
-from helpers.collect.nps import SEGMENTS, nps_from_counts
+from helpers.base.results import SEGMENTS
+from helpers.collect.nps import nps_from_counts
 from helpers.compare.basis import Basis, basis_of
 from helpers.compare.figure_intervals import interval_ends
 from helpers.compare.figures import HEADLINE_PAIR, PAIRS, Figure
@@ -20,6 +20,8 @@ from helpers.compare.nonresponse import weighted
 from helpers.compare.nonresponse.redrawn import observed_sums, redrawn_sums
 from helpers.compare.nonresponse.weighted import OF_ANSWERED, WeightedFigures
 from helpers.compare.nonresponse.weights import calibration
+from helpers.invite.settings import InviteSettings
+from helpers.run.settings import checked
 
 SPENDS = {"mild": (0.3, 1.0), "heavy": (0.6, 1.5)}
 BY_TENURE, BY_SPEND = np.array([0.6, 0.8, 1.0, 1.2, 1.4]), np.array([0.9, 0.5, 0.8, 1.2, 1.8])
@@ -73,7 +75,7 @@ def shown(figures: WeightedFigures) -> dict[Figure, np.ndarray]:
     return {figure: figures.nps if figure == NPS else figures.of(figure) for figure in SHOWN}
 
 
-def true_figures(spend: tuple[float, float], settings: Settings) -> dict[Figure, float]:
+def true_figures(spend: tuple[float, float], settings: InviteSettings) -> dict[Figure, float]:
     """The figures of a very large shop where everybody answers."""
     random, sums = np.random.default_rng(0), 0
     for _ in range(40):
@@ -81,14 +83,14 @@ def true_figures(spend: tuple[float, float], settings: Settings) -> dict[Figure,
     return {figure: float(value) for figure, value in shown(weighted.weighted_figures(dict(sums), settings)).items()}
 
 
-def intervals_of(rows: pd.DataFrame, settings: Settings) -> tuple[dict[str, dict[Figure, float]], dict]:
+def intervals_of(rows: pd.DataFrame, settings: InviteSettings) -> tuple[dict[str, dict[Figure, float]], dict]:
     """Figures, plain and weighted; and (figure, method) → interval."""
     base = basis_of(rows, None, settings)
     table, settings = base.table, base.settings
     weights = calibration(rows, settings, window_before_covered=True)
     figures, redrawn = (
         weighted.weighted_figures(sums, settings)
-        for sums in (observed_sums(table, weights), redrawn_sums(base, table, weights))
+        for sums in (observed_sums(table, weights), redrawn_sums(base.persons["person"], table, weights, settings))
     )
     point, draws = shown(figures), shown(redrawn)
     samples, plain, ends = weighted.weighted_samples(table, weights), _plain_ends(base), {}
@@ -120,7 +122,7 @@ def _plain_ends(base: Basis) -> dict[Figure, Ends]:
     score = nps_from_counts(*(int(table[f"matched_{segment}"].sum()) for segment in SEGMENTS))
     answered = table.loc[base.persons["segment"].notna(), "ltv"].to_numpy()
     more = {NPS: (score.low, score.high), OF_ANSWERED: hall_interval(moments(answered), 0.95)}
-    return interval_ends(base.persons, table, base.settings) | more
+    return interval_ends(base) | more
 
 
 def simulated(name: str, n: int, shops: int, resamples: int) -> dict[tuple[Figure, str], float]:

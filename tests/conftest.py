@@ -6,19 +6,35 @@ import tempfile
 import hypothesis
 import pytest
 
-from helpers.base.parameters import checked
 from helpers.base.words import Words
+from helpers.run.settings import checked
+from tests.sample_report import made_once
 
 _FOLDER = tempfile.TemporaryDirectory(prefix="nps-kit-", ignore_cleanup_errors=True)
 os.environ["NPS_KIT_OUT"] = _FOLDER.name
+os.environ.pop("NPS_KIT_PARAMETERS", None)  # of a shell in lab
 hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("untimed")
+
+
+def pytest_collection_modifyitems(items):
+    """The notebooks' own cells are slow; that they run, and what they make, the sample's report shows as well."""
+    for item in items:
+        if item.path.suffix == ".ipynb":
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _only_tests_mind_encodings():
     """Files opened without an encoding are errors in the tests; kernels would print others' warnings."""
     os.environ.pop("PYTHONWARNDEFAULTENCODING", None)
+
+
+@pytest.fixture(scope="session")
+def sample_report(tmp_path_factory):
+    """The sample's report and what the command said, made once for all processes of the tests; nobody changes it."""
+    base = tmp_path_factory.getbasetemp()
+    return made_once((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "sample_report")
 
 
 @pytest.fixture

@@ -13,25 +13,31 @@ from hypothesis import given
 from hypothesis import settings as how
 from hypothesis import strategies as st
 
-from helpers.base.parameter_files import read_yaml, report_settings
-from helpers.base.results import as_figures
-from helpers.collect.nps import SEGMENTS, nps_from_scores
+from helpers.base.parameter_files import read_yaml
+from helpers.base.results import SEGMENTS, as_figures
+from helpers.collect.nps import nps_from_scores
 from helpers.collect.survey import survey
+from helpers.compare.basis import basis_of
 from helpers.compare.figures import MEASURES, PAIRS
+from helpers.compare.gaps import compared
 from helpers.compare.ltv import acquisition_cost_due
 from helpers.disclosure.comparison import comparison as shown_comparison
 from helpers.merge.history import history
+from helpers.run.settings import report_settings
 
 PROJECT = Path(__file__).parents[1]
 SAMPLE = PROJECT / "data" / "sample"
 TRUTH = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))
 SAID = ["person", "segment", "score", "recommended_count", "influence", "warned_count"]
-DRAWS, ASKED = 200, 1500
+DRAWS, ASKED = 80, 1500  # more of them: benchmarks/coverage.py
 
 
 def comparison(rows, answers, settings):
     """The figures that may be shown, as ``summary.json`` has them."""
-    result = shown_comparison(rows, answers, settings)
+    return as_summary(shown_comparison(rows, answers, settings))
+
+
+def as_summary(result):
     parts = ("segments", "gaps", "referral", "customers")
     return SimpleNamespace(**{name: as_figures(getattr(result, name)) for name in parts})
 
@@ -167,7 +173,7 @@ def drawn(census, draw):
 
 def estimates(rows, settings):
     """Figure → (estimate, low, high)."""
-    nps, result = nps_from_scores(rows["score"]), comparison(rows, None, settings)
+    nps, result = nps_from_scores(rows["score"]), as_summary(compared(basis_of(rows, None, settings)))
     blocks = {f"{s} {m}": result.segments[s][m] for s in SEGMENTS for m in MEASURES}
     found = {name: (block["mean"], block["low"], block["high"]) for name, block in blocks.items()}
     gaps = {f"{pair} {m}": result.gaps[pair][m] for pair in PAIRS for m in MEASURES}
@@ -185,16 +191,19 @@ def draws(census):
 
 @pytest.mark.parametrize("figure", TRUE)
 def test_intervals_of_random_samples_hold_the_truth(draws, figure):
+    # 76 of 80 would do, give or take 1.9 (√(80 · 0.95 · 0.05)), and 78 are expected, see below. With 1.2 in place of
+    # 1.96 they would be 65 give or take 3.5.
     _, low, high = draws[figure]
-    assert np.mean((low <= TRUE[figure]) & (TRUE[figure] <= high)) >= 0.90
+    assert np.sum((low <= TRUE[figure]) & (TRUE[figure] <= high)) >= 72
 
 
 @pytest.mark.parametrize("figure", [name for name in TRUE if not name.endswith("lrv")])
 def test_intervals_are_as_wide_as_random_samples_scatter(draws, figure):
     # A fifth of a finite base scatters by √(1 − 1500 / 7990) = 0.90 of what the intervals allow for: a ratio of 1.11,
-    # its simulation error 0.05. Those of LRV allow for another number of referred customers besides.
+    # its simulation error 0.09 (1.11 / √160), more where few spend most. With 1.2 in place of 1.96 it would be 0.68.
+    # Those of LRV allow for another number of referred customers besides.
     estimate, low, high = draws[figure]
-    assert 0.95 < np.mean(high - low) / 2 / 1.96 / estimate.std() < 1.27
+    assert 0.9 < np.mean(high - low) / 2 / 1.96 / estimate.std() < 1.45
 
 
 def test_estimates_of_one_random_sample_lie_near_the_truth(census):
@@ -369,7 +378,7 @@ def test_small_files_are_used_and_set_aside_as_they_should(small):
     assert report.result.referral["acquired_by_referral"] == 2
 
 
-@how(deadline=None, max_examples=20)
+@how(deadline=None, max_examples=8)
 @given(st.randoms(use_true_random=False))
 def test_rows_in_any_order_give_the_same_figures(small, random):
     report, again = small

@@ -17,13 +17,13 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import checked
 from helpers.collect.survey import survey
 from helpers.merge.history import history
 from helpers.run.batch.batches import run_batch
 from helpers.run.failing import fault
 from helpers.run.privacy import check_shareable
 from helpers.run.runner import run_report
+from helpers.run.settings import checked
 
 MARK = "zqxmark"  # long enough not to be in a picture by chance
 CUSTOMERS, ANSWERS = 60, 40
@@ -168,6 +168,7 @@ def png_texts(image):
     return b"\n".join(texts)
 
 
+@pytest.mark.slow
 def test_the_report_is_a_real_one(folder):
     figures = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     matched = {segment: figures["segments"][segment]["matched"] for segment in ("detractor", "passive", "promoter")}
@@ -185,12 +186,14 @@ def without_a_mark(path):
     return MARK.encode() not in path.read_bytes().lower() and MARK not in path.name
 
 
+@pytest.mark.slow
 def test_no_mark_is_in_anything_shared(folder):
     shared = files(folder, private=False)
     assert {path.suffix for path in shared} >= {".html", ".ipynb", ".json", ".csv", ".png"}
     assert [path.name for path in shared if not without_a_mark(path)] == []
 
 
+@pytest.mark.slow
 def test_no_mark_is_in_what_a_batch_tells(batch):
     index, said = batch
     beside = files(index.parent, private=False)
@@ -200,6 +203,7 @@ def test_no_mark_is_in_what_a_batch_tells(batch):
     assert [line for line in said if MARK in line.lower()] == []
 
 
+@pytest.mark.slow
 def test_no_mark_is_in_what_a_failed_report_leaves(batch):
     left = files(batch[0].parents[1] / "bad", private=True)
     assert "FAILED.txt" in {path.name for path in left}
@@ -218,6 +222,7 @@ def test_no_mark_is_in_the_log_of_a_fault(tmp_path, monkeypatch):
     assert "ValueError" in logs[0].read_text(encoding="utf-8") and MARK not in str(told)
 
 
+@pytest.mark.slow
 def test_a_cell_that_shows_rows_stops_the_report(folder, tmp_path):
     run = tmp_path / "shop"
     shutil.copytree(folder, run)
@@ -234,6 +239,7 @@ def test_a_cell_that_shows_rows_stops_the_report(folder, tmp_path):
     assert MARK not in str(raised.value) + raised.value.said("ja")
 
 
+@pytest.mark.slow
 def test_no_mark_is_in_the_pictures_texts(folder):
     pictures = [path.read_bytes() for path in folder.rglob("*.png")]
     page = (folder / "report.html").read_text(encoding="utf-8")
@@ -243,11 +249,13 @@ def test_no_mark_is_in_the_pictures_texts(folder):
         assert picture.startswith(b"\x89PNG") and MARK.encode() not in png_texts(picture).lower()
 
 
+@pytest.mark.slow
 def test_marks_would_be_found(folder):
     private = b"".join(path.read_bytes() for path in files(folder, private=True))
     assert f"{MARK}cust".encode() in private and f"{MARK}region".encode() in private
 
 
+@pytest.mark.slow
 def test_names_addresses_and_words_are_not_even_kept_in_private(folder):
     for path in files(folder, private=True):
         for column in (
@@ -268,6 +276,7 @@ def test_names_addresses_and_words_are_not_even_kept_in_private(folder):
             assert (f"{MARK}{column}".encode() in path.read_bytes()) == kept, path.name
 
 
+@pytest.mark.slow
 def test_lists_of_rows_set_aside_hold_numbers_and_reasons(folder):
     lists = [path for path in files(folder, private=True) if path.suffix == ".csv" and path.name != "comments.csv"]
     assert {path.name for path in lists} == {"set_aside_responses.csv", "set_aside_purchases.csv"}

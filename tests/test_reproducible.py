@@ -13,14 +13,16 @@ from datetime import date, timedelta
 import pytest
 
 from helpers.base.folders import PROJECT
-from helpers.base.parameters import checked
 from helpers.run.runner import run_report
+from helpers.run.settings import checked
+
+pytestmark = pytest.mark.slow
 
 CUSTOMERS = 72
 SCORES = [*range(11), *range(11), *[6, 8, 9, 10] * 5]  # of the first 42 customers
 RUN = """
 import json, sys
-from helpers.base.parameters import checked
+from helpers.run.settings import checked
 from helpers.run.runner import run_report
 run_report(checked(json.loads(sys.argv[1])))
 """

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from helpers import compare
-from helpers.base.parameter_files import read_yaml, report_settings
+from helpers.base.parameter_files import read_yaml
 from helpers.collect.survey import survey
 from helpers.merge.history import history
-from helpers.merge.kpis import kpis
 from helpers.merge.totals import totals
+from helpers.run.settings import report_settings
 
 SAMPLE = Path(__file__).parents[1] / "notebooks" / "parameters" / "sample.yaml"
 
@@ -20,17 +20,16 @@ def results():
     settings = report_settings(read_yaml(SAMPLE) | {"resamples": 200}, "test")
     collected = survey(settings)
     merged = history(settings, collected.answers)
-    base = compare.basis_of(merged.rows, collected.answers, settings)
-    covered = {"window_before_covered": merged.coverage.window_before}
+    base = compare.basis_of(merged.rows, collected.answers, settings, merged.coverage.window_before)
     return {
         "collected": collected, "monitor": collected.monitor, "waves": collected.waves, "plan": collected.plan,
         "comments": collected.comments, "merged": merged, "totals": totals(merged.rows), "base": base,
-        "compared": compare.compared(base), "nonresponse": compare.nonresponse(base, **covered),
-        "even": compare.like_with_like(base, **covered), "referral": compare.referral_scenarios(base),
-        "methods": compare.method_scenarios(base), "groups": compare.cut(merged.rows, settings, 10),
-        "kpis": kpis(merged.rows, settings, **covered), "silent": compare.silent_detectors(base),
-        "growth": compare.earned_growth(merged.rows, settings, **covered),
-        "moves": compare.moves(merged.rows, collected.answers, settings, **covered),
+        "compared": compare.compared(base), "nonresponse": compare.nonresponse(base),
+        "even": compare.like_with_like(base), "referral": compare.referral_scenarios(base),
+        "methods": compare.method_scenarios(base), "groups": compare.cut(base),
+        "kpis": compare.kpis(base), "silent": compare.complaints(base).silent,
+        "growth": compare.growth(base),
+        "moves": compare.moves(base),
     }  # fmt: skip
 
 

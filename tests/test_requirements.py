@@ -38,6 +38,7 @@ def answers():
         return dict(zip(pairs, pool.map(lambda pair: lacking_wheels(PINNED, *pair), pairs), strict=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_every_pin_has_a_wheel(answers, system, version):

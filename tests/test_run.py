@@ -377,11 +377,13 @@ def test_a_failed_pip_is_one_line_with_the_place_of_its_log(run, monkeypatch, ca
     assert not run.MARKER.exists() and not run.STAMP.exists()  # nothing unpacked: no reason to start anew
 
 
+@pytest.mark.slow
 def test_a_pip_that_fails_while_it_unpacks_leaves_its_mark(run, monkeypatch):
     failing_pip(run, monkeypatch, "Installing collected packages: six\nERROR: Errno 28\n")
     assert run.guarded(["report"]) == 2 and run.MARKER.exists()
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_pip_too(run, monkeypatch):
     def interrupted(line, done, total):
         raise KeyboardInterrupt
@@ -437,6 +439,22 @@ def test_what_runs_inside_and_where(run, command, words, at_root):
     assert run.real_command(command, ["a"]) == (words, str(run.ROOT) if at_root else None)
 
 
+@pytest.mark.parametrize("read", [0, 2])
+def test_lab_takes_a_parameter_file_that_can_be_read(run, monkeypatch, read):
+    ran = []
+
+    def started(words, folder, more):
+        ran.append((words, more.get("NPS_KIT_PARAMETERS")))
+        return read if "helpers" in words else 0
+
+    monkeypatch.setattr(run, "started", started)
+    assert run.run("lab", ["mine.yaml", "--no-browser"]) == read
+    assert ran[0] == (["-P", "-m", "helpers", "lab", "mine.yaml"], None)
+    there = (["-m", "jupyterlab", "notebooks", "--no-browser"], str(Path("mine.yaml").absolute()))
+    assert ran[1:] == ([] if read else [there])
+    assert run.run("lab", ["--no-browser"]) == 0 and ran[-1] == (there[0], None)
+
+
 @pytest.mark.parametrize(
     "arguments, script, rest",
     [
@@ -463,7 +481,24 @@ def test_tests_run_on_all_cores_where_workers_can_read_their_folder(run, monkeyp
     if encoding:
         monkeypatch.setenv("PYTHONIOENCODING", encoding)
     workers = ["-n", "auto", "--dist", "loadfile"] if parallel else []
-    assert run.real_command("test", ["a"]) == (["-m", "pytest", *workers, "a"], str(Path(folder)))
+    assert run.real_command("test", ["--all"]) == (["-m", "pytest", *workers], str(Path(folder)))
+
+
+@pytest.mark.parametrize(
+    "arguments, told",
+    [
+        ([], ["-m", "not slow"]),
+        (["-k", "gaps"], ["-m", "not slow", "-k", "gaps"]),
+        (["-m", "slow"], ["-m", "not slow", "-m", "slow"]),  # of two pytest takes the last
+        (["--all"], []),
+        (["-x", "--all"], ["-x"]),
+        (["tests/compare"], ["tests/compare"]),  # what is named runs whole
+        (["tests/test_run.py::test_fit", "-x"], ["tests/test_run.py::test_fit", "-x"]),
+    ],
+)
+def test_what_is_slow_runs_with_all_or_where_it_is_named(run, monkeypatch, arguments, told):
+    monkeypatch.setattr(run, "ROOT", RUN_PY.parent)
+    assert run.tests(arguments) == told
 
 
 @pytest.mark.parametrize("arguments, code", [(["-h"], 0), (["--help"], 0), ([], 2)])

@@ -1,15 +1,17 @@
-"""What a notebook's cells have set: the names in its parameters cell, and in what was put in after it."""
+"""What a notebook's cells have set: in its parameters cell, and in what was put in after it."""
 
 import ast
 from collections.abc import Collection, Iterable
+from typing import Any
 
+PARAMETER_FILE = "parameter_file"  # the mark of a parameters cell
 INJECTED = "# Parameters"  # how papermill begins the cell that it puts in
 
 
-def names_set(inputs: Iterable[str], parameters: Collection[str]) -> list[str]:
-    """Names set by the cells of parameters that ran: those that hold literals alone, one of them a parameter.
+def values_set(inputs: Iterable[str], parameters: Collection[str]) -> dict[str, Any]:
+    """What the cells of parameters that ran have set: those that hold literals alone, one of them a parameter.
 
-    The latest parameters cell counts, the one that sets ``report_name``, and what was set after it: an
+    The latest parameters cell counts, the one that sets ``parameter_file``, and what was set after it: an
     earlier run of it may have been mended since.
 
     Parameters
@@ -21,35 +23,32 @@ def names_set(inputs: Iterable[str], parameters: Collection[str]) -> list[str]:
 
     Examples
     --------
-    >>> names_set(["import pandas", 'report_name: str = "x"\\nmargn: float = 0.4', "n = 3"], {"report_name"})
-    ['report_name', 'margn']
+    >>> values_set(["import pandas", 'parameter_file: str = "x"\\nmargn: float = 0.4', "n = 3"], {"parameter_file"})
+    {'parameter_file': 'x', 'margn': 0.4}
     """
-    names: list[str] = []
+    values: dict[str, Any] = {}
     for source in reversed(list(inputs)):
         here = _literals(source)
         if source.startswith(INJECTED) or set(here) & set(parameters):
-            names = here + names
-        if "report_name" in here and not source.startswith(INJECTED):
+            values = here | values
+        if PARAMETER_FILE in here and not source.startswith(INJECTED):
             break
-    return list(dict.fromkeys(names))
+    return values
 
 
-def _literals(source: str) -> list[str]:
-    """Names that a cell sets to literals; none where it does anything else."""
+def _literals(source: str) -> dict[str, Any]:
+    """What a cell sets to literals; nothing where it does anything else."""
     try:
-        body = ast.parse(source).body
-        names = [_name(node) for node in body]
+        return dict(_literal(node) for node in ast.parse(source).body)
     except (SyntaxError, ValueError):
-        return []
-    return names
+        return {}
 
 
-def _name(node: ast.stmt) -> str:
-    """Name of an assignment of a literal; anything else is a ValueError."""
+def _literal(node: ast.stmt) -> tuple[str, Any]:
+    """Name and value of an assignment of a literal; anything else is a ValueError."""
     targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
     (target,) = targets
     value = getattr(node, "value", None)
     if not isinstance(target, ast.Name) or value is None:
         raise ValueError("no assignment of a name")
-    ast.literal_eval(value)
-    return target.id
+    return target.id, ast.literal_eval(value)

@@ -84,6 +84,7 @@ class KitError(Exception):
     def __init__(self, code: str, message: Said | str = "", **fields: Any) -> None:
         self.code = code.partition(".")[0]
         self.fields = fields
+        self.language: str | None = None  # of a notebook whose settings could not be made
         ready = dict.fromkeys(LANGUAGES, message) if isinstance(message, str) else message
         self.texts: Said = ready if message else sentence(code, **fields)
         self.message = self.texts["en"]
@@ -103,11 +104,14 @@ class KitError(Exception):
         shell = get_ipython()
         if shell:
             shell.set_custom_exc((NameError,), _say_what_is_missing)
-        return [self.said(_language(shell))]
+        return [self.said("ja" if self.language == "ja" else _language(shell))]
 
 
 def _language(shell: Any) -> str:
-    return "ja" if shell and shell.user_ns.get("language") == "ja" else "en"
+    """What a cell has set, else the settings say."""
+    names = shell.user_ns if shell else {}
+    language = names.get("language") or getattr(names.get("settings"), "language", "en")
+    return "ja" if language == "ja" else "en"
 
 
 def _say_what_is_missing(shell: Any, kind: type, error: NameError, *where: Any, **more: Any) -> None:

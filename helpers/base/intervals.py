@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from helpers.base.resampling import interval, ratio
+from helpers.base.proportions import ratio
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,24 @@ def student_quantile(freedom: np.ndarray | float, confidence: float) -> np.ndarr
     2.1009
     """
     return special.stdtrit(freedom, 0.5 + confidence / 2)
+
+
+def interval(draws: np.ndarray, confidence: float) -> tuple[float, float] | tuple[None, None]:
+    """Percentile interval of a figure's resampled values: the one place where these are made.
+
+    Resamples in which the figure does not exist are left out; if that is more than 1 in 20, there is
+    no interval.
+
+    Examples
+    --------
+    >>> interval(np.arange(101.0), 0.5)
+    (25.0, 75.0)
+    """
+    finite = draws[np.isfinite(draws)]
+    if len(finite) < 0.95 * len(draws):
+        return None, None
+    low, high = np.quantile(finite, [0.5 - confidence / 2, 0.5 + confidence / 2])
+    return float(low), float(high)
 
 
 def studentised_interval(

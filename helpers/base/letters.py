@@ -1,4 +1,4 @@
-"""Letters that nobody sees, and the form in which texts are compared."""
+"""Letters that nobody sees, the form in which texts are compared, and addresses that mails go to."""
 
 import re
 import unicodedata
@@ -8,6 +8,12 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2
 
 # ends of lines and other control characters, halves of letters: none belongs into a header of a mail
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+# what is mailed to: ASCII, and no sign in front that a spreadsheet takes for a formula
+MAILABLE = re.compile(
+    r"[A-Za-z0-9_!#$%&*/?^`{|}~.][A-Za-z0-9_!#$%&'*+/=?^`{|}~.-]{0,63}@(?=.{1,253}$)"
+    r"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+)
 
 # Letters that NFKC takes to digits though nobody typed those: 1² would become 12, ⑽ (10), ½ 1⁄2.
 _DRAWN = re.compile(

@@ -1,16 +1,11 @@
 """Parameter files: what a report is asked to be."""
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import Settings, checked
-from helpers.base.tables import TABLES
-
-SAMPLE_FILES: dict[str, str] = {table: f"data/sample/{table}.csv" for table in TABLES}
 
 
 class _Refused(yaml.MarkedYAMLError):
@@ -45,7 +40,22 @@ class _PlainLoader(yaml.SafeLoader):
 
 
 _PlainLoader.add_constructor("tag:yaml.org,2002:timestamp", _PlainLoader.construct_yaml_timestamp)
-_UNREADABLE = (yaml.YAMLError, ValueError, TypeError, AttributeError, KeyError, RecursionError)  # as PyYAML raises them
+UNREADABLE = (yaml.YAMLError, ValueError, TypeError, AttributeError, KeyError, RecursionError)  # as PyYAML raises them
+
+
+def yaml_value(text: str) -> Any:
+    """What a text is in YAML.
+
+    Raises
+    ------
+    One of `UNREADABLE`
+
+    Examples
+    --------
+    >>> yaml_value("{region: [kanto, chubu]}")
+    {'region': ['kanto', 'chubu']}
+    """
+    return yaml.load(text, Loader=_PlainLoader)  # noqa: S506, TID251
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
@@ -59,7 +69,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise KitError("E-PARAMETER-FILE.missing", file=path.name)
     try:
-        content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_PlainLoader)  # noqa: S506, TID251
+        content = yaml_value(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
         raise KitError("E-PARAMETER-FILE.encoding", file=path.name) from None
     except _Refused as error:
@@ -67,46 +77,8 @@ def read_yaml(path: Path) -> dict[str, Any]:
     except yaml.MarkedYAMLError as error:
         row = error.problem_mark.line + 1 if error.problem_mark else 1
         raise KitError("E-PARAMETER-FILE.row", file=path.name, row=row) from None
-    except _UNREADABLE:
+    except UNREADABLE:
         raise KitError("E-PARAMETER-FILE.yaml", file=path.name) from None
     if not isinstance(content, dict) or not all(isinstance(name, str) for name in content):
         raise KitError("E-PARAMETER-FILE.lines", file=path.name)
     return content
-
-
-def assignments(texts: Sequence[str]) -> dict[str, Any]:
-    """Values of ``NAME=VALUE`` texts, each value read as YAML unless its parameter is plain text.
-
-    Examples
-    --------
-    >>> assignments(["window_days=90", "report_name=0012", "conversion=none"])
-    {'window_days': 90, 'report_name': '0012', 'conversion': 'none'}
-    """
-    values = {}
-    for text in texts:
-        name, equals, value = text.partition("=")
-        if not equals or not name.strip():
-            raise KitError("E-PARAMETER.assignment", name=name.strip())
-        values[name.strip()] = _value(name.strip(), value.strip())
-    return values
-
-
-def _value(name: str, text: str) -> Any:
-    field = Settings.model_fields.get(name)
-    if field is not None and field.annotation is str:
-        return text
-    if text in (",", "."):  # a decimal sign, no YAML
-        return text
-    try:
-        return yaml.load(text, Loader=_PlainLoader)  # noqa: S506, TID251
-    except _UNREADABLE:
-        raise KitError("E-PARAMETER.unreadable", name=name) from None
-
-
-def report_settings(values: Mapping[str, Any], name: str) -> Settings:
-    """Settings of a report: `name` stands in for ``report_name``, the sample's files where no file is named.
-
-    A parameter file that names any file of its own gets none of the sample's.
-    """
-    files = {} if set(values) & set(TABLES) else SAMPLE_FILES
-    return checked({"report_name": name, **files, **values})

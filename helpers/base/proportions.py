@@ -1,7 +1,8 @@
 """Rates with their counts and intervals."""
 
 from dataclasses import dataclass
-from statistics import NormalDist
+
+import numpy as np
 
 from helpers.base.results import told_by
 
@@ -15,17 +16,6 @@ class Rate:
     rate: float | None = told_by("rate")
     low: float | None = told_by("rate")
     high: float | None = told_by("rate")
-
-
-def quantile_of_normal(confidence: float) -> float:
-    """z of a two-sided interval.
-
-    Examples
-    --------
-    >>> round(quantile_of_normal(0.95), 4)
-    1.96
-    """
-    return NormalDist().inv_cdf(0.5 + confidence / 2)
 
 
 def wilson_rate(*, numerator: int, denominator: int, confidence: float = 0.95) -> Rate:
@@ -63,3 +53,15 @@ def wilson_rate(*, numerator: int, denominator: int, confidence: float = 0.95) -
         return Rate(numerator, denominator, None, None, None)
     ends = binomtest(numerator, denominator).proportion_ci(confidence, method="wilson")
     return Rate(numerator, denominator, numerator / denominator, float(ends.low), float(ends.high))
+
+
+def ratio(numerator: np.ndarray | float, denominator: np.ndarray | float, *, empty: float = np.nan) -> np.ndarray:
+    """Quotient, NaN (or `empty`) where the denominator is zero.
+
+    Examples
+    --------
+    >>> ratio(np.array([1.0, 1.0]), np.array([2.0, 0.0])).tolist()
+    [0.5, nan]
+    """
+    numerator, denominator = np.broadcast_arrays(np.asarray(numerator, float), np.asarray(denominator, float))
+    return np.divide(numerator, denominator, out=np.full(numerator.shape, empty), where=denominator != 0)

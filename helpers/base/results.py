@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeGuard, TypeVar, Union, get_args, get_orig
 
 import pandas as pd
 
+SEGMENTS = ("detractor", "passive", "promoter")
 ALL = "all"  # the whole, beside its cells
 T = TypeVar("T")
 Form = Mapping[str, Any] | type  # what may stand under a key of ``summary.json``
@@ -87,21 +88,11 @@ def is_full(result: Any) -> bool:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Support:
-    """Whom figures are of; its text shows nobody.
+    """Whom figures are of; its text shows nobody."""
 
-    Attributes
-    ----------
-    cell : Series of str
-        Cell of each person; the cells add up to the whole, ``all``.
-    adds : DataFrame
-        What each adds to the figures that are told of a cell, one column a figure.
-    within : Series of str, optional
-        A larger cell of each person whose totals are told elsewhere; its own cells are its parts.
-    """
-
-    cell: pd.Series
-    adds: pd.DataFrame
-    within: pd.Series | None = None
+    cell: pd.Series  # cell of each person; the cells add up to the whole, ``all``
+    adds: pd.DataFrame  # what each adds to the figures that are told of a cell, one column a figure
+    within: pd.Series | None = None  # larger cell of each whose totals are told elsewhere; its cells are its parts
 
     def part(self, rows: pd.Series) -> "Support":
         """Of some of the persons."""

@@ -1,43 +1,39 @@
 """What people wrote beside their score: for the shop's own eyes, and masked where it asks for that."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice, pairwise
 
 import pandas as pd
 
-from helpers.base.parameters import Settings
 from helpers.base.words import Words
-from helpers.collect.masking import masked_comments
-from helpers.collect.persons import named_persons
+from helpers.collect.masking import Persons, masked_comments
+from helpers.collect.settings import CollectSettings
+from helpers.read.columns.chosen import columns_of
+from helpers.read.columns.spelling import read_as
+from helpers.read.rows import Opened, files_of, opened
 
+_OF_NAMES = re.compile(  # headers of what customers are called, besides the column name
+    r"\b(first|last|family|given|middle|maiden|nick|display|full|customer|contact|kana) ?name|^name|surname|forename"
+    r"|姓|氏名|名前|^名$|\(名\)|セイ|メイ(?![ルン])|(?<!住所)カナ|ふりがな|フリガナ|ニックネーム"
+)
 _COLUMNS = ["person", "customer_id", "segment", "score", "responded_at"]
 
 
 @dataclass(frozen=True, repr=False)
 class Comments:
-    """Comments of the valid answers.
+    """Comments of the valid answers, one row each."""
 
-    Attributes
-    ----------
-    table : DataFrame
-        One row a valid answer with a comment: person, customer_id (missing if unknown), segment,
-        score, responded_at, comment as it was written.
-    masked : Series of str or None
-        The same comments, masked; ``None`` where they are not to be shown, or must not be.
-    """
-
-    table: pd.DataFrame
-    masked: pd.Series | None = None
+    table: pd.DataFrame  # person, customer_id, segment, score, responded_at, comment as it was written
+    masked: pd.Series | None = None  # the same comments; None where they are not to be shown, or must not be
 
 
-def comments(answered: pd.DataFrame | None, written: pd.Series | None, settings: Settings) -> Comments:
+def comments(answered: pd.DataFrame | None, written: pd.Series | None, settings: CollectSettings) -> Comments:
     """Comments of the valid answers; masked under ``share_comments``, if the CRM tells which names to mask.
 
-    Parameters
-    ----------
-    answered : DataFrame or None
-        Valid answers by row of the file, as `helpers.collect.responses.answers` makes them.
-    written : Series of str or None
-        Comments by row of the file; ``None`` without such a column.
+    Both are by row of the file: the valid answers, as `helpers.collect.responses.answers` makes them, and
+    the comments, ``None`` without such a column.
 
     Raises
     ------
@@ -46,7 +42,7 @@ def comments(answered: pd.DataFrame | None, written: pd.Series | None, settings:
 
     Examples
     --------
-    >>> settings = Settings(as_of="2026-04-01")
+    >>> settings = CollectSettings(as_of="2026-04-01")
     >>> row = {"person": "a", "customer_id": "a", "segment": "promoter", "score": 9, "responded_at": pd.NaT}
     >>> written = comments(pd.DataFrame([row]), pd.Series(["Fine!"]), settings)
     >>> written.table["comment"].tolist(), written.masked is None
@@ -59,3 +55,45 @@ def comments(answered: pd.DataFrame | None, written: pd.Series | None, settings:
     if persons is None:
         return Comments(table)
     return Comments(table, masked_comments(table["comment"], persons, Words(settings.language, settings.currency)))
+
+
+def named_persons(settings: CollectSettings) -> Persons | None:
+    """Persons of the customers file, or ``None`` where it holds no names.
+
+    Raises
+    ------
+    KitError
+        Those of reading the customers file.
+    """
+    cells: dict[str, dict[str, None]] = {"name": {}, "email": {}, "customer_id": {}}
+    for path in files_of(settings.customers) if settings.customers else ():
+        file = opened(path, "customers", settings)
+        places = _places(file, settings)
+        for row in _rows(file):
+            for kind, text in _of_row(row, places):
+                cells[kind][text] = None
+    return Persons.of(cells["name"], cells["email"], cells["customer_id"]) if cells["name"] else None
+
+
+def _rows(file: Opened) -> Iterator[list[str]]:
+    return (cells for _, cells in islice(file.source.records(), file.header.first_data, None))
+
+
+def _places(file: Opened, settings: CollectSettings) -> dict[str, list[int]]:
+    headers = columns_of("customers", file.header, settings.columns.get("customers")).headers
+    taken = {header: column for column, header in headers.items()}
+    places: dict[str, list[int]] = {"name": [], "email": [], "customer_id": []}
+    for place, header in enumerate(file.header.names):
+        kind = taken.get(header) or ("name" if _OF_NAMES.search(read_as(header)) else "")
+        if kind in places:
+            places[kind].append(place)
+    return places
+
+
+def _of_row(row: list[str], places: dict[str, list[int]]) -> Iterator[tuple[str, str]]:
+    """Cells of a row; names in columns beside each other also as one name."""
+    for kind, columns in places.items():
+        texts = [text for place in columns if place < len(row) and (text := row[place].strip())]
+        yield from ((kind, text) for text in texts)
+        if kind == "name":
+            yield from ((kind, f"{first} {second}") for first, second in pairwise(texts))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.base.parameters import Settings
 from helpers.base.proportions import wilson_rate
+from helpers.collect.settings import CollectSettings
 
 ROUND, OPEN, ABOVE = 5, 11, 3
 _FEWEST = 20  # of which a share says anything
@@ -16,46 +16,29 @@ _FEWEST = 20  # of which a share says anything
 class Counts:
     """Answers by number of people recommended to.
 
-    Attributes
-    ----------
-    bins : DataFrame
-        first, last (of the span; missing where it is open above), answers, round (whether the span is
-        one round number).
-    n : int
-        Answers of the question.
-    above : int
-        Of them, those above `ABOVE` people.
-    round_share, expected_share : float or None
-        Share of multiples of five among those, and what it would be had each been given as often as its
-        two neighbours are on average; ``None`` below 20 (or ``min_cell``) of them.
-    heaped : bool
-        Whether round numbers were given more often than chance makes neighbours differ: the lower end of
-        Wilson's 95 % interval lies above what was to be expected.
+    `expected_share` is what `round_share` would be had each round number been given as often as its two
+    neighbours are on average. They are `heaped` where chance does not make neighbours differ so much: the
+    lower end of Wilson's 95 % interval lies above what was to be expected.
     """
 
-    bins: pd.DataFrame
-    n: int
-    above: int
-    round_share: float | None = None
+    bins: pd.DataFrame  # first, last (missing where it is open above), answers, round (whether one round number)
+    n: int  # answers of the question
+    above: int  # of them, those above `ABOVE` people
+    round_share: float | None = None  # of multiples of five among those; None below 20 (or min_cell) of them
     expected_share: float | None = None
     heaped: bool = False
 
 
-def counts(answers: pd.DataFrame | None, settings: Settings) -> Counts | None:
+def answered_counts(answers: pd.DataFrame | None, settings: CollectSettings) -> Counts | None:
     """Counts of all who answered the question; ``None`` where they are fewer than ``min_cell``.
 
     A span with some answers, but fewer than ``min_cell``, is put together with those below it.
 
-    Parameters
-    ----------
-    answers : DataFrame or None
-        recommended_count; one row a person.
-
     Examples
     --------
-    >>> from helpers.base.parameters import checked
+    >>> from helpers.run.settings import checked
     >>> said = pd.DataFrame({"recommended_count": [0.0] * 9 + [1.0] * 6 + [5.0] * 19 + [7.0]})
-    >>> answered = counts(said, checked({"as_of": "2026-04-01"}))
+    >>> answered = answered_counts(said, checked({"as_of": "2026-04-01"}))
     >>> answered.bins["answers"].tolist(), round(answered.round_share, 2)
     ([9, 6, 0, 0, 0, 20, 0, 0, 0, 0], 0.95)
     """
@@ -91,10 +74,10 @@ def _bins(numbers: np.ndarray, least: int) -> pd.DataFrame:
         if n == 0 or n >= least:
             spans.append((first, last, n))
             last, n = first - 1, 0
-    if n:  # too few at the bottom: they go with the spans above
-        while n < least:
-            _, last, more = spans.pop()
-            n += more
+    while 0 < n < least:  # too few at the bottom: they go with the spans above
+        _, last, more = spans.pop()
+        n += more
+    if n:
         spans.append((0, last, n))
     frame = pd.DataFrame(spans[::-1], columns=["first", "last", "answers"])
     alone = (frame["first"] == frame["last"]) & (frame["first"] % ROUND == 0) & frame["first"].between(1, OPEN - 1)

@@ -15,33 +15,15 @@ class Funnel:
 
     `usable` ≥ `matched` ≥ `valued`, and `answered` ≥ `usable`. More may answer than were invited: by an
     open link, or several times.
-
-    Attributes
-    ----------
-    invited : int or None
-        Customers of the report on the list of those asked, each once.
-    invited_usable : int
-        Those of them with a usable answer.
-    answered : int
-        Answers received: rows of the file, but for test answers, lines that are none, and answers of
-        another report (see `answered`).
-    usable : int
-        Persons with a valid answer, the latest of each: the base of the score.
-    matched : int or None
-        Those of them in the customers file, whenever they became customers.
-    counted : int
-        Customers of the report among them who told how many people they recommended to.
-    valued : int or None
-        Customers of the report among them: each has an LTV. Known from step 2 on.
     """
 
-    invited: int | None
-    invited_usable: int
-    answered: int
-    usable: int
-    matched: int | None
-    counted: int = 0
-    valued: int | None = None
+    invited: int | None  # customers of the report on the list of those asked, each once
+    invited_usable: int  # those of them with a usable answer
+    answered: int  # answers received, as `answered` counts them
+    usable: int  # persons with a valid answer, the latest of each: the base of the score
+    matched: int | None  # those of them in the customers file, whenever they became customers
+    counted: int = 0  # customers of the report among them who told how many people they recommended to
+    valued: int | None = None  # customers of the report among them: each has an LTV; known from step 2 on
 
     @property
     def response_rate(self) -> float | None:
@@ -50,7 +32,7 @@ class Funnel:
 
 
 def answered(responses: Table) -> int:
-    """Answers received, usable or not: all rows of the file but those of `NO_ANSWER`."""
+    """Answers received: rows of the file, but for test answers, lines that are none, and answers of another report."""
     return responses.rows_in - int(responses.aside["reason"].isin(NO_ANSWER).sum())
 
 
@@ -66,11 +48,9 @@ def funnel(
     Parameters
     ----------
     responses : Table or None
-        As made by `answers`.
-    directory, customers : DataFrame or None
-        customer_id of all customers of the file, and of those of the report.
-    invitations : DataFrame or None
-        customer_id of those asked.
+        As made by `helpers.collect.responses.answers`.
+    directory, customers, invitations : DataFrame or None
+        customer_id of all customers of the file, of those of the report, and of those asked.
     """
     asked = None if invitations is None else invitations["customer_id"].drop_duplicates()
     usable = pd.DataFrame({"customer_id": [], "recommended_count": []}) if responses is None else responses.frame

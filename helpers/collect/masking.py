@@ -43,18 +43,11 @@ _SHORTEST_ID, _SHORTEST_MAILBOX = 4, 6  # shorter ones are words and amounts too
 
 @dataclass(frozen=True, repr=False)
 class Persons:
-    """Who is looked for in comments.
-
-    Attributes
-    ----------
-    names : Names
-    mailboxes, ids : frozenset of str
-        What stands before the @ of their addresses, and their ids; without regard to letter case.
-    """
+    """Who is looked for in comments."""
 
     names: Names
-    mailboxes: frozenset[str]
-    ids: frozenset[str]
+    mailboxes: frozenset[str]  # what stands before the @ of their addresses, without regard to letter case
+    ids: frozenset[str]  # without regard to letter case
 
     @classmethod
     def of(cls, names: Iterable[str], emails: Iterable[str] = (), ids: Iterable[str] = ()) -> "Persons":
@@ -73,14 +66,9 @@ def _plain(cells: Iterable[str]) -> list[str]:
 
 
 def masked_comments(texts: pd.Series, persons: Persons, words: Words) -> pd.Series:
-    """Texts with a mark in the report's language for each address, link, number, id and name in them.
+    """Texts, none missing, with a mark in the report's language for each address, link, number, id and name in them.
 
-    Parameters
-    ----------
-    texts : Series of str
-        Comments; none missing.
-    persons : Persons
-        Names, addresses and ids that are looked for; addresses, links and long numbers are found without.
+    Addresses, links and long numbers are found whoever the `persons` are.
 
     Examples
     --------
@@ -89,21 +77,12 @@ def masked_comments(texts: pd.Series, persons: Persons, words: Words) -> pd.Seri
     >>> masked_comments(written, taro, Words("en", "JPY"))[0]
     '[name]です。[number] or [e-mail] ([number])'
     """
-    marks = {
-        "name": words.say("mask_name"),
-        "email": words.say("mask_email"),
-        "number": words.say("mask_number"),
-        "link": words.say("mask_link"),
-    }
-    return texts.map(lambda text: _masked(_shown(text), persons, marks)).astype("str")
+    marks = {kind: words.say(f"mask_{kind}") for kind in ("name", "email", "number", "link")}
+    return texts.map(lambda text: _masked(text, persons, marks)).astype("str")
 
 
-def _shown(text: str) -> str:
-    """Text on one line, in the form that is searched."""
-    return " ".join(visible(INVISIBLE.sub("", text)).split())
-
-
-def _masked(text: str, persons: Persons, marks: Mapping[str, str]) -> str:
+def _masked(written: str, persons: Persons, marks: Mapping[str, str]) -> str:
+    text = " ".join(visible(INVISIBLE.sub("", written)).split())  # on one line, in the form that is searched
     parts, place = [], 0
     passages = sorted(_passages(text, persons), key=lambda passage: (passage[0], -passage[1]))
     for start, end, kind in _apart(text, passages):

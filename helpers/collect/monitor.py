@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.base.parameters import Settings
 from helpers.base.proportions import Rate, wilson_rate
 from helpers.base.results import Support, behind, public, told_by
+from helpers.collect.periods import times
 from helpers.collect.plan.bands import BAND_KINDS, CHANNELS, OTHER, SPENDS, TENURES, UNKNOWN, Earlier, bands
+from helpers.collect.settings import CollectSettings
 from helpers.collect.timing import DaySpan, EarlyLate, by_day, days_after, early_late
 
 HARDLY = 0.5  # of the rate of all
@@ -29,54 +30,26 @@ class ResponseGroup:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Asked:
-    """Those who were asked.
+    """Those who were asked."""
 
-    Attributes
-    ----------
-    kinds : mapping
-        Kind → all of them by channel, tenure or spend: answered.
-    days : Series of int
-        Days until each answer that has one.
-    """
-
-    kinds: Mapping[str, Support]
-    days: pd.Series
+    kinds: Mapping[str, Support]  # kind → all of them by channel, tenure or spend: answered
+    days: pd.Series  # whole days until each answer that has one
 
 
 @dataclass(frozen=True)
 class Monitor:
-    """Answers of the last wave among those who were asked in it.
+    """Answers of the last wave among those who were asked in it."""
 
-    Attributes
-    ----------
-    wave : str or None
-        Name of the wave; ``None`` where the list tells of none, or of one alone.
-    invited : int
-        Customers asked.
-    delivered, opened : int or None
-        Those whose mail was accepted, and who opened it; ``None`` where the list does not tell.
-    rate : Rate
-        Those with a usable answer, of all asked.
-    groups : tuple of ResponseGroup
-    days : tuple of DaySpan
-    undated : int
-        Answers without a day.
-    thirds : EarlyLate or None
-        ``None`` where a third would have fewer than ``min_group_size`` answers.
-    asked : Asked or None
-        ``None`` in a monitor that may be shown.
-    """
-
-    wave: str | None
-    invited: int
-    delivered: int | None
-    opened: int | None
-    rate: Rate
+    wave: str | None  # None where the list tells of none, or of one alone
+    invited: int  # customers asked
+    delivered: int | None  # those whose mail was accepted; None where the list does not tell
+    opened: int | None  # those who opened it; None where the list does not tell
+    rate: Rate  # those with a usable answer, of all asked
     groups: tuple[ResponseGroup, ...]
     days: tuple[DaySpan, ...]
-    undated: int
-    thirds: EarlyLate | None
-    asked: Asked | None = behind()
+    undated: int  # answers without a day
+    thirds: EarlyLate | None  # None where a third would have fewer than min_group_size answers
+    asked: Asked | None = behind()  # None in a monitor that may be shown
 
 
 def monitor(
@@ -84,7 +57,7 @@ def monitor(
     invitations: pd.DataFrame | None,
     customers: pd.DataFrame | None,
     before: Earlier | None,
-    settings: Settings,
+    settings: CollectSettings,
 ) -> Monitor | None:
     """How those who were asked last answered; ``None`` where there is no list of them, or no answer.
 
@@ -124,24 +97,15 @@ def _last_wave(invitations: pd.DataFrame) -> tuple[str | None, pd.DataFrame]:
     """Name and invitations of the wave that began last, where there are several."""
     if "wave" not in invitations or invitations["wave"].nunique() < 2:
         return None, invitations
-    days = invitations.get("invited_at", pd.Series(pd.NaT, index=invitations.index, dtype="datetime64[us]"))
-    begun = pd.DataFrame({"wave": invitations["wave"], "day": days}).dropna(subset="wave").groupby("wave")["day"].min()
-    begun = begun.fillna(pd.Timestamp("1900-01-01"))
-    wave = max(begun.index, key=lambda name: (begun[name], name))
+    begun = times(invitations, "invited_at").groupby(invitations["wave"]).min()
+    wave = begun.sort_values(kind="stable", na_position="first").index[-1]
     return str(wave), invitations[invitations["wave"] == wave]
 
 
 def _one_each(listed: pd.DataFrame) -> pd.DataFrame:
     """One row a customer: the first day of asking, whether any mail was accepted or was opened."""
-    empty = pd.Series(pd.NA, index=listed.index)
-    parts = pd.DataFrame(
-        {
-            "customer_id": listed["customer_id"],
-            "invited_at": listed.get("invited_at", empty).astype("datetime64[us]"),
-            "opened_at": listed.get("opened_at", empty).astype("datetime64[us]"),
-            "delivered": listed.get("delivered", empty).astype("boolean").fillna(False),
-        }
-    )
+    kinds = {"invited_at": "datetime64[us]", "opened_at": "datetime64[us]", "delivered": "boolean"}
+    parts = listed.reindex(columns=["customer_id", *kinds]).astype(kinds).fillna({"delivered": False})
     by_customer = parts.groupby("customer_id", sort=True)
     return by_customer.agg({"invited_at": "min", "opened_at": "min", "delivered": "max"}).reset_index()
 
@@ -156,25 +120,24 @@ def _with_answers(asked: pd.DataFrame, answers: pd.DataFrame, wave: str | None) 
     return joined.assign(answered=joined["person"].notna())
 
 
-def _rate(asked: pd.DataFrame, settings: Settings) -> Rate:
+def _rate(asked: pd.DataFrame, settings: CollectSettings) -> Rate:
     answered = int(asked["answered"].sum())
     return wilson_rate(numerator=answered, denominator=len(asked), confidence=settings.confidence)
 
 
 def _kinds(
-    asked: pd.DataFrame, customers: pd.DataFrame | None, before: Earlier | None, settings: Settings
+    asked: pd.DataFrame, customers: pd.DataFrame | None, before: Earlier | None, settings: CollectSettings
 ) -> dict[str, Support]:
     """Those asked by each kind of which the files tell at least two groups."""
-    listed = pd.DataFrame({"customer_id": []}, dtype="str") if customers is None else customers
-    described = asked[["customer_id"]].merge(
-        listed.drop_duplicates("customer_id"), on="customer_id", how="left", validate="one_to_one"
-    )
+    nobody = pd.DataFrame({"customer_id": []}, dtype="str")
+    listed = nobody if customers is None else customers.drop_duplicates("customer_id")
+    described = asked[["customer_id"]].merge(listed, on="customer_id", how="left", validate="one_to_one")
     names = bands(described, before, settings)
     kinds = [kind for kind in BAND_KINDS if len(set(names[kind]) - {UNKNOWN}) > 1]
     return {kind: Support(names[kind], asked[["answered"]]) for kind in kinds}
 
 
-def _of_kind(kind: str, support: Support, whole: Rate, settings: Settings) -> list[ResponseGroup]:
+def _of_kind(kind: str, support: Support, whole: Rate, settings: CollectSettings) -> list[ResponseGroup]:
     """Groups of one kind in their order."""
     names, last = set(support.cell), (*CHANNELS, OTHER, UNKNOWN)
     order = {"tenure": TENURES, "spend": SPENDS}.get(kind, (*sorted(names - set(last)), *last))
@@ -182,6 +145,6 @@ def _of_kind(kind: str, support: Support, whole: Rate, settings: Settings) -> li
     return [ResponseGroup(kind, name, rate, _hardly(rate, whole, settings)) for name, rate in rates.items()]
 
 
-def _hardly(rate: Rate, whole: Rate, settings: Settings) -> bool:
+def _hardly(rate: Rate, whole: Rate, settings: CollectSettings) -> bool:
     enough = (rate.denominator or 0) >= settings.min_group_size
     return enough and (rate.high or 0) < HARDLY * (whole.rate or 0)

@@ -30,27 +30,13 @@ _SHORTEST_WORD = 3
 
 @dataclass(frozen=True, repr=False)
 class Names:
-    """Names as they are looked up: no search takes longer for there being more of them.
+    """Names as they are looked up: no search takes longer for there being more of them."""
 
-    Attributes
-    ----------
-    parts : frozenset of str
-        Parts in kanji or kana that are names wherever they stand.
-    longest : mapping
-        First two letters of a part → length of the longest one that begins so.
-    weak : frozenset of str
-        Single letters and parts of two kana: names where さん or the like follows, or alone.
-    words : frozenset of str
-        Names in scripts with blanks between words; and whole names of which a part is too short to be one.
-    most : mapping
-        First word → most words of a whole name that begins so.
-    """
-
-    parts: frozenset[str]
-    longest: Mapping[str, int]
-    weak: frozenset[str]
-    words: frozenset[str]
-    most: Mapping[str, int]
+    parts: frozenset[str]  # in kanji or kana, that are names wherever they stand
+    longest: Mapping[str, int]  # first two letters of a part → length of the longest one that begins so
+    weak: frozenset[str]  # single letters and parts of two kana: names where さん or the like follows, or alone
+    words: frozenset[str]  # in scripts with blanks between words; and whole names of which a part is too short
+    most: Mapping[str, int]  # first word → most words of a whole name that begins so
 
     @classmethod
     def of(cls, names: Iterable[str]) -> "Names":
@@ -67,8 +53,8 @@ class Names:
         parts = {piece for piece in pieces - weak if len(piece) > 1}
         phrases = set(chain.from_iterable(map(_phrases, lines)))
         words = phrases.union(chain.from_iterable(map(_words, lines)))
-        longest = _greatest((part[:2], len(part)) for part in parts)
-        most = _greatest((phrase.partition(" ")[0], phrase.count(" ") + 1) for phrase in phrases)
+        longest = dict(sorted((part[:2], len(part)) for part in parts))  # of each key the last one, the greatest, stays
+        most = dict(sorted((phrase.partition(" ")[0], phrase.count(" ") + 1) for phrase in phrases))
         return cls(frozenset(parts), longest, frozenset(weak), frozenset(words), most)
 
     def spans(self, text: str) -> Iterator[Span]:
@@ -157,13 +143,6 @@ def _phrases(name: str) -> Iterator[str]:
     if len(words) > 1 and min(map(len, words)) < _SHORTEST_WORD:
         yield " ".join(words)
         yield " ".join(reversed(words))
-
-
-def _greatest(sizes: Iterable[tuple[str, int]]) -> dict[str, int]:
-    greatest: dict[str, int] = {}
-    for key, size in sizes:
-        greatest[key] = max(greatest.get(key, 0), size)
-    return greatest
 
 
 def _past_blank(text: str, place: int) -> int:

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from math import nan, sqrt
+from typing import Any
 
 import pandas as pd
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import Settings
-from helpers.base.proportions import quantile_of_normal
-
-SEGMENTS = ("detractor", "passive", "promoter")
+from helpers.base.normal import quantile_of_normal
+from helpers.base.results import SEGMENTS
 
 
 @dataclass(frozen=True)
@@ -68,23 +67,6 @@ def nps_from_scores(
     return nps_from_counts(detractors, passives, promoters, confidence=confidence, population=population)
 
 
-def nps_of(scores: pd.Series, settings: Settings, *, population: int | None = None) -> Nps:
-    """NPS of raw scores with the cut-offs and the confidence of the settings, missing ones left out.
-
-    Examples
-    --------
-    >>> round(nps_of(pd.Series([0, 7, 7, 9, 9, 9]), Settings(as_of="2026-04-01")).value, 4)
-    0.3333
-    """
-    return nps_from_scores(
-        scores,
-        passive_from=settings.passive_from,
-        promoter_from=settings.promoter_from,
-        confidence=settings.confidence,
-        population=population,
-    )
-
-
 def nps_from_counts(
     detractors: int, passives: int, promoters: int, *, confidence: float = 0.95, population: int | None = None
 ) -> Nps:
@@ -92,17 +74,10 @@ def nps_from_counts(
 
     Parameters
     ----------
-    detractors, passives, promoters : int
-        Number of answers.
     confidence : float
         Nominal coverage of the interval.
     population : int or None
         Size of a known finite population; narrows the interval.
-
-    Returns
-    -------
-    Nps
-        On the scale −1…1.
 
     Raises
     ------
@@ -138,12 +113,7 @@ def _finite_population_factor(n: int, population: int | None) -> float:
 def score_interval(
     detractors: float, passives: float, promoters: float, *, confidence: float = 0.95
 ) -> tuple[float, float]:
-    """Score interval for a difference of two dependent shares (Tango 1998, Statistics in Medicine 17).
-
-    Returns
-    -------
-    tuple of float
-        low and high, −1…1.
+    """Ends (−1…1) of the score interval for a difference of two dependent shares (Tango 1998, Stat. in Medicine 17).
 
     Examples
     --------
@@ -192,14 +162,10 @@ def adjusted_wald_interval(
     return max(-1.0, value - half), min(1.0, value + half)
 
 
-def difference(second: Nps, first: Nps, *, confidence: float = 0.95) -> dict[str, float | bool]:
-    """Difference of two waves' or groups' scores.
+def difference(second: Nps, first: Nps, *, confidence: float = 0.95) -> dict[str, Any]:
+    """Difference of two waves' or groups' scores: estimate, low, high (−2…2); ``distinguishable``: zero lies outside.
 
-    Returns
-    -------
-    dict
-        estimate, standard_error, low, high (−2…2) and ``distinguishable`` (zero lies outside);
-        NaN and false where one of them has no answers.
+    NaN and false where one of them has no answers.
 
     Examples
     --------
@@ -207,8 +173,6 @@ def difference(second: Nps, first: Nps, *, confidence: float = 0.95) -> dict[str
     False
     """
     estimate = second.value - first.value
-    error = sqrt(first.standard_error**2 + second.standard_error**2)
-    half = quantile_of_normal(confidence) * error
+    half = quantile_of_normal(confidence) * sqrt(first.standard_error**2 + second.standard_error**2)
     low, high = estimate - half, estimate + half
-    ends = {"estimate": estimate, "standard_error": error, "low": low, "high": high}
-    return ends | {"distinguishable": low > 0 or high < 0}
+    return {"estimate": estimate, "low": low, "high": high, "distinguishable": low > 0 or high < 0}

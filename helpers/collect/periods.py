@@ -2,12 +2,12 @@
 
 import pandas as pd
 
-from helpers.base.parameters import Settings
+from helpers.collect.settings import CollectSettings
 
-_EARLIEST = pd.Timestamp("1900-01-01")  # before any date that a file may hold
+EARLIEST = pd.Timestamp("1900-01-01")  # before any date that a file may hold
 
 
-def wave_of(answers: pd.DataFrame, invitations: pd.DataFrame | None, settings: Settings) -> pd.Series:
+def wave_of(answers: pd.DataFrame, invitations: pd.DataFrame | None, settings: CollectSettings) -> pd.Series:
     """Wave of each answer, in this order: by its token's invitation, by its sender's, by its day.
 
     Of several invitations of one customer the last before the answer counts. By its day an answer belongs
@@ -28,26 +28,31 @@ def wave_of(answers: pd.DataFrame, invitations: pd.DataFrame | None, settings: S
     Examples
     --------
     >>> asked = pd.DataFrame({"customer_id": ["a", "a"], "token": ["t", "u"], "wave": ["w1", "w2"]})
-    >>> wave_of(pd.DataFrame({"customer_id": ["a"], "token": ["t"]}), asked, Settings(as_of="2026-04-01")).tolist()
+    >>> answers = pd.DataFrame({"customer_id": ["a"], "token": ["t"]})
+    >>> wave_of(answers, asked, CollectSettings(as_of="2026-04-01")).tolist()
     ['w1']
     """
     wave = pd.Series(pd.NA, index=answers.index, dtype="str")
-    days = _days(answers, "responded_at")
+    days = times(answers, "responded_at")
     if invitations is not None and "wave" in invitations:
         listed = invitations.dropna(subset="wave")
-        wave = wave.fillna(_by_token(answers, listed)).fillna(_by_sender(answers, days, listed))
+        if "token" in answers and "token" in listed:
+            wave = wave.fillna(_by_token(answers, listed))
+        if "customer_id" in answers:
+            wave = wave.fillna(_by_sender(answers, days, listed))
     begun = first_days(invitations, settings)
     return wave.fillna(_by_day(days, begun)) if len(begun) else wave
 
 
-def first_days(invitations: pd.DataFrame | None, settings: Settings) -> pd.Series:
+def first_days(invitations: pd.DataFrame | None, settings: CollectSettings) -> pd.Series:
     """First day of each wave, in the order of time: as the settings say, else of its first invitation.
 
     Waves of which no day is known are left out.
 
     Examples
     --------
-    >>> first_days(None, Settings(as_of="2026-04-01", waves={"w2": "2026-03-01", "w1": "2025-09-01"})).index.tolist()
+    >>> waves = {"w2": "2026-03-01", "w1": "2025-09-01"}
+    >>> first_days(None, CollectSettings(as_of="2026-04-01", waves=waves)).index.tolist()
     ['w1', 'w2']
     """
     days = {wave: pd.Timestamp(day) for wave, day in settings.waves.items()}
@@ -58,14 +63,12 @@ def first_days(invitations: pd.DataFrame | None, settings: Settings) -> pd.Serie
     return pd.Series([days[wave] for wave in ordered], index=pd.Index(ordered, dtype="str"), dtype="datetime64[us]")
 
 
-def _days(frame: pd.DataFrame, column: str) -> pd.Series:
+def times(frame: pd.DataFrame, column: str) -> pd.Series:
+    """A column of times; all missing where there is no such column."""
     return frame.get(column, pd.Series(pd.NaT, index=frame.index, dtype="datetime64[us]"))
 
 
 def _by_token(answers: pd.DataFrame, listed: pd.DataFrame) -> pd.Series:
-    nothing = pd.Series(pd.NA, index=answers.index, dtype="str")
-    if "token" not in answers or "token" not in listed:
-        return nothing
     pairs = listed[["token", "wave"]].dropna().drop_duplicates()
     alone = pairs[~pairs["token"].duplicated(keep=False)].set_index("token")["wave"]
     return answers["token"].map(alone).astype("str")
@@ -73,23 +76,18 @@ def _by_token(answers: pd.DataFrame, listed: pd.DataFrame) -> pd.Series:
 
 def _by_sender(answers: pd.DataFrame, days: pd.Series, listed: pd.DataFrame) -> pd.Series:
     """Wave of the sender's last invitation before the answer; undated ones are taken as the earliest."""
-    nothing = pd.Series(pd.NA, index=answers.index, dtype="str")
-    if "customer_id" not in answers:
-        return nothing
-    asked = pd.DataFrame(
-        {"customer_id": listed["customer_id"], "wave": listed["wave"], "begun": _days(listed, "invited_at")}
-    )
-    asked["begun"] = asked["begun"].dt.normalize().fillna(_EARLIEST)
+    begun = times(listed, "invited_at").dt.normalize().fillna(EARLIEST)
+    asked = listed[["customer_id", "wave"]].assign(begun=begun)
     sent = pd.DataFrame({"row": answers.index, "customer_id": answers["customer_id"].array, "day": days.array})
     sent = sent.dropna(subset="customer_id")
     pairs = sent.merge(asked.drop_duplicates(), on="customer_id", how="inner", validate="many_to_many")
     pairs = pairs[pairs["day"].isna() | (pairs["begun"] <= pairs["day"])]
     last = pairs.sort_values(["begun", "wave"], kind="stable").drop_duplicates("row", keep="last")
-    return nothing.fillna(last.set_index("row")["wave"])
+    return last.set_index("row")["wave"]
 
 
 def _by_day(days: pd.Series, begun: pd.Series) -> pd.Series:
     """Wave that had begun last at each day."""
-    place = begun.searchsorted(days.fillna(_EARLIEST), side="right") - 1
+    place = begun.searchsorted(days.fillna(EARLIEST), side="right") - 1
     names = [begun.index[at] if at >= 0 else pd.NA for at in place]
     return pd.Series(names, index=days.index, dtype="str")

@@ -5,9 +5,9 @@ from math import nan
 
 import pandas as pd
 
-from helpers.base.parameters import Settings
-from helpers.collect.nps import segments
-from helpers.collect.periods import wave_of
+from helpers.collect.nps import Nps, nps_from_scores, segments
+from helpers.collect.periods import EARLIEST, times, wave_of
+from helpers.collect.settings import CollectSettings
 from helpers.read.roster import with_customer_id, with_own_tokens
 from helpers.read.typed_table import Table, Warned
 
@@ -21,7 +21,7 @@ MOST_BARS = 11
 
 def answers(
     responses: Table,
-    settings: Settings,
+    settings: CollectSettings,
     *,
     customers: pd.DataFrame | None,
     invitations: pd.DataFrame | None,
@@ -49,11 +49,17 @@ def answers(
         segment in the wave before, see `helpers.collect.waves`; both missing where not told).
     """
     directory = customers if directory is None else directory
-    rows = identified(responses, settings, invitations=invitations, directory=directory)
-    return _completed(latest(of_customers(_within_period(rows, settings), customers, settings)))
+    senders = identified(responses, settings, invitations=invitations, directory=directory)
+    return valid_answers(senders, customers, settings)
 
 
-def of_customers(table: Table, customers: pd.DataFrame | None, settings: Settings) -> Table:
+def valid_answers(senders: Table, customers: pd.DataFrame | None, settings: CollectSettings) -> Table:
+    """The same of answers that are `identified`."""
+    table = latest(of_customers(_within_period(senders, settings), customers, settings))
+    return replace(table, frame=table.frame.reindex(columns=[*ANSWER_COLUMNS, "segment"]).astype(ANSWER_COLUMNS))
+
+
+def of_customers(table: Table, customers: pd.DataFrame | None, settings: CollectSettings) -> Table:
     """Answers of the report's customers, where ``where`` chooses some of them."""
     if not settings.where or customers is None:
         return table
@@ -61,19 +67,14 @@ def of_customers(table: Table, customers: pd.DataFrame | None, settings: Setting
 
 
 def identified(
-    responses: Table, settings: Settings, *, invitations: pd.DataFrame | None, directory: pd.DataFrame | None
+    responses: Table, settings: CollectSettings, *, invitations: pd.DataFrame | None, directory: pd.DataFrame | None
 ) -> Table:
     """Answers with their senders, segments and waves; those of unknown or expired tokens are set aside.
 
     Who is known by a customer_id or an e-mail as well needs no token. ``token_expired`` is not
     applicable, as an answer that came too late; ``token_unknown`` is defective: no list has it, so
     that it was mistyped, made up, or belongs to invitations that the report was not given. Letter case
-    makes no difference to tokens of the kit's own form.
-
-    Returns
-    -------
-    Table
-        The rows of the file, also with person, customer_id, segment, wave.
+    makes no difference to tokens of the kit's own form. The rows get person, customer_id, segment, wave.
     """
     invitations = None if invitations is None else with_own_tokens(invitations)
     responses = replace(responses, frame=with_own_tokens(responses.frame))
@@ -109,38 +110,50 @@ def _known_otherwise(frame: pd.DataFrame, directory: pd.DataFrame | None) -> pd.
     return is_customer
 
 
-def _segment(frame: pd.DataFrame, settings: Settings) -> pd.Series:
-    return segments(frame["score"], passive_from=settings.passive_from, promoter_from=settings.promoter_from)
+def _segment(frame: pd.DataFrame, settings: CollectSettings) -> pd.Series:
+    passive, promoter = settings.cut_offs
+    return segments(frame["score"], passive_from=passive, promoter_from=promoter)
 
 
-def _within_period(table: Table, settings: Settings) -> Table:
+def nps_of(scores: pd.Series, settings: CollectSettings, *, population: int | None = None) -> Nps:
+    """NPS of raw scores with the cut-offs and the confidence of the settings, missing ones left out.
+
+    Examples
+    --------
+    >>> round(nps_of(pd.Series([0, 7, 7, 9, 9, 9]), CollectSettings(as_of="2026-04-01")).value, 4)
+    0.3333
+    """
+    passive, promoter = settings.cut_offs
+    return nps_from_scores(
+        scores,
+        passive_from=passive,
+        promoter_from=promoter,
+        confidence=settings.confidence,
+        population=population,
+    )
+
+
+def _within_period(table: Table, settings: CollectSettings) -> Table:
     """Answers from ``answers_from`` to ``answers_to``, both days included; then undated ones can't be told."""
     if "responded_at" not in table.frame or not (settings.answers_from or settings.answers_to):
         return table
     table = table.without(table.frame["responded_at"].isna(), "undated")
-    if settings.answers_from:
-        early = table.frame["responded_at"] < pd.Timestamp(settings.answers_from)
-        table = table.without(early, "outside_period")
-    if settings.answers_to:
-        late = table.frame["responded_at"] >= pd.Timestamp(settings.answers_to) + pd.Timedelta(days=1)
-        table = table.without(late, "outside_period")
-    return table
+    first, last = pd.Timestamp(settings.answers_from), pd.Timestamp(settings.answers_to)  # NaT: no day lies outside
+    table = table.without(table.frame["responded_at"] < first, "outside_period")
+    return table.without(table.frame["responded_at"].dt.normalize() > last, "outside_period")
 
 
 def latest(table: Table) -> Table:
     """The latest answer of each person; ties: the smallest answer id, then the lowest score, never the row order."""
     frame = table.frame
     order = pd.DataFrame({"person": frame["person"]})
-    undated = pd.Series(pd.NaT, index=frame.index, dtype="datetime64[us]")
-    late = frame.get("responded_at", undated).fillna(pd.Timestamp("1900-01-01"))
-    order["late"] = -late.astype("int64")  # an answer without a date is the earliest
-    ids = frame["response_id"].fillna("") if "response_id" in frame else pd.Series("", index=frame.index)
-    order["id_length"], order["id"] = ids.str.len(), ids
+    order["late"] = -times(frame, "responded_at").fillna(EARLIEST).astype("int64")
+    order["id"] = frame["response_id"].fillna("") if "response_id" in frame else ""
+    order.insert(2, "id_length", order["id"].str.len())
     for column in ("score", "recommended_count", "influence", "warned_count"):
         order[column] = frame[column].fillna(-1).astype(float) if column in frame else 0.0
     ranked = order.sort_values(list(order), kind="stable")
-    again = ranked["person"].duplicated()
-    table = table.without(again.reindex(frame.index), "answered_again")
+    table = table.without(ranked["person"].duplicated().reindex(frame.index), "answered_again")
     tied = _tied(order)
     return table.warned(Warned("W-ANSWER-TIE", {"file": table.file, "n": tied})) if tied else table
 
@@ -151,23 +164,10 @@ def _tied(order: pd.DataFrame) -> int:
     return int((open_to_choice.drop_duplicates().groupby("person").size() > 1).sum())
 
 
-def _completed(table: Table) -> Table:
-    frame = table.frame.copy()
-    for column, kind in ANSWER_COLUMNS.items():
-        if column not in frame:
-            frame[column] = pd.Series(pd.NA, index=frame.index, dtype=kind) if kind != "datetime64[us]" else pd.NaT
-        frame[column] = frame[column].astype(kind)
-    return replace(table, frame=frame[[*ANSWER_COLUMNS, "segment"]])
-
-
-def score_counts(answered: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+def score_counts(answered: pd.DataFrame, settings: CollectSettings) -> pd.DataFrame:
     """Answers by score; on a long scale, such as 0–100, by spans of scores that lie in one segment each.
 
-    Returns
-    -------
-    DataFrame
-        score and last (first and last score of the span), segment, answers, share (0…1; missing
-        without answers).
+    score and last (first and last score of the span), segment, answers, share (0…1; missing without answers).
     """
     first = pd.Series(_first_scores(settings), name="score")
     last = (first.shift(-1, fill_value=max(settings.score_bounds) + 1) - 1).rename("last")
@@ -176,9 +176,9 @@ def score_counts(answered: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     return table.assign(answers=counted, share=[n / (len(answered) or nan) for n in counted])
 
 
-def _first_scores(settings: Settings) -> list[int]:
+def _first_scores(settings: CollectSettings) -> list[int]:
     """Where each span begins: at every score of a short scale, else at round steps and at the cut-offs."""
     low, high = sorted(settings.score_bounds)
     step = next(step for step in (1, 2, 5, 10) if high - low <= MOST_BARS * step)
     end = high + 1 if step == 1 else high  # the last span of a long scale holds its best score too
-    return sorted({*range(low, end, step), settings.passive_from, settings.promoter_from})
+    return sorted({*range(low, end, step), *settings.cut_offs})

@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import Settings
 from helpers.base.tables import ONE_KEY_OF
 from helpers.base.words import Words
 from helpers.collect.comments import Comments, comments
 from helpers.collect.funnel import Funnel, funnel
 from helpers.collect.monitor import Monitor, monitor
-from helpers.collect.nps import Nps, nps_of
+from helpers.collect.nps import Nps
 from helpers.collect.plan.bands import earlier
 from helpers.collect.plan.invited import with_sent
 from helpers.collect.plan.sampling import Plan, plan
-from helpers.collect.responses import answers, identified, of_customers
+from helpers.collect.responses import identified, nps_of, of_customers, valid_answers
+from helpers.collect.settings import CollectSettings
 from helpers.collect.waves import Waves, waves
 from helpers.read.ledger import Account, check_defects, ledger
 from helpers.read.roles import canonical_table
@@ -28,34 +28,16 @@ LATE_DAYS = 90  # after the report's date, from which on answers may be of anoth
 
 @dataclass(frozen=True, repr=False)
 class Survey:
-    """The answers of step 1.
+    """The answers of step 1."""
 
-    Attributes
-    ----------
-    answers : DataFrame or None
-        One row a person, as made by `helpers.collect.responses.answers`; ``None`` without a file.
-    nps : Nps
-    funnel : Funnel
-    tables : tuple of Table
-        Those read, for their ledgers and their rows set aside.
-    comments : Comments
-        What people wrote; in none of the above.
-    monitor : Monitor or None
-        Who of those asked answered, and when; ``None`` where nobody knows who was asked.
-    waves : Waves or None
-        Scores of two waves or more; ``None`` where there are no two.
-    plan : Plan or None
-        Whom to ask, where there is no file of answers yet but one of customers.
-    """
-
-    answers: pd.DataFrame | None
+    answers: pd.DataFrame | None  # one row a person, as made by `helpers.collect.responses.answers`
     nps: Nps
     funnel: Funnel
-    tables: tuple[Table, ...]
-    comments: Comments
-    monitor: Monitor | None = None
-    waves: Waves | None = None
-    plan: Plan | None = None
+    tables: tuple[Table, ...]  # those read, for their ledgers and their rows set aside
+    comments: Comments  # what people wrote; in none of the above
+    monitor: Monitor | None = None  # who of those asked answered, and when; None where nobody knows who was asked
+    waves: Waves | None = None  # scores of two waves or more
+    plan: Plan | None = None  # whom to ask, where there is no file of answers yet but one of customers
 
     @property
     def ledgers(self) -> dict[str, Account]:
@@ -63,7 +45,7 @@ class Survey:
         return {table.name: ledger(table) for table in self.tables}
 
 
-def survey(settings: Settings) -> Survey:
+def survey(settings: CollectSettings) -> Survey:
     """Read answers, customers and invitations, and keep one valid answer a person.
 
     Raises
@@ -76,16 +58,22 @@ def survey(settings: Settings) -> Survey:
         for name in ("customers", "invitations", "responses")
     )
     written = None if responses is None else responses.frame.get("comment")
-    customers = _of_report(everyone, settings)
+    if everyone is None and settings.where:
+        raise KitError("E-WHERE-CUSTOMERS", table="customers")
+    customers = None if everyone is None else roster(everyone, settings)
     directory, crm, asked = (None if table is None else table.frame for table in (everyone, customers, invitations))
     scores = None
     if responses is not None:
-        _check_warnings(responses, settings)
+        if settings.warned_weight and "warned_count" not in responses.frame:
+            raise KitError("E-WARNED", file=responses.file)
         everyone_asked = with_sent(asked, settings)
         senders = identified(responses, settings, invitations=everyone_asked, directory=directory)
         scores = waves(of_customers(senders, crm, settings), everyone_asked, settings)
-        responses = _matched(responses, settings, customers=crm, invitations=everyone_asked, directory=directory)
-        responses = _with_segment_before(responses, scores).warned(*_much_later(responses, settings))
+        everybody = valid_answers(senders, None, settings)
+        is_named = bool(set(ONE_KEY_OF["responses"]) & set(responses.frame))
+        warnings = _check_matched(everybody, directory, may_stop=is_named)
+        responses = valid_answers(senders, crm, settings) if settings.where else everybody
+        responses = _with_segment_before(responses, scores).warned(*warnings, *_much_later(responses, settings))
     if settings.where and invitations is not None and crm is not None:
         invitations = invitations.without(~invitations.frame["customer_id"].isin(crm["customer_id"]), "filtered")
         asked = invitations.frame
@@ -93,11 +81,11 @@ def survey(settings: Settings) -> Survey:
     for table in tables:
         check_defects(table, settings.bad_rows)
     answered = None if responses is None else responses.frame
-    steps = funnel(responses, directory=directory, customers=crm, invitations=asked)
+    given = pd.Series(dtype="Int64") if answered is None else answered["score"]
     return Survey(
         answers=answered,
-        nps=_nps(answered, settings),
-        funnel=steps,
+        nps=nps_of(given, settings, population=settings.population),
+        funnel=funnel(responses, directory=directory, customers=crm, invitations=asked),
         tables=tables,
         comments=comments(answered, written, settings),
         monitor=monitor(answered, asked, directory, earlier(settings), settings),
@@ -115,18 +103,11 @@ def _with_segment_before(responses: Table, scores: Waves | None) -> Table:
     return replace(responses, frame=frame.assign(segment_before=before.where(frame["wave"] == last)))
 
 
-def _matched(responses: Table, settings: Settings, **lists: pd.DataFrame | None) -> Table:
-    """One valid answer a person, once it is sure that the ids of all answers are those of the customers file."""
-    everybody = answers(responses, settings.model_copy(update={"where": {}}), **lists)
-    named = bool(set(ONE_KEY_OF["responses"]) & set(responses.frame))
-    warnings = _check_matched(everybody, lists["directory"], may_stop=named)
-    return (answers(responses, settings, **lists) if settings.where else everybody).warned(*warnings)
-
-
 def _check_matched(responses: Table, directory: pd.DataFrame | None, may_stop: bool) -> list[Warned]:
     """Warns where under 90 % of the answers come from customers of the file, in the report or not; stops under 50 %.
 
-    Answers that carry no key at all were declared as anonymous: nothing is wrong with their ids.
+    Of all answers, whatever ``where`` chooses. Those that carry no key at all were declared as anonymous: nothing is
+    wrong with their ids.
     """
     if directory is None or responses.frame.empty:
         return []
@@ -140,7 +121,7 @@ def _check_matched(responses: Table, directory: pd.DataFrame | None, may_stop: b
     return [Warned("W-MATCH", {"file": file, "matched": matched, "answers": len(ids)})] if share < WARN_MATCHED else []
 
 
-def _much_later(responses: Table, settings: Settings) -> list[Warned]:
+def _much_later(responses: Table, settings: CollectSettings) -> list[Warned]:
     """Warns of answers that may be of a later survey, where purchases before the report's date are looked at."""
     if settings.window != "before" or "responded_at" not in responses.frame:
         return []
@@ -148,19 +129,3 @@ def _much_later(responses: Table, settings: Settings) -> list[Warned]:
     as_of = settings.as_of.isoformat()
     warning = Warned("W-ANSWER-LATER", {"file": responses.file, "n": n, "days": LATE_DAYS, "as_of": as_of})
     return [warning] if n else []
-
-
-def _check_warnings(responses: Table, settings: Settings) -> None:
-    if settings.warned_weight and "warned_count" not in responses.frame:
-        raise KitError("E-WARNED", file=responses.file)
-
-
-def _of_report(everyone: Table | None, settings: Settings) -> Table | None:
-    if everyone is None and settings.where:
-        raise KitError("E-WHERE-CUSTOMERS", table="customers")
-    return None if everyone is None else roster(everyone, settings)
-
-
-def _nps(answered: pd.DataFrame | None, settings: Settings) -> Nps:
-    scores = pd.Series(dtype="Int64") if answered is None else answered["score"]
-    return nps_of(scores, settings, population=settings.population)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.base.parameters import Settings
-from helpers.collect.nps import Nps, difference, nps_of
+from helpers.collect.nps import Nps, difference
+from helpers.collect.responses import nps_of
+from helpers.collect.settings import CollectSettings
 
 DAYS_SHOWN = 21  # from so many days on, weeks are shown
 
@@ -60,7 +61,7 @@ def by_day(days: pd.Series, least: int) -> tuple[DaySpan, ...]:
     return tuple(spans)
 
 
-def early_late(given: pd.DataFrame, settings: Settings) -> EarlyLate | None:
+def early_late(given: pd.DataFrame, settings: CollectSettings) -> EarlyLate | None:
     """NPS of the third that answered first and of the third that answered last.
 
     Parameters
@@ -73,6 +74,4 @@ def early_late(given: pd.DataFrame, settings: Settings) -> EarlyLate | None:
     if third < settings.min_group_size:
         return None
     early, late = (nps_of(part["score"], settings) for part in (dated[:third], dated[-third:]))
-    gap = difference(late, early, confidence=settings.confidence)
-    ends = {end: float(gap[end]) for end in ("estimate", "low", "high")}
-    return EarlyLate(early, late, **ends, distinguishable=bool(gap["distinguishable"]))
+    return EarlyLate(early, late, **difference(late, early, confidence=settings.confidence))

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pandas as pd
 
-from helpers.base.parameters import Settings
-from helpers.base.results import behind, public, told_by
-from helpers.collect.nps import SEGMENTS, Nps, difference, nps_of
-from helpers.collect.periods import first_days
-from helpers.collect.responses import latest
+from helpers.base.results import SEGMENTS, behind, public, told_by
+from helpers.collect.nps import Nps, difference
+from helpers.collect.periods import first_days, times
+from helpers.collect.responses import latest, nps_of
+from helpers.collect.settings import CollectSettings
 from helpers.read.typed_table import Table
 
 
@@ -52,33 +52,17 @@ class Transition:
 
 @dataclass(frozen=True)
 class Waves:
-    """Two waves or more.
+    """Two waves or more."""
 
-    Attributes
-    ----------
-    waves : tuple of Wave
-        In the order of time.
-    changes : tuple of Change
-        From each wave to the next.
-    undecided : int
-        Valid answers of which no wave is told.
-    both : int
-        Persons who answered in the last two waves.
-    transitions : tuple of Transition
-        All nine.
-    moved : DataFrame or None
-        person, before, after: the segments of those in `both`; ``None`` in waves that may be shown.
-    """
-
-    waves: tuple[Wave, ...]
-    changes: tuple[Change, ...]
-    undecided: int
-    both: int
-    transitions: tuple[Transition, ...]
-    moved: pd.DataFrame | None = behind()
+    waves: tuple[Wave, ...]  # in the order of time
+    changes: tuple[Change, ...]  # from each wave to the next
+    undecided: int  # valid answers of which no wave is told
+    both: int  # persons who answered in the last two waves
+    transitions: tuple[Transition, ...]  # all nine
+    moved: pd.DataFrame | None = behind()  # person, before, after of those in `both`; None in what may be shown
 
 
-def waves(table: Table, invitations: pd.DataFrame | None, settings: Settings) -> Waves | None:
+def waves(table: Table, invitations: pd.DataFrame | None, settings: CollectSettings) -> Waves | None:
     """Scores of all waves, whatever ``answers_from`` and ``answers_to``; ``None`` where there are no two.
 
     Of a person's answers in one wave the latest counts, as elsewhere.
@@ -94,48 +78,45 @@ def waves(table: Table, invitations: pd.DataFrame | None, settings: Settings) ->
     if len(names) < 2:
         return None
     begun = first_days(invitations, settings)
-    answers = {name: latest(_of_wave(table, name)).frame for name in names}
+    rows = table.frame
+    answers = {name: latest(replace(table, frame=rows[rows["wave"] == name])).frame for name in names}
     order = sorted(names, key=lambda name: (begun.get(name, _first_answer(answers[name])), name))
     scored = tuple(_wave(name, begun.get(name), answers[name], settings) for name in order)
     moved = _moved(answers[order[-2]], answers[order[-1]])
     return Waves(
         waves=scored,
         changes=tuple(_change(before, after, settings) for before, after in pairwise(scored)),
-        undecided=int(table.frame["wave"].isna().sum()),
+        undecided=int(rows["wave"].isna().sum()),
         both=len(moved),
         transitions=transitions(moved),
         moved=moved,
     )
 
 
-def _of_wave(table: Table, name: str) -> Table:
-    return replace(table, frame=table.frame[table.frame["wave"] == name])
-
-
 def _first_answer(answers: pd.DataFrame) -> pd.Timestamp:
-    first = answers["responded_at"].min() if "responded_at" in answers else pd.NaT
+    first = times(answers, "responded_at").min()
     return pd.Timestamp.min if pd.isna(first) else first
 
 
-def _wave(name: str, begun: pd.Timestamp | None, answers: pd.DataFrame, settings: Settings) -> Wave:
+def _wave(name: str, begun: pd.Timestamp | None, answers: pd.DataFrame, settings: CollectSettings) -> Wave:
     nps = nps_of(answers["score"], settings)
     return Wave(name, None if begun is None else begun.date(), nps.n, nps)
 
 
-def _change(before: Wave, after: Wave, settings: Settings) -> Change:
+def _change(before: Wave, after: Wave, settings: CollectSettings) -> Change:
     if min(before.n, after.n) < settings.min_group_size:
         return Change(before.name, after.name, None, None, None, False)
-    gap = difference(after.nps, before.nps, confidence=settings.confidence)
-    ends = {end: float(gap[end]) for end in ("estimate", "low", "high")}
-    return Change(before.name, after.name, **ends, distinguishable=bool(gap["distinguishable"]))
+    return Change(before.name, after.name, **difference(after.nps, before.nps, confidence=settings.confidence))
 
 
 def _moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """person, before, after: segments of those who answered in both; an anonymous answer is a person of its own."""
-    first, second = (wave[["person", "segment"]] for wave in (before, after))
-    joined = first.merge(second, on="person", how="inner", validate="one_to_one", suffixes=("_before", "_after"))
-    named = joined.rename(columns={"segment_before": "before", "segment_after": "after"})
-    return named.sort_values("person", ignore_index=True)
+    first, second = (
+        wave[["person", "segment"]].rename(columns={"segment": name})
+        for name, wave in (("before", before), ("after", after))
+    )
+    joined = first.merge(second, on="person", how="inner", validate="one_to_one")
+    return joined.sort_values("person", ignore_index=True)
 
 
 def transitions(moved: pd.DataFrame) -> tuple[Transition, ...]:
@@ -148,5 +129,4 @@ def transitions(moved: pd.DataFrame) -> tuple[Transition, ...]:
     [0, 0, 6, 0, 0, 7, 0, 0, 0]
     """
     counts = moved.groupby(["before", "after"]).size()
-    cells = [(before, after) for before in SEGMENTS for after in SEGMENTS]
-    return tuple(Transition(*cell, int(counts.get(cell, 0))) for cell in cells)
+    return tuple(Transition(*cell, int(counts.get(cell, 0))) for cell in product(SEGMENTS, SEGMENTS))

@@ -8,30 +8,34 @@ from helpers.compare.bases import headline_bases
 from helpers.compare.basis import basis_of
 from helpers.compare.gaps import compared
 from helpers.compare.groups import cut, group_gaps
-from helpers.compare.growth import earned_growth
-from helpers.compare.nonresponse.bounds import nonresponse_bounds
+from helpers.compare.growth import growth
+from helpers.compare.lrv import counts
+from helpers.compare.nonresponse.bounds import bounds
 from helpers.compare.nonresponse.effects import nonresponse
 from helpers.compare.robustness.methods import method_scenarios
-from helpers.compare.robustness.points import point_values
+from helpers.compare.robustness.points import points
 from helpers.compare.robustness.referral import referral_scenarios
 from helpers.compare.robustness.scenarios import all_scenarios
-from helpers.compare.silent_detectors import silent_detectors
+from helpers.compare.silent_detectors import complaints
 from helpers.compare.transitions import moves
+from helpers.merge.kpis import kpis
 
 __all__ = [
     "all_scenarios",
     "basis_of",
+    "bounds",
     "compared",
+    "complaints",
+    "counts",
     "cut",
-    "earned_growth",
     "group_gaps",
+    "growth",
     "headline_bases",
+    "kpis",
     "like_with_like",
     "method_scenarios",
     "moves",
     "nonresponse",
-    "nonresponse_bounds",
-    "point_values",
+    "points",
     "referral_scenarios",
-    "silent_detectors",
 ]

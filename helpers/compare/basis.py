@@ -1,42 +1,32 @@
 """What every comparison starts from: persons, what each adds to the figures, and the figures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from helpers.base.parameters import Settings
-from helpers.base.resampling import drawing_order
+from helpers.base.strata import drawing_order
 from helpers.compare.figures import Figures, figures
 from helpers.compare.lrv import Cap, conversion_in_force, features, lrv, recommendation_cap
 from helpers.compare.ltv import ltv
+from helpers.compare.settings import CompareSettings
+from helpers.merge.customers import Shop
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Basis:
-    """Persons and the sums that all figures of a comparison are made of; its text shows nobody.
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Basis(Shop):
+    """Persons and the sums that all figures of a comparison are made of, by settings with the conversion in force.
 
-    Attributes
-    ----------
-    persons : DataFrame
-        The customers' rows with ``in_crm`` true, and below them the respondents whom the CRM does not
-        know; also ltv, lrv (of the persons' own; missing where unknown) and net (units of the currency).
-    table : DataFrame
-        What each person adds to the sums: `helpers.compare.lrv.features`.
-    cap : Cap
-    point : Figures
-    order : ndarray of int
-        Places of the persons in the order of their names, in which they are drawn.
-    settings : Settings
-        With the conversion in force.
+    The persons are the customers (``in_crm``), and below them the respondents whom the CRM does not know; also ltv,
+    lrv (of the persons' own; missing where unknown) and net (units of the currency).
     """
 
+    settings: CompareSettings = field(kw_only=False)
     persons: pd.DataFrame
-    table: pd.DataFrame
+    table: pd.DataFrame  # what each person adds to the sums: `helpers.compare.lrv.features`
     cap: Cap
     point: Figures
-    order: np.ndarray
-    settings: Settings
+    order: np.ndarray  # places of the persons in the order of their names, in which they are drawn
 
     @property
     def customers(self) -> pd.DataFrame:
@@ -44,41 +34,40 @@ class Basis:
         return self.persons.iloc[: int(self.persons["in_crm"].sum())]
 
 
-def basis_of(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: Settings) -> Basis:
-    """Basis of a comparison.
+def basis_of(
+    rows: pd.DataFrame, answers: pd.DataFrame | None, settings: CompareSettings, window_before_covered: bool = False
+) -> Basis:
+    """Basis of a comparison of the customers in `rows` (see `Shop`).
 
-    Parameters
-    ----------
-    rows : DataFrame
-        One row a customer, as made by `helpers.merge.customers.customer_rows`.
-    answers : DataFrame or None
-        All valid answers, one a person; those that no customer gave add to n, to ā and to the cap.
+    Answers that no customer gave add to n, to ā and to the cap.
     """
     people, settings = with_strangers(rows, answers), conversion_in_force(rows, settings)
     own = ltv(rows, settings)
     net = people["net_amount"] / 10**settings.minor_digits
     people = people.assign(ltv=own.set_axis(range(len(rows))).reindex(people.index), net=net)
-    return _of_persons(people, drawing_order(people["person"]), settings)
+    shop = Shop(rows, settings, answers, window_before_covered)
+    return _of_persons(shop, settings, people, drawing_order(people["person"]))
 
 
-def with_referral(base: Basis, settings: Settings) -> Basis:
+def with_referral(base: Basis, settings: CompareSettings) -> Basis:
     """The same persons under settings that differ in how word of mouth is counted alone."""
-    return _of_persons(base.persons, base.order, settings)
+    return _of_persons(base, settings, base.persons, base.order)
 
 
 def with_segments(base: Basis, segment: pd.Series) -> Basis:
     """The same persons with other segments of the customers (missing: none), in the order of the customers' rows."""
     moved = base.persons["segment"].copy()
     moved.iloc[: len(segment)] = segment.to_numpy()
-    return _of_persons(base.persons.assign(segment=moved), base.order, base.settings)
+    return _of_persons(base, base.settings, base.persons.assign(segment=moved), base.order)
 
 
-def _of_persons(people: pd.DataFrame, order: np.ndarray, settings: Settings) -> Basis:
+def _of_persons(shop: Shop, settings: CompareSettings, people: pd.DataFrame, order: np.ndarray) -> Basis:
     cap = recommendation_cap(people["recommended_count"], settings)
     table = features(people, people["ltv"], cap, settings)
     point = figures(dict(table.sum()), settings)
     people = people.assign(lrv=lrv(people, cap, point.referral, settings))
-    return Basis(people, table, cap, point, order, settings)
+    known = shop.rows, settings, shop.answers, shop.window_before_covered
+    return Basis(*known, persons=people, table=table, cap=cap, point=point, order=order)
 
 
 def with_strangers(rows: pd.DataFrame, answers: pd.DataFrame | None) -> pd.DataFrame:
@@ -94,11 +83,5 @@ def with_strangers(rows: pd.DataFrame, answers: pd.DataFrame | None) -> pd.DataF
 
 
 def finite(value: float | None) -> float | None:
-    """A figure that exists, else ``None``.
-
-    Examples
-    --------
-    >>> finite(1.5), finite(float("nan")), finite(None)
-    (1.5, None, None)
-    """
+    """A figure that exists, else ``None``."""
     return None if value is None or not np.isfinite(value) else float(value)

@@ -9,30 +9,17 @@ from helpers.compare.lrv import Cap
 
 @dataclass(frozen=True)
 class SegmentValue:
-    """What a segment is worth; money in units of the currency, ``None`` where a figure does not exist.
+    """What a segment is worth a customer; money in units of the currency, ``None`` where a figure does not exist."""
 
-    Attributes
-    ----------
-    n, matched : int
-        Those who answered; those of them who are in the CRM.
-    buyers : int
-        Customers with a purchase in the window.
-    ltv, lrv, value : SegmentMean
-        Per customer; LRV and value of those who answered how many they recommended the shop to.
-    ltv_total, net_amount_total : float
-    uncertain : bool
-        Whether the intervals hold the truth less often than they say: see `is_uncertain`.
-    """
-
-    n: int = public()
-    matched: int = public()
-    buyers: int | None = told_by("ltv")
+    n: int = public()  # those who answered
+    matched: int = public()  # those of them who are in the CRM
+    buyers: int | None = told_by("ltv")  # customers with a purchase in the window
     ltv: SegmentMean | None = told_by("ltv")
-    lrv: SegmentMean | None = told_by("lrv")
+    lrv: SegmentMean | None = told_by("lrv")  # as value of those who answered how many they recommended the shop to
     value: SegmentMean | None = told_by("lrv")
     ltv_total: float | None = told_by("ltv")
     net_amount_total: float | None = told_by("ltv")
-    uncertain: bool | None = told_by("ltv", published=False)
+    uncertain: bool | None = told_by("ltv", published=False)  # see `is_uncertain`
 
     def mean(self, measure: str) -> SegmentMean | None:
         """The mean by one of the `MEASURES`."""
@@ -92,48 +79,21 @@ class Customers:
 
 @dataclass(frozen=True, repr=False)
 class Worth:
-    """Whom the figures of a comparison are of.
+    """Whom the figures of a comparison are of."""
 
-    Attributes
-    ----------
-    customers : Support
-        By segment (``none``): buyer, net, ltv, and cost where the file tells of single ones.
-    counted : Support
-        Those who answered the count, by segment: recommended.
-    created_by : Support or None
-        ``base`` (whose LTV makes L̄) and ``others``: ltv; ``None`` where L̄ is of all, or given.
-    base_known : bool
-        Whether L̄ is of customers at all, not given.
-    influenced : int
-        Persons who answered the influence.
-    cap : Cap
-    """
-
-    customers: Support
-    counted: Support
-    created_by: Support | None
-    base_known: bool
-    influenced: int
+    customers: Support  # by segment (``none``): buyer, net, ltv, and cost where the file tells of single ones
+    counted: Support  # those who answered the count, by segment: recommended
+    created_by: Support | None  # ``base`` (whose LTV makes L̄) and ``others``: ltv; ``None`` where L̄ is of all, or given
+    base_known: bool  # whether L̄ is of customers at all, not given
+    influenced: int  # persons who answered the influence
     cap: Cap
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What the segments are worth.
+    """What the segments are worth."""
 
-    Attributes
-    ----------
-    segments : mapping
-        Segment (and ``none``) → figures.
-    gaps : mapping
-        Pair → gaps.
-    referral : Referral
-    customers : Customers
-    worth : Worth or None
-        ``None`` in a comparison that may be shown.
-    """
-
-    segments: Mapping[str, SegmentValue]
+    segments: Mapping[str, SegmentValue]  # segment, and ``none``
     gaps: Mapping[str, PairGap]
     referral: Referral
     customers: Customers

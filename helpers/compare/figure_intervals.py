@@ -6,31 +6,21 @@ import numpy as np
 import pandas as pd
 
 from helpers.base.intervals import (
-    Ends,
     Moments,
     hall_interval,
+    interval,
     moments,
     student_interval,
     studentised_interval,
     welch_freedom,
     welch_interval,
 )
-from helpers.base.parameters import Settings
-from helpers.base.resampling import (
-    Draws,
-    Stratum,
-    drawing_order,
-    interval,
-    observed,
-    stratified,
-    stratified_sums,
-    total,
-    value_cells,
-)
-from helpers.base.results import Estimate
-from helpers.collect.nps import SEGMENTS
-from helpers.compare.figures import MEASURES, PAIRS, Figure, Figures, figures
-from helpers.compare.lrv import Sums
+from helpers.base.resampling import Draws, observed, stratified, stratified_sums, total
+from helpers.base.results import SEGMENTS, Estimate
+from helpers.base.strata import Stratum, drawing_order, value_cells
+from helpers.compare.basis import Basis
+from helpers.compare.figures import MEASURES, PAIRS, Figure, Sums, figures
+from helpers.compare.settings import CompareSettings
 
 KnownEnds = tuple[float, float] | tuple[None, None]
 RESAMPLED = (
@@ -39,9 +29,7 @@ RESAMPLED = (
 )
 
 
-def interval_ends(
-    persons: pd.DataFrame, table: pd.DataFrame, settings: Settings, order: np.ndarray | None = None
-) -> dict[Figure, KnownEnds]:
+def interval_ends(base: Basis) -> dict[Figure, KnownEnds]:
     """Interval of each figure that has one.
 
     Mean LTV by Hall's cubic transformation, gaps of LTV by Welch's t. All others are resampled by
@@ -50,46 +38,30 @@ def interval_ends(
     error that each resample gives its own figure; ratios likewise, in logs and symmetric; gaps of V by
     Student's t with the resamples' standard deviation (why: ``benchmarks/README.md``). Where the
     studentised interval does not exist, it is the percentile one.
-
-    Parameters
-    ----------
-    persons : DataFrame
-        person, segment, in_crm.
-    table : DataFrame
-        What each person adds to the sums: `helpers.compare.lrv.features`.
-    order : ndarray, optional
-        `drawing_order`, where it is known already.
     """
-    samples = samples_of(table)
-    drawn = resampled_figures(strata(persons, table, order), tuple(table.columns), settings)
-    resampled = {figure: resampled_ends(figure, *both, samples, settings) for figure, both in drawn.items()}
-    return resampled | {figure: _finite(*ends) for figure, ends in _ltv_ends(samples, settings).items()}
-
-
-def gap_intervals(
-    persons: pd.DataFrame, table: pd.DataFrame, point: Figures, order: np.ndarray, settings: Settings
-) -> dict[Figure, KnownEnds]:
-    """Intervals of the gaps of LTV and of V alone: those of `interval_ends`, without the work for the rest.
-
-    Parameters
-    ----------
-    point : Figures
-        Those of the table's sums.
-    """
-    samples = samples_of(table)
-    sums = stratified_sums(strata(persons, table, order), settings.resamples, settings.seed)
-    drawn = figures(dict(zip(table.columns, sums.T, strict=True)), settings)
-    ends = {}
+    samples, settings = samples_of(base.table), base.settings
+    drawn = resampled_figures(strata(base.persons, base.table, base.order), tuple(base.table.columns), settings)
+    ends = {figure: resampled_ends(figure, *both, samples, settings) for figure, both in drawn.items()}
+    for group, sample in samples.items():
+        ends[Figure("ltv", group)] = finite_ends(*hall_interval(sample, settings.confidence))
     for pair, (first, second) in PAIRS.items():
-        both, value = (samples[first], samples[second]), Figure("value", pair)
-        ends[Figure("ltv", pair)] = _finite(*welch_interval(*both, settings.confidence))
-        ends[value] = _student(point.of(value), drawn.of(value), both, settings)
+        ends[Figure("ltv", pair)] = finite_ends(*welch_interval(samples[first], samples[second], settings.confidence))
     return ends
+
+
+def gap_intervals(base: Basis, pair: str) -> tuple[KnownEnds, KnownEnds]:
+    """Intervals of a pair's gaps of LTV and of V: those of `interval_ends`, without the work for the rest."""
+    samples, value, settings = samples_of(base.table), Figure("value", pair), base.settings
+    both = samples[PAIRS[pair][0]], samples[PAIRS[pair][1]]
+    sums = stratified_sums(strata(base.persons, base.table, base.order), settings.resamples, settings.seed)
+    drawn = figures(dict(zip(base.table.columns, sums.T, strict=True)), settings)
+    by_formula = finite_ends(*welch_interval(*both, settings.confidence))
+    return by_formula, _student(base.point.of(value), drawn.of(value), both, settings)
 
 
 def welch_gap(first: Moments, second: Moments, confidence: float) -> Estimate:
     """Difference of two means of LTV with its interval by Welch's t."""
-    return Estimate(float(first.mean - second.mean), *_finite(*welch_interval(first, second, confidence)))
+    return Estimate(float(first.mean - second.mean), *finite_ends(*welch_interval(first, second, confidence)))
 
 
 def strata(persons: pd.DataFrame, table: pd.DataFrame, order: np.ndarray | None = None) -> list[Stratum]:
@@ -113,21 +85,13 @@ def samples_of(table: pd.DataFrame) -> dict[str, Moments]:
     return {group: moments(table.loc[mine, "ltv"].to_numpy()) for group, mine in groups.items()}
 
 
-def _ltv_ends(samples: Mapping[str, Moments], settings: Settings) -> dict[Figure, Ends]:
-    means = {Figure("ltv", group): hall_interval(sample, settings.confidence) for group, sample in samples.items()}
-    gaps = {
-        Figure("ltv", pair): welch_interval(samples[first], samples[second], settings.confidence)
-        for pair, (first, second) in PAIRS.items()
-    }
-    return means | gaps
-
-
-def _finite(low: np.ndarray | float, high: np.ndarray | float) -> KnownEnds:
+def finite_ends(low: np.ndarray | float, high: np.ndarray | float) -> KnownEnds:
+    """Both ends of an interval, or none where one does not exist."""
     return (float(low), float(high)) if np.isfinite(low) and np.isfinite(high) else (None, None)
 
 
 def resampled_figures(
-    strata: list[Stratum], columns: tuple[str, ...], settings: Settings
+    strata: list[Stratum], columns: tuple[str, ...], settings: CompareSettings
 ) -> dict[Figure, tuple[np.ndarray, np.ndarray]]:
     """Each figure that no formula covers, with its standard error: as observed, and resampled; ratios in logs."""
     there = total([observed(stratum) for stratum in strata])
@@ -138,7 +102,7 @@ def resampled_figures(
 
 
 def resampled_ends(
-    figure: Figure, point: np.ndarray, draws: np.ndarray, samples: Mapping[str, Moments], settings: Settings
+    figure: Figure, point: np.ndarray, draws: np.ndarray, samples: Mapping[str, Moments], settings: CompareSettings
 ) -> KnownEnds:
     """Interval of a figure from its resamples, each with its standard error: see `interval_ends`."""
     if figure.measure == "value" and figure.of in PAIRS and not figure.ratio:
@@ -152,19 +116,21 @@ def resampled_ends(
     if low is None or high is None:
         return None, None
     with np.errstate(over="ignore"):  # an end beyond all numbers is none
-        return _finite(np.exp(low), np.exp(high)) if figure.ratio else (low, high)
+        return finite_ends(np.exp(low), np.exp(high)) if figure.ratio else (low, high)
 
 
-def _student(estimate: float, draws: np.ndarray, samples: tuple[Moments, Moments], settings: Settings) -> KnownEnds:
+def _student(
+    estimate: float, draws: np.ndarray, samples: tuple[Moments, Moments], settings: CompareSettings
+) -> KnownEnds:
     """Student's t with the spread of the resamples; none where many lack the figure."""
     if interval(draws, settings.confidence)[0] is None or min(sample.n for sample in samples) < 2:
         return None, None
     error = draws[np.isfinite(draws)].std()
-    return _finite(*student_interval(estimate, error, welch_freedom(*samples), settings.confidence))
+    return finite_ends(*student_interval(estimate, error, welch_freedom(*samples), settings.confidence))
 
 
 def _with_errors(
-    draws: Draws, steps: np.ndarray, columns: tuple[str, ...], settings: Settings
+    draws: Draws, steps: np.ndarray, columns: tuple[str, ...], settings: CompareSettings
 ) -> dict[Figure, np.ndarray]:
     """Each figure and its standard error (first order), shape (2, resamples); ratios in logs."""
 
@@ -182,12 +148,8 @@ def _with_errors(
     return {figure: np.stack(pair) for figure, *pair in zip(RESAMPLED, values, errors, strict=True)}
 
 
-def transformed(sums: Sums, settings: Settings) -> np.ndarray:
+def transformed(sums: Sums, settings: CompareSettings) -> np.ndarray:
     """The resampled figures, ratios in logs, from sums of `features`."""
     drawn = figures(sums, settings)
-    return np.stack([_logs(drawn.of(figure)) if figure.ratio else drawn.of(figure) for figure in RESAMPLED])
-
-
-def _logs(ratios: np.ndarray) -> np.ndarray:
-    """NaN where a ratio is not above zero."""
-    return np.log(np.where(ratios > 0, ratios, np.nan))
+    values = [(drawn.of(figure), figure.ratio) for figure in RESAMPLED]
+    return np.stack([np.log(np.where(value > 0, value, np.nan)) if ratio else value for value, ratio in values])

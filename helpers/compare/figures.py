@@ -6,10 +6,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from helpers.base.parameters import Settings
-from helpers.base.resampling import ratio
-from helpers.collect.nps import SEGMENTS
-from helpers.compare.lrv import ReferralFigures, Sums, referral_figures
+from helpers.base.proportions import ratio
+from helpers.base.results import SEGMENTS
+from helpers.compare.settings import CompareSettings
 
 MEASURES = ("ltv", "lrv", "value")
 PAIRS = {
@@ -20,6 +19,7 @@ PAIRS = {
 HEADLINE_PAIR = "promoter_detractor"
 BASES = ("plain", "weighted", "adjusted")  # the gap as answered, as all customers would, like with like
 Numbers = Any  # a float, or an array with one value a resample
+Sums = dict[str, np.ndarray]
 
 
 class Figure(NamedTuple):
@@ -31,18 +31,60 @@ class Figure(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Figures:
-    """All figures of the comparison.
+class ReferralFigures:
+    """What LRV is made of: numbers, or arrays with one value a resample."""
 
-    Attributes
-    ----------
-    referral : ReferralFigures
-    means : mapping
-        Measure → segment → mean; of LTV that of the silent, ``none``, too.
-    """
+    influence_mean: Any  # ā
+    influence_factor: Any  # ā, or 1 under ``own``, where influence is in the counts already
+    conversion: Any  # k
+    ltv_per_customer: Any  # L̄
+    created_claimed: Any  # Σ w n a with k = 1
+    acquired_by_referral: Any  # R
+    recommended_total: Any  # Σ w n; NaN under ``own``
+
+
+def referral_figures(sums: Sums, settings: CompareSettings) -> ReferralFigures:
+    """ā, k, L̄, R and the customers claimed, from sums of `features` (scalars or one value a resample)."""
+    counted = sum(sums[f"counted_{segment}"] for segment in SEGMENTS)
+    recommended = ratio(sum(sums[f"recommended_{segment}"] for segment in SEGMENTS), counted)
+    influence = ratio(sums["influence"], sums["influence_n"])
+    own = settings.influence_rule == "own"
+    factor = np.ones_like(influence) if own else _common_factor(influence, settings)
+    claimed = sums["customers"] * recommended * factor
+    return ReferralFigures(
+        influence,
+        factor,
+        _conversion(sums["referred"], claimed, settings),
+        _ltv_per_customer(sums, settings),
+        claimed,
+        sums["referred"],
+        np.full_like(claimed, np.nan) if own else sums["customers"] * recommended,
+    )
+
+
+def _common_factor(influence: np.ndarray, settings: CompareSettings) -> np.ndarray:
+    """ā; where nobody answered it, 1 under ``crm``: there it cancels, for k makes up for it."""
+    return np.where(np.isnan(influence), 1.0, influence) if settings.conversion == "crm" else influence
+
+
+def _conversion(referred: np.ndarray, claimed: np.ndarray, settings: CompareSettings) -> np.ndarray:
+    if settings.conversion == "crm":  # where warnings outweigh recommendations nothing can be converted
+        return np.where(claimed > 0, ratio(referred, claimed), np.nan)
+    return np.full_like(claimed, 1.0 if settings.conversion == "none" else float(settings.conversion))
+
+
+def _ltv_per_customer(sums: Sums, settings: CompareSettings) -> np.ndarray:
+    if isinstance(settings.referred_ltv, str):
+        return ratio(sums["ltv_base"], sums["ltv_base_n"])
+    return np.full_like(sums["customers"], settings.referred_ltv)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All figures of the comparison."""
 
     referral: ReferralFigures
-    means: Mapping[str, Mapping[str, Numbers]]
+    means: Mapping[str, Mapping[str, Numbers]]  # measure → segment → mean; of LTV that of the silent, ``none``, too
 
     def of(self, figure: Figure) -> Numbers:
         """The mean of a segment, or the gap or ratio of a pair."""
@@ -53,7 +95,7 @@ class Figures:
         return ratio(above, below) if figure.ratio else above - below
 
 
-def figures(sums: Sums, settings: Settings) -> Figures:
+def figures(sums: Sums, settings: CompareSettings) -> Figures:
     """All figures of the comparison, from sums of `features` (scalars, or one value a resample)."""
     referral = referral_figures(sums, settings)
     created = referral.conversion * referral.influence_factor * settings.incremental_share
@@ -68,6 +110,6 @@ def figures(sums: Sums, settings: Settings) -> Figures:
     return Figures(referral, {"ltv": {**ltv, "none": ratio(silent_ltv, silent)}, "lrv": lrv, "value": value})
 
 
-def _value(ltv: np.ndarray, lrv: np.ndarray, settings: Settings) -> np.ndarray:
+def _value(ltv: np.ndarray, lrv: np.ndarray, settings: CompareSettings) -> np.ndarray:
     """LTV + LRV; over the whole history they are of different periods and aren't added."""
     return ltv + lrv if settings.window_days else np.full_like(ltv, np.nan)

@@ -5,14 +5,13 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from helpers.base.parameters import Settings
-from helpers.base.results import Estimate, Gap, SegmentMean, Support
-from helpers.collect.nps import SEGMENTS
+from helpers.base.results import SEGMENTS, Estimate, Gap, SegmentMean, Support
 from helpers.compare.basis import Basis, finite
 from helpers.compare.comparison import Comparison, Customers, PairGap, Referral, SegmentValue, Worth
 from helpers.compare.figure_intervals import KnownEnds, interval_ends
 from helpers.compare.figures import MEASURES, PAIRS, Figure
 from helpers.compare.ltv import acquisition_cost_due
+from helpers.compare.settings import CompareSettings
 from helpers.merge.customers import SEGMENTS_AND_NONE, segment_of
 
 FEW, SMALL, HEAVY = 50, 1000, 2.0  # customers, customers, spread ÷ mean: see `is_uncertain`
@@ -20,11 +19,8 @@ Intervals = Mapping[Figure, KnownEnds]
 
 
 def compared(base: Basis) -> Comparison:
-    """Compare the segments of a basis; every figure is made of column sums over persons.
-
-    How intervals are made: `interval_ends`.
-    """
-    ends = interval_ends(base.persons, base.table, base.settings, base.order)
+    """Compare the segments of a basis; every figure is made of column sums over persons (`interval_ends`)."""
+    ends = interval_ends(base)
     return Comparison(
         {segment: _segment(base, segment, ends) for segment in SEGMENTS_AND_NONE},
         {pair: PairGap(*(_gap(Figure(measure, pair), base, ends) for measure in MEASURES)) for pair in PAIRS},
@@ -38,19 +34,18 @@ def worth_of(base: Basis) -> Worth:
     """Whom the figures of a basis are of."""
     people, settings = base.customers, base.settings
     table = base.table.loc[people.index]
-    influenced, of_customers = int(base.table["influence_n"].sum()), isinstance(settings.referred_ltv, str)
     return Worth(
-        ltv_support(base), _counted(people, table), _created_by(base, table), of_customers, influenced, base.cap
+        customers_support(people, settings),
+        _counted(people, table),
+        _created_by(base, table),
+        isinstance(settings.referred_ltv, str),
+        int(base.table["influence_n"].sum()),
+        base.cap,
     )
 
 
-def ltv_support(base: Basis) -> Support:
-    """What each customer adds to buyers, net amount and LTV, and what she is said to have cost."""
-    return customers_support(base.customers, base.settings)
-
-
-def customers_support(people: pd.DataFrame, settings: Settings) -> Support:
-    """The same of customers' rows that hold their ltv."""
+def customers_support(people: pd.DataFrame, settings: CompareSettings) -> Support:
+    """What each customer (her row holds her ltv) adds to buyers, net amount, LTV and what she is said to have cost."""
     cost = acquisition_cost_due(people, settings) if "acquisition_cost" in people else 0.0
     adds = pd.DataFrame(
         {"buyer": people["orders"] >= 1, "net": people["net_amount"], "ltv": people["ltv"], "cost": cost}
@@ -120,12 +115,7 @@ def is_uncertain(spent: np.ndarray) -> bool:
     """Whether fewer than 93 of 100 95 % intervals of the mean would hold the truth.
 
     So it is, as ``benchmarks/README.md`` shows, with fewer than 50 customers, and with fewer than
-    1,000 whose spending scatters by more than twice its mean (or whose mean is not above zero).
-
-    Parameters
-    ----------
-    spent : ndarray
-        What each customer spent, before costs.
+    1,000 whose spending before costs scatters by more than twice its mean (or whose mean is not above zero).
 
     Examples
     --------

@@ -6,13 +6,14 @@ import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.intervals import Moments, moments
-from helpers.base.parameters import Settings
 from helpers.base.results import Estimate, Support, behind, is_seen, public, told_by
 from helpers.collect.nps import Nps, nps_from_counts, nps_from_scores
+from helpers.compare.basis import Basis
 from helpers.compare.figure_intervals import welch_gap
 from helpers.compare.figures import HEADLINE_PAIR, PAIRS
 from helpers.compare.gaps import customers_support
 from helpers.compare.ltv import ltv
+from helpers.compare.settings import CompareSettings
 from helpers.merge.customers import JOINED
 
 MOST_GROUPS = 12
@@ -29,25 +30,13 @@ class PairMoments:
 
 @dataclass(frozen=True)
 class Group:
-    """Customers of one value of the attribute.
+    """Customers of one value of the attribute."""
 
-    Attributes
-    ----------
-    name : str or None
-        The value; ``None`` for all whose value is missing or shared by few.
-    customers, matched : int
-        All of them, and those of them who answered.
-    nps : Nps or None
-        ``None`` where nobody answered.
-    ltv : PairMoments or None
-        ``None`` without a promoter or a detractor.
-    """
-
-    name: str | None = public()
+    name: str | None = public()  # the value; ``None`` for all whose value is missing or shared by few
     customers: int = public()
-    matched: int = public()
-    nps: Nps | None = told_by("score")
-    ltv: PairMoments | None = told_by("gap")
+    matched: int = public()  # those of them who answered
+    nps: Nps | None = told_by("score")  # ``None`` where nobody answered
+    ltv: PairMoments | None = told_by("gap")  # ``None`` without a promoter or a detractor
 
     @property
     def cell(self) -> str:
@@ -77,52 +66,35 @@ class GroupGap:
 
 @dataclass(frozen=True)
 class GroupGaps:
-    """An attribute's groups, and the level of each interval with which all of them hold together.
-
-    Attributes
-    ----------
-    attribute : str
-    groups : tuple of GroupGap
-    compared : int
-        Gaps seen: each interval is made at 1 − (1 − confidence)/gaps (Bonferroni).
-    confidence : float
-        Level of each gap's interval.
-    score_confidence : float
-        Level of each score's.
-    """
+    """An attribute's groups, and the level of each interval with which all of them hold together."""
 
     attribute: str
     groups: tuple[GroupGap, ...]
-    compared: int
-    confidence: float
-    score_confidence: float
+    compared: int  # gaps seen: each interval is made at 1 − (1 − confidence)/gaps (Bonferroni)
+    confidence: float  # level of each gap's interval
+    score_confidence: float  # of each score's
 
 
-def cut(rows: pd.DataFrame, settings: Settings, least: int) -> Cut | None:
-    """NPS and LTV by ``segment_by``; ``None`` where no attribute is named.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        One row a customer, as made by `helpers.merge.customers.customer_rows`.
-    least : int
-        Fewest answers of a group that is named.
+def cut(basis: Basis) -> Cut | None:
+    """NPS and LTV by ``segment_by``, groups named of which `smallest_group` answered; ``None`` without an attribute.
 
     Raises
     ------
     KitError
         ``E-SEGMENT-BY`` where the customers have no such attribute, or it has more than 12 values.
     """
+    rows, settings = basis.rows, basis.settings
     if settings.segment_by is None:
         return None
-    names, people = group_names(rows, settings, least).fillna(REST), rows.assign(ltv=ltv(rows, settings))
+    names = group_names(rows, settings, settings.smallest_group).fillna(REST)
+    people = rows.assign(ltv=ltv(rows, settings))
     order = sorted(names.unique(), key=lambda name: (name == REST, name))
     support = customers_support(people, settings)
     groups = tuple(_group(name, people[names == name], settings) for name in order)
     return Cut(settings.segment_by, groups, Support(support.cell, support.adds, names))
 
 
-def group_names(rows: pd.DataFrame, settings: Settings, least: int) -> pd.Series:
+def group_names(rows: pd.DataFrame, settings: CompareSettings, least: int) -> pd.Series:
     """Value of each customer as text, missing where fewer than `least` answered of it."""
     named = settings.segment_by or ""
     columns = [column for column in (f"crm_{named}", named) if column in rows and column not in JOINED]
@@ -136,7 +108,7 @@ def group_names(rows: pd.DataFrame, settings: Settings, least: int) -> pd.Series
     return names.where(names.isin(enough))
 
 
-def _group(name: str, people: pd.DataFrame, settings: Settings) -> Group:
+def _group(name: str, people: pd.DataFrame, settings: CompareSettings) -> Group:
     answered = people[people["segment"].notna()]
     cut_offs = {"passive_from": settings.passive_from, "promoter_from": settings.promoter_from}
     nps = nps_from_scores(answered["score"], **cut_offs, confidence=settings.confidence) if len(answered) else None
@@ -145,7 +117,7 @@ def _group(name: str, people: pd.DataFrame, settings: Settings) -> Group:
     return Group(name or None, len(people), len(answered), nps, both)
 
 
-def group_gaps(shown_cut: Cut | None, settings: Settings) -> GroupGaps | None:
+def group_gaps(shown_cut: Cut | None, settings: CompareSettings) -> GroupGaps | None:
     """Intervals of all groups that hold together, of a cut that may be shown: only what is seen counts."""
     if shown_cut is None:
         return None
@@ -158,13 +130,7 @@ def group_gaps(shown_cut: Cut | None, settings: Settings) -> GroupGaps | None:
 
 
 def _adjusted(confidence: float, intervals: int) -> float:
-    """Level of each of so many intervals, that all together hold at the confidence (Bonferroni).
-
-    Examples
-    --------
-    >>> round(_adjusted(0.95, 5), 4)
-    0.99
-    """
+    """Level of each of so many intervals, that all together hold at the confidence (Bonferroni)."""
     return 1 - (1 - confidence) / max(intervals, 1)
 
 

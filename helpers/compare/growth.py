@@ -5,54 +5,37 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.base.parameters import Settings
 from helpers.base.results import Support, behind, told_by
-from helpers.merge.customers import is_new, is_referred
+from helpers.merge.customers import Shop, is_new, is_referred
 
 
 @dataclass(frozen=True)
 class Growth:
-    """Shares of the net amount of the window before (rate 0.10 = 10 %).
+    """Shares of the net amount of the window before (rate 0.10 = 10 %)."""
 
-    Attributes
-    ----------
-    net_revenue_retention : float
-        Net amount of those who were customers before the window.
-    earned_new_customers : float
-        That of new customers won by referral.
-    rate : float
-        Both together, less 1.
-    support : Support or None
-        ``kept``, ``earned`` and ``none``, the other new ones: net, before.
-    """
-
-    net_revenue_retention: float = told_by("kept")
-    earned_new_customers: float = told_by("earned")
-    rate: float = told_by("kept", "earned")
-    support: Support | None = behind()
+    net_revenue_retention: float = told_by("kept")  # of those who were customers before the window
+    earned_new_customers: float = told_by("earned")  # of new customers won by referral
+    rate: float = told_by("kept", "earned")  # both together, less 1
+    support: Support | None = behind()  # ``kept``, ``earned`` and ``none``, the other new ones: net, before
 
 
-def earned_growth(rows: pd.DataFrame, settings: Settings, *, window_before_covered: bool) -> Growth | None:
+def growth(shop: Shop) -> Growth | None:
     """Earned growth; ``None`` where the window before is not covered, or nothing was bought in it.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        One row a customer, as made by `helpers.merge.customers.customer_rows`.
 
     Examples
     --------
-    >>> from helpers.base.parameters import checked
+    >>> from helpers.run.settings import checked
     >>> rows = pd.DataFrame({
     ...     "acquired_on": pd.to_datetime(["2024-01-01", "2025-06-01", "2025-06-01"]),
     ...     "acquisition_channel": ["ads", "referral", "ads"],
     ...     "net_amount_before": [100, 0, 0], "net_amount": [85, 25, 20]})
-    >>> growth = earned_growth(rows, checked({"as_of": "2026-04-01"}), window_before_covered=True)
-    >>> round(growth.rate, 4)
+    >>> shop = Shop(rows, checked({"as_of": "2026-04-01"}), window_before_covered=True)
+    >>> round(growth(shop).rate, 4)
     0.1
     """
+    rows, settings = shop.rows, shop.settings
     base = int(rows["net_amount_before"].sum())
-    if not window_before_covered or base <= 0:
+    if not shop.window_before_covered or base <= 0:
         return None
     new = is_new(rows, settings)
     part = pd.Series(np.select([~new, is_referred(rows, settings)], ["kept", "earned"], "none"), rows.index)

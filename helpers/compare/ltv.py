@@ -5,27 +5,16 @@ from math import nan
 import pandas as pd
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import Settings
+from helpers.compare.settings import CompareSettings
 from helpers.merge.customers import is_new
 
 
-def ltv(rows: pd.DataFrame, settings: Settings) -> pd.Series:
-    """LTV of each customer, in units of the currency.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        net_amount (whole minor units), acquired_on, [acquisition_channel, acquisition_cost].
-
-    Returns
-    -------
-    Series of float
-        m × net amount − acquisition cost (by the rule) − retention cost. Without purchases: 0 −
-        costs.
+def ltv(rows: pd.DataFrame, settings: CompareSettings) -> pd.Series:
+    """LTV of each customer, in units of the currency: m × net amount − acquisition cost − retention cost.
 
     Examples
     --------
-    >>> from helpers.base.parameters import checked
+    >>> from helpers.run.settings import checked
     >>> rows = pd.DataFrame({"net_amount": [50_000], "acquired_on": pd.to_datetime(["2020-01-01"])})
     >>> settings = checked({"as_of": "2026-04-01", "window_days": 0, "acquisition_cost": 20000})
     >>> ltv(rows, settings).tolist()
@@ -35,7 +24,7 @@ def ltv(rows: pd.DataFrame, settings: Settings) -> pd.Series:
     return margin - acquisition_cost_due(rows, settings) - retention_cost(rows, settings)
 
 
-def acquisition_cost_due(rows: pd.DataFrame, settings: Settings) -> pd.Series:
+def acquisition_cost_due(rows: pd.DataFrame, settings: CompareSettings) -> pd.Series:
     """What each customer is charged for having been won, by ``acquisition_cost_rule``."""
     if settings.acquisition_cost_rule == "ignore":
         return pd.Series(0.0, index=rows.index)
@@ -43,7 +32,7 @@ def acquisition_cost_due(rows: pd.DataFrame, settings: Settings) -> pd.Series:
     return _acquisition_cost(new, settings).reindex(rows.index, fill_value=0.0)
 
 
-def _acquisition_cost(rows: pd.DataFrame, settings: Settings) -> pd.Series:
+def _acquisition_cost(rows: pd.DataFrame, settings: CompareSettings) -> pd.Series:
     cost = settings.acquisition_cost
     if "acquisition_cost" in rows:
         if cost:
@@ -62,7 +51,7 @@ def _by_channel(rows: pd.DataFrame, costs: dict[str, float]) -> pd.Series:
     return cost
 
 
-def retention_cost(rows: pd.DataFrame, settings: Settings) -> pd.Series:
+def retention_cost(rows: pd.DataFrame, settings: CompareSettings) -> pd.Series:
     """Yearly cost × days of the window in which they were customers / 365."""
     start = rows["acquired_on"]
     if settings.window_start:

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.base.parameters import Settings
-from helpers.base.results import Support, behind, public, told_by
-from helpers.collect.nps import SEGMENTS
+from helpers.base.results import SEGMENTS, Support, behind, public, told_by
+from helpers.compare.basis import Basis
 from helpers.compare.ltv import ltv
 
 ONCE = "once"
@@ -14,20 +13,13 @@ ONCE = "once"
 
 @dataclass(frozen=True)
 class Move:
-    """Customers who went from one segment to another between the last but one wave and the last.
-
-    Attributes
-    ----------
-    n : int
-    ltv_before, ltv_after : float or None
-        Their mean LTV in the window before the window, and in the window; units of the currency.
-    """
+    """Customers who went from one segment to another between the last but one wave and the last; money in units."""
 
     before: str = public()
     after: str = public()
     n: int = told_by("moves")
-    ltv_before: float | None = told_by("moves")
-    ltv_after: float | None = told_by("moves")
+    ltv_before: float | None = told_by("moves")  # their mean LTV in the window before the window
+    ltv_after: float | None = told_by("moves")  # in the window
 
     @property
     def cell(self) -> str:
@@ -47,23 +39,14 @@ class Moves:
         return any(move.n != 0 for move in self.moves)
 
 
-def moves(
-    rows: pd.DataFrame, answers: pd.DataFrame | None, settings: Settings, *, window_before_covered: bool
-) -> Moves | None:
+def moves(basis: Basis) -> Moves | None:
     """The nine moves between two segments with mean LTV before and after; ``None`` where nobody answered twice.
 
     Counted are those who were customers before the window, and so had an LTV in both. None either where
     the purchases do not cover the window before, or there is no such window.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        One row a customer, as made by `helpers.merge.customers.customer_rows`.
-    answers : DataFrame or None
-        As made by `helpers.collect.responses.answers`: customer_id, segment, segment_before.
     """
-    start = settings.window_start
-    if answers is None or start is None or settings.window == "after" or not window_before_covered:
+    rows, answers, settings, start = basis.rows, basis.answers, basis.settings, basis.settings.window_start
+    if answers is None or start is None or settings.window == "after" or not basis.window_before_covered:
         return None
     twice = answers.dropna(subset=["customer_id", "segment_before"])[["customer_id", "segment_before"]]
     old = rows[rows["acquired_on"].notna() & (rows["acquired_on"] < pd.Timestamp(start))]
@@ -81,10 +64,8 @@ def moves(
         pd.concat([worth, once], ignore_index=True),
         pd.concat([both["segment"], others["segment"]], ignore_index=True),
     )
-    return Moves(tuple(_move(*cell, worth[name == " ".join(cell)]) for cell in _CELLS), support)
-
-
-_CELLS = tuple((before, after) for before in SEGMENTS for after in SEGMENTS)
+    cells = [(before, after) for before in SEGMENTS for after in SEGMENTS]
+    return Moves(tuple(_move(*cell, worth[name == " ".join(cell)]) for cell in cells), support)
 
 
 def _move(before: str, after: str, some: pd.DataFrame) -> Move:

@@ -1,28 +1,28 @@
-"""What may be shown of the segments' values, the gaps and word of mouth."""
+"""What may be shown of the segments' values, the gaps, plain and like with like, and word of mouth."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
 
-from helpers.base.parameters import Settings
-from helpers.base.results import ALL, Support
-from helpers.collect.nps import SEGMENTS
+from helpers.base.results import ALL, SEGMENTS, Support
+from helpers.compare.adjustment.adjusted import Adjusted, AdjustedGaps, LikeWithLike
 from helpers.compare.basis import basis_of
 from helpers.compare.comparison import Comparison, Worth
-from helpers.compare.figures import PAIRS
+from helpers.compare.figures import MEASURES, PAIRS
 from helpers.compare.gaps import compared
+from helpers.compare.settings import CompareSettings
 from helpers.disclosure.customers import hidden_net
-from helpers.disclosure.hiding import either, hidden_cells, masked, money, payments, too_few
-from helpers.disclosure.shown import shown
+from helpers.disclosure.hiding import either, hidden_cells, marked, masked, money, payments, shown, too_few
 
 
-def comparison(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: Settings) -> Comparison:
+def comparison(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: CompareSettings) -> Comparison:
     """What the segments are worth, as far as it may be shown; rows and answers as in `basis_of`."""
     return shown(compared(basis_of(rows, answers, settings)), settings)
 
 
 @shown.register
-def _(result: Comparison, settings: Settings) -> Comparison:
+def _(result: Comparison, settings: CompareSettings) -> Comparison:
     if result.worth is None:
         return result
     hidden = hidden_worth(result.worth, settings)
@@ -36,7 +36,7 @@ def _(result: Comparison, settings: Settings) -> Comparison:
     )
 
 
-def hidden_worth(worth: Worth, settings: Settings) -> dict[str, set[str]]:
+def hidden_worth(worth: Worth, settings: CompareSettings) -> dict[str, set[str]]:
     """Support → cells that stay hidden; what an earlier one hides, the later ones hide too."""
     ltv = hidden_ltv(worth.customers, settings)
     created = {ALL} if _created_hidden(worth, ALL in ltv, settings) else set()
@@ -46,7 +46,7 @@ def hidden_worth(worth: Worth, settings: Settings) -> dict[str, set[str]]:
     return {"ltv": ltv, "lrv": lrv, "created": created, **_hidden_counts(worth, settings)}
 
 
-def _created_hidden(worth: Worth, all_hidden: bool, settings: Settings) -> bool:
+def _created_hidden(worth: Worth, all_hidden: bool, settings: CompareSettings) -> bool:
     """Whether L̄ is: where it is not of all customers, neither those it is of nor the others may be too few."""
     base = worth.created_by
     if base is None:
@@ -55,7 +55,7 @@ def _created_hidden(worth: Worth, all_hidden: bool, settings: Settings) -> bool:
     return any(rule(base.adds[base.cell == side]) for side in ("base", "others"))
 
 
-def hidden_ltv(customers: Support, settings: Settings) -> set[str]:
+def hidden_ltv(customers: Support, settings: CompareSettings) -> set[str]:
     """Segments (and ``all``) whose LTV is not shown; those whose net amount is not are among them.
 
     The net amount less the LTV is what the customers cost: what a file tells of single ones is money too.
@@ -65,7 +65,7 @@ def hidden_ltv(customers: Support, settings: Settings) -> set[str]:
     return hidden_cells(customers, rule, hidden_net(customers, settings))
 
 
-def _hidden_counts(worth: Worth, settings: Settings) -> dict[str, set[str]]:
+def _hidden_counts(worth: Worth, settings: CompareSettings) -> dict[str, set[str]]:
     """Claims of few; the cap where a percentile has few or none above it, and so is nearly the largest answer."""
     above = worth.cap.counts_above
     few = {
@@ -74,3 +74,27 @@ def _hidden_counts(worth: Worth, settings: Settings) -> dict[str, set[str]]:
         "above": too_few(above, settings.min_cell),
     }
     return {name: {ALL} if hide else set() for name, hide in few.items()}
+
+
+@shown.register
+def _(result: LikeWithLike, settings: CompareSettings) -> LikeWithLike:
+    """A gap like with like is hidden where the plain one is."""
+    if result.worth is None:
+        return result
+    hidden = hidden_worth(result.worth, settings)
+    pairs = {pair: _gaps(gaps, set(PAIRS[pair]), hidden, settings) for pair, gaps in result.pairs.items()}
+    return replace(result, pairs=pairs, worth=None)
+
+
+def _gaps(
+    gaps: AdjustedGaps, segments: set[str], hidden: Mapping[str, set[str]], settings: CompareSettings
+) -> AdjustedGaps:
+    by = {measure: {"gap": hidden["ltv" if measure == "ltv" else "lrv"]} for measure in MEASURES}
+    return AdjustedGaps(*(masked(_counted(gaps.of(measure), settings), by[measure], segments) for measure in MEASURES))
+
+
+def _counted(gap: Adjusted, settings: CompareSettings) -> Adjusted:
+    """Those left out are not counted where they are few, nor are then those kept: the segments' sizes are known."""
+    few = {name: too_few(n, settings.min_cell) for name, n in gap.trimmed.items()}
+    trimmed = {name: marked(n, few[name]) for name, n in gap.trimmed.items()}
+    return replace(gap, trimmed=trimmed, n={name: marked(n, any(few.values())) for name, n in gap.n.items()})

@@ -1,16 +1,18 @@
-"""What may be shown of what each segment bought: buyers, orders and net amounts."""
+"""What may be shown of what customers bought: by segment, where the money went, growth, and moves between segments."""
 
 from dataclasses import replace
 
-from helpers.base.parameters import Settings
-from helpers.base.results import Support
-from helpers.disclosure.hiding import hidden_cells, masked, money, sides
-from helpers.disclosure.shown import shown
+from helpers.base.results import ALL, SEGMENTS, Support
+from helpers.compare.growth import Growth
+from helpers.compare.settings import CompareSettings
+from helpers.compare.transitions import ONCE, Moves
+from helpers.disclosure.hiding import hidden_cells, masked, money, payments, per_person, shown, sides
+from helpers.merge.money import MoneyLedger, Movers
 from helpers.merge.totals import Totals
 
 
 @shown.register
-def _(result: Totals, settings: Settings) -> Totals:
+def _(result: Totals, settings: CompareSettings) -> Totals:
     if result.support is None:
         return result
     hidden = {"net": hidden_net(result.support, settings)}
@@ -19,18 +21,71 @@ def _(result: Totals, settings: Settings) -> Totals:
     )
 
 
-def hidden_net(customers: Support, settings: Settings) -> set[str]:
-    """Segments (and ``all``) whose net amount is not shown; `hidden_buyers` are among them.
-
-    Parameters
-    ----------
-    customers : Support
-        By segment: buyer, net.
-    """
+def hidden_net(customers: Support, settings: CompareSettings) -> set[str]:
+    """Segments (and ``all``) whose net amount is not shown; `hidden_buyers` are among them."""
     rule = money(("net",), settings.smallest_group, settings)
     return hidden_cells(customers, rule, hidden_buyers(customers, settings))
 
 
-def hidden_buyers(customers: Support, settings: Settings) -> set[str]:
+def hidden_buyers(customers: Support, settings: CompareSettings) -> set[str]:
     """Segments (and ``all``) of which nothing about buyers and orders is shown: nearly nobody, or nearly all bought."""
     return hidden_cells(customers, sides("buyer", settings.min_cell))
+
+
+@shown.register
+def _(result: MoneyLedger, settings: CompareSettings) -> MoneyLedger:
+    if result.support is None:
+        return result
+    hidden = {"money": _hidden_steps(result.support, settings)}
+    return replace(result, steps=tuple(masked(step, hidden, {step.step}) for step in result.steps), support=None)
+
+
+def _hidden_steps(movers: Movers, settings: CompareSettings) -> set[str]:
+    """Steps whose amount is not shown: the money of few, or mostly of one, and what would give it away.
+
+    The net amount, refunds that may be shown, and what was bought before the window (by the earned
+    growth) are told elsewhere too: none of them can hide another step. ``ordered`` less the net amount
+    is the sum of the other steps, so it goes where the sum of those that are told nowhere else may not
+    be shown, or the net amount. (Who makes more than half of all orders makes more than half of one of
+    those.)
+    """
+    moved, unsafe = movers.moved, per_person(money(("amount",), settings.min_cell, settings))
+    net = {"window_net", "ordered"} if ALL in hidden_net(movers.customers, settings) else set()
+    elsewhere = {step for step in ("refunds", "before_window") if not unsafe(moved.part(moved.cell == step).adds)}
+    hidden = hidden_cells(moved.part(~moved.cell.isin(elsewhere)), unsafe)
+    return hidden - {ALL} | net | ({"ordered"} if ALL in hidden else set())
+
+
+@shown.register
+def _(result: Growth, settings: CompareSettings) -> Growth:
+    if result.support is None:
+        return result
+    parts = _hidden_parts(result.support, settings)
+    hidden = {part: {ALL} if part in parts else set() for part in ("kept", "earned")}
+    return replace(masked(result, hidden, {ALL}), support=None)
+
+
+def _hidden_parts(customers: Support, settings: CompareSettings) -> set[str]:
+    """Parts that are of few or mostly of one, or where the net amount of all less it would tell of such customers.
+
+    The other new customers are such a part too. On the money of few, or mostly of one, in the window before no
+    share is told.
+    """
+    hidden = hidden_cells(customers, money(("net",), settings.min_cell, settings))
+    by_few = payments("before", settings.min_cell, settings)(customers.adds)
+    return hidden | ({"kept", "earned"} if by_few else set())
+
+
+@shown.register
+def _(result: Moves, settings: CompareSettings) -> Moves:
+    """Beside the moves a segment's total is told: those who answered once are one more part of it."""
+    support = result.support
+    if support is None or support.within is None:
+        return result
+    unsafe = money(support.adds, settings.smallest_group, settings)
+    hidden = hidden_cells(support.part(support.cell != ONCE), unsafe)
+    for segment in SEGMENTS:
+        part = support.part((support.within == segment).fillna(False))
+        hidden |= hidden_cells(part, unsafe, hidden) if len(part.cell) else set()
+    moves = tuple(masked(move, {"moves": hidden}, {move.cell}) for move in result.moves)
+    return replace(result, moves=moves, support=None)

@@ -2,17 +2,16 @@
 
 from dataclasses import replace
 
-from helpers.base.parameters import Settings
 from helpers.base.results import Support
 from helpers.compare.figures import HEADLINE_PAIR, PAIRS
 from helpers.compare.groups import Cut
+from helpers.compare.settings import CompareSettings
 from helpers.disclosure.comparison import hidden_ltv
-from helpers.disclosure.hiding import hidden_cells, masked, too_few, unsafe_money
-from helpers.disclosure.shown import shown
+from helpers.disclosure.hiding import fewer, hidden_cells, masked, shown, unsafe_money
 
 
 @shown.register
-def _(result: Cut, settings: Settings) -> Cut:
+def _(result: Cut, settings: CompareSettings) -> Cut:
     support = result.support
     if support is None or support.within is None:
         return result
@@ -21,16 +20,14 @@ def _(result: Cut, settings: Settings) -> Cut:
     return replace(result, groups=groups, support=None)
 
 
-def _hidden_scores(support: Support, settings: Settings) -> set[str]:
+def _hidden_scores(support: Support, settings: CompareSettings) -> set[str]:
     """Groups of which too few answered, and a second one: else all answers less the others' would be theirs."""
     answered = support.part(support.cell != "none")
     assert answered.within is not None
-    return hidden_cells(
-        Support(answered.within, answered.adds), lambda some: too_few(len(some), settings.smallest_group)
-    )
+    return hidden_cells(Support(answered.within, answered.adds), fewer(settings.smallest_group))
 
 
-def _hidden_gaps(support: Support, settings: Settings) -> set[str]:
+def _hidden_gaps(support: Support, settings: CompareSettings) -> set[str]:
     """Groups whose gap would tell of few of them or of few others; all, where that of the report is hidden."""
     assert support.within is not None
     groups = set(support.within.unique())
@@ -39,7 +36,7 @@ def _hidden_gaps(support: Support, settings: Settings) -> set[str]:
     return {group for group in groups if _gap_tells(support, group, settings)}
 
 
-def _gap_tells(support: Support, group: str, settings: Settings) -> bool:
+def _gap_tells(support: Support, group: str, settings: CompareSettings) -> bool:
     pair, mine = PAIRS[HEADLINE_PAIR], support.within == group
     few = min(int((mine & (support.cell == segment)).sum()) for segment in pair) < settings.smallest_group
     others = [support.adds.loc[~mine & (support.cell == segment), ["ltv"]] for segment in pair]

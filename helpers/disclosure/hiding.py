@@ -1,18 +1,45 @@
-"""Which figures stay hidden, so that nobody's can be read from them or worked out (METHOD §8)."""
+"""`shown`: a result with what may not be seen marked, so that nobody's figure can be worked out (METHOD §8).
+
+What stays hidden of each type say the modules beside this one, by the rules that stand here.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import fields, replace
+from functools import singledispatch
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from helpers.base.parameters import Settings
 from helpers.base.results import ALL, HIDDEN, Support
+from helpers.compare.settings import CompareSettings
 
 Result = TypeVar("Result")
 Unsafe = Callable[[pd.DataFrame], bool]
+
+
+@singledispatch
+def shown(result: Any, settings: CompareSettings) -> Any:
+    """The same type, with what may not be seen marked and the persons behind it gone; shown again, it stays so.
+
+    Raises
+    ------
+    TypeError
+        For a type of which nobody has said what may be shown.
+
+    Examples
+    --------
+    >>> from helpers.run.settings import checked
+    >>> shown(None, checked({"as_of": "2026-04-01"})) is None
+    True
+    """
+    raise TypeError(f"{type(result).__name__}: nobody says what may be shown of it")
+
+
+@shown.register
+def _(result: None, settings: CompareSettings) -> None:
+    return None
 
 
 def too_few(customers: int, least: int) -> bool:
@@ -29,11 +56,7 @@ def too_few(customers: int, least: int) -> bool:
 def dominated(contributions: npt.ArrayLike) -> bool:
     """Whether one customer makes more than half: largest |contribution| > ½ Σ |contribution|.
 
-    Parameters
-    ----------
-    contributions : array-like of float
-        What each customer adds to the figure (net amounts to a net total); missing adds nothing. A
-        mean is its total ÷ n, so it follows the total.
+    Missing adds nothing. A mean is its total ÷ n, so it follows the total.
 
     Examples
     --------
@@ -44,70 +67,32 @@ def dominated(contributions: npt.ArrayLike) -> bool:
     return bool(len(sizes) and 2 * sizes.max() > sizes.sum())
 
 
-def unsafe_money(contributions: pd.DataFrame, least: int, settings: Settings) -> bool:
+def unsafe_money(contributions: pd.DataFrame, least: int, settings: CompareSettings) -> bool:
     """Whether money of some customers may not be shown: they are too few, or one makes more than half of it.
 
-    Where ``min_cell`` is 1 a single customer's money may be shown, so nobody's share is too large.
-
-    Parameters
-    ----------
-    contributions : DataFrame
-        One row a customer, a column for each figure that is shown of the group.
-    least : int
-        Fewest customers whose money is shown.
+    The contributions have a column for each figure that is shown of the group. Where ``min_cell`` is 1 a single
+    customer's money may be shown, so nobody's share is too large.
     """
     most = settings.min_cell > 1 and any(dominated(contributions[column]) for column in contributions)
     return most or too_few(len(contributions), least)
 
 
-def hidden_groups(
-    rows: pd.DataFrame,
-    groups: pd.Series,
-    unsafe: Unsafe,
-    already: Set[str] = frozenset(),
-) -> set[str]:
-    """Groups whose figures stay hidden: the unsafe ones, and as many more as a subtraction needs.
-
-    Where the groups' total is known, a single hidden group is the total less the others. So more are
-    hidden with it (``none`` first, then the smallest), until the hidden ones are at least two and safe
-    together. Where not even the total is safe, it is hidden too: ``all``.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        What the figures are made of.
-    groups : Series
-        Group of each row; the groups make up the whole.
-    unsafe : callable
-        Whether a figure made of some of the rows may not be shown.
-    already : set of str
-        Groups (and ``all``) that are hidden in a table which tells of the same.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"group": ["detractor"] * 5 + ["passive"] * 40 + ["none"] * 900})
-    >>> sorted(hidden_groups(rows, rows["group"], lambda some: too_few(len(some), 10)))
-    ['detractor', 'none']
-    """
-    sizes = groups.value_counts()
-    hidden = {group for group in sizes.index if group in already or unsafe(rows[groups == group])}
-    others = sorted(set(sizes.index) - hidden, key=lambda group: (group != "none", sizes[group], group))
-    while hidden and others and (len(hidden) == 1 or unsafe(rows[groups.isin(hidden)])):
-        hidden.add(others.pop(0))
-    return hidden | ({ALL} if ALL in already or unsafe(rows) else set())
-
-
-def money(columns: Iterable[str], least: int, settings: Settings) -> Unsafe:
+def money(columns: Iterable[str], least: int, settings: CompareSettings) -> Unsafe:
     """Money of too few, or mostly of one."""
     return lambda some: unsafe_money(some[list(columns)], least, settings)
 
 
-def payments(column: str, least: int, settings: Settings) -> Unsafe:
+def payments(column: str, least: int, settings: CompareSettings) -> Unsafe:
     """Money of those alone who paid any."""
     return lambda some: unsafe_money(some.loc[some[column] != 0, [column]], least, settings)
 
 
-def sides(column: str, least: int) -> Unsafe:
+def fewer(least: int) -> Unsafe:
+    """Too few."""
+    return lambda some: too_few(len(some), least)
+
+
+def sides(column: str | list[str], least: int) -> Unsafe:
     """Few of whom something is so, or few of whom it is not."""
     return lambda some: any(too_few(int(n), least) for n in some[column].value_counts())
 
@@ -123,8 +108,25 @@ def per_person(rule: Unsafe) -> Unsafe:
 
 
 def hidden_cells(support: Support, unsafe: Unsafe, already: Set[str] = frozenset()) -> set[str]:
-    """Unsafe cells and as many more as a subtraction needs (`hidden_groups`); ``all`` where the whole is unsafe."""
-    return hidden_groups(support.adds, support.cell, unsafe, already)
+    """Cells whose figures stay hidden: the unsafe ones, and as many more as a subtraction needs.
+
+    Where the cells' total is known, a single hidden cell is the total less the others. So more are
+    hidden with it (``none`` first, then the smallest), until the hidden ones are at least two and safe
+    together. Where not even the total is safe, it is hidden too: ``all``. Those `already` hidden are so in a
+    table which tells of the same.
+
+    Examples
+    --------
+    >>> cells = pd.Series(["detractor"] * 5 + ["passive"] * 40 + ["none"] * 900)
+    >>> sorted(hidden_cells(Support(cells, cells.to_frame()), fewer(10)))
+    ['detractor', 'none']
+    """
+    cell, adds, sizes = support.cell, support.adds, support.cell.value_counts()
+    hidden = {name for name in sizes.index if name in already or unsafe(adds[cell == name])}
+    others = sorted(set(sizes.index) - hidden, key=lambda name: (name != "none", sizes[name], name))
+    while hidden and others and (len(hidden) == 1 or unsafe(adds[cell.isin(hidden)])):
+        hidden.add(others.pop(0))
+    return hidden | ({ALL} if ALL in already or unsafe(adds) else set())
 
 
 def marked(figure: Result, hide: bool) -> Result:

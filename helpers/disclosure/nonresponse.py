@@ -5,24 +5,22 @@ from dataclasses import replace
 
 import pandas as pd
 
-from helpers.base.parameters import Settings
 from helpers.base.proportions import Rate
-from helpers.base.results import ALL, Support
-from helpers.collect.nps import SEGMENTS
+from helpers.base.results import ALL, SEGMENTS, Support
 from helpers.compare.figures import PAIRS
 from helpers.compare.nonresponse.beside import Weighted
 from helpers.compare.nonresponse.effects import Answering, NonResponse
 from helpers.compare.nonresponse.propensity import Fifth
 from helpers.compare.nonresponse.weights import Margin
+from helpers.compare.settings import CompareSettings
 from helpers.disclosure.comparison import hidden_ltv, hidden_worth
-from helpers.disclosure.hiding import Unsafe, hidden_cells, marked, masked, money, sides, too_few
-from helpers.disclosure.shown import shown
+from helpers.disclosure.hiding import Unsafe, hidden_cells, marked, masked, money, shown, sides
 
 Hidden = Mapping[str, set[str]]
 
 
 @shown.register
-def _(result: NonResponse, settings: Settings) -> NonResponse:
+def _(result: NonResponse, settings: CompareSettings) -> NonResponse:
     answering = result.answering
     if answering is None:
         return result
@@ -39,7 +37,7 @@ def _(result: NonResponse, settings: Settings) -> NonResponse:
     )
 
 
-def _groups(answering: Answering, worth: Hidden, settings: Settings) -> Hidden:
+def _groups(answering: Answering, worth: Hidden, settings: CompareSettings) -> Hidden:
     """Those who answered are shown where no segment is hidden: else it were what is left of them.
 
     Who was invited splits both them and the silent: nobody's part may be unsafe.
@@ -51,23 +49,21 @@ def _groups(answering: Answering, worth: Hidden, settings: Settings) -> Hidden:
     return {name: {ALL} if hidden else set() for name, hidden in hide.items()}
 
 
-def _rates(rates: Mapping[str, Rate], bands: Support, settings: Settings) -> dict[str, Rate]:
+def _rates(rates: Mapping[str, Rate], bands: Support, settings: CompareSettings) -> dict[str, Rate]:
     """Nothing of a band of whom few answered, or few did not: of those who were invited, or of those who were not."""
-
-    def unsafe(some: pd.DataFrame) -> bool:
-        return any(too_few(int(n), settings.min_cell) for n in some[["answered", "invited"]].value_counts())
-
-    hidden = hidden_cells(bands, unsafe)
+    hidden = hidden_cells(bands, sides(["answered", "invited"], settings.min_cell))
     return {band: marked(rate, band in hidden) for band, rate in rates.items()}
 
 
-def _margins(margins: tuple[Margin, ...], bands: Mapping[str, Support], settings: Settings) -> tuple[Margin, ...]:
+def _margins(
+    margins: tuple[Margin, ...], bands: Mapping[str, Support], settings: CompareSettings
+) -> tuple[Margin, ...]:
     unsafe = sides("answered", settings.min_cell)
     hidden = {variable: hidden_cells(support, unsafe) for variable, support in bands.items()}
     return tuple(masked(margin, {"answered": hidden[margin.variable]}, {margin.band}) for margin in margins)
 
 
-def _fifths(fifths: tuple[Fifth, ...], support: Support | None, settings: Settings) -> tuple[Fifth, ...]:
+def _fifths(fifths: tuple[Fifth, ...], support: Support | None, settings: CompareSettings) -> tuple[Fifth, ...]:
     if support is None:
         return fifths
     unsafe = sides("answered", settings.min_cell)
@@ -86,7 +82,7 @@ def _weighted(weighted: Weighted, worth: Hidden, by_weights: Hidden) -> Weighted
     )
 
 
-def hidden_by_weights(answering: Answering, settings: Settings) -> dict[str, set[str]]:
+def hidden_by_weights(answering: Answering, settings: CompareSettings) -> dict[str, set[str]]:
     """Measure → segments whose plain and weighted means would tell two unsafe parts apart.
 
     Two means of persons with two different weights are two equations for two sums.

@@ -2,23 +2,21 @@
 
 from dataclasses import replace
 
-from helpers.base.parameters import Settings
-from helpers.base.results import ALL, Support
-from helpers.collect.nps import SEGMENTS
+from helpers.base.results import ALL, SEGMENTS, Support
 from helpers.compare.figures import HEADLINE_PAIR, PAIRS
-from helpers.compare.robustness.specifications import Recounted, Specification, Specifications
+from helpers.compare.robustness.scenarios import Recounted, Specification, Specifications
+from helpers.compare.settings import CompareSettings
 from helpers.disclosure.comparison import hidden_worth
-from helpers.disclosure.hiding import masked, too_few, unsafe_money
-from helpers.disclosure.shown import shown
+from helpers.disclosure.hiding import masked, shown, too_few, unsafe_money
 
 
 @shown.register
-def _(result: Specifications, settings: Settings) -> Specifications:
+def _(result: Specifications, settings: CompareSettings) -> Specifications:
     return Specifications(tuple(shown(choice, settings) for choice in result.specifications))
 
 
 @shown.register
-def _(result: Specification, settings: Settings) -> Specification:
+def _(result: Specification, settings: CompareSettings) -> Specification:
     if result.recounted is None:
         return result
     hidden = _hidden(result.recounted, settings)
@@ -30,14 +28,14 @@ def _(result: Specification, settings: Settings) -> Specification:
     )
 
 
-def _hidden(recounted: Recounted, settings: Settings) -> dict[str, set[str]]:
+def _hidden(recounted: Recounted, settings: CompareSettings) -> dict[str, set[str]]:
     """Support → hidden cells: those of the choice's own comparison, and all where few are counted otherwise."""
     few = too_few(recounted.capped, settings.min_cell)
     few = few or (recounted.moves is not None and moves_tell(recounted.moves, settings))
     return hidden_worth(recounted.worth, settings) | {"recounted": {ALL, *SEGMENTS} if few else set()}
 
 
-def moves_tell(moves: Support, settings: Settings) -> bool:
+def moves_tell(moves: Support, settings: CompareSettings) -> bool:
     """Whether the gap beside the report's own would tell what some of those moved are worth.
 
     Each part moved from one segment to another that enters the gap is one unknown, unless it is a whole segment;

@@ -2,18 +2,17 @@
 
 from dataclasses import replace
 
-from helpers.base.parameters import Settings
 from helpers.base.results import HIDDEN, Support
 from helpers.collect.monitor import Monitor
 from helpers.collect.plan.sampling import Plan
 from helpers.collect.timing import by_day
 from helpers.collect.waves import Waves
-from helpers.disclosure.hiding import Unsafe, hidden_cells, masked, sides, too_few
-from helpers.disclosure.shown import shown
+from helpers.compare.settings import CompareSettings
+from helpers.disclosure.hiding import fewer, hidden_cells, masked, shown, sides
 
 
 @shown.register
-def _(result: Monitor, settings: Settings) -> Monitor:
+def _(result: Monitor, settings: CompareSettings) -> Monitor:
     """Nothing of groups of which few answered or few did not; spans of days of enough answers."""
     if result.asked is None:
         return result
@@ -24,13 +23,13 @@ def _(result: Monitor, settings: Settings) -> Monitor:
 
 
 @shown.register
-def _(result: Waves, settings: Settings) -> Waves:
+def _(result: Waves, settings: CompareSettings) -> Waves:
     """Scores of enough answers, and moves of enough persons."""
     if result.moved is None:
         return result
     cells = Support(result.moved["before"] + " " + result.moved["after"], result.moved[[]])
     hidden = {
-        "moved": hidden_cells(cells, _few(settings)),
+        "moved": hidden_cells(cells, fewer(settings.min_cell)),
         "score": {wave.name for wave in result.waves if wave.n < settings.min_group_size},
     }
     return replace(
@@ -42,12 +41,12 @@ def _(result: Waves, settings: Settings) -> Waves:
 
 
 @shown.register
-def _(result: Plan, settings: Settings) -> Plan:
+def _(result: Plan, settings: CompareSettings) -> Plan:
     """Strata of enough customers; of those asked and withdrawn their strata and reasons are left."""
     if "customer_id" not in result.asked:
         return result
     sizes = result.strata.loc[result.strata.index.repeat(result.strata["eligible"])]
-    few = result.strata["stratum"].isin(hidden_cells(Support(sizes["stratum"], sizes[[]]), _few(settings)))
+    few = result.strata["stratum"].isin(hidden_cells(Support(sizes["stratum"], sizes[[]]), fewer(settings.min_cell)))
     counts = result.strata[["eligible", "asked"]].astype(object).mask(few, HIDDEN)
     return replace(
         result,
@@ -55,7 +54,3 @@ def _(result: Plan, settings: Settings) -> Plan:
         asked=result.asked.filter(["stratum"]),
         withdrawn=result.withdrawn.filter(["reason"]),
     )
-
-
-def _few(settings: Settings) -> Unsafe:
-    return lambda some: too_few(len(some), settings.min_cell)

@@ -4,18 +4,15 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.folders import shareable_path, survey_folder
-from helpers.base.parameters import Settings
 from helpers.base.placing import flush, placed, workspace
 from helpers.base.spreadsheets import write_csv
 from helpers.base.waiting import bar, waiting
-from helpers.base.words import Words
 from helpers.collect.plan.invited import LIST
 from helpers.collect.plan.sampling import FILE as PLAN
 from helpers.collect.plan.sampling import record
@@ -27,26 +24,17 @@ from helpers.invite.notices import plan_lines, result_lines, sending_lines, wait
 from helpers.invite.questionnaire import as_text, questionnaire
 from helpers.invite.sending import send
 from helpers.invite.server import server_of
+from helpers.invite.settings import InviteSettings
 from helpers.invite.wave import InviteTask, PlannedWave, planned_wave
 from helpers.report.steps import write_json
 
 Say = Callable[..., None]
 
 
-def invite(settings: Settings, task: InviteTask, say: Say) -> int:
+def invite(settings: InviteSettings, task: InviteTask, say: Say) -> int:
     """Write the mails of a wave, or of a reminder, or send those that were written.
 
-    Parameters
-    ----------
-    settings : Settings
-    task : InviteTask
-    say : function
-        Prints lines.
-
-    Returns
-    -------
-    int
-        0; 2 where mails are left that could not be sent yet.
+    0; 2 where mails are left that could not be sent yet. `say` prints lines.
 
     Raises
     ------
@@ -57,7 +45,8 @@ def invite(settings: Settings, task: InviteTask, say: Say) -> int:
     if task.send:
         server_of(settings)
     if task.dry_run:
-        return _said(planned_wave(settings, task), say)
+        wave = planned_wave(settings, task)
+        return _would_send(wave, say) if task.send else _written(wave, None, say)
     target = survey_folder(settings.report_name, settings.wave_name)
     wave_files.make_private(target.parent)
     with workspace(target, "E-RUNNING.wave") as place:
@@ -65,59 +54,45 @@ def invite(settings: Settings, task: InviteTask, say: Say) -> int:
         return _sent(wave, say) if task.send else _written(wave, place, say)
 
 
-def questionnaire_text(settings: Settings) -> list[str]:
+def questionnaire_text(settings: InviteSettings) -> list[str]:
     """Lines of the questionnaire, to paste into a survey tool."""
     return as_text(questionnaire(settings), settings).splitlines()
 
 
-def _said(wave: PlannedWave, say: Say) -> int:
-    """What would be written or sent."""
-    if wave.task.send:
-        mails = wave.mails(wave.invited())
-        say(*sending_lines(wave.settings, len(wave.open_ids(mails)), wave.words), wave.words.say("invite_dry_send"))
-        return 0
+def _written(wave: PlannedWave, place: Path | None, say: Say) -> int:
+    """Write the mails by way of a workspace; without one, say what would be written."""
     _check_not_begun(wave)
-    to = wave.recipients(wave.invited())
-    dry = wave.words.say("invite_dry", n=len(to), folder=shareable_path(wave.folder / wave.task.folder))
-    say(*plan_lines(wave.plan, wave.words), dry)
-    return 0
-
-
-def _written(wave: PlannedWave, place: Path, say: Say) -> int:
-    _check_not_begun(wave)
-    invited = wave.invited()
+    invited, words = wave.invited(), wave.words
     to = wave.recipients(invited)
-    with waiting(wave.words.say("invite_writing"), sys.stderr):
-        _write(wave, place, invited, to)
-    wrote = wave.words.say("invite_written", n=len(to), folder=shareable_path(wave.folder / wave.task.folder))
-    own_tool = shareable_path(wave.folder / wave.task.merge_folder)
-    say(*plan_lines(wave.plan, wave.words), wrote, wave.words.say("invite_next", folder=own_tool))
+    folder, own_tool = (shareable_path(wave.folder / name) for name in (wave.task.folder, wave.task.merge_folder))
+    if place is None:
+        said = [words.say("invite_dry", n=len(to), folder=folder)]
+    else:
+        with waiting(words.say("invite_writing"), sys.stderr):
+            _write(wave, place, invited, to)
+        said = [words.say("invite_written", n=len(to), folder=folder), words.say("invite_next", folder=own_tool)]
+    say(*plan_lines(wave.plan, words), *said)
     return 0
 
 
 def _write(wave: PlannedWave, place: Path, invited: pd.DataFrame, to: list[Recipient]) -> None:
     """Write the mails into the workspace, and put them where they belong once they are whole."""
     folder = place / wave.folder.name
+    folder.mkdir(mode=0o700)
     if wave.task.remind:
-        folder.mkdir(mode=0o700)
         wave_files.write_mails(folder / wave.task.folder, to, wave.letter(invited), invited)
         wave_files.write_merge(folder / wave.task.merge_folder, to, wave.letter(invited))
         wave_files.keep_private(folder)
         flush(folder)
         _put(folder / wave.task.folder, wave.folder / wave.task.folder, place)
     else:
-        _write_wave(wave, folder, invited, to)
+        if wave.plan.remembered:
+            shutil.copyfile(wave.folder / PLAN, folder / PLAN)
+        else:
+            write_json(record(wave.plan, wave.settings), folder / PLAN)
+        wave_files.write_wave(folder, invited, to, wave.letter(invited))
         flush(folder)
         placed(folder, wave.folder)
-
-
-def _write_wave(wave: PlannedWave, folder: Path, invited: pd.DataFrame, to: list[Recipient]) -> None:
-    folder.mkdir(mode=0o700)
-    if wave.plan.remembered:
-        shutil.copyfile(wave.folder / PLAN, folder / PLAN)
-    else:
-        write_json(record(wave.plan, wave.settings), folder / PLAN)
-    wave_files.write_wave(folder, invited, to, wave.letter(invited))
 
 
 def _put(folder: Path, target: Path, place: Path) -> None:
@@ -130,40 +105,46 @@ def _put(folder: Path, target: Path, place: Path) -> None:
 def _check_not_begun(wave: PlannedWave) -> None:
     """Stop where mails of this kind were sent, or the wave was reminded of: they would not be the same any more."""
     begun = any(wave.folder.glob("reminders-*")) and not wave.task.remind
-    if (wave.folder / wave_files.LOG_FILE).exists():
-        with sent_log(wave.folder / wave_files.LOG_FILE, wave.task.kind) as log:
-            begun = begun or len(log.attempts()) > 0
+    with wave.log(wave.task.kind) as log:
+        begun = begun or len(log.attempts()) > 0
     if begun:
         raise KitError("E-WAVE-BEGUN", file=shareable_path(wave.folder / wave.task.folder))
     if wave.task.remind > 1 and not (wave.folder / f"reminders-{wave.task.remind - 1}").exists():
         raise KitError("E-REMIND-ORDER", name="--remind", before=wave.task.remind - 1)
 
 
+def _would_send(wave: PlannedWave, say: Say) -> int:
+    ids = [mail.customer_id for mail in wave.mails(wave.invited())]
+    with wave.log(wave.task.kind) as log:
+        lines = sending_lines(wave.settings, len(log.open_ids(ids)), wave.words)
+    say(*lines, wave.words.say("invite_dry_send"))
+    return 0
+
+
 def _sent(wave: PlannedWave, say: Say) -> int:
     invited = wave.invited()
     mails = wave.mails(invited)
-    say(*sending_lines(wave.settings, len(wave.open_ids(mails)), wave.words))
+    ids = [mail.customer_id for mail in mails]
+
+    def say_wait(left: int, seconds: float) -> None:  # below the bar: why nothing moves, and for how long
+        say("", waiting_line(left, seconds, wave.words), to=sys.stderr)
+
     with sent_log(wave.folder / wave_files.LOG_FILE, wave.task.kind) as log:
+        say(*sending_lines(wave.settings, len(log.open_ids(ids)), wave.words))
         try:
             with bar(wave.words.say("invite_bar", left="{remaining}"), sys.stderr) as show:
-                rate, waits = wave.settings.mails_per_minute, partial(_say_wait, wave.words, say)
-                send(mails, log, server_of(wave.settings), mails_per_minute=rate, progress=show, waits=waits)
+                rate = wave.settings.mails_per_minute
+                send(mails, log, server_of(wave.settings), mails_per_minute=rate, progress=show, waits=say_wait)
         finally:
             if not wave.task.remind and len(log.attempts()):
                 _list_anew(wave, invited, log.results())
-        ids = [mail.customer_id for mail in mails]
         left, results = len(log.open_ids(ids)), log.results().reindex(ids)
     say(*result_lines(results, left, wave.words, shareable_path(wave.folder / wave_files.LOG_FILE)))
     return 2 if left else 0
 
 
-def _say_wait(words: Words, say: Say, left: int, seconds: float) -> None:
-    """Say below the bar why nothing moves, and for how long."""
-    say("", waiting_line(left, seconds, words), to=sys.stderr)
-
-
 def _list_anew(wave: PlannedWave, invited: pd.DataFrame, results: pd.DataFrame) -> None:
     """Put when each mail was accepted into the wave's list, at once or not at all."""
     fresh = wave.folder / f"{LIST}.new"
-    write_csv(with_delivery(invited, results, wave.settings.timezone), fresh).chmod(0o600)
+    write_csv(with_delivery(invited, results, str(wave.settings.zone)), fresh).chmod(0o600)
     os.replace(fresh, wave.folder / LIST)

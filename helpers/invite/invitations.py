@@ -8,12 +8,12 @@ import pandas as pd
 
 from helpers.base.errors import KitError, in_column
 from helpers.base.folders import shareable_path
-from helpers.base.letters import CONTROL
-from helpers.base.parameters import MAILABLE, Settings
-from helpers.collect.plan.invited import LIST
-from helpers.invite.links import link_pattern
+from helpers.base.letters import CONTROL, MAILABLE
+from helpers.collect.plan.invited import LIST, written_list
 from helpers.invite.log import ACCEPTED
 from helpers.invite.mails import Recipient
+from helpers.invite.questionnaire import link_pattern
+from helpers.invite.settings import InviteSettings
 from helpers.invite.tokens import is_signed, new_token
 from helpers.read.roles import canonical_table
 
@@ -21,7 +21,7 @@ INVITATION_COLUMNS = ["customer_id", "token", "wave", "invited_at", "expires_on"
 _REQUIRED = ("sender_address", "unsubscribe_contact", "survey_url")
 
 
-def check_mail_settings(settings: Settings) -> None:
+def check_mail_settings(settings: InviteSettings) -> None:
     """Stop where a mail would lack what it has to say: who sends it, the link, how to unsubscribe.
 
     Raises
@@ -36,21 +36,16 @@ def check_mail_settings(settings: Settings) -> None:
     link_pattern(settings)
 
 
-def check_people(asked: pd.DataFrame, settings: Settings) -> None:
+def check_people(asked: pd.DataFrame, settings: InviteSettings) -> None:
     """Stop where a name or an address can't stand in a mail: a line break in it would begin a header of its own.
-
-    Parameters
-    ----------
-    asked : DataFrame
-        customer_id, email, name.
 
     Raises
     ------
     KitError
         ``E-MAIL-NAME``, ``E-MAIL-ADDRESS``, naming the rows of the customers file, never what they hold.
     """
-    names = pd.Series([bool(CONTROL.search(name)) for name in asked["name"].fillna("")], index=asked.index)
-    addresses = pd.Series([not MAILABLE.fullmatch(text) for text in asked["email"].fillna("")], index=asked.index)
+    names = asked["name"].fillna("").map(CONTROL.search).notna()
+    addresses = asked["email"].fillna("").map(MAILABLE.fullmatch).isna()
     for code, column, wrong in (("E-MAIL-NAME", "name", names), ("E-MAIL-ADDRESS", "email", addresses)):
         if wrong.any():
             table = canonical_table("customers", settings)
@@ -59,22 +54,15 @@ def check_people(asked: pd.DataFrame, settings: Settings) -> None:
             raise KitError(code, place=in_column(table.rows_named(rows), column))
 
 
-def invitations(asked: pd.DataFrame, settings: Settings, *, key: bytes, invited_at: datetime) -> pd.DataFrame:
-    """A new token for each customer asked.
+def invitations(asked: pd.DataFrame, settings: InviteSettings, *, key: bytes, invited_at: datetime) -> pd.DataFrame:
+    """A new token for each customer asked: customer_id, token, wave, invited_at, expires_on (the last day).
 
     Parameters
     ----------
-    asked : DataFrame
-        customer_id.
     key : bytes
         Signs the tokens (see `helpers.invite.tokens.token_key`).
     invited_at : datetime
-        In the shop's time zone.
-
-    Returns
-    -------
-    DataFrame
-        customer_id, token, wave, invited_at (to the second, without its zone), expires_on (the last day).
+        In the shop's time zone; kept to the second, without the zone.
     """
     expires_on = invited_at.date() + timedelta(days=settings.token_days)
     tokens = [new_token(key, settings.wave_name, expires_on) for _ in asked.index]
@@ -97,7 +85,7 @@ def recipients(invited: pd.DataFrame, asked: pd.DataFrame) -> Iterator[Recipient
             yield Recipient(customer_id, person["email"], name, token)
 
 
-def read_invited(folder: Path, settings: Settings, key: bytes) -> pd.DataFrame:
+def read_invited(folder: Path, settings: InviteSettings, key: bytes) -> pd.DataFrame:
     """The wave's invitations as they were written.
 
     Raises
@@ -108,24 +96,12 @@ def read_invited(folder: Path, settings: Settings, key: bytes) -> pd.DataFrame:
     """
     if not (folder / LIST).is_file():
         raise KitError("E-WAVE-MISSING", file=shareable_path(folder / LIST))
-    own: dict = {"columns": {}, "sheets": {}, "encoding": None, "date_order": None}
-    table = canonical_table("invitations", settings.model_copy(update={"invitations": str(folder / LIST), **own}))
-    assert table is not None, "the list is there"
-    frame = table.frame
-    if not _is_whole(frame, table.rows_in) or not all(
-        is_signed(token, key, wave, last.date())
-        for token, wave, last in zip(frame["token"], frame["wave"], frame["expires_on"], strict=True)
-    ):
+    table = written_list(folder / LIST, settings)
+    filled = table.frame.reindex(columns=INVITATION_COLUMNS).dropna()
+    signed = [is_signed(row.token, key, row.wave, row.expires_on.date()) for row in filled.itertuples()]
+    if not set(INVITATION_COLUMNS) <= set(table.frame) or sum(signed) < table.rows_in:
         raise KitError("E-WAVE-TOKENS", file=shareable_path(folder / LIST))
-    return frame.reset_index(drop=True)
-
-
-def _is_whole(frame: pd.DataFrame, rows: int) -> bool:
-    return (
-        set(INVITATION_COLUMNS) <= set(frame)
-        and len(frame) == rows
-        and bool(frame[INVITATION_COLUMNS].notna().all(axis=None))
-    )
+    return table.frame.reset_index(drop=True)
 
 
 def as_listed(invited: pd.DataFrame) -> pd.DataFrame:
@@ -144,14 +120,7 @@ def first_and_last_day(invited: pd.DataFrame) -> tuple[date, date]:
 def with_delivery(invited: pd.DataFrame, results: pd.DataFrame, zone: str) -> pd.DataFrame:
     """Invitations with what the log of sending knows: when each was accepted, and whether it was (0 or 1).
 
-    Parameters
-    ----------
-    invited : DataFrame
-        As read by `read_invited`.
-    results : DataFrame
-        See `helpers.invite.log.SentLog.results`.
-    zone : str
-        The shop's time zone.
+    `results` are those of `helpers.invite.log.SentLog`, `zone` is the shop's time zone.
     """
     accepted = results.loc[results["state"] == ACCEPTED, "ended_at"]
     at = pd.to_datetime(accepted, utc=True, format="ISO8601").dt.tz_convert(zone).dt.tz_localize(None)

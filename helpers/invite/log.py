@@ -19,7 +19,6 @@ MOST_UNCERTAIN = 2  # sendings of which nobody knows whether they arrived: the f
 _TABLE = """CREATE TABLE IF NOT EXISTS sendings (
   number INTEGER PRIMARY KEY, kind TEXT NOT NULL, customer_id TEXT NOT NULL, state TEXT NOT NULL,
   code INTEGER, started_at TEXT NOT NULL, ended_at TEXT)"""
-_COLUMNS = ["number", "kind", "customer_id", "state", "code", "started_at", "ended_at"]
 
 
 @dataclass(frozen=True)
@@ -36,40 +35,34 @@ class SentLog:
 
     def settle(self) -> int:
         """Call attempts without a result, which a run that was cut off left, ``uncertain``; how many there were."""
-        unsettled = self._change(
-            "UPDATE sendings SET state = ?, ended_at = ? WHERE state = ? AND kind = ?",
-            (UNCERTAIN, _now(), ABOUT_TO_SEND, self.kind),
-        )
-        return unsettled.rowcount
+        statement = "UPDATE sendings SET state = ?, ended_at = ? WHERE state = ? AND kind = ?"
+        return self._change(statement, UNCERTAIN, _now(), ABOUT_TO_SEND, self.kind).rowcount
 
     def begun(self, customer_id: str, state: str = ABOUT_TO_SEND, code: int | None = None) -> int:
         """Write down an attempt, as a rule before the mail's content goes out; its number."""
-        values = (self.kind, customer_id, state, code, _now())
         statement = "INSERT INTO sendings (kind, customer_id, state, code, started_at) VALUES (?, ?, ?, ?, ?)"
-        return int(self._change(statement, values).lastrowid or 0)
+        return int(self._change(statement, self.kind, customer_id, state, code, _now()).lastrowid or 0)
 
     def ended(self, number: int, state: str, code: int | None = None) -> None:
         """Write down how an attempt ended."""
         statement = "UPDATE sendings SET state = ?, code = ?, ended_at = ? WHERE number = ?"
-        self._change(statement, (state, code, _now(), number))
+        self._change(statement, state, code, _now(), number)
 
-    def _change(self, statement: str, values: tuple) -> sqlite3.Cursor:
+    def _change(self, statement: str, *values: str | int | None) -> sqlite3.Cursor:
         with self.connection:
             return self.connection.execute(statement, values)
 
     def attempts(self) -> pd.DataFrame:
         """number, kind, customer_id, state, code, started_at, ended_at (UTC, ISO): one row an attempt, in order."""
-        rows = self.connection.execute("SELECT * FROM sendings WHERE kind = ? ORDER BY number", (self.kind,)).fetchall()
-        return pd.DataFrame(rows, columns=_COLUMNS).astype({"customer_id": "str", "state": "str"})
+        statement = "SELECT * FROM sendings WHERE kind = ? ORDER BY number"
+        tried = pd.read_sql_query(statement, self.connection, params=(self.kind,))
+        return tried.astype({"customer_id": "str", "state": "str"})
 
     def results(self) -> pd.DataFrame:
-        """How it stands with each customer.
+        """How it stands with each customer, the index.
 
-        Returns
-        -------
-        DataFrame
-            One row a customer, index customer_id: state (``accepted`` and ``refused`` win over what came before),
-            uncertain (attempts of which nobody knows whether they arrived), ended_at.
+        state (``accepted`` and ``refused`` win over what came before), uncertain (attempts of which nobody
+        knows whether they arrived), ended_at.
         """
         tried = self.attempts()
         rank = tried["state"].map({ACCEPTED: 2, REFUSED: 2}).fillna(1)
@@ -80,16 +73,17 @@ class SentLog:
     def open_ids(self, customer_ids: list[str]) -> list[str]:
         """Those of the customers who are still to be mailed: neither accepted nor refused, and not uncertain twice."""
         results = self.results()
-        over = results["state"].isin([ACCEPTED, REFUSED]) | (results["uncertain"] >= MOST_UNCERTAIN)
-        done = set(results.index[over])
+        done = results.index[results["state"].isin([ACCEPTED, REFUSED]) | (results["uncertain"] >= MOST_UNCERTAIN)]
         return [customer_id for customer_id in customer_ids if customer_id not in done]
 
 
 @contextmanager
-def sent_log(path: Path, kind: str) -> Iterator[SentLog]:
-    """The log at `path`, made if missing; readable by its owner alone."""
-    path.touch(mode=0o600)
-    connection = sqlite3.connect(path)
+def sent_log(path: Path, kind: str, *, only_read: bool = False) -> Iterator[SentLog]:
+    """The log at `path`, readable by its owner alone; made if missing, but in memory alone if it is `only_read`."""
+    is_there = path.exists() or not only_read
+    if is_there:
+        path.touch(mode=0o600)
+    connection = sqlite3.connect(path if is_there else ":memory:")
     try:
         connection.execute("PRAGMA synchronous = EXTRA")
         with connection:

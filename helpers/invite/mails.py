@@ -8,11 +8,10 @@ from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 
-from helpers.base.parameters import Settings
 from helpers.base.templates import filled_template
 from helpers.base.words import Words
-from helpers.invite.links import link_pattern, personal_link
-from helpers.invite.questionnaire import INVITE_TEMPLATES
+from helpers.invite.questionnaire import INVITE_TEMPLATES, link_pattern, personal_link
+from helpers.invite.settings import InviteSettings
 
 INVITATION = "invitation"
 _LONGEST_NAME = 45  # bytes that fit into one encoded word: over several, some readers put blanks between them
@@ -26,14 +25,10 @@ class _Verbatim(UnstructuredHeader):
         return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]
 
 
-def _headers() -> HeaderRegistry:
-    headers = HeaderRegistry()
-    for name in ("list-unsubscribe", "message-id"):
-        headers.map_to_type(name, _Verbatim)  # type: ignore[arg-type]
-    return headers
-
-
-POLICY = SMTP.clone(header_factory=_headers())
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _Verbatim)  # type: ignore[arg-type]
+_HEADERS.map_to_type("message-id", _Verbatim)  # type: ignore[arg-type]
+_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 @dataclass(frozen=True)
@@ -48,24 +43,13 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Letter:
-    """What all mails of one sending say.
+    """What all mails of one sending say."""
 
-    Attributes
-    ----------
-    settings : Settings
-    invited_on, expires_on : date
-        First and last day of the personal links.
-    written_at : datetime
-        With a time zone; the mails' date.
-    kind : str
-        ``invitation``, or which reminder: ``reminder-1`` and so on.
-    """
-
-    settings: Settings
-    invited_on: date
-    expires_on: date
-    written_at: datetime
-    kind: str = INVITATION
+    settings: InviteSettings
+    invited_on: date  # first day of the personal links
+    expires_on: date  # their last day
+    written_at: datetime  # with a time zone; the mails' date
+    kind: str = INVITATION  # or which reminder: reminder-1 and so on
 
     @property
     def words(self) -> Words:
@@ -80,8 +64,7 @@ class Letter:
     @property
     def sender(self) -> str:
         """Who the mails come from."""
-        settings = self.settings
-        return settings.sender_name or settings.shop_name or str(settings.sender_address)
+        return self.settings.sender_name or self.settings.shop_name or str(self.settings.sender_address)
 
     @property
     def shop(self) -> str:
@@ -116,7 +99,7 @@ def message(person: Recipient, letter: Letter) -> EmailMessage:
 
     Headers that hold more than ASCII become encoded words (RFC 2047) in UTF-8; bodies are 7-bit clean.
     """
-    settings, mail = letter.settings, EmailMessage(policy=POLICY)
+    settings, mail = letter.settings, EmailMessage(policy=_POLICY)
     mail["From"] = Address(letter.sender, addr_spec=settings.sender_address)
     box, _, domain = person.email.rpartition("@")
     shown = person.name if len(person.name.encode()) <= _LONGEST_NAME else ""
@@ -142,7 +125,7 @@ def subject(letter: Letter) -> str:
     return letter.words.say("mail_subject_reminder", subject=own) if letter.reminds else own
 
 
-def unsubscribe_link(settings: Settings) -> str:
+def unsubscribe_link(settings: InviteSettings) -> str:
     """The contact to unsubscribe by as a link that a mail program can follow."""
     contact = str(settings.unsubscribe_contact)
     return contact if "://" in contact else f"mailto:{contact}?subject=unsubscribe"

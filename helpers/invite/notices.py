@@ -5,49 +5,35 @@ from math import ceil
 
 import pandas as pd
 
-from helpers.base.parameters import Settings
 from helpers.base.words import Words
 from helpers.collect.plan.sampling import Plan
 from helpers.invite.log import ACCEPTED, REFUSED
+from helpers.invite.settings import InviteSettings
 
 
-def plan_lines(plan: Plan, words: Words) -> list[str]:
+def plan_lines(plan: Plan, words: Words) -> Iterator[str]:
     """Who is asked, who is not and why; the counts close."""
-    asked = len(plan.asked) + len(plan.withdrawn)
+    asked, wished = len(plan.asked) + len(plan.withdrawn), plan.needs.wished or 0
     key = "invite_all" if asked == plan.eligible else "invite_drawn"
-    first = words.say(key, wave=plan.wave, asked=asked, eligible=plan.eligible)
-    left_out = int(plan.left_out["customers"].sum())
-    return [
-        first,
-        words.say("invite_expected", answers=plan.needs.answers),
-        *_short(plan, words),
-        *([words.say("invite_left_out", n=left_out, rows=plan.rows_in)] if left_out else []),
-        *_by_reason(plan.left_out, words),
-        *_withdrawn(plan, words),
-        "",
-    ]
+    yield words.say(key, wave=plan.wave, asked=asked, eligible=plan.eligible)
+    yield words.say("invite_expected", answers=plan.needs.answers)
+    if wished > plan.eligible:
+        yield words.say("invite_short", wished=wished, eligible=plan.eligible)
+    if len(plan.left_out):
+        yield words.say("invite_left_out", n=int(plan.left_out["customers"].sum()), rows=plan.rows_in)
+        yield from _by_reason(plan.left_out.set_index("reason")["customers"], words)
+    if len(plan.withdrawn):
+        yield words.say("invite_withdrawn", n=len(plan.withdrawn))
+        yield from _by_reason(plan.withdrawn["reason"].value_counts().sort_index(), words)
+    yield ""
 
 
-def _short(plan: Plan, words: Words) -> list[str]:
-    """Where fewer may be asked than the wanted margin or gap needs, or than `ask` names."""
-    wished = plan.needs.wished or 0
-    return [words.say("invite_short", wished=wished, eligible=plan.eligible)] if wished > plan.eligible else []
+def _by_reason(customers: pd.Series, words: Words) -> Iterator[str]:
+    for reason, n in customers.items():
+        yield words.say("invite_reason", reason=words.say(f"reason_{reason}"), n=n)
 
 
-def _by_reason(left_out: pd.DataFrame, words: Words) -> list[str]:
-    pairs = zip(left_out["reason"], left_out["customers"], strict=True)
-    return [words.say("invite_reason", reason=words.say(f"reason_{reason}"), n=n) for reason, n in pairs]
-
-
-def _withdrawn(plan: Plan, words: Words) -> list[str]:
-    if plan.withdrawn.empty:
-        return []
-    counts = plan.withdrawn["reason"].value_counts().sort_index()
-    table = pd.DataFrame({"reason": counts.index, "customers": counts.to_numpy()})
-    return [words.say("invite_withdrawn", n=len(plan.withdrawn)), *_by_reason(table, words)]
-
-
-def sending_lines(settings: Settings, n: int, words: Words) -> list[str]:
+def sending_lines(settings: InviteSettings, n: int, words: Words) -> list[str]:
     """What is to be sent, by which server, and how long that takes."""
     if not n:
         return [words.say("invite_sending_none")]
@@ -60,22 +46,8 @@ def waiting_line(left: int, seconds: float, words: Words) -> str:
     return words.say("invite_waiting", n=left, minutes=ceil(seconds / 60))
 
 
-def result_lines(results: pd.DataFrame, left: int, words: Words, log: str) -> list[str]:
-    """How the sending went, as its log has it.
-
-    Parameters
-    ----------
-    results : DataFrame
-        See `helpers.invite.log.SentLog.results`.
-    left : int
-        Mails that are still to be sent.
-    log : str
-        Where the log lies.
-    """
-    return [*_results(results, left, words), words.say("invite_log", file=log)]
-
-
-def _results(results: pd.DataFrame, left: int, words: Words) -> Iterator[str]:
+def result_lines(results: pd.DataFrame, left: int, words: Words, log: str) -> Iterator[str]:
+    """How the sending went, as its log has it (see `helpers.invite.log.SentLog.results`); how many mails are left."""
     accepted, refused = (int((results["state"] == state).sum()) for state in (ACCEPTED, REFUSED))
     doubtful = results[results["uncertain"].fillna(0) > 0]
     yield words.say("invite_accepted", n=accepted)
@@ -85,3 +57,4 @@ def _results(results: pd.DataFrame, left: int, words: Words) -> Iterator[str]:
         yield words.say("invite_uncertain", n=len(doubtful))
     if left:
         yield words.say("invite_left", n=left)
+    yield words.say("invite_log", file=log)

@@ -1,5 +1,6 @@
 """The questionnaire (`questionnaire.yaml`): its texts, the link that carries a token, and how it looks."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,11 +10,13 @@ from typing import Any
 
 import yaml
 
-from helpers.base.parameters import Settings
+from helpers.base.errors import KitError
 from helpers.base.templates import filled_template
 from helpers.base.words import Words
+from helpers.invite.settings import InviteSettings
 from helpers.read.columns.vocabulary import matched
 
+_TOKEN = "{token}"  # where it belongs into a link
 INVITE_TEMPLATES = Path(__file__).with_name("templates")
 
 
@@ -24,21 +27,10 @@ def _texts() -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Question:
-    """One question as people read it.
+    """One question as people read it."""
 
-    Attributes
-    ----------
-    column : str
-        The canonical column that its answers become.
-    kind : str
-        ``scale`` (a whole number from `lowest` to `highest`, worded at both ends), ``number`` or ``text``.
-    text, hint, low, high : str
-    lowest, highest : int
-    required, optional : bool
-    """
-
-    column: str
-    kind: str
+    column: str  # the canonical column that its answers become
+    kind: str  # scale (a whole number from `lowest` to `highest`, worded at both ends), number or text
     text: str
     hint: str = ""
     low: str = ""
@@ -56,46 +48,35 @@ class Question:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """The questionnaire of one shop in one language.
-
-    Attributes
-    ----------
-    title, intro, thanks : str
-    questions : tuple of Question
-    token : str
-        Text of the question that carries the token where a tool has no hidden field.
-    """
+    """The questionnaire of one shop in one language."""
 
     title: str
     intro: str
     thanks: str
+    token: str  # of the question that carries the token where a tool has no hidden field
     questions: tuple[Question, ...]
-    token: str
 
 
-def questionnaire(settings: Settings) -> Questionnaire:
+def questionnaire(settings: InviteSettings) -> Questionnaire:
     """The questionnaire in the language of the settings, with the shop's name.
 
     Examples
     --------
-    >>> from helpers.base.parameters import checked
+    >>> from helpers.run.settings import checked
     >>> asked = questionnaire(checked({"as_of": "2026-04-01", "shop_name": "Aoba Tea"}))
     >>> asked.questions[0].text
     'How likely are you to recommend Aoba Tea to a friend or colleague?'
     """
     texts, words = _texts(), Words(settings.language, settings.currency)
     shop = settings.shop_name or words.say("mail_shop")
+    frame = _in_language({name: texts[name] for name in ("title", "intro", "thanks", "token")}, settings.language, shop)
     asked = tuple(Question(**_in_language(entry, settings.language, shop)) for entry in texts["questions"])
-    title, intro, thanks, token = (
-        texts[name][settings.language].replace("{shop}", shop) for name in ("title", "intro", "thanks", "token")
-    )
-    return Questionnaire(title, intro, thanks, asked, token)
+    return Questionnaire(**frame, questions=asked)
 
 
 def _in_language(entry: Mapping[str, Any], language: str, shop: str) -> dict[str, Any]:
-    return {
-        name: part[language].replace("{shop}", shop) if isinstance(part, dict) else part for name, part in entry.items()
-    }
+    said = {name: part[language] if isinstance(part, dict) else part for name, part in entry.items()}
+    return {name: part.replace("{shop}", shop) if isinstance(part, str) else part for name, part in said.items()}
 
 
 def headers_to_name(asked: Questionnaire) -> dict[str, str]:
@@ -110,29 +91,60 @@ def headers_to_name(asked: Questionnaire) -> dict[str, str]:
     return {} if columns == kept else {column: headers[place] for column, place in kept.items()}
 
 
-def as_text(asked: Questionnaire, settings: Settings) -> str:
+def as_text(asked: Questionnaire, settings: InviteSettings) -> str:
     """The questionnaire to paste into a survey tool, with the tool's steps and its link."""
-    tool = _texts()["tools"][settings.survey_tool]
-    named = {"{token_question}": asked.token, "{braces}": "{token}"}
-    steps = [_replaced(step, named) for step in tool["steps"][settings.language]]
+    tool, say = _texts()["tools"][settings.survey_tool], Words(settings.language, settings.currency).say
+    steps = [
+        step.replace("{token_question}", asked.token).replace("{braces}", "{token}")
+        for step in tool["steps"][settings.language]
+    ]
     values = {"asked": asked, "steps": steps, "link": tool["link"], "columns": headers_to_name(asked)}
-    return filled_template(
-        INVITE_TEMPLATES, "questionnaire.txt.j2", say=Words(settings.language, settings.currency).say, **values
-    )
+    return filled_template(INVITE_TEMPLATES, "questionnaire.txt.j2", say=say, **values)
 
 
-def _replaced(text: str, values: Mapping[str, str]) -> str:
-    for name, value in values.items():
-        text = text.replace(name, value)
-    return text
-
-
-def as_page(asked: Questionnaire, settings: Settings) -> str:
+def as_page(asked: Questionnaire, settings: InviteSettings) -> str:
     """The questionnaire as one HTML file to look at and to pass round: no script, no request, sent nowhere."""
     say = Words(settings.language, settings.currency).say
     return filled_template(INVITE_TEMPLATES, "questionnaire.html.j2", asked=asked, language=settings.language, say=say)
 
 
-def glue(tool: str) -> str:
-    """The sign before a tool's hidden field named token in a link; "" where the link has to show its place."""
-    return _texts()["tools"][tool].get("glue", "")
+def link_pattern(settings: InviteSettings) -> str:
+    """The survey's address with ``{token}`` where the token belongs.
+
+    Where `survey_url` does not show the place, it is the hidden field ``token`` of `survey_tool`.
+
+    Raises
+    ------
+    KitError
+        ``E-SURVEY-URL`` without an address, or where the token's place can't be told.
+
+    Examples
+    --------
+    >>> from helpers.run.settings import checked
+    >>> survey = {"survey_tool": "qualtrics", "survey_url": "https://shop.qualtrics.com/jfe/form/SV_1?Q_Language=JA"}
+    >>> link_pattern(checked({"as_of": "2026-04-01", **survey}))
+    'https://shop.qualtrics.com/jfe/form/SV_1?Q_Language=JA&token={token}'
+    """
+    if not settings.survey_url:
+        raise KitError("E-SURVEY-URL.missing", name="survey_url")
+    address = re.sub("%7Btoken%7D|%7btoken%7d", _TOKEN, settings.survey_url)  # as Google Forms pre-fills a link
+    sign = _texts()["tools"][settings.survey_tool].get("glue", "")  # before the hidden field
+    if address.count(_TOKEN) == 1:
+        return address
+    if _TOKEN in address or not sign:
+        raise KitError("E-SURVEY-URL.place", name="survey_url")
+    if sign == "#":
+        return f"{address}{'&' if '#' in address else '#'}token={_TOKEN}"
+    query, mark, fragment = address.partition("#")
+    return f"{query}{'&' if '?' in query else '?'}token={_TOKEN}{mark}{fragment}"
+
+
+def personal_link(pattern: str, token: str) -> str:
+    """Link of one person.
+
+    Examples
+    --------
+    >>> personal_link("https://example.jp/s?token={token}", "tabc")
+    'https://example.jp/s?token=tabc'
+    """
+    return pattern.replace(_TOKEN, token)

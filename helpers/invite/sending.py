@@ -20,18 +20,11 @@ MOST_IN_A_ROW = 20  # answers of one kind: then it is the sender or the text tha
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail that is handed over.
-
-    Attributes
-    ----------
-    customer_id, address : str
-    content : function
-        The mail's bytes, asked for when it is its turn.
-    """
+    """A mail that is handed over."""
 
     customer_id: str
     address: str
-    content: Callable[[], bytes]
+    content: Callable[[], bytes]  # asked for when it is its turn
 
 
 @dataclass(frozen=True)
@@ -61,9 +54,6 @@ def send(
 
     Parameters
     ----------
-    mails : sequence of Mail
-    log : SentLog
-    server : Server
     mails_per_minute : int
         Upper limit.
     progress : callable
@@ -78,23 +68,27 @@ def send(
         sent until then is in the log, and the next call goes on from there.
     """
     log.settle()
-    by_id = {mail.customer_id: mail for mail in mails}
-    if not log.open_ids(list(by_id)):
-        return progress(len(by_id), len(by_id))
+    waiting = _still_open(mails, log)
+    if not waiting:
+        return progress(len(mails), len(mails))
     with sessions(server) as session:
         session()  # a wrong name or password is said at once
         run = _Run(log, server, session, clock, 60 / mails_per_minute)
         for pause in (*pauses, None):
-            waiting = log.open_ids(list(by_id))
-            done = len(by_id) - len(waiting)
-            for number in run.handed_over([by_id[customer_id] for customer_id in waiting]):
-                progress(done + number, len(by_id))
-            left = len(log.open_ids(waiting))
-            if not left or pause is None:
+            done = len(mails) - len(waiting)
+            for number in run.handed_over(waiting):
+                progress(done + number, len(mails))
+            waiting = _still_open(waiting, log)
+            if not waiting or pause is None:
                 break
-            waits(left, pause)
+            waits(len(waiting), pause)
             clock.sleep(pause)
     return None
+
+
+def _still_open(mails: Sequence[Mail], log: SentLog) -> list[Mail]:
+    ids = set(log.open_ids([mail.customer_id for mail in mails]))
+    return [mail for mail in mails if mail.customer_id in ids]
 
 
 @dataclass

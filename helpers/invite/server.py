@@ -4,11 +4,11 @@ import os
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import Settings
+from helpers.invite.settings import InviteSettings
 
 USER, PASSWORD = "NPS_KIT_SMTP_USER", "NPS_KIT_SMTP_PASSWORD"
 BROKEN = (smtplib.SMTPServerDisconnected, OSError)  # of the connection; SMTP's own errors are OSErrors too
@@ -18,28 +18,15 @@ _PORTS = {"starttls": 587, "tls": 465, "plain": 25}
 
 @dataclass(frozen=True)
 class Server:
-    """The server that takes the mails in.
-
-    Attributes
-    ----------
-    host, security : str
-        `security`: ``starttls``, ``tls``, or ``plain`` for this computer alone.
-    sender : str
-        Address that mails come from.
-    port : int or None
-    user, password : str
-        "" without a log-in.
-    context : ssl.SSLContext
-        By which certificates are checked.
-    """
+    """The server that takes the mails in."""
 
     host: str
-    security: str
-    sender: str
+    security: str  # starttls, tls, or plain for this computer alone
+    sender: str  # address that mails come from
     port: int | None = None
-    user: str = ""
+    user: str = ""  # as the password, "" without a log-in
     password: str = field(default="", repr=False)
-    context: ssl.SSLContext = field(default_factory=ssl.create_default_context, repr=False)
+    context: ssl.SSLContext = field(default_factory=ssl.create_default_context, repr=False)  # checks certificates
 
 
 @contextmanager
@@ -62,17 +49,24 @@ def sessions(server: Server) -> Iterator[Callable[[], smtplib.SMTP]]:
 
 
 def _connected(server: Server) -> smtplib.SMTP:
-    try:
-        smtp = _greeted(server)
-    except (ssl.SSLError, smtplib.SMTPNotSupportedError):
-        raise KitError("E-SMTP-TLS", name="smtp_security") from None
-    except (smtplib.SMTPException, OSError):
-        raise Away("E-SMTP-CONNECT", name="smtp_host, smtp_port") from None
-    try:
-        _made_safe(smtp, server)
-    except BaseException:
-        smtp.close()
-        raise
+    with ExitStack() as undo:
+        try:
+            smtp = _greeted(server)
+            undo.callback(smtp.close)
+            if server.security == "starttls":
+                smtp.starttls(context=server.context)
+            smtp.ehlo_or_helo_if_needed()
+            if server.user:
+                smtp.login(server.user, server.password)
+        except smtplib.SMTPAuthenticationError as error:
+            raise KitError("E-SMTP-LOGIN", variable=f"{USER}, {PASSWORD}", smtp=error.smtp_code) from None
+        except (ssl.SSLError, smtplib.SMTPNotSupportedError):
+            raise KitError("E-SMTP-TLS", name="smtp_security") from None
+        except (smtplib.SMTPException, OSError):
+            raise Away("E-SMTP-CONNECT", name="smtp_host, smtp_port") from None
+        assert smtp.sock is not None, "it is connected"
+        smtp.sock.settimeout(_ANSWER)
+        undo.pop_all()
     return smtp
 
 
@@ -84,24 +78,7 @@ def _greeted(server: Server) -> smtplib.SMTP:
     return smtplib.SMTP(server.host, port, named, timeout=_CONNECT)
 
 
-def _made_safe(smtp: smtplib.SMTP, server: Server) -> None:
-    try:
-        if server.security == "starttls":
-            smtp.starttls(context=server.context)
-        smtp.ehlo_or_helo_if_needed()
-        if server.user:
-            smtp.login(server.user, server.password)
-    except smtplib.SMTPAuthenticationError as error:
-        raise KitError("E-SMTP-LOGIN", variable=f"{USER}, {PASSWORD}", smtp=error.smtp_code) from None
-    except (ssl.SSLError, smtplib.SMTPNotSupportedError):
-        raise KitError("E-SMTP-TLS", name="smtp_security") from None
-    except (smtplib.SMTPException, OSError):
-        raise Away("E-SMTP-CONNECT", name="smtp_host, smtp_port") from None
-    assert smtp.sock is not None, "it is connected"
-    smtp.sock.settimeout(_ANSWER)
-
-
-def server_of(settings: Settings) -> Server:
+def server_of(settings: InviteSettings) -> Server:
     """The server that the settings name; its user and password come from the environment, where there are any.
 
     Raises
@@ -114,15 +91,9 @@ def server_of(settings: Settings) -> Server:
     user, password = (os.environ.get(name, "") for name in (USER, PASSWORD))
     if bool(user) != bool(password):
         raise KitError("E-SMTP-PASSWORD", variable=f"{USER}, {PASSWORD}")
-    safe = settings.smtp_security != "plain"
-    return Server(
-        settings.smtp_host,
-        settings.smtp_security,
-        str(settings.sender_address),
-        settings.smtp_port,
-        user if safe else "",
-        password if safe else "",
-    )
+    login = (user, password) if settings.smtp_security != "plain" else ()
+    sender = str(settings.sender_address)
+    return Server(settings.smtp_host, settings.smtp_security, sender, settings.smtp_port, *login)
 
 
 class Away(KitError):

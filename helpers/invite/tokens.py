@@ -36,32 +36,25 @@ def new_token(key: bytes, wave: str, expires_on: date, random: Callable[[int], b
     Small letters and the digits 2 to 7, so that neither letter case nor a link nor a spreadsheet harms
     it. Whose it is stands in ``invitations.csv`` alone.
 
-    Parameters
-    ----------
-    key : bytes
-        See `token_key`.
-    wave : str
-    expires_on : date
-        The last day on which an answer with it counts.
-    random : callable
-        Source of random bytes.
-
     Examples
     --------
-    >>> token = new_token(b"k" * 32, "2026-04", date(2026, 6, 1), random=bytes)
-    >>> token
+    >>> new_token(b"k" * 32, "2026-04", date(2026, 6, 1), random=bytes)
     'taaaaaaaaaaaaaaaaaaaaaaaaabjrvogffy'
-    >>> is_signed(token, b"k" * 32, "2026-04", date(2026, 6, 1))
-    True
-    >>> is_signed(token, b"k" * 32, "2026-04", date(2027, 6, 1))
-    False
     """
     identity = random(_ID_BYTES)
-    return _FIRST + _letters(identity + _signature(identity, key, wave, expires_on))
+    content = identity + _signature(identity, key, wave, expires_on)
+    return _FIRST + base64.b32encode(content).decode("ascii").rstrip("=").lower()
 
 
 def is_signed(token: str, key: bytes, wave: str, expires_on: date) -> bool:
-    """Whether a token was made with this key for this wave and last day."""
+    """Whether a token was made with this key for this wave and last day.
+
+    Examples
+    --------
+    >>> token = new_token(b"k" * 32, "2026-04", date(2026, 6, 1))
+    >>> [is_signed(token, b"k" * 32, "2026-04", last) for last in (date(2026, 6, 1), date(2027, 6, 1))]
+    [True, False]
+    """
     try:
         content = base64.b32decode(token.removeprefix(_FIRST).upper() + "======")
     except ValueError:
@@ -74,7 +67,3 @@ def _signature(identity: bytes, key: bytes, wave: str, expires_on: date) -> byte
     """Short, since what can't be guessed is the identity: it tells damaged and foreign tokens from ours."""
     said = b"\0".join((b"nps-kit token", identity, wave.encode(), expires_on.isoformat().encode()))
     return hmac.digest(key, said, hashlib.sha256)[:_SIGNATURE_BYTES]
-
-
-def _letters(content: bytes) -> str:
-    return base64.b32encode(content).decode("ascii").rstrip("=").lower()

@@ -1,24 +1,24 @@
 """A wave as the command ``invite`` finds it: its plan, its invitations, its mails, and to whom they still go."""
 
-from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.folders import shareable_path, survey_folder
-from helpers.base.parameters import Settings
 from helpers.base.words import Words
+from helpers.collect.periods import times
 from helpers.collect.plan.invited import LIST
 from helpers.collect.plan.sampling import Plan, plan
 from helpers.invite import wave_files
 from helpers.invite.invitations import check_people, first_and_last_day, invitations, read_invited, recipients
-from helpers.invite.log import ACCEPTED, UNCERTAIN, sent_log
+from helpers.invite.log import ACCEPTED, UNCERTAIN, SentLog, sent_log
 from helpers.invite.mails import INVITATION, Letter, Recipient
 from helpers.invite.sending import Mail
+from helpers.invite.settings import InviteSettings
 from helpers.invite.tokens import token_key
 from helpers.read.roles import canonical_table
 from helpers.read.roster import with_customer_id, with_own_tokens
@@ -26,21 +26,11 @@ from helpers.read.roster import with_customer_id, with_own_tokens
 
 @dataclass(frozen=True)
 class InviteTask:
-    """What is asked of the command.
+    """What is asked of the command."""
 
-    Attributes
-    ----------
-    dry_run : bool
-        Say all, write and send nothing.
-    send : bool
-        Send what was written.
-    remind : int
-        The number of a reminder; 0: the invitations themselves.
-    """
-
-    dry_run: bool = False
-    send: bool = False
-    remind: int = 0
+    dry_run: bool = False  # say all, write and send nothing
+    send: bool = False  # send what was written
+    remind: int = 0  # the number of a reminder; 0: the invitations themselves
 
     @property
     def kind(self) -> str:
@@ -60,29 +50,22 @@ class InviteTask:
 
 @dataclass(frozen=True)
 class PlannedWave:
-    """One wave, and what is done about it.
+    """One wave, and what is done about it."""
 
-    Attributes
-    ----------
-    settings : Settings
-    task : InviteTask
-    plan : Plan
-    folder : Path
-        Where the wave lies, or will.
-    key : bytes
-        Signs the tokens.
-    """
-
-    settings: Settings
+    settings: InviteSettings
     task: InviteTask
     plan: Plan
-    folder: Path
-    key: bytes = field(repr=False)
+    folder: Path  # where the wave lies, or will
+    key: bytes = field(repr=False)  # signs the tokens
 
     @property
     def words(self) -> Words:
         """Words in the language of the settings."""
         return Words(self.settings.language, self.settings.currency)
+
+    def log(self, kind: str) -> AbstractContextManager[SentLog]:
+        """What is known of the sending of invitations or of a reminder."""
+        return sent_log(self.folder / wave_files.LOG_FILE, kind, only_read=True)
 
     def invited(self) -> pd.DataFrame:
         """Those invited: as written, else with new tokens.
@@ -101,7 +84,7 @@ class PlannedWave:
 
     def now(self) -> datetime:
         """The time in the shop's zone."""
-        return datetime.now(ZoneInfo(self.settings.timezone))
+        return datetime.now(self.settings.zone)
 
     def letter(self, invited: pd.DataFrame) -> Letter:
         """What the mails of the task say."""
@@ -119,13 +102,10 @@ class PlannedWave:
     def reached(self) -> set[str]:
         """Customers whose invitation was or may have been accepted; all, where the kit has not sent them."""
         everybody = set(self.plan.asked["customer_id"])
-        if not (self.folder / wave_files.LOG_FILE).exists():
-            return everybody
-        with sent_log(self.folder / wave_files.LOG_FILE, INVITATION) as log:
+        with self.log(INVITATION) as log:
             results = log.results()
-        if results.empty:
-            return everybody
-        return everybody & set(results.index[results["state"].isin([ACCEPTED, UNCERTAIN])])
+        went_out = results.index[results["state"].isin([ACCEPTED, UNCERTAIN])]
+        return everybody if results.empty else everybody & set(went_out)
 
     def mails(self, invited: pd.DataFrame) -> list[Mail]:
         """Mails that were written and may still be sent.
@@ -144,16 +124,8 @@ class PlannedWave:
         may = {person.customer_id for person in self.recipients(invited)}
         return [mail for mail in wave_files.mails_in(folder, invited) if mail.customer_id in may]
 
-    def open_ids(self, mails: Iterable[Mail]) -> list[str]:
-        """Customers whose mail was not sent yet."""
-        ids = [mail.customer_id for mail in mails]
-        if not (self.folder / wave_files.LOG_FILE).exists():
-            return ids
-        with sent_log(self.folder / wave_files.LOG_FILE, self.task.kind) as log:
-            return log.open_ids(ids)
 
-
-def planned_wave(settings: Settings, task: InviteTask) -> PlannedWave:
+def planned_wave(settings: InviteSettings, task: InviteTask) -> PlannedWave:
     """The wave that the settings name: planned now, or as it is remembered.
 
     Raises
@@ -166,16 +138,11 @@ def planned_wave(settings: Settings, task: InviteTask) -> PlannedWave:
     return PlannedWave(settings, task, drawn, survey_folder(settings.report_name, settings.wave_name), key)
 
 
-def _answered_ids(settings: Settings, invited: pd.DataFrame) -> set[str]:
+def _answered_ids(settings: InviteSettings, invited: pd.DataFrame) -> set[str]:
     """Customers of whom there is an answer to this wave, by its token, their customer_id or their e-mail.
 
     An answer without a token counts from the day of the invitation on; one without a date counts too:
     rather no reminder than one to somebody who has answered.
-
-    Parameters
-    ----------
-    invited : DataFrame
-        The wave's invitations: customer_id, token, invited_at.
 
     Raises
     ------
@@ -188,8 +155,7 @@ def _answered_ids(settings: Settings, invited: pd.DataFrame) -> set[str]:
     directory = None if customers is None else customers.frame
     responses = replace(responses, frame=with_own_tokens(responses.frame))
     frame = with_customer_id(responses, {"token": invited, "email": directory}).frame
-    by_token = frame["token"].isin(invited["token"]) if "token" in frame else pd.Series(False, index=frame.index)
-    since = pd.Series(True, index=frame.index)
-    if "responded_at" in frame:
-        since = ~(frame["responded_at"] < invited["invited_at"].min().normalize())
-    return set(frame.loc[by_token | since, "customer_id"].dropna())
+    since = ~(times(frame, "responded_at") < invited["invited_at"].min().normalize())
+    if "token" in frame:
+        since |= frame["token"].isin(invited["token"])
+    return set(frame.loc[since, "customer_id"].dropna())

@@ -1,24 +1,23 @@
 """The files of one wave: the mails, the list for a mail-merge, who has which token; private, all of them."""
 
-import email
 import email.policy
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from email.parser import BytesHeaderParser
 from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from helpers.base.folders import survey_folder
-from helpers.base.parameters import Settings
 from helpers.base.spreadsheets import write_csv
 from helpers.base.templates import filled_template
 from helpers.collect.plan.invited import LIST
 from helpers.invite.invitations import as_listed
-from helpers.invite.links import link_pattern, personal_link
 from helpers.invite.mails import Letter, Recipient, mail_values, message, salutation, subject
-from helpers.invite.questionnaire import INVITE_TEMPLATES, as_page, as_text, questionnaire
+from helpers.invite.questionnaire import INVITE_TEMPLATES, as_page, as_text, link_pattern, personal_link, questionnaire
 from helpers.invite.sending import Mail, dated
+from helpers.invite.settings import InviteSettings
 
 MAILS_FOLDER, LOG_FILE = "mails", "log.sqlite"
 _MERGE, _MERGE_TEXT, _PARTICIPANTS = "mail_merge.csv", "mail_merge.txt", "participants.csv"
@@ -28,27 +27,19 @@ _QUESTIONS, _PREVIEW = "questionnaire.txt", "questionnaire.html"
 def write_wave(folder: Path, invited: pd.DataFrame, recipients: list[Recipient], letter: Letter) -> None:
     """Write all of a wave into an empty folder: tokens, mails, the list for a mail-merge, the questionnaire.
 
-    Parameters
-    ----------
-    folder : Path
-        Its owner's alone.
-    invited : DataFrame
-        customer_id, token, wave, invited_at, expires_on.
-    recipients : list of Recipient
-        Those of them who are mailed.
-    letter : Letter
+    `recipients` are those of the `invited` (customer_id, token, wave, invited_at, expires_on) who are mailed.
     """
     write_csv(as_listed(invited), folder / LIST)
     write_mails(folder / MAILS_FOLDER, recipients, letter, invited)
     write_merge(folder, recipients, letter)
     if letter.settings.survey_tool == "limesurvey":
-        rows = [{"firstname": "", "lastname": to.name, "email": to.email, "token": to.token} for to in recipients]
+        rows = [("", to.name, to.email, to.token) for to in recipients]
         write_csv(pd.DataFrame(rows, columns=["firstname", "lastname", "email", "token"]), folder / _PARTICIPANTS)
     _write_questions(folder, letter.settings)
     keep_private(folder)
 
 
-def write_questionnaire(settings: Settings) -> list[Path]:
+def write_questionnaire(settings: InviteSettings) -> list[Path]:
     """Write the questionnaire alone into the wave's folder: it is needed before there is a link."""
     folder = survey_folder(settings.report_name, settings.wave_name)
     make_private(folder.parent)
@@ -58,7 +49,7 @@ def write_questionnaire(settings: Settings) -> list[Path]:
     return written
 
 
-def _write_questions(folder: Path, settings: Settings) -> list[Path]:
+def _write_questions(folder: Path, settings: InviteSettings) -> list[Path]:
     """Write the questionnaire as text to paste and as a page to look at."""
     asked = questionnaire(settings)
     texts = {_QUESTIONS: as_text(asked, settings), _PREVIEW: as_page(asked, settings)}
@@ -88,17 +79,10 @@ def file_names(invited: pd.DataFrame) -> dict[str, str]:
 
 def write_merge(folder: Path, recipients: Iterable[Recipient], letter: Letter) -> None:
     """Write what a mailing tool or a mail-merge needs: a row a person, and the text with the columns' names in it."""
-    pattern = link_pattern(letter.settings)
+    pattern, until = link_pattern(letter.settings), letter.expires_on.isoformat()
     rows = [
-        {
-            "customer_id": person.customer_id,
-            "email": person.email,
-            "name": person.name,
-            "greeting": salutation(person.name, letter.words),
-            "link": personal_link(pattern, person.token),
-            "answer_until": letter.expires_on.isoformat(),
-        }
-        for person in recipients
+        (to.customer_id, to.email, to.name, salutation(to.name, letter.words), personal_link(pattern, to.token), until)
+        for to in recipients
     ]
     columns = ["customer_id", "email", "name", "greeting", "link", "answer_until"]
     write_csv(pd.DataFrame(rows, columns=columns), folder / _MERGE)
@@ -128,8 +112,7 @@ def mails_in(folder: Path, invited: pd.DataFrame) -> Iterator[Mail]:
 
 def _address(path: Path) -> str:
     with path.open("rb") as file:
-        head = b"".join(iter(file.readline, b"\r\n"))
-    return email.message_from_bytes(head, policy=email.policy.default)["To"].addresses[0].addr_spec
+        return BytesHeaderParser(policy=email.policy.default).parse(file)["To"].addresses[0].addr_spec
 
 
 def _now_dated(path: Path) -> bytes:

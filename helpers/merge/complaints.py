@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.base.parameters import Settings
 from helpers.base.results import public
+from helpers.merge.customers import Shop
+from helpers.merge.purchases import of_known
+from helpers.merge.settings import MergeSettings
 from helpers.read.ledger import check_one_row_each
 from helpers.read.typed_table import Table
 
@@ -37,47 +39,24 @@ class Ladder:
         return {severity: getattr(self, severity) for severity in SEVERITIES}
 
     def widest(self) -> str:
-        """Severity with the largest gap.
-
-        Examples
-        --------
-        >>> Ladder(Rung(2, 2, 0), Rung(30, 58, 28), Rung(100, 600, 500)).widest()
-        'near_miss'
-        """
+        """Severity with the largest gap."""
         rungs = self.rungs()
         return max(rungs, key=lambda severity: rungs[severity].gap)
 
 
-def of_window(complaints: Table, customers: pd.Series, settings: Settings, *, later: pd.Series) -> Table:
-    """Complaints received in the window from the report's customers, each once.
-
-    Parameters
-    ----------
-    customers, later : Series of str
-        customer_id of the report's customers, and of those acquired after the report's date.
-    """
+def of_window(complaints: Table, customers: pd.Series, settings: MergeSettings, *, later: pd.Series) -> Table:
+    """Complaints received in the window from the report's customers, each once; for `later` see `of_known`."""
     check_one_row_each(complaints, ["complaint_id"], "E-COMPLAINT-CONFLICT")
-    table = complaints
-    received = table.frame["received_at"]
+    received = complaints.frame["received_at"]
     outside = received >= pd.Timestamp(settings.window_end)
     if settings.window_start:
         outside |= received < pd.Timestamp(settings.window_start)
-    table = table.without(outside, "outside_period")
-    owner = table.frame["customer_id"]
-    table = table.without(owner.isin(later) & ~owner.isin(customers), "customer_after_report")
-    reason = "filtered" if settings.where else "unknown_customer"
-    return table.without(~table.frame["customer_id"].isin(customers), reason)
+    inside = complaints.without(outside, "outside_period")
+    return of_known(inside, customers, where_used=bool(settings.where), later=later)
 
 
 def by_customer(complaints: pd.DataFrame, orders_of_window: pd.Series) -> pd.DataFrame:
     """Complaints of each customer who complained.
-
-    Parameters
-    ----------
-    complaints : DataFrame
-        customer_id, severity, [order_id].
-    orders_of_window : Series of str
-        order_id of the orders that count in the window.
 
     Returns
     -------
@@ -101,27 +80,19 @@ def complaints_of(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"numerator": complained, "denominator": is_known}).astype("Float64")
 
 
-def heinrich(rows: pd.DataFrame) -> Ladder | None:
+def heinrich(shop: Shop) -> Ladder | None:
     """Heinrich's ladder 1 : 29 : 300: complaints seen beside what the major ones lead one to expect.
 
-    A heuristic that points at under-reporting, no statistics (METHOD §6).
-
-    Parameters
-    ----------
-    rows : DataFrame
-        One row a customer with complaints_major, complaints_minor, complaints_near_miss.
-
-    Returns
-    -------
-    Ladder or None
-        ``None`` without a complaints file.
+    A heuristic that points at under-reporting, no statistics (METHOD §6); ``None`` without a complaints file.
 
     Examples
     --------
+    >>> from helpers.run.settings import checked
     >>> rows = pd.DataFrame({"complaints_major": [2], "complaints_minor": [30], "complaints_near_miss": [100]})
-    >>> heinrich(rows).near_miss
+    >>> heinrich(Shop(rows, checked({"as_of": "2026-04-01"}))).near_miss
     Rung(seen=100, expected=600, gap=500)
     """
+    rows = shop.rows
     if rows[_COLUMNS].isna().all(axis=None):
         return None
     seen = {severity: int(rows[column].sum()) for severity, column in zip(SEVERITIES, _COLUMNS, strict=True)}

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import Settings
+from helpers.merge.settings import MergeSettings
 
 
 @dataclass(frozen=True)
@@ -18,15 +18,8 @@ class Coverage:
     window_before: bool
 
 
-def coverage(ordered_at: pd.Series, acquired_on: pd.Series | None, settings: Settings) -> Coverage:
-    """What the purchases cover; stops where the window is not covered (METHOD §3).
-
-    Parameters
-    ----------
-    ordered_at : Series of datetime
-        All orders in the file, whatever their status.
-    acquired_on : Series of datetime or None
-        Of the report's customers.
+def coverage(ordered_at: pd.Series, acquired_on: pd.Series | None, settings: MergeSettings) -> Coverage:
+    """What all orders in the file, whatever their status, cover; stops where they don't the window (METHOD §3).
 
     Raises
     ------
@@ -47,12 +40,12 @@ def coverage(ordered_at: pd.Series, acquired_on: pd.Series | None, settings: Set
     return Coverage(first, last, before is not None and start <= before)
 
 
-def _before_start(settings: Settings) -> date | None:
+def _before_start(settings: MergeSettings) -> date | None:
     start = settings.window_start
     return start - timedelta(days=settings.window_days) if start else None
 
 
-def _check_start(first: date, acquired_on: pd.Series | None, settings: Settings) -> None:
+def _check_start(first: date, acquired_on: pd.Series | None, settings: MergeSettings) -> None:
     start, confirmed = settings.window_start, settings.purchases_from
     if confirmed and start and confirmed > start:
         raise KitError("E-COVERAGE-START.late", confirmed=confirmed, start=start)
@@ -61,7 +54,7 @@ def _check_start(first: date, acquired_on: pd.Series | None, settings: Settings)
         raise KitError("E-COVERAGE-START.unsure", first=first)
 
 
-def _check_end(last: date | None, tolerance: timedelta, settings: Settings) -> None:
+def _check_end(last: date | None, tolerance: timedelta, settings: MergeSettings) -> None:
     """`last` is the last order before the window's end: later ones say nothing about the window."""
     end, confirmed = settings.window_end, settings.purchases_until
     if confirmed and confirmed < end - timedelta(days=1):
@@ -74,7 +67,7 @@ def _check_end(last: date | None, tolerance: timedelta, settings: Settings) -> N
         raise KitError("E-COVERAGE-END.unsure", days=tolerance.days, end=end, last=last)
 
 
-def windows(customer_ids: pd.Series, settings: Settings) -> pd.DataFrame:
+def windows(customer_ids: pd.Series, settings: MergeSettings) -> pd.DataFrame:
     """Window of each customer: customer_id, before_start, window_start, window_end (local time, half open)."""
     earliest = date(1900, 1, 1)
     bounds = {

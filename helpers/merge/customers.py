@@ -1,10 +1,12 @@
 """One row a customer of the CRM, asked or not: the table that everything else is computed from."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import Settings
-from helpers.collect.nps import SEGMENTS
+from helpers.base.results import SEGMENTS
+from helpers.merge.settings import MergeSettings
 from helpers.read.cells.texts import among
 
 BOUGHT = (
@@ -18,20 +20,24 @@ SEGMENTS_AND_NONE = (*SEGMENTS, "none")
 _DATES = ("acquired_on", "subscription_started_on", "subscription_ended_on")
 
 
-def buyers(purchases: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Roster made of the buyers, where there is no customers file; non-buyers are missing from it.
+@dataclass(frozen=True, eq=False, repr=False)
+class Shop:
+    """What the figures of step 3 are made of; its text shows nobody."""
 
-    Returns
-    -------
-    DataFrame
-        customer_id, and email where the purchases carry one.
-    """
+    rows: pd.DataFrame  # one row a customer, as made by `customer_rows`
+    settings: MergeSettings
+    answers: pd.DataFrame | None = None  # all valid answers, one a person, as made by step 1
+    window_before_covered: bool = False  # whether the purchases cover the window before the window
+
+
+def buyers(purchases: pd.DataFrame, settings: MergeSettings) -> pd.DataFrame:
+    """Roster made of the buyers, where there is no customers file: customer_id, [email]; non-buyers are missing."""
     before = purchases[purchases["ordered_at"] < pd.Timestamp(settings.as_of)]
     columns = [column for column in ("customer_id", "email") if column in before]
     return before[columns].dropna(subset="customer_id").drop_duplicates("customer_id").reset_index(drop=True)
 
 
-def with_acquisition(roster: pd.DataFrame, purchases: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+def with_acquisition(roster: pd.DataFrame, purchases: pd.DataFrame, settings: MergeSettings) -> pd.DataFrame:
     """Roster with ``acquired_on``: the CRM's, else the day of the first order.
 
     Raises
@@ -56,20 +62,7 @@ def customer_rows(
     complaints: pd.DataFrame | None,
     invited: pd.Series | None = None,
 ) -> pd.DataFrame:
-    """Roster, purchases, answers, complaints and invitations joined: one row a customer.
-
-    Parameters
-    ----------
-    roster : DataFrame
-        customer_id, [acquired_on, acquisition_channel, …]; one row a customer.
-    bought : DataFrame
-        As made by `helpers.merge.purchases.bought`.
-    answers : DataFrame or None
-        As made by `helpers.collect.responses.answers`.
-    complaints : DataFrame or None
-        As made by `helpers.merge.complaints.by_customer`; ``None`` where there is no file.
-    invited : Series of str or None
-        customer_id of those who were asked; ``None`` where nobody knows.
+    """Roster, purchases, answers, complaints (`by_customer`) and invitations joined: one row a customer.
 
     Returns
     -------
@@ -79,7 +72,8 @@ def customer_rows(
         answered), the complaints (0 where none, missing where there is no file), and whether each was
         invited (no such column where nobody knows).
     """
-    rows = _own_names_free(roster.drop(columns=["email"], errors="ignore"))
+    ours = {column: f"crm_{column}" for column in roster if column in JOINED}
+    rows = roster.drop(columns=["email"], errors="ignore").rename(columns=ours)
     rows = rows.merge(bought, on="customer_id", how="left", validate="one_to_one")
     rows = rows.merge(_known_answers(answers), on="customer_id", how="left", validate="one_to_one")
     if complaints is not None:
@@ -91,11 +85,6 @@ def customer_rows(
         rows["invited"] = rows["customer_id"].isin(invited)
     assert len(rows) == len(roster), "the join must not make or lose customers"
     return _typed(rows)
-
-
-def _own_names_free(roster: pd.DataFrame) -> pd.DataFrame:
-    """Roster whose attributes leave the names of the joined columns free: a CRM's own ``segment`` is crm_segment."""
-    return roster.rename(columns={column: f"crm_{column}" for column in roster if column in JOINED})
 
 
 def _known_answers(answers: pd.DataFrame | None) -> pd.DataFrame:
@@ -115,14 +104,14 @@ def segment_of(rows: pd.DataFrame) -> pd.Series:
     return rows["segment"].fillna("none")
 
 
-def is_referred(rows: pd.DataFrame, settings: Settings) -> pd.Series:
+def is_referred(rows: pd.DataFrame, settings: MergeSettings) -> pd.Series:
     """Whether each customer's acquisition channel is a referral; false without a channel column."""
     if "acquisition_channel" not in rows:
         return pd.Series(False, index=rows.index)
     return among(rows["acquisition_channel"], {channel.lower() for channel in settings.referral_channels})
 
 
-def is_new(rows: pd.DataFrame, settings: Settings) -> pd.Series:
+def is_new(rows: pd.DataFrame, settings: MergeSettings) -> pd.Series:
     """Whether each customer was acquired inside the window; in the whole history everybody was."""
     if settings.window == "after":
         return pd.Series(False, index=rows.index)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import Settings
 from helpers.merge.complaints import by_customer, of_window
 from helpers.merge.coverage import Coverage, coverage, windows
 from helpers.merge.customers import buyers, customer_rows, with_acquisition
 from helpers.merge.money import MoneyLedger, money_ledger
 from helpers.merge.purchases import bought, counted, of_known, returns_known
+from helpers.merge.settings import MergeSettings
 from helpers.read.ledger import NOT_APPLICABLE, Account, check_defects, ledger
 from helpers.read.roles import canonical_table
 from helpers.read.roster import one_owner, roster, with_customer_id
@@ -19,27 +19,13 @@ from helpers.read.typed_table import Table
 
 @dataclass(frozen=True, repr=False)
 class History:
-    """The joined customers of step 2; its text shows nobody.
+    """The joined customers of step 2; its text shows nobody."""
 
-    Attributes
-    ----------
-    rows : DataFrame
-        One row a customer, as made by `helpers.merge.customers.customer_rows`.
-    coverage : Coverage
-    money : MoneyLedger
-        Where the money of the purchases file went.
-    amountless : int
-        Defective rows of the purchases file without a readable amount: their money is in no line.
-    acquired_from_orders : bool
-        Whether the first order had to stand in for the day a customer was acquired.
-    tables : tuple of Table
-    """
-
-    rows: pd.DataFrame
+    rows: pd.DataFrame  # one row a customer, as made by `customer_rows`
     coverage: Coverage
     money: MoneyLedger
-    amountless: int
-    acquired_from_orders: bool
+    amountless: int  # defective rows of the purchases file without a readable amount: their money is in no line
+    acquired_from_orders: bool  # whether the first order stood in for the day a customer was acquired
     tables: tuple[Table, ...]
 
     @property
@@ -48,7 +34,7 @@ class History:
         return {table.name: ledger(table) for table in self.tables}
 
 
-def history(settings: Settings, answers: pd.DataFrame | None) -> History:
+def history(settings: MergeSettings, answers: pd.DataFrame | None) -> History:
     """Read customers, purchases, complaints and invitations and join them with the answers of step 1.
 
     The account of the invitations is step 1's.
@@ -81,7 +67,9 @@ def history(settings: Settings, answers: pd.DataFrame | None) -> History:
     return History(rows, covered, money, amountless, from_orders, tables)
 
 
-def _purchases(everyone: Table | None, settings: Settings) -> tuple[Table, pd.Series, tuple[bool, bool], pd.Series]:
+def _purchases(
+    everyone: Table | None, settings: MergeSettings
+) -> tuple[Table, pd.Series, tuple[bool, bool], pd.Series]:
     """Purchases that count, the dates of all orders in the file, what the file tells of returns, and who bought."""
     purchases = canonical_table("purchases", settings)
     if purchases is None:
@@ -108,7 +96,7 @@ def _without_unknown_returns(sums: pd.DataFrame, returns: tuple[bool, bool]) -> 
     return sums.assign(**{column: missing for column, is_told in columns if not is_told})
 
 
-def _people(everyone: Table | None, purchases: Table, settings: Settings) -> tuple[Table | None, pd.DataFrame]:
+def _people(everyone: Table | None, purchases: Table, settings: MergeSettings) -> tuple[Table | None, pd.DataFrame]:
     """The customers' table, where there is one, and the roster with the day each was acquired."""
     if everyone is None:
         return None, with_acquisition(buyers(purchases.frame, settings), purchases.frame, settings)
@@ -141,7 +129,7 @@ def _with_orders(complaints: Table) -> Table:
     return replace(complaints, frame=complaints.frame.drop(columns="order_id")) if blank else complaints
 
 
-def _by_customer(complaints: Table | None, purchases: Table, settings: Settings) -> pd.DataFrame | None:
+def _by_customer(complaints: Table | None, purchases: Table, settings: MergeSettings) -> pd.DataFrame | None:
     if complaints is None:
         return None
     orders = purchases.frame[purchases.frame["kind"] == "order"]

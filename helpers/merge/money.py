@@ -1,45 +1,31 @@
 """Where the money of the purchases file went."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.base.parameters import Settings
 from helpers.base.results import Support, behind, public, told_by
+from helpers.merge.settings import MergeSettings
 from helpers.merge.totals import buyers_support
 from helpers.read.typed_table import Table
 
 
 @dataclass(frozen=True)
 class MoneyStep:
-    """Rows and money (whole minor units), signed, that a step adds to what is left.
+    """Rows and money (whole minor units), signed, that a step adds to what is left."""
 
-    Attributes
-    ----------
-    step : str
-        ``ordered``, the reasons, ``before_window``, ``refunds``, ``window_net``.
-    """
-
-    step: str = public()
+    step: str = public()  # ``ordered``, the reasons, ``before_window``, ``refunds``, ``window_net``
     rows: int = public()
     amount: int = told_by("money")
 
 
 @dataclass(frozen=True, repr=False)
 class Movers:
-    """Who moves the money of a ledger.
+    """Who moves the money of a ledger."""
 
-    Attributes
-    ----------
-    moved : Support
-        By step: amount; each who moves money in a step is one row there, named by the index.
-    customers : Support
-        As made by `helpers.merge.totals.buyers_support`: whose the net amount is.
-    """
-
-    moved: Support
-    customers: Support
+    moved: Support  # by step: amount; each who moves money in a step is one row there, named by the index
+    customers: Support  # as made by `helpers.merge.totals.buyers_support`: whose the net amount is
 
 
 @dataclass(frozen=True)
@@ -51,20 +37,13 @@ class MoneyLedger:
 
 
 def money_ledger(
-    purchases: Table, rows: pd.DataFrame, settings: Settings, owners: pd.Series | None = None
+    purchases: Table, rows: pd.DataFrame, settings: MergeSettings, owners: pd.Series | None = None
 ) -> MoneyLedger:
     """Where the money of the purchases file went, from all orders down to the window's net amount.
 
-    Rows whose amount is missing move none: further lines of an order, totals, amounts that can't be read.
-
-    Parameters
-    ----------
-    purchases : Table
-        Those of the report's customers, and all that were set aside.
-    rows : DataFrame
-        One row a customer: segment, orders, net_amount.
-    owners : Series of str, optional
-        Who bought, by row of the file; a row of nobody known counts as somebody else's.
+    Rows whose amount is missing move none: further lines of an order, totals, amounts that can't be read. The
+    purchases are those of the report's customers, and all that were set aside; `owners` are who bought, by row of
+    the file, a row of nobody known counting as somebody else's.
 
     Raises
     ------
@@ -76,27 +55,18 @@ def money_ledger(
     early, late = used[used["ordered_at"] < start], used[used["ordered_at"] >= start]
     steps = (
         MoneyStep("ordered", purchases.rows_in, int(used["amount"].sum() + aside["amount"].sum())),
-        *_set_aside(aside),
+        *(MoneyStep(str(reason), -len(some), -int(some["amount"].sum())) for reason, some in aside.groupby("reason")),
         MoneyStep("before_window", -len(early), -int(early["amount"].sum())),
         MoneyStep("refunds", 0, -int(late["refund_amount"].sum())),
         MoneyStep("window_net", len(late), int(rows["net_amount"].sum())),
     )
-    _check_sums(steps)
+    *before, last = steps
+    assert sum(step.amount for step in before) == last.amount, "money was lost on the way"
+    assert sum(step.rows for step in before) == last.rows, "rows were lost on the way"
     amounts = {str(reason): some["amount"] for reason, some in aside.set_index("row").groupby("reason")}
     amounts |= {"before_window": early["amount"], "refunds": late["refund_amount"]}
     moved = _by_owner(amounts, used["customer_id"] if owners is None else owners)
     return MoneyLedger(steps, Movers(moved, buyers_support(rows)))
-
-
-def _set_aside(aside: pd.DataFrame) -> Iterator[MoneyStep]:
-    for reason, some in aside.groupby("reason"):
-        yield MoneyStep(str(reason), -len(some), -int(some["amount"].sum()))
-
-
-def _check_sums(steps: tuple[MoneyStep, ...]) -> None:
-    *before, last = steps
-    assert sum(step.amount for step in before) == last.amount, "money was lost on the way"
-    assert sum(step.rows for step in before) == last.rows, "rows were lost on the way"
 
 
 def _by_owner(amounts: Mapping[str, pd.Series], owners: pd.Series) -> Support:

@@ -12,14 +12,7 @@ SUMS = ("invited", "usable", "matched", "valued", "report", "file")
 
 
 def valued(funnel: Mapping[str, Any], rows: pd.DataFrame) -> Funnel:
-    """Funnel of step 1 carried on to those who can be valued.
-
-    Parameters
-    ----------
-    funnel : mapping
-        Fields of the `Funnel` of step 1.
-    rows : DataFrame
-        One row a customer, as made by `helpers.merge.customers.customer_rows`: each has an LTV.
+    """Funnel of step 1 (its fields) carried on to those who can be valued: each customer has an LTV.
 
     Examples
     --------
@@ -31,22 +24,10 @@ def valued(funnel: Mapping[str, Any], rows: pd.DataFrame) -> Funnel:
 
 
 def people(funnel: Funnel, customers: int, in_file: int | None) -> pd.DataFrame:
-    """Account of persons; what is gained or lost stands between the sums.
+    """Account of persons (step, persons); what is gained or lost stands between the sums.
 
-    Parameters
-    ----------
-    funnel : Funnel
-        As made by `valued`.
-    customers : int
-        Customers of the report.
-    in_file : int or None
-        Rows of the customers file; ``None`` without one.
-
-    Returns
-    -------
-    DataFrame
-        step, persons. Each of the `SUMS` is the one before plus the changes between them; sums that no
-        file tells, and changes by nobody, are left out.
+    Each of the `SUMS` is the one before plus the changes between them; sums that no file tells (`in_file` is
+    ``None`` without a customers file), and changes by nobody, are left out.
 
     Raises
     ------

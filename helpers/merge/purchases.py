@@ -7,8 +7,8 @@ import duckdb
 import pandas as pd
 
 from helpers.base.errors import KitError, in_column
-from helpers.base.parameters import Settings
 from helpers.merge.customers import BOUGHT
+from helpers.merge.settings import MergeSettings
 from helpers.read.cells.texts import among
 from helpers.read.orders import status_lists
 from helpers.read.typed_table import Table, Warned
@@ -17,7 +17,7 @@ _SQL = Path(__file__).with_name("purchases.sql").read_text(encoding="utf-8")
 _ABSENT = {"refund_amount": "Int64", "kind": "str", "refunds_order_id": "str"}
 
 
-def counted(purchases: Table, settings: Settings) -> Table:
+def counted(purchases: Table, settings: MergeSettings) -> Table:
     """Purchases that count: of a used status, once each, before the report's period ends.
 
     Raises
@@ -34,7 +34,7 @@ def counted(purchases: Table, settings: Settings) -> Table:
     return table.without(table.frame["ordered_at"] >= pd.Timestamp(settings.window_end), "after_period")
 
 
-def _check_currency(table: Table, settings: Settings) -> None:
+def _check_currency(table: Table, settings: MergeSettings) -> None:
     if "currency" not in table.frame:
         return
     currency = table.frame["currency"]
@@ -47,7 +47,7 @@ def _check_currency(table: Table, settings: Settings) -> None:
     raise KitError("E-CURRENCY", place=place, currency=settings.currency)
 
 
-def _by_status(table: Table, settings: Settings) -> Table:
+def _by_status(table: Table, settings: MergeSettings) -> Table:
     """Orders of a used status, and the refunds of those; a refund's own status may be blank."""
     if "status" not in table.frame:
         return table
@@ -85,34 +85,19 @@ def _linked(table: Table) -> Table:
 
 
 def returns_known(purchases: pd.DataFrame, columns: pd.Index) -> tuple[bool, bool]:
-    """Whether the file tells which orders were returned, and what was refunded.
-
-    Parameters
-    ----------
-    purchases : DataFrame
-        Those that count.
-    columns : Index
-        Columns that the file has.
-    """
+    """Whether the file, by its columns and the purchases that count, tells which orders were returned, and refunds."""
     refunds = purchases[purchases["kind"] == "refund"]
     tells_refunds = bool({"refund_amount", "kind"} & set(columns))
     return tells_refunds and bool(refunds["refunds_order_id"].notna().all()), tells_refunds
 
 
-def of_known(purchases: Table, customers: pd.Series, *, where_used: bool, later: pd.Series) -> Table:
-    """Purchases of the report's customers.
+def of_known(rows: Table, customers: pd.Series, *, where_used: bool, later: pd.Series) -> Table:
+    """Rows of the report's customers (customer_id); `later` are those acquired after the report's date.
 
-    Parameters
-    ----------
-    customers : Series of str
-        customer_id of the roster.
-    where_used : bool
-        Whether ``where`` narrowed the roster: then others are filtered out, not defective.
-    later : Series of str
-        customer_id of those acquired after the report's date.
+    Where ``where`` narrowed the roster others are filtered out, not defective.
     """
-    owner = purchases.frame["customer_id"]
-    table = purchases.without(owner.isin(later) & ~owner.isin(customers), "customer_after_report")
+    owner = rows.frame["customer_id"]
+    table = rows.without(owner.isin(later) & ~owner.isin(customers), "customer_after_report")
     reason = "filtered" if where_used else "unknown_customer"
     return table.without(~table.frame["customer_id"].isin(customers), reason)
 

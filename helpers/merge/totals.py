@@ -30,11 +30,6 @@ class Totals:
 def totals(rows: pd.DataFrame) -> Totals:
     """Total of each segment and of all customers.
 
-    Parameters
-    ----------
-    rows : DataFrame
-        One row a customer: segment, orders, net_amount.
-
     Examples
     --------
     >>> rows = pd.DataFrame({"segment": ["promoter", None], "orders": [2, 0], "net_amount": [600, 0]})
@@ -42,8 +37,8 @@ def totals(rows: pd.DataFrame) -> Totals:
     Total(customers=1, buyers=1, orders=2, net_amount=600)
     """
     support = buyers_support(rows)
-    groups = {segment: rows[support.cell == segment] for segment in SEGMENTS_AND_NONE}
     nobody = Total(0, None, None, None)
+    groups = {segment: rows[support.cell == segment] for segment in SEGMENTS_AND_NONE}
     parts = {segment: nobody if group.empty else _total(group) for segment, group in groups.items()}
     return Totals({**parts, ALL: _total(rows)}, support)
 

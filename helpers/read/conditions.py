@@ -8,14 +8,13 @@ from functools import reduce
 from typing import Any
 
 import pandas as pd
-from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype, is_numeric_dtype
 
 from helpers.base.errors import KitError, Said
 from helpers.base.letters import cleaned
-from helpers.base.parameters import Settings
 from helpers.read.cells.dates import moment
 from helpers.read.cells.stream import Parsed, Parser, parsed_column
 from helpers.read.cells.texts import yes_or_no
+from helpers.read.settings import ReadSettings
 
 _ENDS = {"from": operator.ge, "to": operator.le}
 _NEEDS: dict[str, Said] = {
@@ -25,25 +24,15 @@ _NEEDS: dict[str, Said] = {
     "text": {"en": "texts", "ja": "文字列"},
 }
 _KINDS = {"day": "time", "number": "float", "flag": "flag"}
+_OF_DTYPE = {"M": "day", "b": "flag", "i": "number", "u": "number", "f": "number"}
 
 
-def met(values: pd.Series, condition: Any, settings: Settings) -> pd.Series:
-    """Which cells meet a condition; blank ones meet none.
+def met(values: pd.Series, condition: Any, settings: ReadSettings) -> pd.Series:
+    """Which cells of a column of the customers meet a condition; blank ones meet none.
 
-    Parameters
-    ----------
-    values : Series
-        A column of the customers: dates, money in whole minor units, flags or texts. Texts that are
-        compared with a date, a number or a flag are read as such, and all of them have to be.
-    condition : scalar, list of scalars, or mapping
-        Equal to one of them, or within ``from`` and ``to``, both included. Dates are compared by
-        their day, money in units of the currency.
-    settings : Settings
-        Currency and time zone.
-
-    Returns
-    -------
-    Series of bool
+    The condition is a value, a list of values of which one has to be met, or ``from`` and ``to``, both included. Texts
+    that are compared with a date, a number or a flag are read as such, and all of them have to be. Dates are compared
+    by their day, money in units of the currency.
 
     Raises
     ------
@@ -52,7 +41,7 @@ def met(values: pd.Series, condition: Any, settings: Settings) -> pd.Series:
 
     Examples
     --------
-    >>> from helpers.base.parameters import checked
+    >>> from helpers.run.settings import checked
     >>> met(pd.Series(["9", "10", None], dtype="str"), {"from": 10}, checked({"as_of": "2026-04-01"})).tolist()
     [False, True, False]
     """
@@ -63,7 +52,7 @@ def met(values: pd.Series, condition: Any, settings: Settings) -> pd.Series:
     return reduce(operator.or_, [_compared(values, operator.eq, value, settings) for value in wanted])
 
 
-def _compared(values: pd.Series, compare: Callable[[Any, Any], Any], wanted: Any, settings: Settings) -> pd.Series:
+def _compared(values: pd.Series, compare: Callable[[Any, Any], Any], wanted: Any, settings: ReadSettings) -> pd.Series:
     kind = _kind(wanted)
     bound = pd.Timestamp(wanted) if kind == "day" else wanted
     return compare(_read_as(kind, values, settings), bound).fillna(False).astype(bool)
@@ -74,25 +63,16 @@ def _kind(wanted: Any) -> str:
         return "flag"
     if isinstance(wanted, int | float):
         return "number"
-    return "day" if isinstance(wanted, date) or _is_iso_day(wanted) else "text"
-
-
-def _is_iso_day(text: str) -> bool:
-    """Whether a text is how a date looks after a trip through JSON, as into the notebooks."""
-    return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)) and moment("UTC")(text).value is not None
-
-
-def _kind_of_column(values: pd.Series) -> str:
-    if is_datetime64_any_dtype(values):
+    if isinstance(wanted, date):
         return "day"
-    if is_bool_dtype(values):
-        return "flag"
-    return "number" if is_numeric_dtype(values) else "text"
+    # how a date looks after a trip through JSON, as into the notebooks
+    is_day = re.fullmatch(r"\d{4}-\d{2}-\d{2}", wanted) and moment("UTC")(wanted).value is not None
+    return "day" if is_day else "text"
 
 
-def _read_as(kind: str, values: pd.Series, settings: Settings) -> pd.Series:
+def _read_as(kind: str, values: pd.Series, settings: ReadSettings) -> pd.Series:
     """Cells as days, numbers in units of the currency, flags or texts."""
-    own = _kind_of_column(values)
+    own = _OF_DTYPE.get(values.dtype.kind, "text")
     if own not in (kind, "text"):
         raise KitError("E-WHERE.condition", column=values.name, needs=_NEEDS[own])
     cells = values if own == kind else _parsed(kind, values, settings)
@@ -101,7 +81,7 @@ def _read_as(kind: str, values: pd.Series, settings: Settings) -> pd.Series:
     return cells.dt.normalize() if kind == "day" else cells
 
 
-def _parsed(kind: str, values: pd.Series, settings: Settings) -> pd.Series:
+def _parsed(kind: str, values: pd.Series, settings: ReadSettings) -> pd.Series:
     parsers: dict[str, Parser] = {"day": moment(settings.timezone), "number": _number, "flag": yes_or_no}
     filled = values.dropna()
     cells = parsed_column(filled, parsers[kind], _KINDS[kind])

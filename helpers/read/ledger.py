@@ -71,10 +71,8 @@ def warnings_of(table: Table) -> tuple[Warned, ...]:
     """All warnings of a table: those of reading, of cells left out, and of many defective rows (above 1 %)."""
     left_out = Counter(table.used_cells_aside()["column"])
     defects = len(_defects(table))
-    many = (
-        [Warned("W-DEFECTIVE", {"file": table.file, "n": defects})] if defects > WARN_DEFECTIVE * table.rows_in else []
-    )
-    none = [Warned("W-NO-ROWS", {"file": table.file})] if table.frame.empty else []
+    many = [Warned("W-DEFECTIVE", {"file": table.file, "n": defects})] * (defects > WARN_DEFECTIVE * table.rows_in)
+    none = [Warned("W-NO-ROWS", {"file": table.file})] * table.frame.empty
     cells = [Warned("W-CELLS", {"file": table.file, "column": column, "n": n}) for column, n in left_out.items()]
     return (*table.warnings, *cells, *many, *none)
 

@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 
 from helpers.base.errors import KitError
 from helpers.base.letters import cleaned
-from helpers.base.parameters import Settings
 from helpers.read.columns.formats import FORMATS
+from helpers.read.settings import ReadSettings
 from helpers.read.typed_table import Table
 
 _SUMMED = ("amount", "refund_amount")
@@ -19,20 +19,10 @@ _SUMMED = ("amount", "refund_amount")
 def one_row_an_order(table: Table, order_total: str | None) -> Table:
     """Purchases with the rows of one order made one; the others are set aside as ``order_line``.
 
-    Parameters
-    ----------
-    table : Table
-        Purchases: order_id, amount (missing where blank), [refund_amount, kind, …]. Refund rows are
-        left as they are, since an order may be refunded in parts.
-    order_total : str or None
-        Where an order's total stands: on its ``first`` row (its other rows are blank), on ``every``
-        row, or ``sum``: each row has its own part of it. None: decided only where the rows but one
-        are blank.
-
-    Returns
-    -------
-    Table
-        Rows without an amount that are the only ones of their order stay as they are.
+    `order_total` tells where an order's total stands: on its ``first`` row (its other rows are blank), on ``every``
+    row, or ``sum``: each row has its own part of it. None: decided only where the rows but one are blank. Refund rows
+    are left as they are, since an order may be refunded in parts, and so is a row without an amount that is the only
+    one of its order.
 
     Raises
     ------
@@ -45,7 +35,8 @@ def one_row_an_order(table: Table, order_total: str | None) -> Table:
     if lines.empty:
         return table
     filled = lines["amount"].notna().groupby(lines["order_id"]).transform("sum")
-    _check_decided(table, lines[filled > 1], order_total)
+    if (filled > 1).any() and not order_total:  # which rows may hold the order's amount has to be known
+        raise KitError("E-ORDER-TOTAL", rows=table.rows_named(lines.index[filled > 1]))
     _check_agree(table, lines, order_total)
     return _together(table, lines[filled > 0], order_total)
 
@@ -64,13 +55,6 @@ def _shared(ids: pd.Series) -> np.ndarray:
     shared = np.zeros(len(texts), dtype=bool)
     shared[order.to_numpy()] = same | np.roll(same, 1)
     return shared
-
-
-def _check_decided(table: Table, lines: pd.DataFrame, order_total: str | None) -> None:
-    """Orders with several amounts: which rows may hold them has to be known."""
-    if lines.empty or order_total:
-        return
-    raise KitError("E-ORDER-TOTAL", rows=table.rows_named(lines.index))
 
 
 def _check_agree(table: Table, lines: pd.DataFrame, order_total: str | None) -> None:
@@ -101,14 +85,14 @@ def _together(table: Table, lines: pd.DataFrame, order_total: str | None) -> Tab
     return replace(table, frame=frame).without_some(reasons)
 
 
-def status_lists(settings: Settings, formats: set[str]) -> tuple[frozenset[str], frozenset[str]]:
+def status_lists(settings: ReadSettings, formats: set[str]) -> tuple[frozenset[str], frozenset[str]]:
     """Statuses that count and that don't, in lower case.
 
     Lists that the user gave win over those of known exports, and those over the defaults.
 
     Examples
     --------
-    >>> from helpers.base.parameters import checked
+    >>> from helpers.run.settings import checked
     >>> used, unused = status_lists(checked({"as_of": "2026-04-01", "statuses_used": ["pending"]}), {"shopify_orders"})
     >>> "pending" in used, "pending" in unused, "voided" in unused
     (True, False, True)

@@ -6,18 +6,20 @@ from itertools import islice
 from typing import Literal
 
 import pandas as pd
+from babel.numbers import list_currencies
 
 from helpers.base.errors import KitError, Said, in_column
 from helpers.base.letters import cleaned
-from helpers.base.parameters import Settings
 from helpers.base.tables import CANONICAL_COLUMNS, TableName
+from helpers.read.cells.amounts import currency_of
 from helpers.read.cells.kinds import COLUMN_KINDS, Column
 from helpers.read.cells.stream import Gathered, Parsed, ParsedColumn, Parser
 from helpers.read.columns.chosen import Columns, columns_of
 from helpers.read.columns.doubts import cancelled_cells
-from helpers.read.columns.units import check_currency_told
+from helpers.read.columns.units import check_currency_told, currency_told
 from helpers.read.orders import status_lists
-from helpers.read.rows import Body, Opened, files_of, gather, opened
+from helpers.read.rows import HEAD, Body, Opened, files_of, gather, opened
+from helpers.read.settings import ReadSettings
 from helpers.read.sorting import sorted_out
 from helpers.read.typed_table import Reading, Table, Warned, rows_aside
 
@@ -40,24 +42,12 @@ class Wanted:
     date_order: Literal["dmy", "mdy"] | None = None
 
 
-def canonical_table(name: TableName, settings: Settings, *, describing: bool = False) -> Table | None:
+def canonical_table(name: TableName, settings: ReadSettings, *, describing: bool = False) -> Table | None:
     """Typed table of a file, a folder or a pattern of files, or ``None`` where the report has none.
 
-    Parameters
-    ----------
-    name : str
-        customers, purchases, responses, complaints or invitations.
-    settings : Settings
-        Paths, column names, scales, time zone, currency, and what settles open questions.
-    describing : bool
-        Whether names of customers and comments are read too; reports need neither.
-
-    Returns
-    -------
-    Table or None
-        Canonical columns that the file has (money in whole minor units, times local, influence
-        0…1); customers also keep their other columns, as text, but for names. One row an order.
-        Exact copies of a row are set aside (answers have a rule of their own).
+    It has the canonical columns that the file has (money in whole minor units, times local, influence 0…1), of
+    customers their other columns too, as text, and names or comments only if it is `describing`. One row an order.
+    Exact copies of a row are set aside (answers have a rule of their own).
 
     Raises
     ------
@@ -77,7 +67,8 @@ def canonical_table(name: TableName, settings: Settings, *, describing: bool = F
     _check_alike(files, chosen, wanted)
     if name == "purchases":
         chosen = [_with_doubtful_cells(file, columns, settings) for file, columns in zip(files, chosen, strict=True)]
-    cells = {column: _empty(column, want, chosen[0], settings) for column, want in wanted.items()}
+    cells = {column: COLUMN_KINDS[want.kind].gathered(settings, want.zone) for column, want in wanted.items()}
+    cells |= {column: replace(cells[column], lane=None) for column in chosen[0].blanks.keys() & cells.keys()}
     body = Body()
     for number, file in enumerate(files):
         places = {column: (file.header.names.index(want.header), cells[column]) for column, want in wanted.items()}
@@ -114,7 +105,7 @@ def _check_alike(files: list[Opened], chosen: list[Columns], wanted: Mapping[str
             raise KitError("E-FILES-DIFFER", file=file.source.file, first=first.source.file)
 
 
-def _with_doubtful_cells(file: Opened, columns: Columns, settings: Settings) -> Columns:
+def _with_doubtful_cells(file: Opened, columns: Columns, settings: ReadSettings) -> Columns:
     """With a warning of what the first orders of a file without statuses hold in columns that are not read."""
     if "status" in columns.headers or "status" in settings.columns.get("purchases", {}):
         return columns
@@ -124,11 +115,6 @@ def _with_doubtful_cells(file: Opened, columns: Columns, settings: Settings) -> 
     return replace(columns, notes=(*columns.notes, *cancelled_cells(file.header, read, records, unused)))
 
 
-def _empty(column: str, want: Wanted, columns: Columns, settings: Settings) -> Gathered:
-    gathered = COLUMN_KINDS[want.kind].gathered(settings, want.zone)
-    return replace(gathered, lane=None) if column in columns.blanks else gathered
-
-
 def _table(
     name: TableName,
     files: list[Opened],
@@ -136,7 +122,7 @@ def _table(
     wanted: Mapping[str, Wanted],
     cells: dict[str, Gathered],
     body: Body,
-    settings: Settings,
+    settings: ReadSettings,
 ) -> Table:
     rows = pd.Index(body.row_numbers, name="row")
     readings = tuple(_reading(file, columns) for file, columns in zip(files, chosen, strict=True))
@@ -144,7 +130,8 @@ def _table(
     bare = Table(
         name, shown, pd.DataFrame(index=rows), len(rows) + len(body.aside), rows_aside(body.aside), readings=readings
     )
-    bare = bare.warned(*_of_sources(files), *(note for columns in chosen for note in columns.notes))
+    harms = [Warned(code, {"file": file.source.file}) for file in files for code in file.source.warnings]
+    bare = bare.warned(*harms, *(note for columns in chosen for note in columns.notes))
     parsed, warnings = {}, []
     for column, want in wanted.items():
         about = _column(bare, rows, want, cells.pop(column), files[0], settings)
@@ -169,7 +156,9 @@ def _by_row(reasons: pd.Series, rows: pd.Index) -> pd.Series:
     return reasons.set_axis(rows[reasons.index.astype("int64")])
 
 
-def _column(table: Table, rows: pd.Index, want: Wanted, cells: Gathered, file: Opened, settings: Settings) -> Column:
+def _column(
+    table: Table, rows: pd.Index, want: Wanted, cells: Gathered, file: Opened, settings: ReadSettings
+) -> Column:
     def place(text: str) -> Said:
         return in_column(table.place(rows[cells.place_of(text)]), want.header)
 
@@ -198,10 +187,6 @@ def _reading(file: Opened, columns: Columns) -> Reading:
     )  # fmt: skip
 
 
-def _of_sources(files: list[Opened]) -> list[Warned]:
-    return [Warned(code, {"file": file.source.file}) for file in files for code in file.source.warnings]
-
-
 def _of_fixes(cells: ParsedColumn, want: Wanted, fields: Mapping[str, str]) -> list[Warned]:
     codes = ((_WARNED_FIXES.get((want.kind, kind)), n) for kind, n in cells.fixed.items())
     return [Warned(code, {**fields, "n": n}) for code, n in codes if code]
@@ -216,3 +201,19 @@ def _net_of_discounts(table: Table, columns: Columns, reasons: dict[str, pd.Seri
         frame["amount"] = (frame["amount"] - less.abs().fillna(0)).mask(frame.index.isin(defective.index))
         reasons["amount"] = defective.combine_first(reasons["amount"])
     return replace(table, frame=frame)
+
+
+def currency_of_file(name: TableName, settings: ReadSettings) -> str | None:
+    """Currency that the first rows of a file tell, by a column of it, its headers or signs; None if they tell none."""
+    file = opened(files_of(getattr(settings, name))[0], name, settings)
+    headers = columns_of(name, file.header, settings.columns.get(name)).headers
+    cells = {column: file.header.names.index(headers[column]) for column in ("currency", "amount") if column in headers}
+    records = islice(file.source.records(), file.header.first_data, HEAD)
+    head = [record for _, record in records if len(record) == len(file.header.names)]
+    codes = {record[cells["currency"]].strip().upper() for record in head if "currency" in cells} - {""}
+    if len(codes) == 1 and (code := codes.pop()) in list_currencies():
+        return code
+    amounts = [amount for record in head if "amount" in cells and (amount := record[cells["amount"]].strip())]
+    marked = [amount for amount in amounts if currency_of([amount])]
+    signs = currency_of(marked) if 2 * len(marked) >= len(amounts) else None  # one $ among many is no answer
+    return currency_told(file.header, headers) or signs

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pandas as pd
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import Settings
 from helpers.read.conditions import met
 from helpers.read.ledger import check_one_row_each
+from helpers.read.settings import ReadSettings
 from helpers.read.typed_table import Table
 
 _OWN_TOKEN = "[Tt][A-Za-z2-7]{34}"  # see helpers.invite.tokens
@@ -19,7 +19,7 @@ _CHANGES: Mapping[str, Callable[[pd.Series], pd.Series]] = {
 }
 
 
-def roster(customers: Table, settings: Settings) -> Table:
+def roster(customers: Table, settings: ReadSettings) -> Table:
     """Customers of the report: acquired before ``as_of`` and meeting ``where``, one row each.
 
     Raises
@@ -44,19 +44,9 @@ def roster(customers: Table, settings: Settings) -> Table:
 def with_customer_id(table: Table, directories: Mapping[str, pd.DataFrame | None]) -> Table:
     """Table with a ``customer_id`` in each row: its own, else the one that a directory has for its token or e-mail.
 
-    Parameters
-    ----------
-    table : Table
-        Purchases or responses.
-    directories : mapping
-        Key, such as ``email`` → rows with customer_id and that key; a key that several customers
-        share joins to none.
-
-    Returns
-    -------
-    Table
-        Also with ``person``: the customer_id where known, else the key, named as such, else the row:
-        an anonymous answer is a person of its own.
+    A directory (by its key, such as ``email``) has rows with customer_id and that key; a key that several customers
+    share joins to none. ``person`` is the customer_id where known, else the key, named as such, else the row: an
+    anonymous answer is a person of its own.
     """
     frame = table.frame
     nobody = pd.Series(pd.NA, index=frame.index, dtype="str")
@@ -96,25 +86,15 @@ def one_owner(directory: pd.DataFrame | None, key: str) -> pd.Series:
 
 
 def spelling_difference(ids: pd.Series, known_ids: pd.Series) -> str:
-    """What keeps most of the ids from being among those known, if it is only how they are written.
+    """What keeps most unknown ids, missing ones among them, from being known, if it is only how they are written.
 
-    Parameters
-    ----------
-    ids, known_ids : Series of str
-        Ids that are not known, missing ones among them; and those known.
-
-    Returns
-    -------
-    str
-        ``zeros`` (leading zeros), ``case`` (small and capital letters), ``letters`` (letters at the end);
-        "" if none of these would make at least half of the ids one known id each.
+    It is ``zeros`` (leading zeros), ``case`` (small and capital letters) or ``letters`` (letters at the end); "" if
+    none of these would make at least half of the ids one known id each.
 
     Examples
     --------
     >>> spelling_difference(pd.Series(["17", "18"]), pd.Series(["00017", "00018"]))
     'zeros'
-    >>> spelling_difference(pd.Series(["17", "18"]), pd.Series(["A-1", "A-2"]))
-    ''
     """
     return next((name for name, change in _CHANGES.items() if _would_match(change, ids, known_ids)), "")
 

@@ -1,25 +1,24 @@
 """From a path to the cells of a table: which files, which sheet, where the header is, and every row accounted for."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
-from babel.numbers import list_currencies
 
 from helpers.base.errors import KitError
 from helpers.base.folders import project_path
-from helpers.base.parameters import Settings
 from helpers.base.tables import TableName
-from helpers.read.cells.money_columns import currency_of
 from helpers.read.cells.stream import Gathered
-from helpers.read.columns.chosen import columns_of
 from helpers.read.columns.header import Header, is_footer, is_repeated_header
 from helpers.read.columns.header_search import header
-from helpers.read.columns.units import currency_told
-from helpers.read.files.contents import sources
+from helpers.read.files import parquet, workbooks
+from helpers.read.files.contents import is_misnamed, kind_of, text_warnings
+from helpers.read.files.delimited import text_source
+from helpers.read.files.encodings import encoding_of
 from helpers.read.files.records import Record, Source
+from helpers.read.settings import ReadSettings
 from helpers.read.typed_table import ROWS_APART
 
 HEAD = 40  # records that are looked at to find the header
@@ -74,17 +73,49 @@ def files_of(name: str) -> list[Path]:
         paths = path.parent.glob(path.name)
     else:
         return [path]
-    files = sorted(file for file in paths if file.is_file() and not _is_of_the_system(file.name))
+    seen = (file for file in paths if not file.name.startswith((".", "~$")))
+    files = sorted(file for file in seen if file.is_file() and not file.name.lower().endswith(_OF_THE_SYSTEM))
     if not files:
         raise KitError("E-FOLDER-EMPTY", file=path.name)
     return files
 
 
-def _is_of_the_system(name: str) -> bool:
-    return name.startswith((".", "~$")) or name.lower().endswith(_OF_THE_SYSTEM)
+def sources(path: Path, encoding: str | None = None) -> list[Source]:
+    """Tables of a file: one, or for a workbook those of its visible sheets that hold anything.
+
+    They carry the warnings ``W-KIND-NAME``, ``W-REPLACEMENT``, ``W-MOJIBAKE`` and those of `encoding_of` where there is
+    reason. `encoding` is the setting, for text files.
+
+    Raises
+    ------
+    KitError
+        ``E-FILE-MISSING``, ``E-FILE-LOCKED``, ``E-FILE-EMPTY``, ``E-FILE-SIZE``, ``E-ZIP-RATIO``, ``E-ENCRYPTED``,
+        ``E-PICKLE``, ``E-HTML``, ``E-KIND`` and those of reading text, workbooks and Parquet.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "orders.xlsx"
+    >>> _ = path.write_text("order_id,amount\\nA1,500\\n", encoding="utf-8")
+    >>> [(source.kind, source.warnings) for source in sources(path)]
+    [('csv', ('W-KIND-NAME',))]
+    """
+    kind = kind_of(path)
+    misnamed = ("W-KIND-NAME",) * is_misnamed(path, kind)
+    return [replace(table, warnings=(*misnamed, *table.warnings)) for table in _tables(path, kind, encoding)]
 
 
-def opened(path: Path, table: TableName, settings: Settings) -> Opened:
+def _tables(path: Path, kind: str, encoding: str | None) -> list[Source]:
+    if kind == "parquet":
+        return [parquet.source(path)]
+    if kind != "csv":
+        return workbooks.sheets(path, kind)
+    codec, warnings = encoding_of(path, encoding)
+    warnings += text_warnings(path, codec)
+    return [replace(text_source(path, codec), warnings=warnings)]
+
+
+def opened(path: Path, table: TableName, settings: ReadSettings) -> Opened:
     """The file, or the sheet of a workbook that holds the table, and its header.
 
     Raises
@@ -92,25 +123,24 @@ def opened(path: Path, table: TableName, settings: Settings) -> Opened:
     KitError
         ``E-SHEET-MISSING``, ``E-SHEET-ASK``, and those of `sources` and `header`.
     """
-    candidates = sources(path, settings.encoding)
+    there = sources(path, settings.encoding)
     wanted = settings.sheets.get(table)
-    if wanted and candidates[0].sheet and wanted not in [source.sheet for source in candidates]:
-        raise KitError("E-SHEET-MISSING", file=path.name, table=table, sheet=wanted, there=_sheets(candidates))
-    if wanted and candidates[0].sheet:
-        candidates = [source for source in candidates if source.sheet == wanted]
+    candidates = [source for source in there if not (wanted and source.sheet) or source.sheet == wanted]
+    if not candidates:
+        raise KitError("E-SHEET-MISSING", file=path.name, table=table, sheet=wanted, there=_sheets(there))
     if len(candidates) == 1:
         return _with_header(candidates[0], table, settings)
     return _best(candidates, table, settings)
 
 
-def _with_header(source: Source, table: TableName, settings: Settings) -> Opened:
+def _with_header(source: Source, table: TableName, settings: ReadSettings) -> Opened:
     head = list(islice(source.records(), HEAD))
     if not head:
         raise KitError("E-FILE-EMPTY", file=source.file)
     return Opened(source, header(head, table, settings.columns.get(table, {}), source.file))
 
 
-def _best(candidates: list[Source], table: TableName, settings: Settings) -> Opened:
+def _best(candidates: list[Source], table: TableName, settings: ReadSettings) -> Opened:
     """The one sheet whose header fits best; several that fit alike: ask."""
     fitting = []
     for source in candidates:
@@ -124,8 +154,8 @@ def _best(candidates: list[Source], table: TableName, settings: Settings) -> Ope
     best = [file for file in fitting if file.header.fits == most]
     if len(best) == 1:
         return best[0]
-    fitting_sheets = _sheets([file.source for file in best])
-    raise KitError("E-SHEET-ASK", file=candidates[0].file, table=table, there=fitting_sheets)
+    there = _sheets([file.source for file in best])
+    raise KitError("E-SHEET-ASK", file=candidates[0].file, table=table, there=there)
 
 
 def _sheets(sources: list[Source]) -> str:
@@ -133,14 +163,9 @@ def _sheets(sources: list[Source]) -> str:
 
 
 def gather(file: Opened, columns: Mapping[str, tuple[int, Gathered]], number: int, body: Body) -> None:
-    """Read all records below the header into `columns` and `body`.
+    """Read all records below the header into `columns` (name → position in the file, where its cells go) and `body`.
 
-    Parameters
-    ----------
-    columns : mapping
-        Name → position in the file, and where its cells go.
-    number : int
-        0 for the first file of a table, 1 for the next one.
+    `number` is 0 for the first file of a table, 1 for the next one.
 
     Raises
     ------
@@ -180,19 +205,3 @@ def _check_formulas(file: Opened, formulas: set[tuple[int, int]], rows: set[int]
     for row, place in sorted(formulas):
         if row in rows:
             raise KitError("E-FORMULA", file=file.source.file, row=row, column=file.header.names[place])
-
-
-def currency_of_file(name: TableName, settings: Settings) -> str | None:
-    """Currency that the first rows of a file tell, by a column of it, its headers or signs; None if they tell none."""
-    file = opened(files_of(getattr(settings, name))[0], name, settings)
-    headers = columns_of(name, file.header, settings.columns.get(name)).headers
-    cells = {column: file.header.names.index(headers[column]) for column in ("currency", "amount") if column in headers}
-    records = islice(file.source.records(), file.header.first_data, HEAD)
-    head = [record for _, record in records if len(record) == len(file.header.names)]
-    codes = {record[cells["currency"]].strip().upper() for record in head if "currency" in cells} - {""}
-    if len(codes) == 1 and (code := codes.pop()) in list_currencies():
-        return code
-    amounts = [amount for record in head if "amount" in cells and (amount := record[cells["amount"]].strip())]
-    marked = [amount for amount in amounts if currency_of([amount])]
-    signs = currency_of(marked) if 2 * len(marked) >= len(amounts) else None  # one $ among many is no answer
-    return currency_told(file.header, headers) or signs

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from helpers.base.parameters import Settings
 from helpers.base.tables import ONE_KEY_OF, REQUIRED, TableName
 from helpers.read.cells.texts import among
 from helpers.read.columns.chosen import Columns
 from helpers.read.orders import one_row_an_order, order_ids, status_lists
+from helpers.read.settings import ReadSettings
 from helpers.read.typed_table import Table
 
 _MUST_BE_GOOD: Mapping[TableName, tuple[str, ...]] = {
@@ -22,7 +22,7 @@ _MUST_BE_GOOD: Mapping[TableName, tuple[str, ...]] = {
 
 
 def sorted_out(
-    table: Table, columns: Columns, reasons: dict[str, pd.Series], hashes: pd.Series, settings: Settings
+    table: Table, columns: Columns, reasons: dict[str, pd.Series], hashes: pd.Series, settings: ReadSettings
 ) -> Table:
     """What does not apply goes first, then further rows of an order, then what is defective, then copies."""
     table = table.without_some(_not_applicable(table, columns))
@@ -85,7 +85,7 @@ def _hidden_in_orders(
     return replace(table, frame=frame), reasons
 
 
-def _spared(table: Table, settings: Settings) -> pd.Series:
+def _spared(table: Table, settings: ReadSettings) -> pd.Series:
     """Orders of an unused status: nobody minds what else is wrong with them."""
     if table.name != "purchases" or "status" not in table.frame:
         return pd.Series(False, index=table.frame.index)
@@ -100,19 +100,15 @@ def _without_defects(table: Table, reasons: Mapping[str, pd.Series], spared: pd.
     must = [column for column in (*_MUST_BE_GOOD[table.name], *keys) if column in frame]
     keyless = frame.index[frame[keys].isna().all(axis=1)] if keys else frame.index
     seen = frame.index[~spared]
-    missing = {column: _still_missing(reasons[column], frame, column, seen) for column in frame if column in reasons}
+    here = {column: reasons[column][reasons[column].index.isin(seen)] for column in frame if column in reasons}
+    # those without a value: another row of an order may have given it
+    missing = {column: these[frame.loc[these.index, column].isna()] for column, these in here.items()}
     for column in must:
         gone = missing[column]
         gone = gone[gone.index.isin(table.frame.index)]
         table = table.without_some(gone[gone.index.isin(keyless)] if column in keys else gone, column)
     spoilt = [column for column in missing if column not in must or column in keys]
     return replace(table, cells_aside=_cells_aside({column: missing[column] for column in spoilt}, table))
-
-
-def _still_missing(reasons: pd.Series, frame: pd.DataFrame, column: str, seen: pd.Index) -> pd.Series:
-    """Reasons of cells that are still there and still without a value: another row of an order may have given it."""
-    reasons = reasons[reasons.index.isin(seen)]
-    return reasons[frame.loc[reasons.index, column].isna()]
 
 
 def _cells_aside(reasons: Mapping[str, pd.Series], table: Table) -> pd.DataFrame:

@@ -49,24 +49,11 @@ class Warned(NamedTuple):
 class Table:
     """A typed table and what was left out of it.
 
-    Attributes
-    ----------
-    name, file : str
-        Canonical table and the file's name.
-    frame : DataFrame
-        The rows used, indexed by physical row (see `ROWS_APART` where there are several files).
-    rows_in : int
-        Rows that the file holds below its header.
-    aside : DataFrame
-        Rows set aside: row, column ("" if it is about the row), reason, amount (whole minor units,
-        missing where there is none).
-    cells_aside : DataFrame
-        Cells left out while their row stays: row, column, reason.
-    fixed : mapping
-        (column, kind of normalisation) → number of cells.
-    readings : tuple of Reading
-        One a file.
-    warnings : tuple of Warned
+    `frame` has the rows used, indexed by physical row (see `ROWS_APART` where there are several files), of the
+    `rows_in` that the file holds below its header. `aside` has the rows set aside: row, column ("" if it is about the
+    row), reason, amount (whole minor units, missing where there is none); `cells_aside` the cells left out while their
+    row stays: row, column, reason. `fixed`: (column, kind of normalisation) → number of cells. There is one of the
+    `readings` a file.
     """
 
     name: TableName

@@ -10,8 +10,8 @@ class ChartText:
 
     `title` states the finding and is wrapped; `subtitle` says what, period, n and unit; `note` is the line at
     the bottom. `x` and `y` name axes; `format_value` writes a tick of the value axis. `lower_part` and
-    `upper_part` name the two parts of a stacked bar, `first_panel` and `second_panel` head two panels, `seen`
-    and `expected` are put before the counts of a ladder. `missing` stands where a figure is not shown.
+    `upper_part` name the two parts of a stacked bar, `first_panel` and `second_panel` head two panels.
+    `missing` stands where a figure is not shown.
     """
 
     title: str
@@ -24,6 +24,4 @@ class ChartText:
     upper_part: str = ""
     first_panel: str = ""
     second_panel: str = ""
-    seen: str = ""
-    expected: str = ""
     missing: str = "—"

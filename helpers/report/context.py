@@ -1,17 +1,17 @@
 """What every section knows: the report's language, currency and settings, and how its parts are made of them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 import pandas as pd
 
-from helpers.base.parameters import Settings
 from helpers.base.results import is_full
 from helpers.base.words import MISSING, Words
 from helpers.report.chart_text import ChartText
 from helpers.report.parts import ChartRow, Exhibit, Grid, Part, Text
+from helpers.report.settings import ReportSettings
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -25,12 +25,12 @@ class Context:
 
     Examples
     --------
-    >>> from helpers.base.parameters import checked
+    >>> from helpers.run.settings import checked
     >>> Context(checked({"as_of": "2026-04-01"})).period
     'a year'
     """
 
-    settings: Settings
+    settings: ReportSettings
 
     @cached_property
     def words(self) -> Words:
@@ -69,6 +69,11 @@ class Context:
         there = tuple(sentence for sentence in sentences if sentence)
         return Text(there, kind) if there else None
 
+    def headline(self, sentence: str) -> Iterator[Text | None]:
+        """The answer, large, and the report's note, which belongs beside it."""
+        yield self.text(sentence, kind="headline")
+        yield self.text(self.settings.note, kind="note")
+
     def table(
         self,
         heads: Sequence[str],
@@ -83,7 +88,7 @@ class Context:
         Parameters
         ----------
         heads : sequence of str
-            Keys of the columns' heads, several with blanks between them.
+            Keys of the columns' heads, or of segments, several with blanks between them.
         texts : int
             How many columns hold texts; the others hold numbers.
         few : str, optional
@@ -94,8 +99,11 @@ class Context:
             return None
         missing = few and any(MISSING in row for row in rows)
         note = self.say(few, least=self.settings.smallest_group) if missing and few else ""
-        columns = [" ".join(self.say(f"head_{key}") for key in head.split()) for head in heads]
+        columns = [" ".join(map(self._head, head.split())) for head in heads]
         return Grid(pd.DataFrame(rows, columns=columns), " · ".join(filter(None, (caption, note))), texts)
+
+    def _head(self, key: str) -> str:
+        return self.say(key if key.startswith("segment_") else f"head_{key}")
 
     def chart_text(self, title: str, subtitle: str, *, note: str | None = None, **more: Any) -> ChartText:
         """Words of a chart in the report's language; `more` as in `ChartText`, values being money unless it says so."""

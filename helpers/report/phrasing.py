@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 from math import floor, isfinite, log10, nan
 from typing import Any
 
-from helpers.base.results import Estimate
-from helpers.collect.nps import SEGMENTS
+import pandas as pd
+
+from helpers.base.results import SEGMENTS, Estimate, Gap
 from helpers.compare.comparison import Comparison, SegmentValue
-from helpers.compare.figures import MEASURES
+from helpers.compare.figures import HEADLINE_PAIR, MEASURES
 from helpers.report.context import Context
 
 Rounder = Callable[[float | None], float | None]
@@ -56,12 +57,24 @@ def alike(result: Comparison, measure: str) -> Rounder:
     return rounder(mean.mean for mean in means if mean)
 
 
+def answer_gap(result: Comparison) -> Gap | None:
+    """The gap that the report's answer tells: between promoters and detractors, by value or else by LTV."""
+    return result.gaps[HEADLINE_PAIR].gap(result.headline_measure())
+
+
 def drawn_ends(gap: Estimate | None, rounded: Rounder, report: Context) -> dict[str, Any]:
     """Estimate and ends as a chart draws them (NaN where there are none), and together in words, rounded alike."""
     ends = dict(zip(("estimate", "low", "high"), told_ends(gap), strict=True))
     figures = {name: rounded(end) for name, end in ends.items()}
     label = report.say("gap_label", **figures) if gap else report.say("too_few")
     return {name: nan if end is None else end for name, end in ends.items()} | {"label": label}
+
+
+def gap_rows(gaps: Iterable[tuple[dict[str, Any], Estimate | None]], report: Context) -> pd.DataFrame:
+    """Rows of a chart of gaps: what each row says of itself, its ends and its label, all rounded to one step."""
+    rows = list(gaps)
+    rounded = rounder(gap.estimate for _, gap in rows if gap)
+    return pd.DataFrame([{"note": ""} | row | drawn_ends(gap, rounded, report) for row, gap in rows])
 
 
 def told_ends(gap: Estimate | None) -> tuple[float | None, float | None, float | None]:
@@ -86,3 +99,8 @@ def is_uncalibrated(result: Comparison) -> bool:
 def measures_shown(result: Comparison) -> tuple[str, ...]:
     """Measures that exist for some segment, in the order LTV, LRV, value."""
     return tuple(measure for measure in MEASURES if any(result.segments[name].mean(measure) for name in SEGMENTS))
+
+
+def gap_subtitle(result: Comparison, report: Context) -> str:
+    """What a chart of the gap between promoters and detractors shows: measure, period, unit, lines."""
+    return report.say("robust_subtitle", measure=report.say(f"measure_{result.headline_measure()}"))

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date
 from math import isnan
 from pathlib import Path
@@ -13,14 +12,16 @@ import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.folders import PROJECT, private_folder, run_folder
-from helpers.base.parameters import Settings
-from helpers.base.results import is_seen
+from helpers.base.parameters import in_groups
 from helpers.base.spreadsheets import write_csv
-from helpers.merge.money import MoneyLedger
+from helpers.collect.settings import CollectSettings
+from helpers.merge.settings import MergeSettings
 from helpers.read.typed_table import Table
+from helpers.report.settings import ReportSettings
 
 SAMPLE_STEPS = PROJECT / "data" / "sample" / "steps"
 COMMENTS = "comments.csv"
+_SHAPED_BY: dict[str, type[CollectSettings]] = {"responses": CollectSettings, "customers": MergeSettings}
 PAGE, SUMMARY, FRONT, SETTINGS = "report.html", "summary.json", "front.json", "settings.json"
 
 
@@ -39,7 +40,7 @@ def _without_nan(value: Any) -> Any:
     return None if isinstance(value, float) and isnan(value) else value
 
 
-def write_step(settings: Settings, step: str, frame: pd.DataFrame | None, record: Mapping[str, Any]) -> list[Path]:
+def write_step(settings: MergeSettings, step: str, frame: pd.DataFrame | None, record: Mapping[str, Any]) -> list[Path]:
     """Hand a step's result to the next: private rows as Parquet, the account of them as JSON.
 
     Parameters
@@ -52,9 +53,8 @@ def write_step(settings: Settings, step: str, frame: pd.DataFrame | None, record
         Ledgers and other figures that later steps show.
     """
     folder = private_folder(settings.report_name)
-    given = settings.model_dump(mode="json", include=settings.model_fields_set)
     made_from = _fingerprint(_step_folder(settings, "responses")) if step == "customers" else None
-    content = {"settings": given, "made_from": made_from, **record}
+    content = {"settings": _shaping(settings, step), "made_from": made_from, **record}
     paths = [write_json(content, folder / f"{step}.json")]
     if frame is not None:
         paths.append(folder / f"{step}.parquet")
@@ -64,13 +64,7 @@ def write_step(settings: Settings, step: str, frame: pd.DataFrame | None, record
     return paths
 
 
-def money_account(full: MoneyLedger, seen: MoneyLedger) -> list[dict[str, Any]]:
-    """All amounts of a money ledger for the private account, and whether each may be shown."""
-    steps = zip(full.steps, seen.steps, strict=True)
-    return [asdict(step) | {"shown": is_seen(public.amount)} for step, public in steps]
-
-
-def read_step(settings: Settings, step: str) -> tuple[pd.DataFrame | None, dict]:
+def read_step(settings: MergeSettings, step: str) -> tuple[pd.DataFrame | None, dict]:
     """Result of an earlier step, from the run's folder; for the sample else its committed copy.
 
     Raises
@@ -90,7 +84,7 @@ def read_step(settings: Settings, step: str) -> tuple[pd.DataFrame | None, dict]
     return (pd.read_parquet(path) if path.exists() else None), record
 
 
-def _step_folder(settings: Settings, step: str) -> Path:
+def _step_folder(settings: MergeSettings, step: str) -> Path:
     """Where a step lies: in the run's private folder, or for the sample its committed copy."""
     folder = private_folder(settings.report_name)
     is_sample = settings.report_name == "sample"
@@ -103,14 +97,21 @@ def _fingerprint(folder: Path) -> str | None:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.exists() else None
 
 
-def _check_fresh(then: Mapping[str, Any], settings: Settings, step: str) -> None:
-    now = settings.model_dump(mode="json", include=settings.model_fields_set)
+def _check_fresh(then: Mapping[str, Any], settings: MergeSettings, step: str) -> None:
+    now = _shaping(settings, step)
     changed = sorted(name for name in then.keys() & now.keys() if then[name] != now[name])
     if changed:
         raise KitError("E-STEP-STALE.settings", step=step, names=", ".join(changed))
 
 
-def write_set_aside(settings: Settings, tables: tuple[Table, ...]) -> list[Path]:
+def _shaping(settings: MergeSettings, step: str) -> dict[str, Any]:
+    """The settings that what a step hands on depends on."""
+    groups = in_groups(_SHAPED_BY[step])
+    names = {name for group, names in groups.items() if group not in ("comparison", "asking") for name in names}
+    return settings.model_dump(mode="json", include=names)
+
+
+def write_set_aside(settings: ReportSettings, tables: tuple[Table, ...]) -> list[Path]:
     """Lists of rows set aside, physical row and reason, into the private folder."""
     folder = private_folder(settings.report_name)
     paths = []
@@ -122,7 +123,7 @@ def write_set_aside(settings: Settings, tables: tuple[Table, ...]) -> list[Path]
     return paths
 
 
-def write_comments(settings: Settings, comments: pd.DataFrame) -> list[Path]:
+def write_comments(settings: ReportSettings, comments: pd.DataFrame) -> list[Path]:
     """What people wrote, as they wrote it, into the private folder; nothing stays of an earlier run that had some."""
     path = private_folder(settings.report_name) / COMMENTS
     if comments.empty:
@@ -132,12 +133,12 @@ def write_comments(settings: Settings, comments: pd.DataFrame) -> list[Path]:
     return [path]
 
 
-def charts_folder(settings: Settings) -> Path:
+def charts_folder(settings: ReportSettings) -> Path:
     """Folder of the run's charts and the figures behind them."""
     return run_folder(settings.report_name) / "charts"
 
 
-def write_summary(settings: Settings, figures: Mapping[str, Any], front: Mapping[str, Any]) -> list[Path]:
+def write_summary(settings: ReportSettings, figures: Mapping[str, Any], front: Mapping[str, Any]) -> list[Path]:
     """Write ``summary.json``, and the page's first screen for the page."""
     write_json(front, private_folder(settings.report_name) / FRONT).chmod(0o600)
     return [write_json(figures, run_folder(settings.report_name) / SUMMARY)]

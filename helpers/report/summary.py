@@ -1,28 +1,29 @@
 """``summary.json``: the figures of a report for machines (names: the contract in the README)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
-from helpers.base.parameters import Settings
 from helpers.base.proportions import Rate
 from helpers.base.results import Estimate, as_figures, form
 from helpers.base.tables import TABLES
 from helpers.collect.funnel import Funnel
 from helpers.collect.nps import Nps
-from helpers.compare.comparison import Comparison, Customers, PairEstimates, PairGap, Referral, SegmentValue
+from helpers.compare.comparison import Customers, PairEstimates, PairGap, Referral, SegmentValue
 from helpers.compare.figures import BASES, PAIRS
 from helpers.compare.growth import Growth
 from helpers.compare.nonresponse.beside import Weighted
 from helpers.compare.nonresponse.bounds import Bound, Bounds
-from helpers.compare.nonresponse.effects import LtvByAnswer, NonResponse, Weights
+from helpers.compare.nonresponse.effects import LtvByAnswer, Weights
 from helpers.compare.robustness.points import MOVES
-from helpers.compare.robustness.scenarios import SCENARIOS, Scenario
+from helpers.compare.robustness.scenarios import SCENARIOS
 from helpers.merge.complaints import Ladder
 from helpers.merge.customers import SEGMENTS_AND_NONE
-from helpers.merge.kpis import KPI_GROUPS, KPIS, Kpis
+from helpers.merge.kpis import KPI_GROUPS, KPIS
 from helpers.read.ledger import Account
+from helpers.report.findings import Findings
+from helpers.report.settings import ReportSettings
 
 _Rates = Annotated[Mapping[str, Rate], KPI_GROUPS]
 _Points = Annotated[Mapping[str, Estimate | None], tuple(MOVES)]
@@ -98,46 +99,26 @@ def summary_form() -> Mapping[str, Any]:
     return {**figures, **certain}
 
 
-def summary(
-    nps: Nps,
-    funnel: Mapping[str, int | None],
-    result: Comparison,
-    kpis: Kpis,
-    ladder: Ladder | None,
-    growth: Growth | None,
-    ledgers: Mapping[str, Account],
-    settings: Settings,
-) -> dict[str, Any]:
-    """Figures of a report: those of `Summary`, ``None`` where suppressed or not computable."""
-    parts = (result.segments, result.gaps, result.referral, kpis.rates, ladder, growth, result.customers, ledgers)
-    return as_figures(Summary(_about(settings), nps_points(nps), Funnel(**dict(funnel)), *parts))  # type: ignore[arg-type]
+def summary(found: Findings, settings: ReportSettings) -> dict[str, Any]:
+    """Figures of `Summary` and `Certainty`, ``None`` where suppressed or not computable."""
+    result, score, asked = found.result, nps_points(found.nps), Funnel(**found.funnel)
+    worth = (result.segments, result.gaps, result.referral)
+    served = (found.kpis.rates, found.complaints.ladder, found.growth)
+    figures = Summary(_about(settings), score, asked, *worth, *served, result.customers, found.ledgers)
+    return as_figures(figures) | as_figures(_certainty(found))
 
 
-def _about(settings: Settings) -> About:
+def _about(settings: ReportSettings) -> About:
     texts = (settings.report_name, settings.shop_name, settings.note, date.isoformat(settings.as_of), settings.window)
     return About(*texts, settings.window_days, settings.currency)
 
 
-def certainty(
-    scenarios: Sequence[Scenario],
-    missing: NonResponse,
-    bounds: Bounds,
-    adjusted: Mapping[str, PairEstimates],
-    points: Mapping[str, Mapping[str, Estimate | None]],
-) -> dict[str, Any]:
-    """Figures of `Certainty`.
-
-    Parameters
-    ----------
-    adjusted : mapping
-        Pair → gaps like with like.
-    points : mapping
-        ``plain`` and ``adjusted`` → move → value of one more point.
-    """
+def _certainty(found: Findings) -> Certainty:
+    missing, bounds = found.missing, found.bounds
     ends = Bounds(bounds.answered, _in_points(bounds.detractor), _in_points(bounds.promoter))
     missed = NonResponseSummary(missing.money, missing.weights, _weighted_in_points(missing.weighted), ends)
-    ways = {scenario.name: scenario.gap for scenario in scenarios}
-    return as_figures(Certainty(ways, missed, adjusted, points))
+    ways = {scenario.name: scenario.gap for scenario in found.scenarios}
+    return Certainty(ways, missed, found.alike.gaps(), found.points)
 
 
 def _in_points(bound: Bound) -> Bound:

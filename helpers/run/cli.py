@@ -11,12 +11,12 @@ from typing import Any
 
 from helpers.base.console import print_lines
 from helpers.base.errors import KitError
-from helpers.base.folders import PRIVATE, PROJECT, shareable_path
-from helpers.base.parameter_files import assignments, read_yaml, report_settings
-from helpers.base.parameters import Settings
+from helpers.base.folders import PRIVATE, shareable_path
+from helpers.base.parameter_files import read_yaml
 from helpers.base.tables import TABLES
 from helpers.base.words import Words
 from helpers.invite import command
+from helpers.invite.settings import InviteSettings
 from helpers.invite.wave import InviteTask
 from helpers.invite.wave_files import write_questionnaire
 from helpers.report.page.pdf import PDF, browser
@@ -27,8 +27,7 @@ from helpers.run.check.checking import CheckTask, run_check
 from helpers.run.check.outcome import stopped
 from helpers.run.failing import fault
 from helpers.run.manifest import MANIFEST, again
-
-SAMPLE = PROJECT / "notebooks" / "parameters" / "sample.yaml"
+from helpers.run.settings import SAMPLE, assignments, report_settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -84,6 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     batch.set_defaults(run=_batch)
     _add_check(commands.add_parser("check", help="read one file, say what would happen to it, and write no report"))
     _add_invite(commands.add_parser("invite", help="plan whom to ask, write the mails, and send them"))
+    lab = commands.add_parser("lab", help="see that a parameter file can be read, for the notebooks")
+    lab.add_argument("file", type=Path, help="parameter file")
+    lab.set_defaults(run=_lab)
     refresh = commands.add_parser("refresh", help="make the samples and the stored notebooks anew (for maintainers)")
     refresh.set_defaults(run=_refresh)
     return parser
@@ -121,15 +123,8 @@ def _add_invite(command: argparse.ArgumentParser) -> None:
     command.add_argument("--dry-run", action="store_true", help="say what would be written or sent, and do neither")
     command.add_argument("--send", action="store_true", help="send the mails that were written")
     which = "write mails to those who have not answered; a second reminder is --remind 2"
-    numbered: dict[str, Any] = {
-        "nargs": "?",
-        "type": int,
-        "const": 1,
-        "default": 0,
-        "choices": range(1, 10),
-        "metavar": "N",
-    }
-    command.add_argument("--remind", help=which, **numbered)
+    numbered: dict[str, Any] = {"nargs": "?", "type": int, "const": 1, "default": 0, "choices": range(1, 10)}
+    command.add_argument("--remind", help=which, metavar="N", **numbered)
     command.add_argument("--questionnaire", action="store_true", help="write the questionnaire alone")
     command.set_defaults(run=_invite)
 
@@ -144,6 +139,12 @@ def _report(options: argparse.Namespace) -> int:
     front = json.loads((folder / PRIVATE / FRONT).read_text(encoding="utf-8"))
     pages = [shareable_path(folder / name) for name in ((PAGE, PDF) if options.pdf else (PAGE,))]
     print_lines("", front["headline"], *front["notes"], "", *pages)
+    return 0
+
+
+def _lab(options: argparse.Namespace) -> int:
+    """Before run.py opens the notebooks: refuse a parameter file that they could not use."""
+    report_settings(read_yaml(options.file), options.file.stem)
     return 0
 
 
@@ -173,7 +174,7 @@ def _invite(options: argparse.Namespace) -> int:
         return 130
 
 
-def _questionnaire(settings: Settings, options: argparse.Namespace) -> int:
+def _questionnaire(settings: InviteSettings, options: argparse.Namespace) -> int:
     if options.dry_run:
         print_lines(*command.questionnaire_text(settings))
     else:

@@ -6,12 +6,11 @@ import traceback
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from helpers.base.errors import KitError
 from helpers.base.folders import PRIVATE, output_root, shareable_path
-from helpers.base.parameters import Settings
 from helpers.base.words import MISSING, Words
+from helpers.report.settings import ReportSettings
 
 REASON, KEPT = "FAILED.txt", "FAILED_"
 UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})
@@ -45,13 +44,13 @@ def _places(error: BaseException | None) -> list[str]:
     return [f"{type(error).__name__}\n{frames}", *_places(error.__cause__ or error.__context__)]
 
 
-def keep_failed(error: KitError, notebooks: Path, target: Path, settings: Settings) -> None:
+def keep_failed(error: KitError, notebooks: Path, target: Path, settings: ReportSettings) -> None:
     """Leave ``FAILED.txt`` and the notebooks as far as they ran in the report's private folder, if it can be written.
 
     What an earlier failure left there goes; all else of an earlier report stays.
     """
-    now = datetime.now(ZoneInfo(settings.timezone))
-    when = f"{now:%Y-%m-%d %H:%M} {settings.timezone}"
+    now = datetime.now(settings.zone)
+    when = f"{now:%Y-%m-%d %H:%M} {settings.zone}"
     reason = Words(settings.language, settings.currency).say("run_failed", when=when, kept=KEPT)
     with suppress(OSError):
         folder = target / PRIVATE

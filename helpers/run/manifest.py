@@ -10,12 +10,14 @@ from typing import Any
 
 from helpers.base.errors import KitError
 from helpers.base.folders import PRIVATE, PROJECT, project_path
-from helpers.base.parameters import PATHS, Settings, checked
 from helpers.base.tables import TABLES
 from helpers.base.words import Words
+from helpers.collect.settings import PATHS
 from helpers.read.rows import files_of
 from helpers.report.page.choices import without_folders
+from helpers.report.settings import ReportSettings
 from helpers.report.steps import SETTINGS, SUMMARY
+from helpers.run.settings import checked
 
 MANIFEST = "manifest.json"
 _PACKAGES = (
@@ -25,7 +27,7 @@ _PACKAGES = (
 _CODE = ("*.py", "*.sql", "*.yaml", "*.j2", "*.css")
 
 
-def manifest(settings: Settings, folder: Path) -> dict[str, Any]:
+def manifest(settings: ReportSettings, folder: Path) -> dict[str, Any]:
     """What made a report: settings, hashes of the files, versions, ledgers."""
     given = without_folders(settings)
     ledgers = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))["ledgers"]
@@ -37,7 +39,7 @@ def manifest(settings: Settings, folder: Path) -> dict[str, Any]:
     }
 
 
-def _inputs_of(settings: Settings) -> tuple[str, ...]:
+def _inputs_of(settings: ReportSettings) -> tuple[str, ...]:
     """Parameters whose files a report reads: the list of opt-outs for a plan alone, which answers end."""
     return tuple(name for name in PATHS if name != "opt_outs" or settings.responses is None)
 
@@ -82,7 +84,7 @@ def fingerprint(name: str) -> dict[str, Any]:
     return {"file": project_path(name).name, "sha256": whole, "files": files}
 
 
-def again(path: Path, changes: Mapping[str, Any], say: Callable[[str], None]) -> Settings:
+def again(path: Path, changes: Mapping[str, Any], say: Callable[[str], None]) -> ReportSettings:
     """Settings of the report that a manifest tells of.
 
     A file is looked for where the manifest says (paths in it start at the project's folder), then where the

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from helpers.base.folders import PRIVATE
-from helpers.base.parameters import Settings
+from helpers.report.settings import ReportSettings
 from helpers.report.steps import SUMMARY
 from helpers.run.published import CHARTS, check_figures, check_outputs, check_summary, refused
 
@@ -33,20 +33,14 @@ _COMMENT = 12  # letters of a comment that no sentence of the kit has by chance
 _IDS = ("customer_id", "person", "response_id", "order_id", "token", "email", "name")
 
 
-def check_shareable(folder: Path, settings: Settings) -> None:
-    """Stop where a file outside the private folder holds more than aggregates.
+def check_shareable(folder: Path, settings: ReportSettings) -> None:
+    """Stop where a file of a finished run, outside the private folder, holds more than aggregates.
 
-    Looks for files that no report has, for anything in figures, notebooks, ``summary.json`` and
-    pictures that the kit does not write there, for money of too few customers, e-mail addresses, for
-    comments unless ``share_comments`` is set, and for the ids of customers and answers. An id is
-    looked for as a whole word. Left out are those that can't be told from figures and words: numbers
-    of fewer than 10 digits, days, those without any digit that are no address, those of fewer than 4
-    letters, and words of the settings.
-
-    Parameters
-    ----------
-    folder : Path
-        A finished run.
+    Looks for files that no report has, for anything in figures, notebooks, ``summary.json`` and pictures that
+    the kit does not write there, for money of too few customers, e-mail addresses, for comments unless
+    ``share_comments`` is set, and for the ids of customers and answers. An id is looked for as a whole word. Left
+    out are those that can't be told from figures and words: numbers of fewer than 10 digits, days, those without
+    any digit that are no address, those of fewer than 4 letters, and words of the settings.
 
     Raises
     ------
@@ -72,7 +66,7 @@ def check_shareable(folder: Path, settings: Settings) -> None:
         _check_comments(words, folder / PRIVATE, _given(settings) + _headers(summary))
 
 
-def _given(settings: Settings) -> str:
+def _given(settings: ReportSettings) -> str:
     """What the settings say: who wrote them knows it, so it gives nothing away."""
     return json.dumps(settings.model_dump(mode="json"), ensure_ascii=False)
 
@@ -92,10 +86,8 @@ def _shared(folder: Path) -> Iterator[Path]:
 
 def _headers(summary: Mapping[str, Any]) -> str:
     """Headers of the files, which the report names: the survey's question is one."""
-    accounts = summary.get("ledgers", {}).values()
-    return json.dumps(
-        [reading["columns"] for account in accounts for reading in account["read_as"]], ensure_ascii=False
-    )
+    readings = [reading for account in summary.get("ledgers", {}).values() for reading in account["read_as"]]
+    return json.dumps([reading["columns"] for reading in readings], ensure_ascii=False)
 
 
 def _check_picture(image: bytes, path: Path) -> None:
@@ -121,7 +113,7 @@ def _without_embedded(text: str, path: Path, figures: set[bytes]) -> str:
     return _EMBEDDED.sub(" ", text)
 
 
-def _check_words(texts: dict[Path, str], private: Path, settings: Settings) -> None:
+def _check_words(texts: dict[Path, str], private: Path, settings: ReportSettings) -> None:
     own = _MAIL.findall(f"{settings.shop_name} {settings.note}")
     tokens_of = {path: _tokens(text) for path, text in texts.items()}
     for path, tokens in tokens_of.items():
@@ -164,10 +156,10 @@ def _named(private: Path, tokens: set[str]) -> set[str]:
     names: set[str] = set()
     for path in private.glob("*.parquet"):
         columns = [name for name in pq.read_schema(path).names if name in _IDS]
-        for ids in pd.read_parquet(path, columns=columns).items():
-            texts = ids[1].dropna().astype("str").str.removeprefix("email:")
+        for _, ids in pd.read_parquet(path, columns=columns).items():
+            texts = ids.dropna().astype("str").str.removeprefix("email:")
             names |= set(texts[texts.isin(tokens)])
-    return {name for name in names if _is_telling(name)}
+    return set(filter(_is_telling, names))
 
 
 def _is_telling(name: str) -> bool:

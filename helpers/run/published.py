@@ -12,7 +12,6 @@ import pyarrow.parquet as pq
 
 from helpers.base.errors import KitError
 from helpers.base.folders import PRIVATE
-from helpers.base.parameters import Settings
 from helpers.base.results import fits_form
 from helpers.base.spreadsheets import harmless
 from helpers.base.words import Words
@@ -20,12 +19,12 @@ from helpers.collect.plan.bands import named_channels
 from helpers.compare.groups import group_names
 from helpers.disclosure.hiding import dominated, too_few
 from helpers.merge.customers import SEGMENTS_AND_NONE
-from helpers.report.chart_rows import CHART_ROWS as OLD_ROWS
 from helpers.report.parts import row_columns
 from helpers.report.sections import CHART_ROWS
+from helpers.report.settings import ReportSettings
 from helpers.report.summary import summary_form
 
-CHARTS = {name: row_columns(row) for name, row in (OLD_ROWS | CHART_ROWS).items()}
+CHARTS = {name: row_columns(row) for name, row in CHART_ROWS.items()}
 _NUMBER = re.compile(r"|-?\d+(\.\d+)?(e[-+]?\d+)?")
 _TAGS = re.compile(r"</?(?:table|caption|thead|tbody|tr|th|td|p|ul|li)\b[^<>]*>")
 _KIT = re.compile(r'\s*<(?:table class="figures|(?:p|ul) class="\w+) mathjax_ignore"')
@@ -37,7 +36,7 @@ def refused(path: Path, what: str, **figures: Any) -> KitError:
     return KitError("E-PRIVACY", file=path.name, what_en=en, what_ja=ja)
 
 
-def check_figures(path: Path, settings: Settings) -> None:
+def check_figures(path: Path, settings: ReportSettings) -> None:
     """Figures behind a chart: its own columns, numbers and names of the kit."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         heads, *rows = csv.reader(file)
@@ -52,7 +51,7 @@ def check_figures(path: Path, settings: Settings) -> None:
             raise refused(path, "privacy_cell", n=number)
 
 
-def _own_names(path: Path, settings: Settings) -> dict[str, tuple[str, ...]]:
+def _own_names(path: Path, settings: ReportSettings) -> dict[str, tuple[str, ...]]:
     """Names that a chart may hold besides the kit's: of the settings, and of the customers' columns and groups."""
     customers = path.parents[1] / PRIVATE / "customers.parquet"
     if path.stem == "response_rates":
@@ -86,7 +85,7 @@ def _is_kits(output: Mapping[str, Any]) -> bool:
     return set(data) <= {"text/html", "text/plain"} and bool(made)
 
 
-def check_summary(summary: Mapping[str, Any], private: Path, settings: Settings) -> None:
+def check_summary(summary: Mapping[str, Any], private: Path, settings: ReportSettings) -> None:
     """``summary.json``: keys that summaries have, and no money of few or mostly of one, counted anew from the rows."""
     path = private.parent / "summary.json"
     if not fits_form(summary, summary_form()):

@@ -11,16 +11,17 @@ from typing import Any
 
 import nbformat
 
+from helpers.base.cells import PARAMETER_FILE
 from helpers.base.errors import KitError
 from helpers.base.folders import PRIVATE, PROJECT, invitations_root, output_root
-from helpers.base.parameters import Settings
 from helpers.base.placing import flush, placed, workspace
 from helpers.base.waiting import Progress, timed
 from helpers.base.words import Words
 from helpers.report.page import page
 from helpers.report.page.pdf import PDF, write_pdf
 from helpers.report.page.prose import in_language
-from helpers.report.page.shared import parameter_names, shareable
+from helpers.report.page.shared import shareable
+from helpers.report.settings import ReportSettings
 from helpers.report.steps import PAGE, SETTINGS, SUMMARY, write_json
 from helpers.run.failing import as_told, keep_failed
 from helpers.run.kernels import NOTEBOOKS, check_complete, executed
@@ -32,7 +33,7 @@ _AS_RUN = ".notebooks"  # beside the report's folder; no report's name begins wi
 
 
 def run_report(
-    settings: Settings, progress: Progress = lambda step, seconds: None, printer: Path | None = None
+    settings: ReportSettings, progress: Progress = lambda step, seconds: None, printer: Path | None = None
 ) -> Path:
     """Run a report and put it into ``out/<report_name>``; an earlier one stays until this one is whole.
 
@@ -40,7 +41,7 @@ def run_report(
 
     Parameters
     ----------
-    settings : Settings
+    settings : ReportSettings
     progress : callable
         Called with each finished step's name, in the report's language, and its seconds.
     printer : Path, optional
@@ -68,11 +69,12 @@ def run_report(
         return placed(folder, target)
 
 
-def _made(place: Path, settings: Settings, progress: Progress, printer: Path | None) -> Path:
+def _made(place: Path, settings: ReportSettings, progress: Progress, printer: Path | None) -> Path:
     """Folder of the finished report inside the workspace, looked through."""
     folder, as_run = place / settings.report_name, place / _AS_RUN
     as_run.mkdir()
     (folder / "notebooks").mkdir(parents=True)
+    _keep_settings(settings, folder / PRIVATE)
     names = _step_names(settings)
     with _kernel_environment(place):
         for name in NOTEBOOKS:
@@ -81,25 +83,24 @@ def _made(place: Path, settings: Settings, progress: Progress, printer: Path | N
     return folder
 
 
-def _step_names(settings: Settings) -> dict[str, str]:
+def _step_names(settings: ReportSettings) -> dict[str, str]:
     words, steps = Words(settings.language, settings.currency), (*NOTEBOOKS, "page")
     return {step: words.say(f"step_{step}", n=n, total=len(steps)) for n, step in enumerate(steps, 1)}
 
 
-def _finish(folder: Path, settings: Settings, printer: Path | None) -> None:
+def _finish(folder: Path, settings: ReportSettings, printer: Path | None) -> None:
     """Write what tells of the whole run, and see that all of it is there and may be shared."""
     written = page.write(folder, NOTEBOOKS, settings)
     if printer:
         write_pdf(written, folder / PDF, printer)
     write_json(manifest(settings, folder), folder / MANIFEST)
-    _keep_settings(settings, folder / PRIVATE)
     check_whole(folder, NOTEBOOKS)
     check_shareable(folder, settings)
     flush(folder)
 
 
-def _keep_settings(settings: Settings, folder: Path) -> None:
-    """The settings as given, paths and all, for exploring the run."""
+def _keep_settings(settings: ReportSettings, folder: Path) -> None:
+    """The settings as given, paths and all: the notebooks' parameter file, and for exploring the run."""
     folder.mkdir(mode=0o700, exist_ok=True)
     write_json(settings.model_dump(mode="json"), folder / SETTINGS).chmod(0o600)
 
@@ -107,11 +108,7 @@ def _keep_settings(settings: Settings, folder: Path) -> None:
 @contextmanager
 def _kernel_environment(place: Path) -> Iterator[None]:
     """Kernels write into the workspace instead of ``out``, and give the same last digits whatever the cores."""
-    changed = {
-        "NPS_KIT_OUT": str(place),
-        "NPS_KIT_INVITATIONS": str(invitations_root()),
-        "OPENBLAS_NUM_THREADS": "1",
-    }
+    changed = {"NPS_KIT_OUT": str(place), "NPS_KIT_INVITATIONS": str(invitations_root()), "OPENBLAS_NUM_THREADS": "1"}
     before = {name: os.environ.get(name) for name in changed}
     os.environ |= changed
     try:
@@ -122,18 +119,13 @@ def _kernel_environment(place: Path) -> Iterator[None]:
             os.environ |= {name: value} if value else {}
 
 
-def _run_notebook(path: Path, folder: Path, settings: Settings) -> None:
+def _run_notebook(path: Path, folder: Path, settings: ReportSettings) -> None:
     """Run one notebook, kept at `path` as far as it ran, and put what may be shared of it into the report's folder."""
     source = in_language(nbformat.read(FOLDER / path.name, as_version=4), path.stem, settings.language)
-    finished = executed(source, notebook_parameters(source, settings), path, settings.time_limit_minutes)
+    given = {PARAMETER_FILE: str(folder / PRIVATE / SETTINGS)}
+    finished = executed(source, given, path, settings.time_limit_minutes)
     check_complete(finished, path.stem)
     nbformat.write(shareable(finished, settings), folder / "notebooks" / path.name)
-
-
-def notebook_parameters(notebook: nbformat.NotebookNode, settings: Settings) -> dict[str, Any]:
-    """Values of the settings for the names that a notebook's parameters cell holds."""
-    values = settings.model_dump(mode="json")
-    return {name: values[name] for name in parameter_names(notebook) if name in values}
 
 
 def check_whole(folder: Path, notebooks: Iterable[str]) -> None:

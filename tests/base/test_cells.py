@@ -5,39 +5,42 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from helpers.base.cells import names_set
+from helpers.base.cells import values_set
 from helpers.base.errors import KitError
 from helpers.base.folders import PROJECT
-from helpers.base.parameters import from_cell
 from helpers.run.kernels import executed
+from helpers.run.settings import from_cell
 
-KNOWN = {"report_name", "as_of", "gross_margin_rate", "where"}
-CELL = 'report_name: str = "x"  # name\nas_of: str = "2026-04-01"\nwhere: dict = {}'
-VALUES = {"report_name": "x", "as_of": "2026-04-01"}
+KNOWN = {"parameter_file", "as_of", "gross_margin_rate", "where"}
+CELL = 'parameter_file: str = None  # a file\nas_of: str = "2026-04-01"\nwhere: dict = {}'
+VALUES = {"as_of": "2026-04-01", "seed": 7}
 
 
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [
         ([], []),
-        (["", "import pandas as pd", CELL], ["report_name", "as_of", "where"]),
-        ([CELL + "\ngross_margin_rat: float = 0.4"], ["report_name", "as_of", "where", "gross_margin_rat"]),
-        ([CELL, "# Parameters\nmargin = -0.4\n"], ["report_name", "as_of", "where", "margin"]),
-        ([CELL, "n = 3", "x: int", "f(1)", "a, b = 1, 2", "%matplotlib inline"], ["report_name", "as_of", "where"]),
-        ([CELL, "customers = read()\nas_of = '2026-01-01'"], ["report_name", "as_of", "where"]),  # no literals alone
-        ([CELL, "gross_margin_rate = 0.4\nmargn = 1"], ["report_name", "as_of", "where", "gross_margin_rate", "margn"]),
-        ([CELL + "\nmargn = 0.4", "settings = 1", CELL], ["report_name", "as_of", "where"]),  # mended since
+        (["", "import pandas as pd", CELL], ["parameter_file", "as_of", "where"]),
+        ([CELL + "\ngross_margin_rat: float = 0.4"], ["parameter_file", "as_of", "where", "gross_margin_rat"]),
+        ([CELL, "# Parameters\nmargin = -0.4\n"], ["parameter_file", "as_of", "where", "margin"]),
+        ([CELL, "n = 3", "x: int", "f(1)", "a, b = 1, 2", "%matplotlib inline"], ["parameter_file", "as_of", "where"]),
+        ([CELL, "customers = read()\nas_of = '2026-01-01'"], ["parameter_file", "as_of", "where"]),  # no literals alone
+        (
+            [CELL, "gross_margin_rate = 0.4\nmargn = 1"],
+            ["parameter_file", "as_of", "where", "gross_margin_rate", "margn"],
+        ),
+        ([CELL + "\nmargn = 0.4", "settings = 1", CELL], ["parameter_file", "as_of", "where"]),  # mended since
     ],
 )
 def test_names_of_the_latest_parameters_cell_and_after_it(cells, expected):
-    assert names_set(cells, KNOWN) == expected
+    assert list(values_set(cells, KNOWN)) == expected
 
 
 def test_a_misspelt_name_is_refused_with_the_nearest_one():
     cells = ["", CELL + "\ngross_margin_rat: float = 0.4"]
     with pytest.raises(KitError, match=r"gross_margin_rat: no such parameter; did you mean gross_margin_rate\?"):
         from_cell({**VALUES, "gross_margin_rat": 0.4, "In": cells})
-    assert from_cell({**VALUES, "In": ["", CELL]}).report_name == "x"
+    assert from_cell({**VALUES, "In": ["", CELL]}).seed == 7
 
 
 def test_in_a_kernel_it_is_refused_too(monkeypatch, tmp_path):

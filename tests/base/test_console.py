@@ -7,6 +7,7 @@ import pytest
 
 from helpers.base.console import print_lines, printable
 from helpers.base.words import _sentences
+from tests.each import each
 
 NEEDED = "¥1,234 — 5–6 −7 “店” … +NPS"
 
@@ -24,7 +25,7 @@ def test_a_console_that_can_shows_the_text_as_it_is(encoding):
     assert printable(NEEDED, encoding) == NEEDED
 
 
-@pytest.mark.parametrize("encoding", ["cp932", "cp1252", "ascii", "latin-1", "euc-jp"])
+@each("encoding", ["cp932", "cp1252", "ascii", "latin-1", "euc-jp"])
 def test_every_sentence_goes_through_every_console(encoding):
     for said in (text for both in _sentences().values() for text in both.values()):
         assert printable(said, encoding).encode(encoding)

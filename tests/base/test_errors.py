@@ -2,30 +2,23 @@
 
 import ast
 import re
-from pathlib import Path
 from string import Formatter
 
 import pytest
-import yaml
 from IPython.core.interactiveshell import InteractiveShell
 
-import helpers
 from helpers.base.errors import KitError, in_column
 from helpers.read.ledger import NOT_APPLICABLE
+from tests.each import each
+from tests.sources import HELPERS, NODES, from_yaml
 
-HELPERS = Path(helpers.__file__).parent
 TEXT = (HELPERS / "base" / "errors.yaml").read_text(encoding="utf-8")
-SENTENCES = yaml.safe_load(TEXT)
+SENTENCES = from_yaml(HELPERS / "base" / "errors.yaml")
 REASONS = {
     key.removeprefix("reason_"): texts
-    for key, texts in yaml.safe_load((HELPERS / "base" / "sentences.yaml").read_text(encoding="utf-8")).items()
+    for key, texts in from_yaml(HELPERS / "base" / "sentences.yaml").items()
     if key.startswith("reason_")
 }
-NODES = [
-    (path, node)
-    for path in sorted(HELPERS.rglob("*.py"))
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-]
 CODE = r"[EW](-[A-Z0-9]+)+"
 FORM = CODE + r"(\.[a-z_]+)?"  # a code of several sentences has what tells them apart after a point
 WRITTEN = {
@@ -33,7 +26,7 @@ WRITTEN = {
     for _, node in NODES
     if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(FORM, node.value)
 }
-every_sentence = pytest.mark.parametrize("code", SENTENCES)
+every_sentence = each("code", SENTENCES)
 
 
 def fields(text):
@@ -112,7 +105,7 @@ def test_braces_in_a_name_are_no_field():
     assert "{x}.csv" in str(KitError("E-QUOTE", file="{x}.csv", row=7))
 
 
-@pytest.mark.parametrize(("reason", "texts"), [(key, REASONS[key]) for key in REASONS if key not in NOT_APPLICABLE])
+@each(("reason", "texts"), [(key, REASONS[key]) for key in REASONS if key not in NOT_APPLICABLE])
 def test_reasons_are_worded_in_the_language(reason, texts):
     where = {"en": "shop.csv row 7", "ja": "shop.csv 7行目"}
     error = KitError(f"E-{reason.upper().replace('_', '-')}", place=where, reason=reason)
@@ -142,7 +135,7 @@ def shell():
     ],
 )
 def test_a_cell_shows_the_line_in_the_language_of_its_parameters(language, line, shell, capsys):
-    cell = "from helpers.base.parameters import checked\nchecked({})"
+    cell = "from helpers.run.settings import checked\nchecked({})"
     assert not shell.run_cell(f"language = {language!r}\n{cell}").success
     assert capsys.readouterr().out.strip() == line
 

@@ -17,6 +17,7 @@ from helpers.base.intervals import (
     welch_freedom,
     welch_interval,
 )
+from tests.each import each
 
 amounts = st.lists(st.integers(-100, 10_000), min_size=2, max_size=40).map(lambda values: np.array(values, float))
 skewed = [0.0, 0, 0, 0, 0, 10, 20, 20, 50, 400]
@@ -72,8 +73,8 @@ def by_root_finding(values, confidence):
     return mean - error * meets(z), mean - error * meets(-z)
 
 
-@pytest.mark.parametrize("confidence", [0.8, 0.95, 0.99])
-@pytest.mark.parametrize("values", [skewed, [-value for value in skewed], [1, 2, 2, 3, 9]])
+@each("confidence", [0.8, 0.95, 0.99])
+@each("values", [skewed, [-value for value in skewed], [1, 2, 2, 3, 9]])
 def test_hall_s_interval_is_where_his_transformation_meets_the_quantiles(values, confidence):
     assert ends(hall_interval(moments(np.array(values, float)), confidence)) == by_root_finding(values, confidence)
 

@@ -2,17 +2,17 @@
 
 import unicodedata
 
-import pytest
 from hypothesis import given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from helpers.base.letters import clean, cleaned, typed_digits
+from tests.each import each
 
 odd_texts = st.text("aA0 -か\u3099Ａﾎﾟ①\u200b\ufeff\u00a0\t\u3000é\u0301\u200e'", max_size=8)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "result", "fixes"),
     [("", "", ()), ("a", "a", ()), ("a b", "a b", ()), ("か\u3099", "が", ("full_width",)),
      (" a ", "a", ("white_space",)), ("\u3000a\u00a0", "a", ("white_space",)), ("\ta\n", "a", ("white_space",)),

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from helpers.base.errors import KitError
-from helpers.base.parameter_files import SAMPLE_FILES, assignments, read_yaml, report_settings
+from helpers.base.parameter_files import read_yaml
 from helpers.base.tables import TABLES
+from helpers.run.settings import SAMPLE_FILES, assignments, report_settings
 
 DAY = {"as_of": "2026-04-01"}
 

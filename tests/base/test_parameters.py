@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from helpers.base.errors import TEXTS, KitError
-from helpers.base.parameters import Settings, checked, from_cell
 from helpers.base.tables import TABLES
+from helpers.invite.settings import InviteSettings
+from helpers.run.settings import checked
 
 AS_OF = {"as_of": "2026-04-01"}
 SECRET = "taro.yamada@example.jp"
@@ -98,11 +99,6 @@ def test_a_default_list_is_nobodys_to_change():
     assert checked(AS_OF).referral_channels == DEFAULTS["referral_channels"]
 
 
-def test_from_cell_takes_parameters_alone():
-    cell = {**AS_OF, "window_days": 30, "pd": object(), "_": 1}
-    assert from_cell(cell) == checked({**AS_OF, "window_days": 30})
-
-
 def test_settings_survive_the_trip_into_a_notebook():
     where = {"joined": {"from": date(2025, 1, 1)}, "rank": ["A", "B"], "vip": True, "age": 30}
     settings = checked({**AS_OF, "answers_to": date(2026, 3, 1), "acquisition_cost": {"web": 500}})
@@ -161,7 +157,7 @@ def test_a_window_is_as_long_as_it_says(days, as_of):
     assert length == (days or None)
 
 
-@given(st.sampled_from(sorted(Settings.model_fields)), st.text("abcdefgh", min_size=1, max_size=3))
+@given(st.sampled_from(sorted(InviteSettings.model_fields)), st.text("abcdefgh", min_size=1, max_size=3))
 @example_settings(deadline=None, max_examples=60)
 def test_a_misspelt_name_is_refused_by_name(name, tail):
     assert complaint(**{f"{name}_{tail}": 1}).startswith(f"{name}_{tail}: no such parameter; did you mean ")
@@ -365,7 +361,7 @@ ODD = [None, "x", "", -1, 0, 1.5, 101, 10**12, True, float("nan"), [], [1], [0, 
        {"a": "x" * 600}, "x" * 600, b"x", date(1800, 1, 1)]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", Settings.model_fields)
+@pytest.mark.parametrize("name", InviteSettings.model_fields)
 def test_no_value_of_any_parameter_lacks_a_sentence(name):
     said = [error for value in ODD if (error := _error_of(name, value))]
     assert said
@@ -475,7 +471,7 @@ def test_a_name_that_is_no_text():
     assert str(refused({**AS_OF, 1: 2})) == "E-PARAMETER 1: no such parameter"
 
 
-@pytest.mark.parametrize("name", Settings.model_fields)
+@pytest.mark.parametrize("name", InviteSettings.model_fields)
 def test_a_complaint_never_repeats_the_value(name):
     values = {name: {SECRET: {SECRET: object}} if name == "where" else [SECRET]}
     try:

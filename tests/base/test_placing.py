@@ -127,6 +127,7 @@ def test_other_reports_run_beside_it(target, name):
 # --- cut off -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="kills by signal")
 @pytest.mark.parametrize("number", range(6))
 @pytest.mark.parametrize("earlier", [True, False])

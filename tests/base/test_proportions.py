@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
-from helpers.base.proportions import Rate, quantile_of_normal, wilson_rate
+from helpers.base.normal import quantile_of_normal
+from helpers.base.proportions import Rate, wilson_rate
 from helpers.base.results import HIDDEN, as_figures
+from tests.each import each
 
 counts = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -40,7 +42,7 @@ def test_half_of_four_by_hand():
     assert (round(rate.low, 4), round(rate.high, 4)) == (0.15, 0.85)
 
 
-@pytest.mark.parametrize(
+@each(
     ("numerator", "denominator", "low", "high"),
     [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
 )
@@ -50,7 +52,7 @@ def test_published_intervals(numerator, denominator, low, high):
     assert (round(rate.low, 4), round(rate.high, 4)) == (low, high)
 
 
-@pytest.mark.parametrize(("confidence", "z"), [(0.5, 0.67449), (0.9, 1.64485), (0.95, 1.95996), (0.99, 2.57583)])
+@each(("confidence", "z"), [(0.5, 0.67449), (0.9, 1.64485), (0.95, 1.95996), (0.99, 2.57583)])
 def test_tabulated_normal_quantiles(confidence, z):
     assert round(quantile_of_normal(confidence), 5) == z
 
@@ -91,7 +93,7 @@ def test_more_confidence_is_wider(pair):
     assert wide.high - wide.low > narrow.high - narrow.low
 
 
-@pytest.mark.parametrize(("numerator", "denominator"), [(5, 4), (-1, 4), (1, 0), (0, -1)])
+@each(("numerator", "denominator"), [(5, 4), (-1, 4), (1, 0), (0, -1)])
 def test_impossible_counts(numerator, denominator):
     with pytest.raises(ValueError, match="must lie in"):
         wilson_rate(numerator=numerator, denominator=denominator)

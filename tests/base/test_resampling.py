@@ -10,20 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from helpers.base import resampling
-from helpers.base.resampling import (
-    CELLS,
-    CELLS_FROM,
-    EXACT_BELOW,
-    Stratum,
-    interval,
-    observed,
-    ratio,
-    resampled,
-    resampled_parts,
-    resampled_sums,
-    stratified,
-    value_cells,
-)
+from helpers.base.intervals import interval
+from helpers.base.proportions import ratio
+from helpers.base.resampling import EXACT_BELOW, observed, resampled, resampled_parts, resampled_sums, stratified
+from helpers.base.strata import CELLS, CELLS_FROM, Stratum, value_cells
+from tests.each import each
 
 MANY = 20_000
 SIZES = (40, EXACT_BELOW - 1, EXACT_BELOW, 150)  # below 100 rows drawn exactly, from there on by Poisson counts
@@ -47,7 +38,7 @@ def test_one_customer_is_drawn_every_time():
     assert resampled_sums(np.array([[5.0, 7.0]]), 3, rng()).tolist() == [[5, 7]] * 3
 
 
-@pytest.mark.parametrize("n", SIZES)
+@each("n", SIZES)
 def test_each_resample_stands_for_as_many_customers(n):
     sums = resampled_sums(np.column_stack([np.ones(n), np.arange(n)]), 500, rng())
     assert sums.shape == (500, 2)
@@ -62,7 +53,7 @@ def test_two_customers_by_hand():
     assert np.abs(shares - [0.25, 0.5, 0.25]).max() < 4 * sqrt(0.25 / MANY)  # four standard errors
 
 
-@pytest.mark.parametrize("n", SIZES)
+@each("n", SIZES)
 def test_mean_of_the_sums_is_the_sum(n):
     amounts = spent(n)
     sums = resampled_sums(amounts, MANY, rng())
@@ -75,7 +66,7 @@ def mean_inverse(n):
     return sum(p / s for p, s in terms) / sum(p for p, _ in terms)
 
 
-@pytest.mark.parametrize("n", SIZES)
+@each("n", SIZES)
 def test_variance_of_the_sums(n):
     # n draws with equal chances: n σ²; given a Poisson total S, S draws scaled by n / S: n² σ² / S
     amounts = spent(n)
@@ -159,8 +150,8 @@ def test_an_interval_of_a_constant():
     assert interval(np.full(10, 3.0), 0.95) == (3.0, 3.0)
 
 
-@pytest.mark.parametrize("missing", [np.nan, np.inf, -np.inf])
-@pytest.mark.parametrize(("n_missing", "known"), [(0, True), (1, True), (5, True), (6, False), (100, False)])
+@each("missing", [np.nan, np.inf, -np.inf])
+@each(("n_missing", "known"), [(0, True), (1, True), (5, True), (6, False), (100, False)])
 def test_more_than_one_in_twenty_missing_is_no_interval(missing, n_missing, known):
     draws = np.arange(100.0)
     draws[:n_missing] = missing
@@ -179,7 +170,7 @@ def test_a_quotient_by_zero_does_not_exist(numerator):
     assert np.isnan(ratio(np.array([numerator]), np.array([0.0]))).all()
 
 
-@pytest.mark.parametrize("n", SIZES)
+@each("n", SIZES)
 def test_ungrouped_draws_depend_on_the_order_of_rows_alone(n):
     amounts = spent(n)
     wide = np.hstack([amounts, np.arange(n)[:, None]])
@@ -223,7 +214,7 @@ def test_rows_in_cells_keep_the_skewness_of_the_sums():
     assert theory > 4 * sqrt(6 / MANY)  # there is something to keep
 
 
-@pytest.mark.parametrize("n", [*SIZES, CELLS_FROM + 1000])
+@each("n", [*SIZES, CELLS_FROM + 1000])
 def test_observed_covariance_is_that_of_as_many_independent_rows(n):
     rows, group = many(n)
     found = observed(Stratum(rows, grouped=n % 2 == 0, cell=value_cells(rows[:, 1], group)))
@@ -255,7 +246,7 @@ def test_value_cells_hold_one_group_each_and_are_few(values, groups):
 # Sums within parts
 
 
-@pytest.mark.parametrize("n", SIZES)
+@each("n", SIZES)
 def test_parts_of_a_stratum_add_up_to_its_sums(n):
     amounts, part = spent(n), np.arange(n) % 3
     apart = resampled_parts(Stratum(amounts, grouped=False), part, 4, 30, rng())

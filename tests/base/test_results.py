@@ -23,6 +23,7 @@ from helpers.base.results import (
     public,
     told_by,
 )
+from tests.each import each
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def test_the_form_of_a_type_is_what_its_figures_have():
     assert fits_form(as_figures(PART), form(Part))
 
 
-@pytest.mark.parametrize("change", [{"inner": 7}, {"ltv": "5"}, {"name": 5}, {"parts": {"c": {}}}, {"parts": 5}])
+@each("change", [{"inner": 7}, {"ltv": "5"}, {"name": 5}, {"parts": {"c": {}}}, {"parts": 5}])
 def test_other_keys_and_kinds_do_not_fit(change):
     assert not fits_form(as_figures(PART) | change, form(Part))
 

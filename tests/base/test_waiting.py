@@ -4,6 +4,7 @@ import io
 import os
 import sys
 import threading
+from itertools import count
 
 import pytest
 
@@ -17,7 +18,7 @@ class Terminal(io.StringIO):
 
     def __init__(self, encoding="utf-8"):
         super().__init__()
-        self._encoding = encoding
+        self._encoding, self._written = encoding, threading.Event()
 
     @property
     def encoding(self):
@@ -25,6 +26,14 @@ class Terminal(io.StringIO):
 
     def isatty(self):
         return True
+
+    def write(self, text):
+        super().write(text)
+        self._written.set()
+
+    def wait_until_shown(self):
+        """Wait for the first line, which another thread writes."""
+        assert self._written.wait(60)
 
     def lines(self):
         """What was shown, one after the other in one place, blanks at its end left out."""
@@ -37,15 +46,17 @@ def width(monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
 
 
-def wait_until_shown(screen):
-    while "\r" not in screen.getvalue():
-        pass
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """A clock by which a hundredth of a second goes by between two looks, whatever the computer is busy with."""
+    looks = count()
+    monkeypatch.setattr("tqdm.std.time", lambda: 100 + next(looks) / 100)
 
 
 def test_nothing_is_written_into_a_file():
-    screen = io.StringIO()
+    screen, before = io.StringIO(), threading.active_count()
     with waiting("Reading", screen, every=0.001):
-        threading.Event().wait(0.05)
+        assert threading.active_count() == before  # nobody who could write
     assert screen.getvalue() == ""
 
 
@@ -59,7 +70,7 @@ def test_short_work_leaves_no_trace():
 def test_longer_work_is_counted_and_its_line_blanked():
     screen = Terminal()
     with waiting("読み込み中 {1}", screen, every=0.001):
-        wait_until_shown(screen)
+        screen.wait_until_shown()
     first, *_, blank, end = screen.getvalue().split("\r")[1:]
     assert first.rstrip() == "読み込み中 {1} 00:00" and end == ""
     assert blank.strip() == "" and len(blank) >= 2 * len("読み込み中") + len(" {1} 00:00")  # two columns a letter
@@ -68,7 +79,7 @@ def test_longer_work_is_counted_and_its_line_blanked():
 def test_an_error_ends_it_too():
     screen, before = Terminal(), threading.active_count()
     with pytest.raises(ValueError, match="inner"), waiting("Reading", screen, every=0.001):
-        wait_until_shown(screen)
+        screen.wait_until_shown()
         raise ValueError("inner")
     assert threading.active_count() == before and screen.lines()[-1] == ""
 
@@ -108,7 +119,7 @@ def test_any_terminal_can_write_it(encoding):
     screen = Terminal(encoding)
     with bar("¥ — 送信 {remaining}", screen) as show, waiting("¥ — 読み込み中", screen, every=0.001):
         show(1, 3)
-        wait_until_shown(screen)
+        screen.wait_until_shown()
     assert screen.getvalue().encode(encoding)
 
 

@@ -9,20 +9,21 @@ from hypothesis import strategies as st
 
 from helpers.base import words as words_module
 from helpers.base.words import MISSING, Words, rounded
+from tests.each import each
 
 SHOPS = {"en-JPY": Words("en", "JPY"), "ja-JPY": Words("ja", "JPY"), "en-USD": Words("en", "USD"),
          "ja-USD": Words("ja", "USD")}  # fmt: skip
 EN = SHOPS["en-JPY"]
-shops = pytest.mark.parametrize("words", SHOPS.values(), ids=list(SHOPS))
+shops = each("words", SHOPS.values())
 
 
 @shops
-@pytest.mark.parametrize("form", ["money", "exact_money", "percent", "points", "count", "decimal", "day"])
+@each("form", ["money", "exact_money", "percent", "points", "count", "decimal", "day"])
 def test_missing_figures_are_a_dash(words, form):
     assert getattr(words, form)(None) == MISSING == "—"
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "texts"),
     [
         (0, ("¥0", "0円", "$0.00", "$0.00")),
@@ -45,7 +46,7 @@ def test_money_has_three_digits(value, texts):
     assert tuple(words.money(value) for words in SHOPS.values()) == texts
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "texts"),
     [
         (1234567, ("¥1,234,567", "1,234,567円", "$1,234,567.00", "$1,234,567.00")),
@@ -66,7 +67,7 @@ def test_other_currencies():
 
 
 @shops
-@pytest.mark.parametrize(
+@each(
     ("share", "text"),
     [(0, "0%"), (0.3166, "32%"), (1, "100%"), (0.05, "5.0%"), (0.0994, "9.9%"), (0.0995, "10%"), (-0.05, "−5.0%"),
      (-0.5, "−50%"), (1.25, "125%")],
@@ -76,7 +77,7 @@ def test_percent_has_a_decimal_under_ten(words, share, text):
 
 
 @shops
-@pytest.mark.parametrize(
+@each(
     ("share", "text"),
     [(0.9949, "99%"), (0.995, "99.5%"), (292 / 293, "99.7%"), (0.9995, ">99.9%"), (0.99999, ">99.9%"), (1.001, "100%")],
 )
@@ -89,7 +90,7 @@ def test_percent_with_given_decimals():
 
 
 @shops
-@pytest.mark.parametrize(
+@each(
     ("score", "text"), [(0, "0"), (0.12, "+12"), (-0.12, "−12"), (1, "+100"), (-1, "−100"), (-0.004, "0"), (0.004, "0")]
 )
 def test_points_carry_their_sign(words, score, text):
@@ -97,13 +98,13 @@ def test_points_carry_their_sign(words, score, text):
 
 
 @shops
-@pytest.mark.parametrize(("number", "text"), [(0, "0"), (999, "999"), (1234567.4, "1,234,567"), (-1000, "−1,000")])
+@each(("number", "text"), [(0, "0"), (999, "999"), (1234567.4, "1,234,567"), (-1000, "−1,000")])
 def test_counts(words, number, text):
     assert words.count(number) == text
 
 
 @shops
-@pytest.mark.parametrize(
+@each(
     ("number", "text"),
     [(0, "0"), (5.25, "5.25"), (0.0123456, "0.0123"), (0.00123456, "0.00123"), (-1.2349, "−1.23"), (123456, "123,000"),
      (3.0, "3")],
@@ -123,7 +124,7 @@ def test_days_of_a_letter_are_in_words(language, text):
     assert words.long_day(date(2027, 1, 2)) == text and words.long_day(None) == "—"
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "digits", "expected"),
     [(0, 3, 0.0), (48213.77, 3, 48200.0), (-0.012345, 3, -0.0123), (99.96, 3, 100.0), (0.5, 1, 0.5), (149, 1, 100.0)],
 )
@@ -151,7 +152,7 @@ def test_a_minus_is_a_minus(value, form):
     assert all("-" not in getattr(words, form)(value) for words in SHOPS.values())
 
 
-@pytest.mark.parametrize(("words", "unit"), [*zip(SHOPS.values(), ("JPY", "円", "USD", "USD"), strict=True)])
+@each(("words", "unit"), [*zip(SHOPS.values(), ("JPY", "円", "USD", "USD"), strict=True)])
 def test_the_unit_of_tables(words, unit):
     assert words.unit == unit
 
@@ -194,7 +195,7 @@ def test_sentences_are_read_once():
     assert words_module._sentences() is words_module._sentences()
 
 
-@pytest.mark.parametrize(
+@each(
     ("ratio", "text"), [(2.8, "2.80"), (1.524, "1.52"), (9.996, "10.0"), (12.34, "12.3"), (123.4, "123"), (None, "—")]
 )
 def test_ratios_line_up(ratio, text):

@@ -15,6 +15,8 @@ from helpers.run.batch.batches import run_batch
 from helpers.run.runner import run_report
 from tests.browser.shop import ALL, PAYLOADS, SHEET, both_languages, file_name, over_time
 
+pytestmark = pytest.mark.slow
+
 LANGUAGES = {"en": "en", "ja": "ja", "index": "en", "dated": "ja"}
 ACCESSIBLE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 ACTIVE = "script, iframe, object, embed, form, link, base, audio, video, use, image, foreignObject, animate, set"

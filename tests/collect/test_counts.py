@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.base.parameters import checked
-from helpers.collect.counts import counts
+from helpers.collect.counts import answered_counts as counts
+from helpers.run.settings import checked
+from tests.each import each
 
 SETTINGS = checked({"as_of": "2026-04-01", "min_cell": 2})
 
@@ -43,7 +44,7 @@ def test_few_answers_at_the_bottom_go_with_the_spans_above():
     assert spans(counts(said(0, 5, 5), SETTINGS))[0] == (0, 5, 3)
 
 
-@pytest.mark.parametrize("told", [(), (0, 0, 0, 0), (3,), (None, None)])
+@each("told", [(), (0, 0, 0, 0), (3,), (None, None)])
 def test_nothing_to_show(told):
     assert counts(said(*told), SETTINGS) is None
     assert counts(None, SETTINGS) is None

@@ -1,15 +1,15 @@
 """The funnel from those invited to those known in the CRM, and that it agrees with the ledger."""
 
 import pandas as pd
-import pytest
 from hypothesis import given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
-from helpers.base.parameters import checked
 from helpers.collect.funnel import NO_ANSWER, Funnel, answered, funnel
 from helpers.collect.responses import answers
 from helpers.read.ledger import NOT_APPLICABLE, ledger
+from helpers.run.settings import checked
+from tests.each import each
 
 SETTINGS = checked({"as_of": "2026-04-01"})
 
@@ -46,7 +46,7 @@ def test_rate_of_nobody_invited_is_missing():
     assert Funnel(invited=0, invited_usable=0, answered=3, usable=3, matched=3).response_rate is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("reason", "received"),
     [("score_blank", 3), ("score_range", 3), ("answered_again", 3), ("unfinished", 3), ("undated", 3), ("id_blank", 3),
      *((reason, 2) for reason in NO_ANSWER)],
@@ -60,7 +60,7 @@ def test_no_answer_names_reasons_that_exist():
     assert set(NO_ANSWER) <= NOT_APPLICABLE
 
 
-@example_settings(deadline=None, max_examples=60)
+@example_settings(deadline=None, max_examples=30)
 @given(
     st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(0, 10)), max_size=12),
     *[st.sets(st.sampled_from("abcdef"))] * 2,

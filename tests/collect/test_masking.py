@@ -4,12 +4,12 @@ import time
 import unicodedata
 
 import pandas as pd
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.base.words import Words
 from helpers.collect.masking import Persons, masked_comments
+from tests.each import each
 
 CRM = Persons.of(
     names=["山田 花子", "森 一", "Ann Lee"],
@@ -33,13 +33,13 @@ LINKS = "https://example.jp/山田?x=1|http://a.example|www.example.com|line.me/
 HARMLESS = "5,000円と12000円|2024年に12個|3-4日で届いた|24時間365日|4.5 of 5|nice.Thanks|10% off|"
 
 
-@pytest.mark.parametrize("text", NUMBERS.strip().replace("\n", "|").split("|"))
+@each("text", NUMBERS.strip().replace("\n", "|").split("|"))
 def test_numbers_and_ids_are_masked_comments(text):
     assert mask(f"See {text}, please") == "See [number], please"
     assert mask(f"番は{text}です", JAPANESE) == "番は【番号】です"
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "taro@example.jp",
@@ -57,12 +57,12 @@ def test_handles_are_masked_comments():
     assert mask("I am @taro_y, hello") == "I am [e-mail], hello"
 
 
-@pytest.mark.parametrize("text", LINKS.split("|"))
+@each("text", LINKS.split("|"))
 def test_links_are_masked_comments(text):
     assert mask(f"See {text} there") == "See [link] there"
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "left"),
     [
         ("山田さんと山田 花子", "[name]さんと[name]"),
@@ -75,7 +75,7 @@ def test_names_are_masked_comments(text, left):
     assert mask(text) == left
 
 
-@pytest.mark.parametrize("text", HARMLESS.split("|"))
+@each("text", HARMLESS.split("|"))
 def test_amounts_and_words_stay(text):
     assert mask(text) == text
 
@@ -125,7 +125,7 @@ def test_any_text_can_be_masked_comments(text):
     assert "@a" not in mask(text + "@ab.jp")
 
 
-@pytest.mark.parametrize("piece", ["a", "a.", "1 ", "@", "あ", "a@", "a-", "/", "no", "(", "://", "a "])
+@each("piece", ["a", "a.", "1 ", "@", "あ", "a@", "a-", "/", "no", "(", "://", "a "])
 def test_no_text_takes_long(piece):
     begun = time.process_time()
     mask(piece * (32_000 // len(piece)))

@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
-from helpers.base.parameters import checked
 from helpers.base.proportions import Rate, wilson_rate
 from helpers.collect.monitor import monitor
 from helpers.collect.nps import nps_from_counts
 from helpers.collect.plan.bands import Earlier
 from helpers.collect.timing import by_day, early_late
 from helpers.disclosure import shown
+from helpers.run.settings import checked
+from tests.each import each
 
 quick = example_settings(deadline=None, max_examples=60)
 
@@ -71,7 +72,7 @@ def groups(result):
     return {(one.kind, one.name): (one.rate.numerator, one.rate.denominator) for one in result.groups}
 
 
-@pytest.mark.parametrize("nothing", ["answers", "list", "no answer", "nobody"])
+@each("nothing", ["answers", "list", "no answer", "nobody"])
 def test_nothing_to_tell(nothing):
     given = {"answers": None, "no answer": answers([])}.get(nothing, answers([0]))
     listed = {"list": None, "nobody": asked(0)}.get(nothing, asked(2))
@@ -167,7 +168,7 @@ def test_undated_answers_are_told():
     assert result.undated == 1 and sum(span.answers for span in result.days) == 5
 
 
-@pytest.mark.parametrize(
+@each(
     ("days", "spans"),
     [
         ([], []),

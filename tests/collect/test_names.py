@@ -2,11 +2,11 @@
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.collect.names import Names, folded, visible
+from tests.each import each
 
 NAMES = Names.of(
     [
@@ -33,7 +33,7 @@ def without(text, names=NAMES):
     return "".join(letters)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "left"),
     [
         ("担当は山田花子でした", "担当は▓▓▓▓でした"),
@@ -52,16 +52,14 @@ def test_names_are_found_in_any_writing(text, left):
     assert without(text) == left
 
 
-@pytest.mark.parametrize(
-    "name", ["斎藤 守", "齋藤 守", "斉藤 守", "齊藤 守", "吉田 守", "𠮷田 守", "桧山 守", "関 守男"]
-)
+@each("name", ["斎藤 守", "齋藤 守", "斉藤 守", "齊藤 守", "吉田 守", "𠮷田 守", "桧山 守", "関 守男"])
 def test_names_are_found_with_each_form_of_their_kanji(name):
     wrote = {"斎": "齊藤斉藤齋藤斎藤", "吉": "𠮷田吉田", "檜": "檜山桧山", "関": "關守男"}
     family = next(forms for first, forms in wrote.items() if folded(first) == folded(name[0]))
     assert set(without(family, Names.of([name]))) == {"▓"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "left"),
     [
         ("森さん 森様 森先生", "▓さん ▓様 ▓先生"),
@@ -80,9 +78,7 @@ def test_short_names_need_company(text, left):
     assert without(text) == left
 
 
-@pytest.mark.parametrize(
-    ("family", "own"), [("山田", "花子"), ("森", "花子"), ("佐々木", "一"), ("長谷川", "花"), ("タカハシ", "ハナコ")]
-)
+@each(("family", "own"), [("山田", "花子"), ("森", "花子"), ("佐々木", "一"), ("長谷川", "花"), ("タカハシ", "ハナコ")])
 def test_a_name_without_a_blank_is_found_in_part(family, own):
     names = Names.of([family + own])
     assert without(f"担当の{family}さん", names) == f"担当の{'▓' * len(family)}さん"

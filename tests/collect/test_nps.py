@@ -18,6 +18,7 @@ from helpers.collect.nps import (
     score_interval,
     segments,
 )
+from tests.each import each
 
 Z = 1.959963984540054  # two-sided 95 %
 COUNTS = st.tuples(*[st.integers(0, 300)] * 3).filter(sum)
@@ -56,7 +57,7 @@ def test_nobody_answered(result):
     assert result.n == 0 and all(map(isnan, figures))
 
 
-@pytest.mark.parametrize(
+@each(
     "counts, value, variance, error",
     [
         ((1, 2, 3), Fraction(1, 3), Fraction(5, 9), 0.304),  # 3/6 + 1/6 − 1/9
@@ -91,7 +92,7 @@ def test_reference_score_intervals(counts, ends):
     assert (result.low, result.high) == score_interval(*counts)
 
 
-@pytest.mark.parametrize(
+@each(
     "counts, ends",
     [
         ((1, 2, 3), (-0.2674, 0.7119)),
@@ -139,7 +140,7 @@ def test_difference_by_hand():
     # (1,0,1) − (1,2,3): 0 − 1/3; SE² = 1/2 + (5/9)/6 = 32/54
     found = difference(nps_from_counts(1, 0, 1), nps_from_counts(1, 2, 3))
     half = Z * sqrt(32 / 54)
-    expected = {"estimate": -1 / 3, "standard_error": sqrt(32 / 54), "low": -1 / 3 - half, "high": -1 / 3 + half}
+    expected = {"estimate": -1 / 3, "low": -1 / 3 - half, "high": -1 / 3 + half}
     assert {name: found[name] for name in expected} == pytest.approx(expected, abs=1e-12)
     assert found["distinguishable"] is False
 
@@ -216,7 +217,7 @@ def likeliest_detractors(counts, delta):
     return (low + high) / 2
 
 
-@pytest.mark.parametrize("counts", [(10, 20, 70), (75, 675, 250), (1, 2, 3), (5, 1, 2), (40, 3, 2)])
+@each("counts", [(10, 20, 70), (75, 675, 250), (1, 2, 3), (5, 1, 2), (40, 3, 2)])
 def test_ends_by_maximum_likelihood(counts):
     d, passives, p = counts
     n = d + passives + p

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from helpers.base.parameters import checked
 from helpers.collect.periods import first_days, wave_of
+from helpers.run.settings import checked
 
 
 def settings(**changes):

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from helpers.base.words import Words
+from helpers.collect.comments import named_persons
 from helpers.collect.masking import masked_comments
-from helpers.collect.persons import named_persons
 
 
 def left(settings, text):

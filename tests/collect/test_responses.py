@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
-from helpers.base.parameters import checked
 from helpers.collect.responses import ANSWER_COLUMNS, answers, score_counts
 from helpers.read.ledger import ledger
+from helpers.run.settings import checked
+from tests.each import each
 
-quick = example_settings(deadline=None, max_examples=60)
+quick = example_settings(deadline=None, max_examples=30)
 
 
 def settings(**changes):
@@ -190,7 +191,7 @@ def test_score_counts_on_another_scale(responses, scale):
     assert table["segment"].tolist() == ["detractor"] * 3 + ["passive", "promoter"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("scale", "cuts", "spans"),
     [
         ([0, 100], (70, 90), "0-9 10-19 20-29 30-39 40-49 50-59 60-69 70-79 80-89 90-100"),

@@ -4,10 +4,10 @@ from math import sqrt
 
 import pytest
 
-from helpers.base.parameters import checked
 from helpers.collect.responses import identified
 from helpers.collect.survey import survey
 from helpers.collect.waves import waves
+from helpers.run.settings import checked
 
 DAYS = {"w1": "2025-09-01", "w2": "2026-03-01", "w3": "2026-03-20"}
 

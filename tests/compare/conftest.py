@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers.base.parameters import checked
+from helpers.run.settings import checked
 
 SILENT = {
     "acquired_on": "2020-01-01",

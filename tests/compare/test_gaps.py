@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from helpers.base.intervals import hall_interval, moments
-from helpers.base.results import as_figures
-from helpers.collect.nps import SEGMENTS
+from helpers.base.results import SEGMENTS, as_figures
 from helpers.compare.basis import with_strangers
 from helpers.compare.figure_intervals import resampled_figures, strata
 from helpers.compare.figures import MEASURES, PAIRS, Figure
@@ -502,7 +501,7 @@ choices = st.fixed_dictionaries(
 )
 
 
-@how(deadline=None, max_examples=150)
+@how(deadline=None, max_examples=80)
 @given(customers, unknown, choices, st.sampled_from(["before", "before", "after"]))
 def test_all_point_figures_agree_with_plain_loops(shop, answers, settings, known, strangers, chosen, window):
     s = settings(**chosen, window=window if chosen["window_days"] else "before")
@@ -525,7 +524,7 @@ def agree(found, expected, path):
         assert found == pytest.approx(expected, rel=1e-9, abs=1e-6), path
 
 
-@how(deadline=None, max_examples=60)
+@how(deadline=None, max_examples=25)
 @given(customers, unknown, choices)
 def test_gaps_and_ratios_are_made_of_the_segments_means(shop, answers, settings, known, strangers, chosen):
     result = comparison(rows := shop(*known), answers(rows, *strangers), settings(**chosen))
@@ -540,7 +539,7 @@ def test_gaps_and_ratios_are_made_of_the_segments_means(shop, answers, settings,
                 assert gap["ratio"]["estimate"] == pytest.approx(above["mean"] / below["mean"])
 
 
-@how(deadline=None, max_examples=40)
+@how(deadline=None, max_examples=25)
 @given(customers, unknown, choices)
 def test_segments_and_the_silent_add_up_to_the_customers(shop, answers, settings, known, strangers, chosen):
     rows = shop(*known)
@@ -553,7 +552,7 @@ def test_segments_and_the_silent_add_up_to_the_customers(shop, answers, settings
             assert sum(parts) == pytest.approx(result.customers[name], abs=1e-6)
 
 
-@how(deadline=None, max_examples=40)
+@how(deadline=None, max_examples=25)
 @given(customers, unknown, choices, st.randoms(use_true_random=False))
 def test_order_of_the_rows_changes_no_figure(shop, answers, settings, known, strangers, chosen, random):
     rows = shop(*known)
@@ -698,8 +697,8 @@ def drawn_by_the_kit(rows, asked, chosen):
     return resampled_figures(strata(people, table), tuple(table.columns), chosen)
 
 
-@pytest.mark.parametrize("conversion", ["crm", "none"])
-@pytest.mark.parametrize("size", [1, 4])  # strata under and above 100 customers are drawn in two ways
+# strata under and above 100 customers are drawn in two ways
+@pytest.mark.parametrize(("size", "conversion"), [(1, "none"), (4, "crm")])
 def test_resamples_agree_with_a_naive_bootstrap(shop, answers, settings, size, conversion):
     rows, asked = fixed_shop(shop, answers, size)
     found = drawn_by_the_kit(rows, asked, settings(resamples=16_000, max_recommendations=9, conversion=conversion))

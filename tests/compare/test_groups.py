@@ -6,10 +6,12 @@ import pytest
 from scipy import stats
 
 from helpers.base.errors import KitError
-from helpers.base.results import as_figures
-from helpers.collect.nps import SEGMENTS, nps_from_counts
+from helpers.base.results import SEGMENTS, as_figures
+from helpers.collect.nps import nps_from_counts
 from helpers.compare import groups as by_group
+from helpers.compare.basis import basis_of
 from helpers.disclosure import shown
+from helpers.merge.customers import Shop
 
 SCORE = {"detractor": 3, "passive": 8, "promoter": 10}
 
@@ -29,7 +31,7 @@ def rows(shop):
 
 def cut(rows, chosen):
     """Groups as they may be shown, with intervals that hold together."""
-    full = by_group.cut(rows, chosen, chosen.smallest_group)
+    full = by_group.cut(Shop(rows, chosen))
     return by_group.group_gaps(shown(full, chosen), chosen)
 
 
@@ -69,17 +71,21 @@ def test_scores_are_widened_alike(rows, settings):
 
 
 def test_together_they_hold_as_often_as_they_say(shop, settings):
-    """Six groups without any gap: in 95 of 100 shops no interval leaves zero."""
+    """Six groups without any gap: in 95 of 100 shops no interval leaves zero.
+
+    Of 60 shops 57 are expected, give or take 1.7 (√(60 · 0.95 · 0.05)); 51 are three and a half times that below. Not
+    widened, 0.95⁶ = 0.74 of the shops would be clean, 44 of 60; with 1.2 in place of 1.96 and widened, a third.
+    """
     random, chosen = np.random.default_rng(11), settings(segment_by="region")
-    shops = 300
     base = shop(*[{"segment": name, "orders": 1} for name in ("promoter", "detractor") * 120])
     base = base.assign(region=pd.Series(np.repeat(list("abcdef"), 40), dtype="str"), score=pd.array([5] * 240, "Int64"))
     clean = 0
-    for _ in range(shops):
-        found = cut(base.assign(net_amount=random.normal(1000, 200, 240)), chosen)
+    for _ in range(60):
+        full = by_group.cut(basis_of(base.assign(net_amount=random.normal(1000, 200, 240)), None, chosen))
+        found = by_group.group_gaps(full, chosen)
         assert found.compared == 6
         clean += all(group.gap.low <= 0 <= group.gap.high for group in found.groups)
-    assert clean / shops >= 0.95 - 3.5 * np.sqrt(0.95 * 0.05 / shops)
+    assert clean >= 51
 
 
 def test_the_order_of_rows_does_not_matter(rows, settings):

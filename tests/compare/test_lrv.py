@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import settings as how
 from hypothesis import strategies as st
 
-from helpers.collect.nps import SEGMENTS
+from helpers.base.results import SEGMENTS
+from helpers.compare.figures import referral_figures
 from helpers.compare.lrv import (
     Cap,
     acquired_by_referral,
@@ -17,7 +18,6 @@ from helpers.compare.lrv import (
     features,
     lrv,
     recommendation_cap,
-    referral_figures,
 )
 from helpers.compare.ltv import ltv
 

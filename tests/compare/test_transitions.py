@@ -3,11 +3,12 @@
 import pandas as pd
 import pytest
 
-from helpers.base.parameters import checked
 from helpers.base.results import as_figures
 from helpers.compare.transitions import Move
 from helpers.compare.transitions import moves as full_moves
 from helpers.disclosure import shown
+from helpers.merge.customers import Shop
+from helpers.run.settings import checked
 
 
 def settings(**changes):
@@ -26,7 +27,7 @@ def tables(*people):
 
 def moves(rows, answers, settings, **covered):
     """The moves that may be shown, hidden figures as ``None``."""
-    moved = shown(full_moves(rows, answers, settings, **covered), settings)
+    moved = shown(full_moves(Shop(rows, settings, answers, **covered)), settings)
     return tuple(Move(**as_figures(move)) for move in moved.moves) if moved else ()
 
 

@@ -3,12 +3,12 @@
 import pandas as pd
 import pytest
 
-from helpers.base.parameters import checked
 from helpers.base.results import is_hidden
 from helpers.disclosure import shown
 from helpers.merge.coverage import windows
 from helpers.merge.money import money_ledger
 from helpers.merge.purchases import bought, counted, of_known
+from helpers.run.settings import checked
 
 WINDOW, BEFORE, AFTER = "2025-06-01", "2024-06-01", "2026-05-01"
 KNOWN = [f"k{i}" for i in range(20)]

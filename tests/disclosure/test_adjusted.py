@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.base.parameters import checked
 from helpers.base.results import HIDDEN, as_figures, is_seen
 from helpers.compare.adjustment.adjusted import like_with_like
 from helpers.compare.basis import basis_of
 from helpers.compare.figures import MEASURES, PAIRS
 from helpers.disclosure import shown
 from helpers.disclosure.comparison import comparison
+from helpers.run.settings import checked
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def people(shop):
 
 
 def full(rows, settings):
-    return like_with_like(basis_of(rows, None, settings), window_before_covered=False)
+    return like_with_like(basis_of(rows, None, settings))
 
 
 def found(rows, settings):

@@ -2,12 +2,12 @@
 
 import pytest
 
-from helpers.base.parameters import checked
 from helpers.base.results import is_hidden
 from helpers.compare.basis import basis_of
 from helpers.compare.silent_detectors import SilentDetectors, silent_detectors
 from helpers.disclosure import shown
 from helpers.merge.complaints import Ladder, Rung
+from helpers.run.settings import checked
 
 
 def settings(**changes):

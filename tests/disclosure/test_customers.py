@@ -2,14 +2,14 @@
 
 import pytest
 
-from helpers.base.parameters import checked
 from helpers.base.results import HIDDEN
 from helpers.compare.basis import basis_of
-from helpers.compare.gaps import ltv_support
+from helpers.compare.gaps import customers_support
 from helpers.disclosure import shown
 from helpers.disclosure.comparison import hidden_ltv
 from helpers.disclosure.customers import hidden_net
 from helpers.merge.totals import Total, totals
+from helpers.run.settings import checked
 
 
 def settings(**changes):
@@ -17,7 +17,8 @@ def settings(**changes):
 
 
 def customers_of(rows, chosen):
-    return ltv_support(basis_of(rows, None, chosen))
+    base = basis_of(rows, None, chosen)
+    return customers_support(base.customers, base.settings)
 
 
 def test_money_of_a_segment_mostly_of_one_is_hidden_and_a_second_one_with_it(shop):

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.base.results import HIDDEN
-from helpers.collect.nps import SEGMENTS
+from helpers.base.results import HIDDEN, SEGMENTS
 from helpers.compare.groups import cut, group_gaps
 from helpers.disclosure import shown
+from helpers.merge.customers import Shop
 
 SCORE = {"detractor": 3, "passive": 8, "promoter": 10}
 
@@ -31,7 +31,7 @@ def seen(settings):
 
     def make(rows, **limits):
         chosen = settings(segment_by="region", **{"min_cell": 1, **limits})
-        part = shown(cut(rows, chosen, chosen.smallest_group), chosen)
+        part = shown(cut(Shop(rows, chosen)), chosen)
         return group_gaps(part, chosen), {group.name: group for group in part.groups}
 
     return make
@@ -84,8 +84,8 @@ def test_where_the_report_has_no_gap_no_group_has(rows, seen):
 
 def test_what_is_shown_stays_so_and_holds_nobody(rows, settings):
     chosen = settings(segment_by="region", min_group_size=5)
-    full = cut(rows, chosen, 5)
+    full = cut(Shop(rows, chosen))
     part = shown(full, chosen)
     assert part.support is None and shown(part, chosen) is part
     assert "C1" not in repr(full) and "Support" not in repr(full)
-    assert shown(cut(rows, settings(), 5), settings()) is None  # no attribute is named
+    assert shown(cut(Shop(rows, settings())), settings()) is None  # no attribute is named

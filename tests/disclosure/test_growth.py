@@ -2,10 +2,11 @@
 
 import pytest
 
-from helpers.base.parameters import checked
 from helpers.base.results import HIDDEN, as_figures, is_hidden
-from helpers.compare.growth import earned_growth
+from helpers.compare.growth import growth
 from helpers.disclosure import shown
+from helpers.merge.customers import Shop
+from helpers.run.settings import checked
 
 SETTINGS = checked({"as_of": "2026-04-01", "min_cell": 5, "min_group_size": 2})
 
@@ -19,8 +20,8 @@ def shop_that_grew(customers, referred, others=()):
                      net_amount_before=[20] * 20 + [0] * (n - 20))  # fmt: skip
 
 
-def growth(rows):
-    return shown(earned_growth(rows, SETTINGS, window_before_covered=True), SETTINGS)
+def told(rows):
+    return shown(growth(Shop(rows, SETTINGS, window_before_covered=True)), SETTINGS)
 
 
 FIVE = [10] * 5
@@ -42,7 +43,7 @@ FIVE = [10] * 5
     ],
 )
 def test_growth_by_few_or_by_one_is_hidden_and_what_tells_it(customers, referred, others, kept, earned):
-    result = growth(shop_that_grew(customers, referred, others))
+    result = told(shop_that_grew(customers, referred, others))
     rate = None if kept is None or earned is None else kept + earned - 1
     assert as_figures(result) == {"net_revenue_retention": kept, "earned_new_customers": earned, "rate": rate}
     assert is_hidden(result.rate) is (rate is None)
@@ -51,10 +52,10 @@ def test_growth_by_few_or_by_one_is_hidden_and_what_tells_it(customers, referred
 def test_growth_on_the_money_of_one_is_hidden(customers):
     rows = shop_that_grew(customers, [10] * 5)
     rows.loc[0, "net_amount_before"] = 381  # of 761
-    result = growth(rows)
+    result = told(rows)
     assert (result.net_revenue_retention, result.earned_new_customers, result.rate) == (HIDDEN, HIDDEN, HIDDEN)
 
 
 def test_growth_shown_again_stays_as_it_is(customers):
-    result = growth(shop_that_grew(customers, [10] * 4, FIVE))
+    result = told(shop_that_grew(customers, [10] * 4, FIVE))
     assert result.support is None and shown(result, SETTINGS) == result

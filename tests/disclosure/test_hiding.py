@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
-from helpers.base.parameters import checked
-from helpers.base.results import ALL
-from helpers.disclosure.hiding import dominated, hidden_groups, too_few, unsafe_money
+from helpers.base.results import ALL, Support
+from helpers.disclosure.hiding import dominated, fewer, hidden_cells, unsafe_money
+from helpers.run.settings import checked
 
 
 def by_size(sizes, least, already=frozenset()):
     groups = pd.Series([group for group, n in sizes.items() for _ in range(n)], dtype="str")
-    return hidden_groups(groups.to_frame(), groups, lambda some: too_few(len(some), least), already)
+    return hidden_cells(Support(groups, groups.to_frame()), fewer(least), already)
 
 
 def test_large_and_empty_groups_are_no_secret():
@@ -78,7 +78,7 @@ def test_any_column_of_money_hides_the_group():
 AMOUNTS = st.lists(st.sampled_from([0, 1, 2, 3, 40, 500, -7, -300]), max_size=12)
 
 
-@example_settings(deadline=None, max_examples=300)
+@example_settings(deadline=None, max_examples=200)
 @given(st.fixed_dictionaries(dict.fromkeys(["a", "b", "c", "none"], AMOUNTS)), st.integers(1, 8))
 def test_no_unsafe_money_is_shown_or_can_be_worked_out(amounts, least):
     rows = pd.DataFrame([(group, amount) for group, found in amounts.items() for amount in found], columns=["g", "net"])
@@ -88,7 +88,7 @@ def test_no_unsafe_money_is_shown_or_can_be_worked_out(amounts, least):
         some = np.concatenate([cells[group] for group in groups])
         return len(some) < least or 2 * some.max() > some.sum()
 
-    hidden = hidden_groups(rows, rows["g"], lambda some: unsafe(*some["g"].unique()) if len(some) else False)
+    hidden = hidden_cells(Support(rows["g"], rows), lambda some: unsafe(*some["g"].unique()) if len(some) else False)
     shown = [group for group in cells if group not in hidden]
     told = [[float(group == one) for one in cells] for group in shown]
     told += [[1.0] * len(cells)] if ALL not in hidden and cells else []

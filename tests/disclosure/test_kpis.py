@@ -3,15 +3,15 @@
 import pandas as pd
 import pytest
 
-from helpers.base.parameters import checked
 from helpers.base.results import ALL, Support, as_figures, is_hidden
 from helpers.disclosure import shown
 from helpers.disclosure.customers import hidden_buyers
 from helpers.disclosure.kpis import hidden_complaints
 from helpers.merge.complaints import complaints_of
-from helpers.merge.customers import segment_of
+from helpers.merge.customers import Shop, segment_of
 from helpers.merge.kpis import kpis
 from helpers.merge.totals import buyers_support
+from helpers.run.settings import checked
 
 NULLS = dict.fromkeys(("numerator", "denominator", "rate", "low", "high"))
 GROUPED = ["detractor", "detractor", "passive", "promoter", None, None]
@@ -24,7 +24,7 @@ def settings(**changes):
 
 def rates(rows, **changes):
     chosen = settings(**changes)
-    return shown(kpis(rows, chosen, window_before_covered=True), chosen).rates
+    return shown(kpis(Shop(rows, chosen, window_before_covered=True)), chosen).rates
 
 
 def hidden(groups):
@@ -121,5 +121,5 @@ def test_complaints_of_few_are_hidden(customers):
 def test_rates_shown_again_stay_as_they_are(customers):
     chosen = settings(min_cell=2)
     rows = customers(8, segment=["detractor"] * 2 + GROUPED, orders=[2] * 8)
-    result = shown(kpis(rows, chosen, window_before_covered=True), chosen)
+    result = shown(kpis(Shop(rows, chosen, window_before_covered=True)), chosen)
     assert result.support is None and shown(result, chosen) == result

@@ -4,18 +4,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.base.parameters import checked
-from helpers.base.results import HIDDEN, is_hidden, is_seen
-from helpers.collect.nps import SEGMENTS
+from helpers.base.results import HIDDEN, SEGMENTS, is_hidden, is_seen
 from helpers.compare.basis import basis_of
 from helpers.compare.nonresponse.effects import ANSWER_GROUPS, nonresponse
 from helpers.disclosure import shown
 from helpers.disclosure.comparison import comparison
+from helpers.run.settings import checked
 from tests.compare.nonresponse.conftest import NEW, OLD, asked
 
 
 def full(rows, settings):
-    return nonresponse(basis_of(rows, None, settings), window_before_covered=True)
+    return nonresponse(basis_of(rows, None, settings, window_before_covered=True))
 
 
 def found(rows, settings):

@@ -6,15 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.base.parameters import checked
-from helpers.base.results import HIDDEN, Support, public
-from helpers.collect.nps import SEGMENTS
+from helpers.base.results import HIDDEN, SEGMENTS, Support, public
 from helpers.compare.basis import basis_of
 from helpers.compare.robustness.methods import method_scenarios
 from helpers.compare.robustness.referral import referral_scenarios
 from helpers.disclosure import shown
 from helpers.disclosure.hiding import masked
 from helpers.disclosure.robustness import moves_tell
+from helpers.run.settings import checked
 
 SCORES = {"detractor": range(7), "passive": (7, 8), "promoter": (9, 10)}
 

@@ -5,7 +5,6 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from helpers.base.parameters import checked
 from helpers.base.results import HIDDEN
 from helpers.collect.monitor import monitor
 from helpers.collect.nps import nps_from_counts
@@ -13,6 +12,7 @@ from helpers.collect.plan.needs import Needs
 from helpers.collect.plan.sampling import Plan
 from helpers.collect.waves import Wave, Waves, transitions
 from helpers.disclosure import shown
+from helpers.run.settings import checked
 
 
 def settings(**values):

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from helpers.base.parameters import checked
 from helpers.run import runner
+from helpers.run.settings import checked
 
 TIMES = int(os.environ.get("NPS_KIT_FAULTS", "2"))  # repetitions of what is killed at random
 

@@ -18,6 +18,8 @@ from helpers.base import placing
 from helpers.base.errors import KitError
 from helpers.run import kernels
 
+pytestmark = pytest.mark.slow
+
 NOTICED = 10  # seconds until a dead process of a notebook must have been noticed
 PROGRAM = Path(__file__).with_name("tiny.py")
 

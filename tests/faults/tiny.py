@@ -16,10 +16,11 @@ from helpers.run.cli import main
 KERNEL = {"name": "python3", "language": "python", "display_name": "Python 3"}
 NAMES = runner.NOTEBOOKS[:2]
 CELLS = (
-    'report_name: str = "report"\nnote: str = ""\nas_of: str = "2026-04-01"',
+    "parameter_file: str = None",
     """import json, os, time
 from pathlib import Path
-folder = Path(os.environ["NPS_KIT_OUT"]) / report_name
+settings = json.loads(Path(parameter_file).read_text(encoding="utf-8"))
+folder, note = Path(os.environ["NPS_KIT_OUT"]) / settings["report_name"], settings["note"]
 (folder / "private").mkdir(mode=0o700, exist_ok=True)
 time.sleep(0.1)""",
     """ledger = {"rows_in": 9, "rows_used": 7, "not_applicable": {"status": 1}, "defective": {"amount_invalid": 1}}

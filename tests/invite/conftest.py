@@ -14,6 +14,13 @@ from aiosmtpd.smtp import AuthResult
 USER, PASSWORD = "shop@example.jp", "pass-word-that-never-shows"
 
 
+def pytest_collection_modifyitems(items):
+    """What needs the server is slow."""
+    for item in items:
+        if "serve" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @dataclass
 class Received:
     """What the server took in, and what it answers otherwise than "250 OK".

@@ -14,11 +14,12 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import checked
 from helpers.base.words import Words
 from helpers.invite.invitations import check_mail_settings, check_people, invitations, recipients
 from helpers.invite.mails import Letter, Recipient, message, message_id, salutation
 from helpers.invite.tokens import is_signed
+from helpers.run.settings import checked
+from tests.each import each
 
 TOKEN = "taaaaaaaaaaaaaaaaaaaaaaaaabjrvogffy"
 GIVEN = {
@@ -93,7 +94,7 @@ def test_a_reminder_says_that_it_is_one():
     assert "We wrote to you" not in texts(parsed())[0]
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "language", "greeting"),
     [
         ("", "en", "Dear customer,"), ("", "ja", "お客様"), ("NA", "ja", "NA 様"), ("NA", "en", "Dear NA,"),
@@ -118,7 +119,7 @@ def test_whoever_has_no_name_gets_a_neutral_one_and_na_is_a_name():
 
 
 @given(names)
-@examples(deadline=None, max_examples=150)
+@examples(deadline=None, max_examples=60)
 def test_every_name_arrives_as_it_is(name):
     content = message(person(name), letter(**JAPANESE)).as_bytes()
     mail = email.message_from_bytes(content, policy=email.policy.default)
@@ -130,7 +131,7 @@ def test_every_name_arrives_as_it_is(name):
 
 
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=120))
-@examples(deadline=None, max_examples=150)
+@examples(deadline=None, max_examples=60)
 def test_every_subject_arrives_as_it_is(subject):
     mail = parsed(mail_subject=subject)
     assert mail["Subject"].strip() == subject.strip()
@@ -154,7 +155,7 @@ def test_utf_8_and_no_older_encoding(language):
     assert content.count(b'charset="utf-8"') == 2
 
 
-@pytest.mark.parametrize("length", [5, 60, 200, 450])
+@each("length", [5, 60, 200, 450])
 def test_the_link_to_unsubscribe_stays_whole(length):
     link = "https://example.jp/stop/" + "a" * (length - 1) + "1"
     content = message(person(), letter(unsubscribe_contact=link)).as_bytes()
@@ -224,7 +225,7 @@ def one_customer(tmp_path_factory):
 
 
 @given(name=st.text(max_size=20))
-@examples(deadline=None, max_examples=100)
+@examples(deadline=None, max_examples=50)
 def test_no_name_that_passes_makes_a_header(one_customer, name):
     asked = pd.DataFrame({"customer_id": ["1"], "email": ["a@b.jp"], "name": [name]}, dtype="str")
     try:
@@ -235,7 +236,7 @@ def test_no_name_that_passes_makes_a_header(one_customer, name):
     assert sorted(headers) == sorted(header.lower() for header in parsed())
 
 
-@pytest.mark.parametrize("missing", ["sender_address", "unsubscribe_contact", "survey_url", "shop_name"])
+@each("missing", ["sender_address", "unsubscribe_contact", "survey_url", "shop_name"])
 def test_a_mail_that_would_lack_something_is_refused_by_name(missing):
     values = {name: value for name, value in GIVEN.items() if name != missing}
     with pytest.raises(KitError, match="E-MAIL-SETTINGS " + ("sender_name" if missing == "shop_name" else missing)):

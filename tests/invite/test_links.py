@@ -3,15 +3,16 @@
 import pytest
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import checked
-from helpers.invite.links import link_pattern, personal_link
+from helpers.invite.questionnaire import link_pattern, personal_link
+from helpers.run.settings import checked
+from tests.each import each
 
 
 def pattern(url, tool="other"):
     return link_pattern(checked({"as_of": "2026-04-01", "survey_url": url, "survey_tool": tool}))
 
 
-@pytest.mark.parametrize(
+@each(
     ("tool", "url", "link"),
     [  # as the tools document their links
         ("typeform", "https://a.typeform.com/to/x", "https://a.typeform.com/to/x#token=T"),
@@ -48,7 +49,7 @@ def test_where_the_place_of_the_token_cannot_be_told_it_stops(tool, url):
         pattern(url, tool)
 
 
-@pytest.mark.parametrize(
+@each(
     "url",
     [
         "http://a.jp/s?token={token}", "http://localhost.a.jp/{token}", "http://localhost:1@a.jp/{token}",

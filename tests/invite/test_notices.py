@@ -2,14 +2,15 @@
 
 import pytest
 
-from helpers.base.parameters import checked
 from helpers.base.words import Words
 from helpers.invite.notices import sending_lines, waiting_line
+from helpers.run.settings import checked
+from tests.each import each
 
 SETTINGS = checked({"as_of": "2026-04-01", "smtp_host": "smtp.example.jp", "mails_per_minute": 30})
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "n", "line"),
     [
         ("en", 0, "No mail is left to be sent."),

@@ -6,12 +6,14 @@ import re
 import pytest
 import yaml
 
-from helpers.base.parameters import Settings, checked
 from helpers.invite import questionnaire as module
 from helpers.invite.questionnaire import as_page, as_text, headers_to_name, questionnaire
+from helpers.invite.settings import InviteSettings
 from helpers.read.columns.vocabulary import matched
+from helpers.run.settings import checked
+from tests.each import each
 
-TOOLS = Settings.model_fields["survey_tool"].annotation.__args__
+TOOLS = InviteSettings.model_fields["survey_tool"].annotation.__args__
 languages = pytest.mark.parametrize("language", ["en", "ja"])
 shops = pytest.mark.parametrize("shop", ["", "Aoba Tea", "青葉茶園", "お客様の店", "<b>{shop}</b>"])
 
@@ -48,9 +50,7 @@ def test_every_answer_is_found_by_its_question(language, shop):
     assert headers_to_name(asked) == {}
 
 
-@pytest.mark.parametrize(
-    ("language", "shop"), [("en", "Influencer Shop"), ("en", "NPS Coffee"), ("ja", "影響堂"), ("ja", "NPS珈琲")]
-)
+@each(("language", "shop"), [("en", "Influencer Shop"), ("en", "NPS Coffee"), ("ja", "影響堂"), ("ja", "NPS珈琲")])
 def test_where_the_shops_name_stands_in_the_way_the_columns_are_named(language, shop):
     asked = questionnaire(settings(language, shop))
     named = headers_to_name(asked)

@@ -12,12 +12,12 @@ import pytest
 import yaml
 
 from helpers.base.folders import PROJECT
-from helpers.base.parameters import checked
 from helpers.collect.survey import survey
 from helpers.invite.questionnaire import questionnaire
 from helpers.invite.wave import PlannedWave
 from helpers.report import show
 from helpers.run.cli import main
+from helpers.run.settings import checked
 
 PEOPLE, SHOP = 60, ZoneInfo("Asia/Tokyo")
 NOW = datetime(2026, 3, 20, 10, tzinfo=SHOP)  # no day of a month 1 to 12: SurveyMonkey's dates are then read in one way

@@ -10,11 +10,11 @@ from itertools import pairwise
 import pytest
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import checked
 from helpers.invite import sending
 from helpers.invite.log import ACCEPTED, DEFERRED, REFUSED, UNCERTAIN, sent_log
 from helpers.invite.sending import Mail, Timer, dated, send
 from helpers.invite.server import Server, server_of
+from helpers.run.settings import checked
 
 CONTENT = (
     "From: =?utf-8?b?6Z2S6JGJ?= <survey@example.jp>\r\nTo: {address}\r\nDate: Thu, 02 Apr 2026 09:30:15 +0900\r\n"

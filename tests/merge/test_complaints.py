@@ -4,9 +4,10 @@ import pandas as pd
 import pytest
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import checked
 from helpers.merge.complaints import by_customer, heinrich, of_window
+from helpers.merge.customers import Shop
 from helpers.read.ledger import ledger
+from helpers.run.settings import checked
 
 NOBODY = pd.Series(dtype="str")
 
@@ -92,7 +93,7 @@ def test_complaints_without_orders_say_nothing_of_orders():
 
 def ladder(**seen):
     columns = {f"complaints_{severity}": pd.Series(counts, dtype="Int64") for severity, counts in seen.items()}
-    return heinrich(pd.DataFrame(columns))
+    return heinrich(Shop(pd.DataFrame(columns), settings()))
 
 
 def test_heinrich_by_hand():

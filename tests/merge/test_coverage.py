@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import checked
 from helpers.merge.coverage import Coverage, coverage
+from helpers.run.settings import checked
 
 
 def settings(**changes):

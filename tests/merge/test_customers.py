@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import checked
 from helpers.merge.customers import ANSWERED, BOUGHT, buyers, customer_rows, is_new, is_referred, with_acquisition
+from helpers.run.settings import checked
 
 
 def settings(**changes):

@@ -10,11 +10,11 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import checked
 from helpers.collect.survey import survey
 from helpers.merge.coverage import windows
 from helpers.merge.history import history, money_ledger
 from helpers.merge.purchases import bought, counted, of_known
+from helpers.run.settings import checked
 
 CONFIRMED = {"purchases_from": "2020-01-01", "purchases_until": "2026-03-31"}
 CUSTOMERS = ["customer_id,acquired_on,region", "a,2024-01-01,east", "b,2025-06-01,west", "c,2024-01-01,east"]

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
-from helpers.base.parameters import checked
 from helpers.base.proportions import Rate, wilson_rate
+from helpers.merge.customers import Shop
 from helpers.merge.kpis import KPI_GROUPS, KPIS, kpis
+from helpers.run.settings import checked
 
 Z = 1.959963984540054
 
@@ -20,7 +21,7 @@ def settings(**changes):
 
 
 def rates(rows, *, covered=True, **changes):
-    return kpis(rows, settings(**changes), window_before_covered=covered).rates
+    return kpis(Shop(rows, settings(**changes), window_before_covered=covered)).rates
 
 
 def fraction(rate):
@@ -217,5 +218,5 @@ def test_input_stays_as_it_was(customers):
 
 def test_the_text_of_rates_shows_nobody(customers):
     rows = customers(3, orders=[1, 2, 3])
-    text = repr(kpis(rows, settings(), window_before_covered=True))
+    text = repr(kpis(Shop(rows, settings(), window_before_covered=True)))
     assert "support" not in text and not any(name in text for name in rows["customer_id"])

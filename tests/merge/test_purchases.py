@@ -9,12 +9,12 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import checked
 from helpers.merge.coverage import windows
 from helpers.merge.customers import BOUGHT
 from helpers.merge.purchases import bought, counted, larger_refunds, of_known
 from helpers.read.ledger import ledger
 from helpers.read.typed_table import Reading, Warned
+from helpers.run.settings import checked
 
 quick = example_settings(deadline=None, max_examples=40)
 quicker = example_settings(quick, max_examples=15)

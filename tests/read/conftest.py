@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers.base.parameters import checked
+from helpers.run.settings import checked
 from tests.tables import new_table
 
 TYPES = {"acquired_on": "datetime64[us]", "acquisition_cost": "Int64", "amount": "Int64", "mail_consent": "boolean"}

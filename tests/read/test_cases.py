@@ -4,7 +4,7 @@ A case gives its file in one of these forms (`cases/content.py` writes them):
 
 - ``text``: as it stands, in ``encoding`` (utf-8) with ``newline`` (LF). A line ``~8 C{n},{s}`` stands for 8 good rows.
 - ``column`` with ``cells`` (text: value), ``aside`` (text: reason), ``either`` (text: values and reasons that are all
-  right): every text in a row of its own among good rows, in each guise of `cases/table.py`.
+  right): every text in a row of its own among good rows, plain and, by turns, in another guise of `cases/table.py`.
 - ``wide``: ``columns`` and rows that name a few of them; ``times: 9`` stands for 9 good rows.
 - ``sheets`` (with ``xls``, ``epoch``, ``hidden``, ``merge``), ``parquet`` (with ``types``), or a named ``binary``.
 
@@ -41,14 +41,15 @@ def test_the_table_is_well_formed():
 
 @pytest.mark.parametrize("name", CASES)
 def test_case(name, tmp_path, capsys):
-    case = CASES[name]
-    path = tmp_path / file_name(case)
-    if not case.get("missing"):
-        path.write_bytes(content(case))
-    code, said, err, columns = checked(path, case, capsys)
-    readings = [complaints(expect, case, said, columns) for expect in any_of(case["expect"])]
-    assert [] in readings, (readings, said)
-    assert always(case, code, said, err, columns) == [], said
+    for guise, case in CASES[name].items():
+        path = tmp_path / guise / file_name(case)
+        path.parent.mkdir(exist_ok=True)
+        if not case.get("missing"):
+            path.write_bytes(content(case))
+        code, said, err, columns = checked(path, case, capsys)
+        readings = [complaints(expect, case, said, columns) for expect in any_of(case["expect"])]
+        assert [] in readings, (guise, readings, said)
+        assert always(case, code, said, err, columns) == [], (guise, said)
 
 
 def checked(path, case, capsys):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
 from helpers.read.conditions import met
+from tests.each import each
 
 DATES, FLAGS = "dates such as 2026-04-01", "true or false"
 JAPANESE = {DATES: "2026-04-01 のような日付", FLAGS: "true か false", "numbers": "数値"}
@@ -34,7 +35,7 @@ def rows(column, condition, settings, **values):
     return [position for position, hit in enumerate(hits) if hit]
 
 
-@pytest.mark.parametrize(
+@each(
     ("column", "condition", "expected"),
     [
         ("rank", "A", [0]), ("rank", "a", []), ("rank", "Z", []), ("rank", ["C", "A", "Z"], [0, 2]),
@@ -65,11 +66,9 @@ def test_money_is_compared_in_units_of_the_currency(condition, expected, setting
     assert rows("acquisition_cost", condition, settings, currency="USD") == expected
 
 
-@pytest.mark.parametrize("bound", ["2025-04-01", "2025-10-01", "2026-01-01"])
-@pytest.mark.parametrize(
-    "form", [lambda day: day, lambda day: [day], lambda day: {"from": day}, lambda day: {"to": day}]
-)
-@pytest.mark.parametrize("column", ["joined", "acquired_on"])
+@each("bound", ["2025-04-01", "2025-10-01", "2026-01-01"])
+@each("form", [lambda day: day, lambda day: [day], lambda day: {"from": day}, lambda day: {"to": day}])
+@each("column", ["joined", "acquired_on"])
 def test_a_date_and_its_text_mean_the_same(column, form, bound, settings):
     assert rows(column, form(bound), settings) == rows(column, form(date.fromisoformat(bound)), settings)
 
@@ -90,7 +89,7 @@ def test_a_range_is_what_comparing_each_number_says(settings, cells, low, high):
     assert met(texts, {"from": low, "to": high}, settings()).tolist() == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("column", "condition", "needs"),
     [("acquired_on", 2025, DATES), ("acquired_on", {"from": 20250401}, DATES),
      ("acquired_on", "2025/4/1", DATES), ("acquired_on", {"to": "2025-13-01"}, DATES),
@@ -103,7 +102,7 @@ def test_a_condition_of_another_kind(column, condition, needs, settings):
     assert caught.value.said("ja") == f"E-WHERE where: 列 {column} の条件には{JAPANESE[needs]}を指定してください。"
 
 
-@pytest.mark.parametrize(
+@each(
     ("column", "condition", "kind"),
     [("rank", {"from": 1}, "numbers"), ("code", 7, "numbers"), ("rank", {"to": "2026-01-01"}, DATES),
      ("age", date(2026, 1, 1), DATES), ("rank", True, FLAGS), ("age", {"to": True}, FLAGS)],

@@ -12,6 +12,7 @@ from helpers.base.errors import KitError
 from helpers.read.columns.formats import FORMATS
 from helpers.read.ledger import NOT_APPLICABLE, check_defects, check_one_row_each, ledger, share_defective, warnings_of
 from helpers.read.typed_table import ROWS_APART, Reading, Warned, rows_aside
+from tests.each import each
 
 
 @pytest.fixture(scope="session")
@@ -176,7 +177,7 @@ reasons_of_rows = st.lists(st.sampled_from(["", "", "filtered", "id_blank", "sta
 
 
 @given(reasons_of_rows, st.integers(0, 3), st.lists(st.tuples(st.integers(0, 11), st.sampled_from(["late", "status"]))))
-@example_settings(deadline=None, max_examples=80)
+@example_settings(deadline=None, max_examples=40)
 def test_the_ledger_always_closes(table, reasons, ragged, later):
     made = table("purchases", amount=range(len(reasons)), ragged_rows=range(100, 100 + ragged))
     told = pd.Series(reasons, index=made.frame.index, dtype="str")
@@ -221,7 +222,7 @@ def test_rows_are_named_by_file_and_physical_row(table, two_files):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@each(
     ("rows", "english", "japanese"),
     [([2], "a.csv row 2 (1 in all)", "a.csv 2行目"), ([2, 3], "a.csv row 2, 3 (2 in all)", "a.csv 2、3行目"),
      ([3, ROWS_APART + 2, ROWS_APART + 9], "a.csv row 3, b.csv row 2, 9 (3 in all)", "a.csv 3行目、b.csv 2、9行目"),
@@ -257,7 +258,7 @@ def test_several_rows_of_one_key(two_files):
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("rows_in", "defective", "stops"),
     [(10, 0, False), (10, 2, False), (10, 3, True), (1000, 200, False), (1000, 201, True), (1, 1, True)],
 )

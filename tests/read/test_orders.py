@@ -13,6 +13,7 @@ from helpers.read import orders as module
 from helpers.read.columns.formats import FORMATS
 from helpers.read.ledger import ledger
 from helpers.read.orders import one_row_an_order, status_lists
+from tests.each import each
 
 MODES = (None, "first", "every", "sum")
 
@@ -59,8 +60,8 @@ def test_no_order_and_one_order_each(orders, order_total):
     assert some.aside.empty
 
 
-@pytest.mark.parametrize("order_total", MODES)
-@pytest.mark.parametrize("amounts", [(5, None, None), (None, 5, None), (None, None, 5)])
+@each("order_total", MODES)
+@each("amounts", [(5, None, None), (None, 5, None), (None, None, 5)])
 def test_one_amount_and_blank_rows(orders, order_total, amounts):
     found = one_row_an_order(orders(*[("A", amount) for amount in amounts], ("B", 1)), order_total)
     assert used(found) == {2: ("A", 5), 5: ("B", 1)}
@@ -109,8 +110,8 @@ def test_what_other_rows_tell_comes_to_the_first(orders, order_total):
     assert str(found.frame["ordered_at"].dtype) == "datetime64[us]"
 
 
-@pytest.mark.parametrize("order_total", ["first", "every", "sum"])
-@pytest.mark.parametrize(
+@each("order_total", ["first", "every", "sum"])
+@each(
     ("column", "cells"),
     [("customer_id", ("C1", "C2")), ("email", ("a@x", "b@x")), ("status", ("paid", "Paid")),
      ("ordered_at", ("2026-01-01", "2026-01-02")), ("currency", ("JPY", "USD"))],
@@ -216,7 +217,7 @@ def in_order(found):
 
 @pytest.mark.parametrize("order_total", MODES)
 @given(ROWS, st.randoms(use_true_random=False))
-@example_settings(deadline=None, max_examples=60)
+@example_settings(deadline=None, max_examples=25)
 def test_orders_as_by_a_plain_loop_in_whatever_order_the_rows_stand(orders, order_total, rows, random):
     expected = in_order(naive(rows, order_total))
     for some in (rows, random.sample(rows, len(rows))):
@@ -228,13 +229,13 @@ def test_orders_as_by_a_plain_loop_in_whatever_order_the_rows_stand(orders, orde
 # --- which statuses count: the user's lists before those of known exports before the defaults
 
 
-@pytest.mark.parametrize("word", ["completed", "returned", "refunded", "完了", "発送済み"])
+@each("word", ["completed", "returned", "refunded", "完了", "発送済み"])
 def test_words_that_count(word, settings):
     used, unused = status_lists(settings(), {""})
     assert word in used and word not in unused
 
 
-@pytest.mark.parametrize("word", ["cancelled", "test", "pending", "キャンセル", "保留"])
+@each("word", ["cancelled", "test", "pending", "キャンセル", "保留"])
 def test_words_that_do_not_count(word, settings):
     used, unused = status_lists(settings(), set())
     assert word in unused and word not in used
@@ -269,13 +270,13 @@ def test_an_exports_words_win_over_the_defaults_that_contradict_them(settings, m
     assert "test" in used - unused and "paid" in unused - used
 
 
-@pytest.mark.parametrize(
+@each(
     ("said", "word", "place"),
     [({"statuses_used": ["pending"]}, "pending", 0), ({"statuses_used": ["voided", "paid"]}, "voided", 0),
      ({"statuses_unused": ["paid"]}, "paid", 1), ({"statuses_unused": ["Refunded"]}, "refunded", 1),
      ({"statuses_used": ["x"], "statuses_unused": ["paid"]}, "x", 0)],
 )  # fmt: skip
-@pytest.mark.parametrize("formats", [set(), {"shopify_orders"}, {"shopify_orders", "eccube_orders"}])
+@each("formats", [set(), {"shopify_orders"}, {"shopify_orders", "eccube_orders"}])
 def test_the_users_words_win_over_all(said, word, place, formats, settings):
     lists = status_lists(settings(**said), formats)
     assert word in lists[place] and word not in lists[1 - place]
@@ -290,7 +291,7 @@ def test_a_list_of_the_user_stands_in_for_the_defaults_alone(settings):
     assert own_unused == unused - {"pending"}
 
 
-@pytest.mark.parametrize("formats", [set(), {""}, *({key} for key in FORMATS), set(FORMATS)])
+@each("formats", [set(), {""}, *({key} for key in FORMATS), set(FORMATS)])
 def test_no_word_is_in_both_lists(formats, settings):
     for said in ({}, {"statuses_used": ["cancelled", "expired"]}, {"statuses_unused": ["paid", "900", "入金待ち"]}):
         used, unused = status_lists(settings(**said), formats)

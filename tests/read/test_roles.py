@@ -22,6 +22,7 @@ from helpers.read.cells import stream
 from helpers.read.ledger import check_defects, ledger
 from helpers.read.roles import canonical_table
 from helpers.read.typed_table import ROWS_APART, Warned
+from tests.each import each
 
 SECRET = "taro.yamada@example.jp"
 
@@ -81,19 +82,19 @@ def aside(table):
     return dict(zip(table.aside["row"], table.aside["reason"], strict=True))
 
 
-@pytest.mark.parametrize("name", TABLES)
+@each("name", TABLES)
 def test_no_file_no_table(name, settings):
     assert canonical_table(name, settings()) is None
 
 
-@pytest.mark.parametrize("name", TABLES)
+@each("name", TABLES)
 def test_the_smallest_file(name, read):
     table = read(name, SMALLEST[name])
     assert (table.name, table.file, table.rows_in, len(table.frame), len(table.aside)) == (name, "shop.csv", 1, 1, 0)
     assert list(table.frame) == SMALLEST[name].partition("\n")[0].split(",")
 
 
-@pytest.mark.parametrize("name", TABLES)
+@each("name", TABLES)
 def test_every_column_has_its_kind(name, read):
     table = read(name, LARGEST[name])
     assert list(table.frame) == LARGEST[name].partition("\n")[0].split(",")
@@ -102,7 +103,7 @@ def test_every_column_has_its_kind(name, read):
     assert (table.fields_aside, table.frame.index.tolist()) == ({}, [2])
 
 
-@pytest.mark.parametrize("name", TABLES)
+@each("name", TABLES)
 def test_a_header_alone_keeps_the_kinds(name, read):
     table = read(name, LARGEST[name].partition("\n")[0] + "\n")
     assert (table.rows_in, len(table.frame)) == (0, 0)
@@ -184,7 +185,7 @@ def test_names_for_other_tables_are_of_no_account(read):
     assert len(read("customers", SMALLEST["customers"], columns={"purchases": {"amount": "total"}}).frame) == 1
 
 
-@pytest.mark.parametrize(
+@each(
     ("column", "cell", "reason"),
     [("order_id", "-", "id_blank"), ("order_id", "a\x01b", "id_control"), ("ordered_at", "", "date_blank"),
      ("ordered_at", "2026-02-30", "date_invalid"), ("amount", "", "amount_blank"), ("amount", "無料", "amount_invalid"),
@@ -261,7 +262,7 @@ a_row = st.tuples(*[st.sampled_from([*cells, next(iter(cells))]) for cells in CE
 
 
 @given(st.lists(a_row | st.just(()) | st.just(("x", "y")), max_size=10))
-@example_settings(deadline=None, max_examples=60)
+@example_settings(deadline=None, max_examples=30)
 def test_the_ledger_of_any_file_closes(read, rows):
     # rows of refunds are never rows of one order; a row of another kind is alone by its id
     rows = [(f"{row[0]}{place}" if row[0] == "A" and row[4] == "gift" else row[0], *row[1:]) if len(row) > 2 else row
@@ -310,7 +311,7 @@ def test_fixes_are_counted_by_column_and_kind(read):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "content", "warnings"),
     [("customers", "customer_id\n17.0\n18.0\nA\n", [("W-ID-DECIMAL", "customer_id", 2)]),
      ("customers", "会員番号\n00017\n18\n", [("W-ID-ZEROS", "会員番号", None)]),
@@ -368,7 +369,7 @@ def test_comments_and_names_are_read_where_they_are_asked_for(csv_file, settings
 # Errors
 
 
-@pytest.mark.parametrize(("name", "column"), [(name, column) for name, all_of in REQUIRED.items() for column in all_of])
+@each(("name", "column"), [(name, column) for name, all_of in REQUIRED.items() for column in all_of])
 def test_a_required_column_is_missing(name, column, error_of):
     others = {"customers": "email,rank\nx,y\n", "invitations": "token,wave\nx,y\n"}  # the only required one is gone
     message = error_of(name, others.get(name, SMALLEST[name].replace(column, "memo", 1)))
@@ -396,7 +397,7 @@ def test_the_first_row_of_a_file_without_a_header_is_nobodys_to_see(columns, err
     assert "山田" not in message
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "content", "code"),
     [("customers", f"customer_id,acquired_on,email\n-,{SECRET},{SECRET}\n", "ID-BLANK"),
      ("purchases", f"order_id,customer_id,ordered_at,amount\n{SECRET},{SECRET},{SECRET},{SECRET}\n", "DATE-INVALID"),
@@ -405,7 +406,7 @@ def test_the_first_row_of_a_file_without_a_header_is_nobodys_to_see(columns, err
       "CATEGORY-INVALID"),
      ("invitations", f"customer_id,token\n,{SECRET}\n", "ID-BLANK")],
 )  # fmt: skip
-@pytest.mark.parametrize("bad_rows", ["set_aside", "stop"])
+@each("bad_rows", ["set_aside", "stop"])
 def test_errors_about_rows_hold_no_cell(name, content, code, bad_rows, read):
     with pytest.raises(KitError) as caught:
         check_defects(read(name, content), bad_rows)
@@ -558,7 +559,7 @@ POOLS = {
     },
 }  # fmt: skip
 SETTINGS = {"purchases": {"encoding": "utf-8"}, "responses": {"score_scale": [0, 10], "influence_scale": [0, 10]}}
-shapes = example_settings(deadline=None, max_examples=50)
+shapes = example_settings(deadline=None, max_examples=25)
 
 
 def rows_of(name):
@@ -629,7 +630,7 @@ def test_delimiter_line_end_and_encoding_are_of_no_account(csv_file, settings, s
 
 
 @given(any_table, ways)
-@example_settings(shapes, max_examples=25)
+@example_settings(shapes, max_examples=12)
 def test_a_workbook_and_parquet_hold_the_same(settings, tmp_path_factory, csv_file, some, order_total):
     name, rows = some
     folder = tmp_path_factory.mktemp("kinds")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from helpers.base.errors import KitError
 from helpers.read.ledger import ledger
 from helpers.read.roster import roster, spelling_difference, with_customer_id
+from tests.each import each
 
 SECRET = "taro.yamada@example.jp"
 
@@ -194,7 +195,7 @@ def test_an_unknown_token_is_nobody_elses_id(table):
 # Ids that are written otherwise
 
 
-@pytest.mark.parametrize(
+@each(
     ("ids", "known", "why"),
     [(["17", "18"], ["00017", "00018"], "zeros"), (["00017"], ["17"], "zeros"), (["a1", "B2"], ["A1", "b2"], "case"),
      (["17", "18"], ["17A", "18B"], "letters"), (["17x"], ["17"], "letters"), (["17", "99"], ["0017"], "zeros"),

@@ -15,8 +15,10 @@ from helpers.read import rows
 from helpers.read.cells.stream import Gathered, Parsed
 from helpers.read.columns.header_search import header
 from helpers.read.files.records import Source
-from helpers.read.rows import Body, Opened, currency_of_file, files_of, gather, opened
+from helpers.read.roles import currency_of_file
+from helpers.read.rows import Body, Opened, files_of, gather, opened
 from helpers.read.typed_table import ROWS_APART
+from tests.each import each
 
 HEADER = "order_id,customer_id,ordered_at,amount"
 NAMES = HEADER.split(",")
@@ -206,9 +208,7 @@ def test_nothing_at_all():
     assert Body().row_numbers.tolist() == Body().row_hashes.tolist() == []
 
 
-@pytest.mark.parametrize(
-    "text", ["007", "1e5", "NA", "null", "nan", "None", "", "True", " x ", "2026-04-01", "12,800", "🙂", 'a "b"']
-)
+@each("text", ["007", "1e5", "NA", "null", "nan", "None", "", "True", " x ", "2026-04-01", "12,800", "🙂", 'a "b"'])
 def test_cells_stay_text(read, text):
     quoted = '"' + text.replace('"', '""') + '"'
     assert read(f"{HEADER}\nA1,C1,{quoted},{quoted}\n")[1] == {2: ["A1", "C1", text, text]}
@@ -266,7 +266,7 @@ def test_hashes_are_of_all_cells_of_the_file(csv_file, settings):
     assert len(set(body.row_hashes.tolist())) == 2
 
 
-@pytest.mark.parametrize("at_once", [1, 2, 3, 5, 7])
+@each("at_once", [1, 2, 3, 5, 7])
 def test_records_are_taken_some_at_a_time(read, monkeypatch, at_once):
     content = f'{HEADER}\nA1\nA2,C2,"x\ny",2\n\nA3,C3,d,3\nTotal,,,9\nA4,C4,d,4\n' + "A5,C5,d,5\n" * 3
     whole, cells = read(content)
@@ -306,7 +306,7 @@ def with_formulas(*uncached):
     return Opened(source, header(records, "purchases", {}, "shop.xlsx"))
 
 
-@pytest.mark.parametrize("uncached", [(), [(1, 3)], [(2, 3)], [(4, 0), (3, 1)]])
+@each("uncached", [(), [(1, 3)], [(2, 3)], [(4, 0), (3, 1)]])
 def test_formulas_outside_of_the_cells_used_are_of_no_account(uncached):
     body = Body()
     gather(with_formulas(*uncached), {"amount": (3, Gathered(None, "text"))}, 0, body)
@@ -333,7 +333,7 @@ def currency(csv_file, settings):
     return code
 
 
-@pytest.mark.parametrize(
+@each(
     ("amounts", "code"),
     [((), None), (("100",), None), (("", "無料"), None), (("¥100",), "JPY"), (("100円", "200"), "JPY"),
      (("7", "$5.00"), "USD"), (("€5", "€7"), "EUR"), (("$5", "€7"), None), (("CAD 5",), "CAD")],
@@ -342,7 +342,7 @@ def test_by_the_signs(amounts, code, currency):
     assert currency(*amounts) == code
 
 
-@pytest.mark.parametrize(
+@each(
     ("cells", "code"),
     [(("5;USD",), "USD"), (("5;usd ", "7;USD", "8;"), "USD"), (("5;USD", "7;EUR"), None), (("$5;USD", "$7;CAD"), "USD"),
      (("5;yen",), None), (("¥5;yen",), "JPY"), (("€5;",), "EUR"), (("$5;CAD",), "CAD")],

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from helpers.base.errors import KitError
 from helpers.read.ledger import ledger
 from helpers.read.roles import canonical_table
+from tests.each import each
 
 ORDERS = "order_id,customer_id,ordered_at,amount"
 SHOPIFY = "Name,Email,Financial Status,Total,Created at,Lineitem name,Refunded Amount,Cancelled at"
@@ -57,8 +58,8 @@ KEYED = {  # e-mail beside the id: which of the two can be used, and what is sai
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("keys", "expected"), KEYED.items())
-@pytest.mark.parametrize("name", ["purchases", "responses"])
+@each(("keys", "expected"), KEYED.items())
+@each("name", ["purchases", "responses"])
 def test_one_good_key_is_enough(name, keys, expected, read):
     rest = {"purchases": ("order_id,ordered_at,amount", "A,2026-01-01,5"), "responses": ("score", "9")}[name]
     table = read(f"customer_id,email,{rest[0]}", f"{keys},{rest[1]}", name=name)
@@ -181,8 +182,8 @@ HIDDEN = {  # rows of one order; what it comes to under None, first, every and s
 }
 
 
-@pytest.mark.parametrize(("cells", "expected"), HIDDEN.items())
-@pytest.mark.parametrize("order_total", [None, "first", "every", "sum"])
+@each(("cells", "expected"), HIDDEN.items())
+@each("order_total", [None, "first", "every", "sum"])
 def test_an_amount_that_can_not_be_read_hides_that_of_its_order(cells, expected, order_total, read):
     lines = [*(f"A,C,2026-01-01,{cell},{place}" for place, cell in enumerate(cells)), "B,C,2026-01-01,1,0"]
     table = read(f"{ORDERS},item", *lines, order_total=order_total)
@@ -193,8 +194,8 @@ def test_an_amount_that_can_not_be_read_hides_that_of_its_order(cells, expected,
         assert aside(table) == {3: "order_line"} and amounts(table) == {"A": result, "B": 1}
 
 
-@pytest.mark.parametrize("place", [0, 1])
-@pytest.mark.parametrize(("order_total", "stays"), [(None, False), ("first", False), ("every", True), ("sum", False)])
+@each("place", [0, 1])
+@each(("order_total", "stays"), [(None, False), ("first", False), ("every", True), ("sum", False)])
 def test_so_does_a_refund(place, order_total, stays, read):
     refunds = ["2", "x"] if place else ["x", "2"]
     totals = ["5", "" if order_total in (None, "first") else "5"]
@@ -316,7 +317,7 @@ LINE = st.tuples(
 
 @pytest.mark.parametrize("order_total", ["first", "every", "sum"])
 @given(st.lists(LINE, max_size=7), st.randoms(use_true_random=False))
-@example_settings(deadline=None, max_examples=25)
+@example_settings(deadline=None, max_examples=12)
 def test_the_order_of_rows_changes_no_figure(read, order_total, lines, random):
     found = []
     for some in (lines, random.sample(lines, len(lines))):

@@ -1,23 +1,28 @@
 """Results made by hand, for the words, tables and charts that state them."""
 
+from dataclasses import asdict, replace
 from types import SimpleNamespace
 
 import pytest
 
 from helpers.base.proportions import Rate, wilson_rate
-from helpers.base.results import HIDDEN, Estimate, Gap, Mean, SegmentMean
+from helpers.base.results import HIDDEN, SEGMENTS, Estimate, Gap, Mean, SegmentMean
 from helpers.collect.funnel import Funnel
-from helpers.collect.nps import SEGMENTS, Nps, nps_from_counts
+from helpers.collect.nps import Nps, nps_from_counts
 from helpers.compare.adjustment.adjusted import Adjusted, AdjustedGaps, LikeWithLike
 from helpers.compare.adjustment.overlap import Balance
 from helpers.compare.comparison import Comparison, Customers, PairEstimates, PairGap, Referral, SegmentValue
 from helpers.compare.figures import MEASURES, PAIRS
 from helpers.compare.nonresponse.beside import Weighted, WeightedMean, WeightedMeans, WeightedScore
-from helpers.compare.nonresponse.bounds import Bound, Bounds, nonresponse_bounds
+from helpers.compare.nonresponse.bounds import Bound, Bounds
+from helpers.compare.nonresponse.bounds import bounds as bounds_of
 from helpers.compare.nonresponse.effects import LtvByAnswer, NonResponse, Weights
 from helpers.compare.nonresponse.propensity import Fifth
 from helpers.compare.nonresponse.weights import Margin
+from helpers.compare.silent_detectors import Complaints
+from helpers.merge.kpis import Kpis
 from helpers.report.context import Context
+from helpers.report.findings import Findings
 
 
 @pytest.fixture(params=["en", "ja"])
@@ -156,7 +161,7 @@ def bounds(results):
     """Bounds: NPS of +30 as answered, −80 and +90 at the ends."""
     means = {"detractor": 1000.0, "passive": 2300.0, "promoter": 4700.0}
     gaps = {"promoter_detractor": 3700.0, "promoter_passive": 2400.0, "passive_detractor": 1300.0}
-    answered = nonresponse_bounds(results()).answered
+    answered = bounds_of(results()).answered
     return Bounds(answered, Bound(-0.8, means, gaps), Bound(0.9, means, gaps))
 
 
@@ -182,5 +187,31 @@ def even():
             }
             pairs[pair] = AdjustedGaps(*[Adjusted(**parts | changes)] * 3)
         return LikeWithLike(pairs)
+
+    return make
+
+
+@pytest.fixture
+def findings(results, nps, funnel, missing, bounds, even):
+    """Maker of all that step 3 found: no complaints, no growth, the gap counted in one way alone."""
+
+    valued = replace(funnel, valued=94)
+
+    def make(nps=nps, funnel=valued, ledgers=(), **changes):
+        parts = {
+            "collected": {"nps": asdict(nps), "ledgers": dict(ledgers)},
+            "merged": {"funnel": asdict(funnel), "ledgers": {}},
+            "result": results(),
+            "missing": missing(),
+            "bounds": bounds,
+            "alike": even(),
+            "bases": {"plain": Estimate(3000.0, 1000.0, 5000.0)},
+            "scenarios": (),
+            "points": {},
+            "kpis": Kpis({}),
+            "complaints": Complaints(None, None),
+            "growth": None,
+        }
+        return Findings(**parts | changes)
 
     return make

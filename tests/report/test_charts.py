@@ -1,5 +1,7 @@
 """Charts show the frames they are given, and leave matplotlib as it was."""
 
+import subprocess
+import sys
 from itertools import pairwise
 
 import matplotlib as mpl
@@ -10,9 +12,10 @@ from matplotlib import pyplot as plt
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from helpers.collect.nps import SEGMENTS
+from helpers.base.results import SEGMENTS
 from helpers.report import drawing, style
-from helpers.report.drawing import ChartText, png
+from helpers.report.chart_text import ChartText
+from helpers.report.style import png
 
 NAN = np.nan
 WORDS = {"en": ("Detractors", "Passives", "Promoters"), "ja": ("批判者", "中立者", "推奨者")}
@@ -34,71 +37,66 @@ TEXT = ChartText("A promoter brings more", "What, period, n, unit", "Simulated",
 )
 def test_ticks_show_decimals_only_where_one_has_any(amounts, expected):
     nothing = [NAN] * 3
-    frame = by_segment(ltv=amounts, lrv=nothing, value=amounts, low=nothing, high=nothing, label=["", "", ""])
+    frame = by_segment(lower=amounts, upper=nothing, value=amounts, low=nothing, high=nothing, label=["", "", ""])
     text = ChartText("", format_value=lambda value: f"${value:,.0f}" if value >= 100 else f"${value:.2f}")
-    axes = drawing.value_by_segment(frame, text).axes[0]
+    axes = drawing.stacked_bars(frame, text).axes[0]
     shown = {round(label.get_position()[0], 4): label.get_text() for label in axes.get_xticklabels()}
     assert [label for at, label in shown.items() if axes.get_xlim()[0] <= at <= axes.get_xlim()[1]] == expected
 
 
 def by_segment(**columns: list) -> pd.DataFrame:
     """Three segments, given in the wrong order on purpose."""
-    names = {"segment": SEGMENTS, "segment_label": WORDS["en"], "n_label": ["n = 412", "n = 358", "n = 591"]}
+    names = {"segment": SEGMENTS, "name": WORDS["en"], "note": ["n = 412", "n = 358", "n = 591"]}
     return pd.DataFrame(names | columns).iloc[::-1]
 
 
 SCORES = pd.DataFrame(
     {
-        "score_label": [str(score) for score in range(11)],
+        "name": [str(score) for score in range(11)],
         "segment": ["detractor"] * 7 + ["passive"] * 2 + ["promoter"] * 2,
-        "answers": [0, 0, 1, 0, 0, 2, 0, 3, 1, 2, 3],
-        "share": [count / 12 for count in [0, 0, 1, 0, 0, 2, 0, 3, 1, 2, 3]],
+        "value": [count / 12 for count in [0, 0, 1, 0, 0, 2, 0, 3, 1, 2, 3]],
         "label": [f"{count}/12" for count in [0, 0, 1, 0, 0, 2, 0, 3, 1, 2, 3]],
     }
 )
-TOTALS = by_segment(share_label=["25 %", "33 %", "42 %"])
-STAGES = pd.DataFrame(
-    {"stage_label": ["All", "Asked", "Answered"], "persons": [NAN, 400, 148], "label": ["", "400", "148"]}
-)
+TOTALS = by_segment(label=["25 %", "33 %", "42 %"])
+STAGES = pd.DataFrame({"name": ["All", "Asked", "Answered"], "value": [NAN, 400, 148], "label": ["", "400", "148"]})
 VALUES = by_segment(
-    ltv=[16_900, NAN, 36_200], lrv=[1_000, NAN, 12_000], value=[17_900, NAN, 48_200],
+    lower=[16_900, NAN, 36_200], upper=[1_000, NAN, 12_000], value=[17_900, NAN, 48_200],
     low=[14_800, NAN, 42_700], high=[21_300, NAN, 54_100], label=["¥17,900", "", "¥48,200"],
 )  # fmt: skip
-GROUPS = VALUES.rename(columns={"value": "mean"})
+GROUPS = VALUES.rename(columns={"value": "estimate"})
 PAIRS = pd.DataFrame(
-    {"pair_label": ["Promoters − detractors", "Promoters − passives"], "estimate": [30_300, NAN],
+    {"name": ["Promoters − detractors", "Promoters − passives"], "estimate": [30_300, NAN],
      "low": [24_000, NAN], "high": [37_100, NAN], "label": ["¥30,300", ""]}
 )  # fmt: skip
 RATES = pd.concat(
-    by_segment(kpi=[kpi] * 3, kpi_label=[kpi.title()] * 3, rate=[0.1, NAN, 0.3], low=[0.05, NAN, 0.25],
-               high=[0.2, NAN, 0.35],
-               label=["10 %", "", "30 %"], numerator=[1, 0, 3], denominator=[10, 1, 10])
-    for kpi in ("repeat", "complaint", "refund")
+    by_segment(panel=[panel] * 3, estimate=[0.1, NAN, 0.3], low=[0.05, NAN, 0.25], high=[0.2, NAN, 0.35],
+               label=["10 %", "", "30 %"])
+    for panel in ("Repeat", "Complaint", "Refund")
 )  # fmt: skip
-RUNGS = pd.DataFrame(
-    {"severity": ["near_miss", "minor", "major"], "severity_label": ["Near miss", "Minor", "Major"],
-     "seen": [NAN, 29, 0], "expected": [3000, 29, 10], "seen_label": ["", "29", "0"],
-     "expected_label": ["3,000", "29", "10"]}
+DOTS = pd.DataFrame(
+    {"name": ["Major", "Minor", "Near miss"], "value": [0, 29, NAN], "other": [10, 29, 3000],
+     "value_label": ["0", "29", ""], "other_label": ["10", "29", "3,000"]}
 )  # fmt: skip
 RESPONSE = pd.DataFrame(
-    {"kind_label": ["By channel", "By channel", "By spend"], "name_label": ["ads", "mall", "none"],
-     "rate": [0.3, NAN, 0.4], "low": [0.2, NAN, 0.35], "high": [0.4, NAN, 0.45], "whole": 0.35,
+    {"panel": ["By channel", "By channel", "By spend"], "name": ["ads", "mall", "none"],
+     "estimate": [0.3, NAN, 0.4], "low": [0.2, NAN, 0.35], "high": [0.4, NAN, 0.45], "whole": 0.35,
      "label": ["30 %", "", "40 %"]}
 )  # fmt: skip
 STEPS = pd.DataFrame(
-    {"step_label": ["Told", "Won", "They bring"], "amount": [3204, NAN, 5.6e6],
-     "label": ["3,204 people", "", "¥5.6 million"], "kind": ["people", "people", "money"]}
+    {"name": ["Told", "Won", "They bring"], "value": [3204, NAN, 5.6e6],
+     "label": ["3,204 people", "", "¥5.6 million"], "apart": [False, False, True]}
 )  # fmt: skip
 
 FRAMES = {
-    "score_distribution": (SCORES, TOTALS),
-    "funnel_bars": (STAGES,),
-    "value_by_segment": (VALUES,),
-    "gaps": (GROUPS, PAIRS),
+    "bracketed_bars": (SCORES, TOTALS),
+    "step_bars": (STAGES,),
+    "stacked_bars": (VALUES,),
+    "means_and_differences": (GROUPS, PAIRS),
     "rate_panels": (RATES,),
-    "ladder_bars": (RUNGS,),
-    "referral_flow": (STEPS,),
-    "response_rates": (RESPONSE,),
+    "dot_pairs": (DOTS,),
+    "flow": (STEPS,),
+    "rate_rows": (RESPONSE,),
 }
 every_chart = pytest.mark.parametrize("name", FRAMES)
 
@@ -120,42 +118,29 @@ def labels(figure: Figure) -> list[str]:
 
 
 @every_chart
-def test_is_a_figure_that_pyplot_does_not_show_again(name):
-    assert isinstance(draw(name), Figure)
-    assert plt.get_fignums() == []
-
-
-@every_chart
-def test_leaves_settings_and_frames_alone(name):
+def test_leaves_pyplot_settings_and_frames_alone(name):
     plt.get_backend()  # choosing a backend is a setting too, made once
     settings, frames = dict(mpl.rcParams), [frame.copy() for frame in FRAMES[name]]
     png(draw(name))
-    assert dict(mpl.rcParams) == settings
+    assert dict(mpl.rcParams) == settings and plt.get_fignums() == []
     for before, after in zip(frames, FRAMES[name], strict=True):
         pd.testing.assert_frame_equal(before, after)
 
 
 @every_chart
 def test_same_bytes_whatever_the_reader_has_set(name):
-    first = png(draw(name))
-    with mpl.rc_context({"font.size": 30, "figure.dpi": 50, "savefig.bbox": "tight", "axes.facecolor": "red"}):
-        assert png(draw(name)) == first
-    assert b"matplotlib" not in first.lower()
-
-
-@every_chart
-def test_same_figure_saved_twice(name):
     figure = draw(name)
-    assert png(figure) == png(figure)
+    first = png(figure)
+    assert png(figure) == first and b"matplotlib" not in first.lower()
+    seen = {"font.size": 30, "figure.dpi": 50, "savefig.bbox": "tight", "axes.facecolor": "red", "lines.markersize": 20}
+    with mpl.rc_context(seen | {"xtick.major.size": 9, "grid.linestyle": ":", "patch.linewidth": 4}):
+        assert png(draw(name)) == first
 
 
 @every_chart
 @pytest.mark.parametrize("language", LONG)
 def test_long_names_stay_on_the_card(name, language):
-    long = {column: LONG[language] for frame in FRAMES[name] for column in frame if column.endswith("_label")}
-    for short in ("n_label", "score_label", "share_label", "seen_label", "expected_label"):
-        long.pop(short, None)
-    frames = [frame.assign(**{c: w for c, w in long.items() if c in frame}) for frame in FRAMES[name]]
+    frames = [frame.assign(**long_names(frame, LONG[language])) for frame in FRAMES[name]]
     figure = getattr(drawing, name)(*frames, ChartText(LONG[language] * 3, LONG[language], LONG[language]))
     card = figure.bbox.padded(2)
     titles = [title for axes in figure.axes for title in axes.findobj(mpl.text.Text) if title in axes.get_children()]
@@ -166,40 +151,39 @@ def test_long_names_stay_on_the_card(name, language):
     png(figure)  # a glyph that no font has would warn, and warnings are errors
 
 
+def long_names(frame, words):
+    """Long names of rows and panels; upright bars have theirs under the axis, which are short."""
+    return {column: words + frame[column] for column in ("name", "panel") if column in frame and frame is not SCORES}
+
+
 @every_chart
-def test_japanese_face_and_sizes(name):
+def test_words_come_from_the_caller_alone_in_a_japanese_face_that_can_be_read(name):
+    given = " ".join(str(cell) for frame in FRAMES[name] for cell in frame.to_numpy().ravel())
+    given += f"{TEXT.title} {TEXT.subtitle} {TEXT.note} {TEXT.missing}"
     texts = [text for text in draw(name).findobj(mpl.text.Text) if text.get_text()]
+    assert {word for text in texts for word in text.get_text().split() if word.isalpha() and word not in given} == set()
     assert {text.get_fontfamily()[0] for text in texts} == {"IPAexGothic"}
     assert {text.get_fontweight() for text in texts} <= {"normal", 400}
     assert min(text.get_fontsize() for text in texts) * 6.3 / style.WIDTH >= 9
 
 
 @every_chart
-def test_words_come_from_the_caller_alone(name):
-    given = " ".join(str(cell) for frame in FRAMES[name] for cell in frame.to_numpy().ravel())
-    given += f"{TEXT.title} {TEXT.subtitle} {TEXT.note} {TEXT.missing}"
-    for text in draw(name).findobj(mpl.text.Text):
-        for word in filter(str.isalpha, text.get_text().split()):
-            assert word in given
-
-
-@every_chart
 def test_names_a_missing_column(name):
     frame, *others = FRAMES[name]
-    column = next(c for c in frame if c not in ("n_label", "answers", "numerator", "denominator"))
+    column = next(c for c in frame if c != "note")
     with pytest.raises(ValueError, match=column):
         getattr(drawing, name)(frame.drop(columns=column), *others, TEXT)
 
 
 def test_unknown_segment_is_an_error_that_keeps_the_name_to_itself():
     with pytest.raises(ValueError, match="segment") as error:
-        drawing.value_by_segment(VALUES.assign(segment="Aiko"), TEXT)
+        drawing.stacked_bars(VALUES.assign(segment="Aiko"), TEXT)
     assert "Aiko" not in str(error.value)
 
 
 @pytest.mark.parametrize("title", ["From $5 to $7", "≥ 30 % · ¥1,000 − ¥2,000 …", "薦める人は「多い」。"])
 def test_titles_are_taken_literally(title):
-    figure = drawing.value_by_segment(VALUES, ChartText(title))
+    figure = drawing.stacked_bars(VALUES, ChartText(title))
     png(figure)
     assert figure.texts[0].get_text() == title and not figure.texts[0].get_parse_math()
 
@@ -208,31 +192,31 @@ def test_titles_are_taken_literally(title):
 
 
 def test_scores_stand_on_zero_in_the_colours_of_their_segments():
-    figure = draw("score_distribution")
+    figure = draw("bracketed_bars")
     bars = marked(figure, "bar")
     assert {bar.get_y() for bar in bars} == {0}
-    assert [bar.get_height() for bar in bars] == [share for share in SCORES["share"] if share]
+    assert [bar.get_height() for bar in bars] == [share for share in SCORES["value"] if share]
     colours = ["#d55e00"] * 2 + ["#8f8f8f"] * 2 + ["#0072b2"] * 2
     assert [to_hex(bar.get_facecolor()) for bar in bars] == colours
     assert figure.axes[1].get_ylim()[0] == 0
 
 
 def test_brackets_span_the_scores_of_their_segments():
-    ends = [tuple(line.get_xdata().round()) for line in marked(draw("score_distribution"), "bracket")]
+    ends = [tuple(line.get_xdata().round()) for line in marked(draw("bracketed_bars"), "bracket")]
     assert ends == [(0, 6), (7, 8), (9, 10)]
 
 
-def test_score_distribution_without_a_segment():
-    figure = drawing.score_distribution(SCORES[SCORES["segment"] != "passive"], TOTALS, TEXT)
+def test_bracketed_bars_without_a_segment():
+    figure = drawing.bracketed_bars(SCORES[SCORES["segment"] != "passive"], TOTALS, TEXT)
     assert len(marked(figure, "bracket")) == 2
 
 
 def test_a_scale_has_a_bar_for_each_of_its_scores():
     spans = pd.DataFrame(
-        {"score_label": ["1", "2", "3", "4", "5"], "segment": ["detractor"] * 3 + ["passive", "promoter"],
-         "share": [0.2] * 5, "label": ["20 %"] * 5}
+        {"name": ["1", "2", "3", "4", "5"], "segment": ["detractor"] * 3 + ["passive", "promoter"],
+         "value": [0.2] * 5, "label": ["20 %"] * 5}
     )  # fmt: skip
-    figure = drawing.score_distribution(spans, TOTALS, TEXT)
+    figure = drawing.bracketed_bars(spans, TOTALS, TEXT)
     bars = marked(figure, "bar")
     assert [bar.get_x() + bar.get_width() / 2 for bar in bars] == pytest.approx([0, 1, 2, 3, 4])
     assert figure.axes[1].get_xlim() == (-0.5, 4.5)
@@ -243,84 +227,84 @@ def test_a_scale_has_a_bar_for_each_of_its_scores():
 @pytest.mark.parametrize("passives", [1, 2])
 def test_the_name_over_a_single_bar_is_not_broken_where_its_neighbour_leaves_room(passives):
     segments = ["detractor"] * (9 - passives) + ["passive"] * passives + ["promoter"]
-    frame = pd.DataFrame({"score_label": map(str, range(10)), "segment": segments, "share": 0.1, "label": "10 %"})
-    (name,) = [words for words in labels(drawing.score_distribution(frame, TOTALS, TEXT)) if words.startswith("Prom")]
+    frame = pd.DataFrame({"name": map(str, range(10)), "segment": segments, "value": 0.1, "label": "10 %"})
+    (name,) = [words for words in labels(drawing.bracketed_bars(frame, TOTALS, TEXT)) if words.startswith("Prom")]
     assert name.startswith("Promoters") == (passives == 2)
 
 
 def test_funnel_shows_an_unknown_stage_by_its_label_alone():
-    figure = draw("funnel_bars")
+    figure = draw("step_bars")
     assert [bar.get_width() for bar in marked(figure, "bar")] == [400, 148]
     assert [bar.get_x() for bar in marked(figure, "bar")] == [0, 0]
     assert labels(figure) == ["—", "400", "148"]
 
 
 def test_funnel_has_its_first_stage_on_top():
-    bottom, top = draw("funnel_bars").axes[0].get_ylim()
+    bottom, top = draw("step_bars").axes[0].get_ylim()
     assert bottom > top
 
 
 def test_value_bars_stack_from_zero_in_segment_order():
-    figure = draw("value_by_segment")
-    assert [bar.get_gid() for bar in marked(figure, "ltv")] == ["ltv:detractor", "ltv:promoter"]
-    assert [bar.get_x() for bar in marked(figure, "ltv")] == [0, 0]
-    assert [bar.get_x() for bar in marked(figure, "lrv")] == [16_900, 36_200]
-    assert [bar.get_width() for bar in marked(figure, "lrv")] == [1_000, 12_000]
-    assert all(bar.get_hatch() for bar in marked(figure, "lrv"))
+    figure = draw("stacked_bars")
+    assert [bar.get_gid() for bar in marked(figure, "lower")] == ["lower:detractor", "lower:promoter"]
+    assert [bar.get_x() for bar in marked(figure, "lower")] == [0, 0]
+    assert [bar.get_x() for bar in marked(figure, "upper")] == [16_900, 36_200]
+    assert [bar.get_width() for bar in marked(figure, "upper")] == [1_000, 12_000]
+    assert all(bar.get_hatch() for bar in marked(figure, "upper"))
     assert figure.axes[0].get_xlim()[0] == 0
 
 
 def test_value_interval_ends_at_low_and_high():
-    line = marked(draw("value_by_segment"), "interval:promoter")[0]
+    line = marked(draw("stacked_bars"), "interval:promoter")[0]
     assert list(line.get_xdata()) == [42_700, 54_100]
 
 
 def test_too_small_a_segment_shows_its_n_and_a_dash():
-    figure = draw("value_by_segment")
+    figure = draw("stacked_bars")
     assert labels(figure) == ["¥17,900", "—", "¥48,200"]
     assert not marked(figure, "dot:passive") and not marked(figure, "interval:passive")
     assert [note.get_text() for note in marked(figure, "note")] == ["n = 412", "n = 358", "n = 591"]
 
 
 def test_negative_ltv_runs_left_and_its_lrv_right():
-    loss = VALUES.assign(ltv=-6_000.0, lrv=3_500.0, value=-2_500.0, low=-4_000.0, high=-1_000.0)
-    figure = drawing.value_by_segment(loss, TEXT)
-    ltv, lrv = marked(figure, "ltv")[0], marked(figure, "lrv")[0]
+    loss = VALUES.assign(lower=-6_000.0, upper=3_500.0, value=-2_500.0, low=-4_000.0, high=-1_000.0)
+    figure = drawing.stacked_bars(loss, TEXT)
+    ltv, lrv = marked(figure, "lower")[0], marked(figure, "upper")[0]
     assert (ltv.get_x() + ltv.get_width(), lrv.get_x(), lrv.get_width()) == (-6_000, 0, 3_500)
     assert marked(figure, "dot")[0].get_xdata() == [-2_500]
     assert marked(figure, "label")[0].xy[0] == 3_500  # beyond every mark of the row
 
 
 def test_without_lrv_the_dot_is_at_ltv():
-    figure = drawing.value_by_segment(VALUES.assign(lrv=NAN, value=NAN), TEXT)
+    figure = drawing.stacked_bars(VALUES.assign(upper=NAN, value=NAN), TEXT)
     assert [dot.get_xdata()[0] for dot in marked(figure, "dot")] == [16_900, 36_200]
-    assert marked(figure, "lrv") == []
+    assert marked(figure, "upper") == []
 
 
-@pytest.mark.parametrize("ltv", [100.0, 24_000.0])
-def test_names_of_the_two_parts_never_meet(ltv):
+@pytest.mark.parametrize("lower", [100.0, 24_000.0])
+def test_names_of_the_two_parts_never_meet(lower):
     text = ChartText("", lower_part="What they buy themselves", upper_part="What their friends buy")
-    figure = drawing.value_by_segment(VALUES.assign(ltv=ltv, lrv=48_200 - ltv), text)
+    figure = drawing.stacked_bars(VALUES.assign(lower=lower, upper=48_200 - lower), text)
     first, second = (name.get_window_extent() for name in marked(figure, "part"))
     assert first.x1 < second.x0
 
 
 def test_nothing_known_is_drawn_without_a_scale():
-    unknown = VALUES.assign(ltv=NAN, lrv=NAN, value=NAN, low=NAN, high=NAN, label="")
-    figure = drawing.value_by_segment(unknown, TEXT)
+    unknown = VALUES.assign(lower=NAN, upper=NAN, value=NAN, low=NAN, high=NAN, label="")
+    figure = drawing.stacked_bars(unknown, TEXT)
     assert labels(figure) == ["—"] * 3
     assert list(figure.axes[0].get_xticks()) == []
 
 
 def test_gaps_have_a_zero_line_and_one_scale():
-    figure = draw("gaps")
+    figure = draw("means_and_differences")
     assert [list(line.get_xdata()) for line in marked(figure, "zero")] == [[0, 0], [0, 0]]
     top, bottom = figure.axes
     assert top.get_xlim() == bottom.get_xlim()
 
 
 def test_gap_intervals_end_at_low_and_high():
-    lines = marked(draw("gaps"), "interval")
+    lines = marked(draw("means_and_differences"), "interval")
     assert [list(line.get_xdata()) for line in lines] == [
         [14_800, 21_300],
         [42_700, 54_100],
@@ -330,15 +314,15 @@ def test_gap_intervals_end_at_low_and_high():
 
 
 def test_gap_of_too_few_answers_is_a_dash():
-    figure = draw("gaps")
+    figure = draw("means_and_differences")
     assert labels(figure) == ["¥17,900", "—", "¥48,200", "¥30,300", "—"]
     assert len(marked(figure, "dot")) == 3
 
 
-@pytest.mark.parametrize("count", range(1, 8))
+@pytest.mark.parametrize("count", [1, 2, 3, 7])
 def test_one_panel_a_kpi_each_from_zero(count):
-    one = RATES[RATES["kpi"] == "repeat"]
-    frame = pd.concat([one.assign(kpi=str(number), kpi_label=f"KPI {number}") for number in range(count)])
+    one = RATES[RATES["panel"] == "Repeat"]
+    frame = pd.concat([one.assign(panel=f"KPI {number}") for number in range(count)])
     figure = drawing.rate_panels(frame, TEXT)
     assert [axes.get_title("left") for axes in figure.axes] == [f"KPI {number}" for number in range(count)]
     assert {axes.get_xlim()[0] for axes in figure.axes} == {0}
@@ -346,27 +330,22 @@ def test_one_panel_a_kpi_each_from_zero(count):
 
 
 def test_kpi_rows_line_up_when_a_segment_is_absent():
-    full, other = RATES[RATES["kpi"] == "repeat"], RATES[RATES["kpi"] == "refund"]
+    full, other = RATES[RATES["panel"] == "Repeat"], RATES[RATES["panel"] == "Refund"]
     figure = drawing.rate_panels(pd.concat([full, other[other["segment"] == "promoter"]]), TEXT)
     assert [dot.get_ydata()[0] for dot in marked(figure, "dot:promoter")] == [2, 2]
     assert labels(figure) == ["10 %", "—", "30 %", "—", "—", "30 %"]
 
 
-def test_ladder_has_the_worst_on_top_and_a_place_for_zero():
-    figure = draw("ladder_bars")
-    assert [dot.get_xdata()[0] for dot in marked(figure, "seen")] == [0, 29]
-    assert [dot.get_xdata()[0] for dot in marked(figure, "expected")] == [10, 29, 3000]
+def test_pairs_of_counts_have_a_place_for_zero():
+    figure = draw("dot_pairs")
+    assert [dot.get_xdata()[0] for dot in marked(figure, "value")] == [0, 29]
+    assert [dot.get_xdata()[0] for dot in marked(figure, "other")] == [10, 29, 3000]
     assert figure.axes[0].get_xlim()[0] < 0
     assert [name.get_text() for name in marked(figure, "name")] == ["Major", "Minor", "Near miss"]
 
 
-def test_ladder_puts_its_words_before_the_counts():
-    figure = draw("ladder_bars", ChartText("", seen="seen", expected="expected"))
-    assert labels(figure)[:2] == ["seen 0", "expected 10"]
-
-
 def test_money_stands_apart_from_people():
-    people, money = draw("referral_flow").axes
+    people, money = draw("flow").axes
     assert [bar.get_width() for bar in people.patches] == [3204]
     assert len(money.patches) == 0
     assert people.get_xlim() == (0, 3204)
@@ -397,8 +376,8 @@ def test_nothing_stays_nothing():
     assert style.height("", 11) == 0
 
 
-def test_response_rates_have_a_panel_a_kind_on_one_scale():
-    figure = draw("response_rates")
+def test_rate_rows_have_a_panel_a_kind_on_one_scale():
+    figure = draw("rate_rows")
     assert [axes.get_title("left") for axes in figure.axes] == ["By channel", "By spend"]
     first, second = figure.axes
     assert first.get_xlim() == second.get_xlim() and first.get_xlim()[0] == 0
@@ -442,7 +421,20 @@ def test_a_forest_keeps_long_names_apart(language):
 
 
 def test_heaps_are_bars_from_zero_with_round_numbers_in_ink():
-    frame = pd.DataFrame({"span_label": ["4", "5"], "answers": [3, 9], "round": [False, True], "label": ["3", "9"]})
-    bars = drawing.heaps(frame, TEXT).axes[0].patches
+    frame = pd.DataFrame({"name": ["4", "5"], "value": [3, 9], "strong": [False, True], "label": ["3", "9"]})
+    bars = drawing.count_bars(frame, TEXT).axes[0].patches
     assert [float(bar.get_height()) for bar in bars] == [3, 9] and {bar.get_y() for bar in bars} == {0}
     assert [to_hex(bar.get_facecolor()) == style.INK.lower() for bar in bars] == [False, True]
+
+
+def test_seaborn_is_loaded_for_the_chart_that_it_draws_alone():
+    code = """if True:
+        import sys
+        import pandas as pd
+        from helpers.report import drawing, sections, style
+        frame = pd.DataFrame({"name": ["Asked"], "value": [9], "label": ["9"]})
+        style.png(drawing.step_bars(frame, style.ChartText("")))
+        assert "seaborn" not in sys.modules
+        drawing.count_bars
+        assert "seaborn" in sys.modules"""
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from helpers.base.parameters import checked
 from helpers.run.runner import run_report
+from helpers.run.settings import checked
+
+pytestmark = pytest.mark.slow
 
 PAYLOADS = ["<script>alert(1)</script>", "=HYPERLINK(A1)", "$$\\frac{1}{2}$$", "<img src=x onerror=alert(2)>"]
 WRITTEN = ["Yamada here, call 090-1234-5678", "山田です taro@example.jp", "zqxnobody was kind", *PAYLOADS]

@@ -1,10 +1,11 @@
-"""The sample's report, run once: page, summary, manifest, notebooks and charts hold together."""
+"""The sample's report: page, summary, manifest, notebooks and charts hold together."""
 
 import csv
 import hashlib
 import json
 import os
 import re
+import shutil
 import tempfile
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,11 +15,13 @@ import pytest
 
 from helpers.base.errors import KitError
 from helpers.base.folders import PROJECT
-from helpers.base.parameter_files import read_yaml, report_settings
+from helpers.base.parameter_files import read_yaml
 from helpers.base.tables import TABLES
 from helpers.base.words import Words
 from helpers.run import runner
 from helpers.run.cli import SAMPLE
+from helpers.run.settings import report_settings
+from tests.sample_report import TYPED
 
 CHARTS = {
     "answers_by_day",
@@ -39,7 +42,6 @@ CHARTS = {
     "heinrich",
 }
 SEGMENTS = ("detractor", "passive", "promoter")
-TYPED = '<script>alert(1)</script><img src=x onerror=alert(1)> "A" & B'
 
 
 class Page(HTMLParser):
@@ -73,11 +75,9 @@ def settings():
 
 
 @pytest.fixture(scope="module")
-def folder(settings, tmp_path_factory):
+def folder(sample_report):
     """Folder of the sample's report."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NPS_KIT_OUT", str(tmp_path_factory.mktemp("sample")))
-        yield runner.run_report(settings)
+    return sample_report.folder
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +159,7 @@ def test_the_page_shows_no_code(html, page):
 
 
 def test_nothing_shared_names_a_place_on_this_machine(folder):
-    places = [str(PROJECT), str(folder.parent), tempfile.gettempdir(), f"{Path.home()}{os.sep}", "ipykernel_"]
+    places = [str(PROJECT), str(folder.parents[1]), tempfile.gettempdir(), f"{Path.home()}{os.sep}", "ipykernel_"]
     for path in shared(folder):
         text = path.read_bytes().decode("utf-8", "replace").replace("\\\\", "\\")
         found = {text[text.index(place) - 80 :][:200] for place in places if place in text}
@@ -246,7 +246,10 @@ def test_the_notebooks_are_whole(folder):
         assert not [o for cell in notebook.cells for o in cell.get("outputs", []) if o.output_type == "error"]
 
 
-def test_a_run_that_fails_leaves_the_earlier_report(folder, settings):
+@pytest.mark.slow
+def test_a_run_that_fails_leaves_the_earlier_report(folder, settings, tmp_path, monkeypatch):
+    monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path))
+    folder = shutil.copytree(folder, tmp_path / "sample")
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     beyond = settings.model_copy(update={"responses": "data/sample/none.csv"})
     with pytest.raises(KitError, match=r"^E-FILE-MISSING none\.csv"):

@@ -8,7 +8,8 @@ import pytest
 from matplotlib.figure import Figure
 
 from helpers.report import show
-from helpers.report.show import Exhibit, Grid, Text
+from helpers.report.context import section
+from helpers.report.parts import Exhibit, Grid, Text
 
 PAYLOADS = [
     "<script>alert(1)</script>",
@@ -91,38 +92,34 @@ def test_plain_text_is_the_sentences_and_the_cells():
     assert repr(Grid(pd.DataFrame({"x": ["a"], "y": ["<1>"]}))).split() == ["x", "y", "a", "<1>"]
 
 
-def test_nothing_to_say_shows_nothing(shown, settings):
-    show.say()
-    show.table(None)
-    show.note(settings())
-    assert shown == []
+@section
+def told(report, *parts):
+    yield from parts
 
 
-def test_the_note_stands_beside_the_headline(shown, settings):
-    show.note(settings(note="Simulated <b>."))
-    assert shown == [(Text(("Simulated <b>.",), "note"), {})]
-
-
-def test_a_missing_chart_says_why(shown, settings):
-    assert show.chart("No complaints file.", settings()) is None
-    assert shown == [(Text(("No complaints file.",), "missing"), {})]
-
-
-def test_a_missing_chart_of_which_all_is_said_shows_nothing(shown, settings):
-    show.chart("", settings())
-    assert shown == []
+def test_a_section_is_shown_in_its_order_and_nothing_for_nothing(shown, settings):
+    show.Show(settings())(told(Text(("a",)), None, Grid(pd.DataFrame({"x": ["b"]}))), told(Text(("c",), "note")))
+    assert [item.kind if isinstance(item, Text) else "table" for item, _ in shown] == ["finding", "table", "note"]
 
 
 def test_a_chart_is_shown_with_its_text_and_saved_with_its_figures(shown, settings, tmp_path, monkeypatch):
     monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path))
     frame = pd.DataFrame({"segment": ["=1+1"], "n": [-3]})
-    show.chart(Exhibit("kpis", Figure(), frame, "Promoters <b>: 5"), settings(report_name="r"))
+    chart = Exhibit("kpis", Figure(), frame, "Promoters <b>: 5")
+    show.Show(settings(report_name="r"))(told(chart))
     folder = tmp_path / "r" / "charts"
     assert (folder / "kpis.csv").read_bytes() == b"\xef\xbb\xbfsegment,n\r\n'=1+1,-3\r\n"
     assert (folder / "kpis.png").read_bytes().startswith(b"\x89PNG")
     bundle, how = shown[0]
     assert bundle["text/plain"] == how["metadata"]["image/png"]["alt"] == "Promoters <b>: 5"
     assert nbformat.v4.new_output("display_data", bundle, metadata=how["metadata"]).data["image/png"]
+
+
+def test_the_note_is_saved_with_the_figures(shown, settings, tmp_path, monkeypatch):
+    monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path))
+    chart = Exhibit("kpis", Figure(), pd.DataFrame({"n": [3]}), "")
+    show.Show(settings(report_name="r", note="Simulated."))(told(chart))
+    assert (tmp_path / "r" / "charts" / "kpis.csv").read_text("utf-8-sig").split() == ["n,note", "3,Simulated."]
 
 
 def test_rows_that_share_their_first_name_are_a_group_named_once():

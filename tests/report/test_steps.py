@@ -12,10 +12,10 @@ import pytest
 
 from helpers.base.errors import KitError
 from helpers.base.folders import run_folder
-from helpers.base.results import HIDDEN
-from helpers.merge.money import MoneyLedger, MoneyStep
+from helpers.base.parameter_files import read_yaml
 from helpers.read.typed_table import ROWS_APART, Reading
 from helpers.report import steps
+from helpers.run.settings import SAMPLE, report_settings
 from tests.tables import new_table
 
 ROWS = pd.DataFrame({"customer_id": ["a", "b"], "net_amount": [1, 2]})
@@ -97,7 +97,8 @@ def test_the_summary_lies_in_the_run_and_the_first_screen_in_its_private_folder(
 
 
 def test_the_samples_steps_stand_in_for_the_sample_alone(settings):
-    assert len(steps.read_step(settings(report_name="sample"), "customers")[0]) > 1000
+    sample = report_settings(read_yaml(SAMPLE), "sample")
+    assert len(steps.read_step(sample, "customers")[0]) > 1000
     with pytest.raises(KitError, match=r"^E-STEP-MISSING customers: ") as caught:
         steps.read_step(settings(report_name="other"), "customers")
     assert "前のノートブックを先に実行" in caught.value.said("ja")
@@ -122,9 +123,16 @@ def test_customers_made_from_other_answers_are_refused(settings):
     assert "その後に回答が変わりました" in caught.value.said("ja")
 
 
-def test_settings_that_only_one_step_uses_do_not_make_it_stale(settings):
-    steps.write_step(settings(report_name="r", passive_from=6), "responses", ROWS, {})
-    assert steps.read_step(settings(report_name="r", window_days=30), "responses")[0] is not None
+@pytest.mark.parametrize("later", [{"window_days": 30}, {"gross_margin_rate": 0.4}, {"wanted_margin": 3}])
+def test_settings_that_only_a_later_step_or_a_plan_uses_do_not_make_it_stale(settings, later):
+    steps.write_step(settings(report_name="r"), "responses", ROWS, {})
+    assert steps.read_step(settings(report_name="r", **later), "responses")[0] is not None
+
+
+def test_a_setting_that_was_left_out_then_makes_it_stale_too(settings):
+    steps.write_step(settings(report_name="r"), "responses", ROWS, {})
+    with pytest.raises(KitError, match=r"^E-STEP-STALE responses: made with another passive_from"):
+        steps.read_step(settings(report_name="r", passive_from=6), "responses")
 
 
 def test_comments_of_an_earlier_run_do_not_stay(settings):
@@ -132,13 +140,3 @@ def test_comments_of_an_earlier_run_do_not_stay(settings):
     (path,) = steps.write_comments(settings(), some)
     assert path.parent.name == "private" and path.read_bytes() == b"\xef\xbb\xbfcustomer_id,comment\r\na,'=1+1\r\n"
     assert steps.write_comments(settings(), some[:0]) == [] and not path.exists()
-
-
-def test_the_account_of_money_keeps_every_amount_and_says_which_may_be_shown():
-    full = MoneyLedger((MoneyStep("ordered", 4, 900), MoneyStep("status", -1, -300), MoneyStep("window_net", 3, 600)))
-    seen = replace(full, steps=(full.steps[0], MoneyStep("status", -1, HIDDEN), full.steps[2]))
-    assert steps.money_account(full, seen) == [
-        {"step": "ordered", "rows": 4, "amount": 900, "shown": True},
-        {"step": "status", "rows": -1, "amount": -300, "shown": False},
-        {"step": "window_net", "rows": 3, "amount": 600, "shown": True},
-    ]

@@ -1,21 +1,38 @@
 """summary.json has the keys of the contract, survives JSON, and gives NPS in points."""
 
 import json
+from dataclasses import fields
 
 import pytest
 
 from helpers.base.proportions import wilson_rate
-from helpers.base.results import fits_form
+from helpers.base.results import HIDDEN, Estimate, fits_form
+from helpers.collect.funnel import Funnel
 from helpers.collect.nps import nps_from_counts
 from helpers.compare.growth import Growth
+from helpers.compare.robustness.points import MOVES
+from helpers.compare.robustness.scenarios import Scenario
+from helpers.compare.silent_detectors import Complaints
 from helpers.merge.complaints import Ladder, Rung
 from helpers.merge.kpis import KPI_GROUPS, KPIS, Kpis
+from helpers.report.context import Context
+from helpers.report.handover import write_findings
+from helpers.report.sections.front import front_page
 from helpers.report.steps import write_json
 from helpers.report.summary import nps_points, summary, summary_form
 
 LADDER = Ladder(Rung(2, 2, 0), Rung(30, 58, 28), Rung(100, 600, 500))
-LEDGER = {"responses": {"rows_in": 3, "rows_used": 1, "not_applicable": {"score_blank": 1}, "defective": {"x": 1}}}
-FUNNEL = {"invited": 9, "invited_usable": 3, "answered": 5, "usable": 4, "matched": 3, "counted": 1, "valued": 2}
+LEDGER = {
+    "responses": {
+        "rows_in": 3,
+        "rows_used": 1,
+        "not_applicable": {"score_blank": 1},
+        "defective": {"x": 1},
+        "warnings": [],
+    }
+}
+FUNNEL = Funnel(9, 3, 5, 4, 3, 1, 2)
+POINT = Estimate(30.0, 10.0, 50.0)
 GROWTH = Growth(net_revenue_retention=0.85, earned_new_customers=0.25, rate=0.10)
 
 MEAN = {"n", "mean", "low", "high", "median"}
@@ -32,14 +49,27 @@ CONTRACT = {
     "customers": {"n", "ltv_mean", "ltv_total", "net_amount_total"},
     "ledgers": {"responses"},
     "funnel": {"invited", "answered", "usable", "matched", "valued"},
+    "robustness": {"reported", "trimmed"},
+    "nonresponse": {"money", "weights", "weighted", "bounds"},
+    "adjusted": {"promoter_detractor", "promoter_passive", "passive_detractor"},
+    "point_value": {"plain", "adjusted"},
 }  # fmt: skip
 
 
 @pytest.fixture
-def made(results, nps, settings):
-    """A summary with everything in it."""
+def found(findings):
+    """Findings with everything in them."""
     rates = Kpis({kpi: dict.fromkeys(KPI_GROUPS, wilson_rate(numerator=5, denominator=10)) for kpi in KPIS})
-    return summary(nps, FUNNEL, results(), rates, LADDER, GROWTH, LEDGER, settings(note="Simulated."))
+    points = {basis: dict.fromkeys(MOVES, POINT) for basis in ("plain", "adjusted")}
+    ways = (Scenario("reported", None, {}, {}, POINT), Scenario("trimmed", None, {}, {}, HIDDEN))
+    served = {"kpis": rates, "complaints": Complaints(LADDER, None), "growth": GROWTH}
+    return findings(funnel=FUNNEL, ledgers=LEDGER, points=points, scenarios=ways, **served)
+
+
+@pytest.fixture
+def made(found, settings):
+    """Their summary."""
+    return summary(found, settings(note="Simulated."))
 
 
 def test_all_keys_of_the_contract_are_there(made):
@@ -77,10 +107,10 @@ def test_without_answers_the_score_is_null_and_the_counts_are_zero():
     assert [points.n, points.promoters, points.passives, points.detractors] == [0] * 4
 
 
-def test_the_ladder_and_growth_are_told_or_null(made, results, nps, settings):
+def test_the_ladder_and_growth_are_told_or_null(made, findings, settings):
     assert made["heinrich"]["minor"] == {"seen": 30, "expected": 58, "gap": 28}
     assert made["earned_growth"]["rate"] == 0.10
-    without = summary(nps, FUNNEL, results(), Kpis({}), None, None, {}, settings())
+    without = summary(findings(), settings())
     assert without["heinrich"] is None and without["earned_growth"] is None
 
 
@@ -118,3 +148,29 @@ def test_no_number_is_a_text(made):
 
 def test_the_report_that_the_figures_belong_to_is_named_with_its_note(made):
     assert made["report"] | {"note": "Simulated.", "currency": "JPY", "window_days": 365} == made["report"]
+
+
+def test_other_ways_of_counting_are_told_by_name(made):
+    point = {"estimate": 30.0, "low": 10.0, "high": 50.0}
+    assert made["robustness"] == {"reported": point, "trimmed": None}
+    assert made["point_value"]["plain"]["detractor_promoter"] == point
+    assert made["adjusted"]["promoter_detractor"]["value"] == {"estimate": 1500.0, "low": 500.0, "high": 2500.0}
+
+
+def test_scores_of_those_who_did_not_answer_are_in_points(made, findings, missing, settings):
+    silent = made["nonresponse"]
+    assert (silent["bounds"]["detractor"]["nps"], silent["bounds"]["promoter"]["nps"]) == (-80, 90)
+    assert silent["weighted"]["nps"] == {"value": 20, "low": 10, "high": 30}
+    unweighted = summary(findings(missing=missing(reason="one_band")), settings())
+    assert unweighted["nonresponse"]["weighted"]["nps"] is None
+
+
+def test_the_summary_is_written_for_all_and_the_first_screen_for_the_page(found, settings, tmp_path, monkeypatch):
+    monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path))
+    chosen = settings(report_name="r")
+    results = [getattr(found, part.name) for part in fields(found)]
+    assert write_findings(chosen, *results) == [tmp_path / "r" / "summary.json"]
+    written = json.loads((tmp_path / "r" / "summary.json").read_text(encoding="utf-8"))
+    assert written["nps"] == summary(found, chosen)["nps"]
+    front = json.loads((tmp_path / "r" / "private" / "front.json").read_text(encoding="utf-8"))
+    assert front == front_page(Context(chosen), found)

@@ -154,6 +154,17 @@ def test_an_unknown_command_or_option_ends_with_2(arguments, capsys):
     assert ended.value.code == 2 and "usage" in capsys.readouterr().err
 
 
+def test_lab_s_parameter_file_is_read_before_the_notebooks_open(capsys, tmp_path):
+    file = tmp_path / "mine.yaml"
+    file.write_text("as_of: 2026-04-01\n", encoding="utf-8")
+    assert main(["lab", str(file)]) == 0 and capsys.readouterr() == ("", "")
+    file.write_text("as_of: 2026-04-01\ngross_margin_rat: 0.4\nlanguage: ja\n", encoding="utf-8")
+    assert main(["lab", str(file)]) == 2
+    assert "gross_margin_rate ではありませんか" in capsys.readouterr().err
+    assert main(["lab", str(tmp_path / "none.yaml")]) == 2
+    assert capsys.readouterr().err.startswith("E-PARAMETER-FILE none.yaml: no such file")
+
+
 @pytest.mark.parametrize(("failed", "code"), [(0, 0), (1, 2)])
 def test_a_batch_with_a_failed_report_ends_with_2(monkeypatch, capsys, tmp_path, failed, code):
     monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path))

@@ -2,18 +2,17 @@
 
 import re
 
-import pytest
-import yaml
-
 from helpers.base.folders import PROJECT
 from helpers.read.ledger import NOT_APPLICABLE
 from helpers.run.codes import CODES_PAGE, codes_page
+from tests.each import each
+from tests.sources import from_yaml
 
 ROWS = [line for line in codes_page().splitlines() if line.startswith("| `")]
 
 
 def texts(name):
-    return yaml.safe_load((PROJECT / "helpers" / "base" / f"{name}.yaml").read_text(encoding="utf-8"))
+    return from_yaml(PROJECT / "helpers" / "base" / f"{name}.yaml")
 
 
 def part(title):
@@ -37,7 +36,7 @@ def test_every_sentence_stands_once_in_its_section():
     assert len(ROWS) > 100
 
 
-@pytest.mark.parametrize("row", ROWS)
+@each("row", ROWS)
 def test_every_row_has_both_languages_in_one_line(row):
     _, english, japanese, *more = re.split(r"(?<!\\) \| ", row.strip("| "))
     assert re.search("[A-Za-z]", english) and re.search("[ぁ-ヿ一-鿿]", japanese)

@@ -10,6 +10,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from helpers.base.errors import KitError
 from helpers.run import kernels
 from helpers.run.kernels import check_complete, executed
+from tests.each import each
 
 LANGUAGE = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
 
@@ -40,6 +41,7 @@ def test_another_exception_is_told_by_its_kind_alone(tmp_path):
     assert [cell.execution_count for cell in kept.cells if cell.cell_type == "code"] == [1, 2, None]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [28, 30])
 def test_a_full_disk_is_no_fault_of_the_notebook(number):
     with pytest.raises(OSError) as raised:
@@ -47,6 +49,7 @@ def test_a_full_disk_is_no_fault_of_the_notebook(number):
     assert raised.value.errno == number and "taro" not in str(raised.value)
 
 
+@pytest.mark.slow
 def test_another_error_of_the_system_is_one():
     with pytest.raises(KitError, match=r"^E-NOTEBOOK notebook\.ipynb: .*FileNotFoundError"):
         executed(notebook("open('none', encoding='utf-8')"), {})
@@ -57,12 +60,14 @@ def test_a_process_that_ends_early_is_told():
         executed(notebook("import os; os._exit(9)"), {})
 
 
+@pytest.mark.slow
 def test_a_process_that_ends_between_two_cells_too():
     later = "import os, threading, time\nthreading.Thread(target=lambda: (time.sleep(0.2), os._exit(9))).start()"
     with pytest.raises(KitError, match=r"^E-KERNEL notebook\.ipynb: "):
         executed(notebook(later, "time.sleep(600)"), {})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cells", [["time.sleep(600)"], ["time.sleep(1)"] * 600])
 def test_the_limit_is_that_of_the_whole_notebook(monkeypatch, cells):
     monkeypatch.setattr(kernels, "MINUTE", 2.5)
@@ -70,7 +75,7 @@ def test_the_limit_is_that_of_the_whole_notebook(monkeypatch, cells):
         executed(notebook("import time", *cells), {}, minutes=1)
 
 
-@pytest.mark.parametrize(
+@each(
     ("error", "left", "told"),
     [
         (CellTimeoutError("no message"), 100, r"^E-KERNEL n\.ipynb: "),  # long before the limit: its messages stopped
@@ -96,7 +101,7 @@ def test_a_whole_notebook_passes():
     assert check_complete(new_notebook(cells=[tagged(), new_markdown_cell("a"), tagged("last")]), "n") is None
 
 
-@pytest.mark.parametrize(
+@each(
     "cells",
     [[], [new_markdown_cell("a")], [tagged()], [tagged("last"), tagged()], [tagged(count=None), tagged("last")],
      [tagged(), tagged("last", count=None)]],

@@ -7,12 +7,13 @@ import shutil
 import pytest
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import MAILS, Settings, checked
 from helpers.base.tables import TABLES
+from helpers.report.settings import ReportSettings
 from helpers.report.steps import write_json
 from helpers.run import cli
 from helpers.run import manifest as module
 from helpers.run.manifest import again, manifest, software_versions
+from helpers.run.settings import checked
 
 
 def test_the_manifest_holds_settings_hashes_versions_and_ledgers(tmp_path, settings):
@@ -21,7 +22,7 @@ def test_the_manifest_holds_settings_hashes_versions_and_ledgers(tmp_path, setti
     found = manifest(settings(purchases=str(tmp_path / "店.csv")), tmp_path)
     digest = hashlib.sha256(b"a,b\n1,2\n").hexdigest()
     assert found["inputs"] == {"purchases": {"file": "店.csv", "sha256": digest}}
-    assert set(found["settings"]) == set(Settings.model_fields) - MAILS  # no report is made of those
+    assert set(found["settings"]) == set(ReportSettings.model_fields)  # no report is made of those
     assert {"python", "pandas", "duckdb"} <= set(found["versions"])
     assert found["ledgers"] == {"purchases": {"rows_in": 1}}
 

@@ -12,9 +12,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from helpers.base.errors import KitError
-from helpers.collect.nps import SEGMENTS
+from helpers.base.results import SEGMENTS
 from helpers.merge.customers import SEGMENTS_AND_NONE
-from helpers.report.show import Grid, Text
+from helpers.report.parts import Grid, Text
 from helpers.report.steps import write_csv, write_json
 from helpers.run.privacy import check_shareable
 

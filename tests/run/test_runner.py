@@ -1,19 +1,19 @@
-"""A report comes whole or not at all, and each notebook gets the names that it has."""
+"""A report comes whole or not at all, and each notebook gets its settings."""
 
 import json
 import os
+import stat
+from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers.base.errors import KitError
-from helpers.base.folders import PROJECT, survey_folder
-from helpers.base.parameters import Settings
+from helpers.base.folders import survey_folder
 from helpers.run import runner
-from helpers.run.runner import check_whole, notebook_parameters
-
-CELL = 'report_name: str = "x"\nacquisition_cost: dict = {\n    "seed": 1,\n}  # by channel\nwindow_days: int = 365\n'
+from helpers.run.runner import check_whole
+from helpers.run.settings import from_cell
 
 
 @pytest.fixture
@@ -46,20 +46,25 @@ def steps(monkeypatch):
     return done
 
 
-def test_a_notebook_gets_the_names_of_its_cell_alone(settings):
-    notebook = new_notebook(
-        cells=[new_markdown_cell("as_of: x"), new_code_cell(CELL, metadata={"tags": ["parameters"]})]
+def test_a_notebook_gets_the_settings_as_a_private_parameter_file(out, settings, monkeypatch, tmp_path):
+    class Reached(Exception):
+        pass
+
+    given = settings(
+        report_name="店", purchases="/home/somebody/orders.csv", acquisition_cost={"ads": 5}, where={"a": [1]}
     )
-    values = notebook_parameters(notebook, settings(acquisition_cost=5, seed=7))
-    assert values == {"report_name": "report", "acquisition_cost": 5.0, "window_days": 365}
 
+    def executed(notebook, values, path, minutes):
+        (name, kept) = next(iter(values.items()))
+        assert name == "parameter_file" and len(values) == 1
+        assert from_cell(values) == given and stat.S_IMODE(Path(kept).stat().st_mode) == 0o600
+        raise Reached
 
-@pytest.mark.parametrize("name", runner.NOTEBOOKS)
-def test_every_notebooks_parameters_are_settings_as_plain_values(settings, name):
-    notebook = nbformat.read(PROJECT / "notebooks" / f"{name}.ipynb", as_version=4)
-    values = notebook_parameters(notebook, settings())
-    assert set(values) <= set(Settings.model_fields) and values["as_of"] == "2026-04-01"
-    assert json.loads(json.dumps(values)) == values
+    monkeypatch.setattr(runner, "executed", executed)
+    with pytest.raises(KitError, match=r"^E-FAULT"):
+        runner.run_report(given)
+    with pytest.raises(Reached):
+        runner._made(tmp_path, given, lambda step, seconds: None, None)
 
 
 def left_over(out):

@@ -12,6 +12,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from tests.each import each
+
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 FILES = [
     "customers",
@@ -158,7 +160,7 @@ def test_figures_in_the_prose_of_the_codebook(table, truth):
 # How the files hang together
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "key"),
     [
         ("customers", "customer_id"),

@@ -1,5 +1,6 @@
 """Bands of customers: by channel, by how long they have been customers, by what they spent before."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pandas as pd
@@ -7,8 +8,8 @@ import pyarrow.parquet as pq
 
 from helpers.base.errors import KitError
 from helpers.base.folders import project_path
-from helpers.base.parameters import Settings
-from helpers.collect.nps import SEGMENTS
+from helpers.base.results import SEGMENTS
+from helpers.collect.settings import CollectSettings
 
 BAND_KINDS = ("channel", "tenure", "spend")
 UNKNOWN, OTHER = "unknown", "other"
@@ -22,23 +23,16 @@ _COLUMNS = ["customer_id", "segment", "net_amount"]
 
 @dataclass(frozen=True, repr=False)
 class Earlier:
-    """What an earlier run tells: its ``customers.parquet``.
+    """What an earlier run tells: its ``customers.parquet``."""
 
-    Attributes
-    ----------
-    customers : DataFrame
-        customer_id, segment (missing without an answer), net_amount (whole minor units).
-    """
-
-    customers: pd.DataFrame
+    customers: pd.DataFrame  # customer_id, segment (missing without an answer), net_amount (whole minor units)
 
     def shares(self) -> dict[str, float] | None:
         """Share of each segment among those who answered; ``None`` where nobody did."""
-        counts = self.customers["segment"].value_counts()
-        total = sum(int(counts.get(segment, 0)) for segment in SEGMENTS)
-        return {segment: int(counts.get(segment, 0)) / total for segment in SEGMENTS} if total else None
+        shares = self.customers["segment"].value_counts(normalize=True)
+        return {segment: float(shares.get(segment, 0.0)) for segment in SEGMENTS} if len(shares) else None
 
-    def spreads(self, settings: Settings) -> dict[str, float] | None:
+    def spreads(self, settings: CollectSettings) -> dict[str, float] | None:
         """Standard deviation of margin × net amount by segment, in units of money.
 
         Acquisition and retention costs hardly vary beside what customers buy, and LRV is left out. A
@@ -47,13 +41,11 @@ class Earlier:
         worth = self.customers["net_amount"] * settings.gross_margin_rate / 10**settings.minor_digits
         if len(worth) < _FEWEST:
             return None
-        by_segment = worth.groupby(self.customers["segment"]).std()
-        whole = float(worth.std())
-        spreads = {segment: float(by_segment.get(segment, float("nan"))) for segment in SEGMENTS}
-        return {segment: whole if pd.isna(spread) else spread for segment, spread in spreads.items()}
+        spreads = worth.groupby(self.customers["segment"]).std().reindex(list(SEGMENTS)).fillna(worth.std())
+        return {segment: float(spread) for segment, spread in spreads.items()}
 
 
-def earlier(settings: Settings) -> Earlier | None:
+def earlier(settings: CollectSettings) -> Earlier | None:
     """The earlier run that ``earlier_customers`` names, or ``None``.
 
     Raises
@@ -66,22 +58,21 @@ def earlier(settings: Settings) -> Earlier | None:
     path = project_path(settings.earlier_customers)
     if not path.is_file():
         raise KitError("E-EARLIER.missing", file=path.name)
-    try:
+    columns: set[str] = set()
+    with suppress(OSError, ValueError):
         columns = set(pq.read_schema(path).names)
-    except (OSError, ValueError):
-        raise KitError("E-EARLIER.other", file=path.name) from None
     if not set(_COLUMNS) <= columns:
         raise KitError("E-EARLIER.other", file=path.name)
     return Earlier(pd.read_parquet(path, columns=_COLUMNS).sort_values("customer_id", ignore_index=True))
 
 
-def named_channels(settings: Settings) -> frozenset[str]:
+def named_channels(settings: CollectSettings) -> frozenset[str]:
     """Channels that the settings name, for their costs or as referrals: those whose names may be shown."""
     costs = settings.acquisition_cost if isinstance(settings.acquisition_cost, dict) else {}
     return frozenset({*costs, *settings.referral_channels})
 
 
-def channel(customers: pd.DataFrame, settings: Settings) -> pd.Series:
+def channel(customers: pd.DataFrame, settings: CollectSettings) -> pd.Series:
     """Acquisition channel of each customer, under a name that may be shown.
 
     A file's cells may hold anything, so that only those that the settings name keep their names. The
@@ -91,7 +82,7 @@ def channel(customers: pd.DataFrame, settings: Settings) -> pd.Series:
     Examples
     --------
     >>> customers = pd.DataFrame({"acquisition_channel": ["ads"] * 5 + ["search"] * 6 + ["Aiko", None]})
-    >>> settings = Settings(as_of="2026-04-01", acquisition_cost={"ads": 500.0})
+    >>> settings = CollectSettings(as_of="2026-04-01", acquisition_cost={"ads": 500.0})
     >>> channel(customers, settings).drop_duplicates().tolist()
     ['ads', 'channel_1', 'other', 'unknown']
     """
@@ -105,7 +96,7 @@ def channel(customers: pd.DataFrame, settings: Settings) -> pd.Series:
     return channels.map(shown).fillna(OTHER).where(channels.notna(), UNKNOWN).astype("str")
 
 
-def tenure(customers: pd.DataFrame, settings: Settings) -> pd.Series:
+def tenure(customers: pd.DataFrame, settings: CollectSettings) -> pd.Series:
     """How long each has been a customer at ``as_of``, in years of the calendar: one of `TENURES`.
 
     Who was won in the year before the report's date has been one for under a year.
@@ -113,7 +104,7 @@ def tenure(customers: pd.DataFrame, settings: Settings) -> pd.Series:
     Examples
     --------
     >>> days = pd.to_datetime(pd.Series(["2025-04-01", "2025-03-31", "2021-03-31", None]))
-    >>> tenure(pd.DataFrame({"acquired_on": days}), Settings(as_of="2026-04-01")).tolist()
+    >>> tenure(pd.DataFrame({"acquired_on": days}), CollectSettings(as_of="2026-04-01")).tolist()
     ['under_1_year', '1_to_2_years', '5_years_or_more', 'unknown']
     """
     band = pd.Series(UNKNOWN, index=customers.index, dtype="str")
@@ -139,15 +130,14 @@ def spend(customers: pd.DataFrame, before: Earlier | None) -> pd.Series:
     if before is None:
         return pd.Series(UNKNOWN, index=customers.index, dtype="str")
     spent = before.customers.set_index("customer_id")["net_amount"].astype("float64")
-    buyers = spent[spent > 0]
-    band = pd.Series("none", index=spent.index, dtype="str")
-    band = band.mask(spent > 0, "low")
-    for share, name in ((1 / 3, "middle"), (2 / 3, "high")):
-        band = band.mask(spent > buyers.quantile(share), name)
+    thirds = spent[spent > 0].quantile([1 / 3, 2 / 3])
+    band = pd.Series(SPENDS[0], index=spent.index, dtype="str")
+    for least, name in zip((0, *thirds), SPENDS[1:], strict=False):
+        band = band.mask(spent > least, name)
     return customers["customer_id"].map(band).fillna(UNKNOWN).astype("str")
 
 
-def bands(customers: pd.DataFrame, before: Earlier | None, settings: Settings) -> pd.DataFrame:
+def bands(customers: pd.DataFrame, before: Earlier | None, settings: CollectSettings) -> pd.DataFrame:
     """Band of each customer by channel, tenure and spend: a column each, rows as in `customers`."""
     channels, tenures = channel(customers, settings), tenure(customers, settings)
     return pd.DataFrame({"channel": channels, "tenure": tenures, "spend": spend(customers, before)})

@@ -19,13 +19,7 @@ def lots(ids: Iterable[str], *, seed: int, wave: str) -> list[str]:
     >>> first == again, first == lots(["C1", "C2"], seed=1, wave="2026-05")
     (True, False)
     """
-    start = hashlib.sha256(f"{seed}\0{wave}\0".encode())
-    drawn = []
-    for customer_id in ids:
-        lot = start.copy()
-        lot.update(customer_id.encode())
-        drawn.append(lot.hexdigest())
-    return drawn
+    return [hashlib.sha256(f"{seed}\0{wave}\0{customer_id}".encode()).hexdigest() for customer_id in ids]
 
 
 def allocation(sizes: Mapping[str, int], n: int) -> dict[str, int]:
@@ -56,19 +50,12 @@ def allocation(sizes: Mapping[str, int], n: int) -> dict[str, int]:
 
 
 def drawn(customers: pd.DataFrame, n: int, *, seed: int, wave: str) -> pd.DataFrame:
-    """The customers drawn, in the order of their lots.
+    """The n customers drawn (at most all), of each stratum its share, in the order of their lots.
 
     Parameters
     ----------
     customers : DataFrame
         customer_id (each once), stratum.
-    n : int
-        How many; at most all.
-
-    Returns
-    -------
-    DataFrame
-        The rows drawn, of each stratum its share.
 
     Examples
     --------
@@ -77,7 +64,6 @@ def drawn(customers: pd.DataFrame, n: int, *, seed: int, wave: str) -> pd.DataFr
     ['a', 'b']
     """
     lot = pd.Series(lots(customers["customer_id"], seed=seed, wave=wave), index=customers.index, dtype="str")
-    order = pd.DataFrame({"lot": lot, "id": customers["customer_id"]}).sort_values(["lot", "id"]).index
-    ranked = customers.loc[order]
+    ranked = customers.loc[lot.sort_values().index]
     places = allocation(ranked["stratum"].value_counts().to_dict(), n)
     return ranked[ranked.groupby("stratum").cumcount() < ranked["stratum"].map(places).astype("int64")]

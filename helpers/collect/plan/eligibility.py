@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from helpers.base.parameters import MAILABLE, Settings
+from helpers.base.letters import MAILABLE
+from helpers.collect.settings import CollectSettings
 from helpers.read.roster import roster
 from helpers.read.typed_table import Table
 
@@ -13,28 +14,21 @@ REASONS = ("no_consent", "consent_unknown", "opted_out", "no_address", "address_
 
 @dataclass(frozen=True, repr=False)
 class Eligible:
-    """Customers who may be asked, and those who may not.
+    """Customers who may be asked, and those who may not."""
 
-    Attributes
-    ----------
-    customers : DataFrame
-        Those who may: the customers file's columns, indexed as there.
-    left_out : DataFrame
-        customer_id (missing where the row's is unreadable), reason: one row for each other row of the file.
-    """
-
-    customers: pd.DataFrame
-    left_out: pd.DataFrame
+    customers: pd.DataFrame  # those who may: the customers file's columns, indexed as there
+    left_out: pd.DataFrame  # each other row of the file: customer_id (missing where it is unreadable), reason
 
     def counts(self) -> pd.DataFrame:
         """reason, customers: the reasons of reading and of the report first, then `REASONS` in their order."""
-        sizes = self.left_out["reason"].value_counts()
-        order = [*sorted(set(sizes.index) - set(REASONS)), *(reason for reason in REASONS if reason in sizes.index)]
-        customers = [int(sizes[reason]) for reason in order]
-        return pd.DataFrame({"reason": pd.Series(order, dtype="str"), "customers": customers})
+        sizes = self.left_out["reason"].value_counts().sort_index()
+        order = [*sizes.index.difference(REASONS), *(reason for reason in REASONS if reason in sizes.index)]
+        return sizes[order].rename("customers").reset_index()
 
 
-def eligible(everyone: Table, settings: Settings, *, recent: set[str], opted_out: pd.Series | None = None) -> Eligible:
+def eligible(
+    everyone: Table, settings: CollectSettings, *, recent: set[str], opted_out: pd.Series | None = None
+) -> Eligible:
     """Who of the customers file may be asked; each other row is left out for the first reason that holds.
 
     The reasons, in this order: the row can't be used; not a customer at ``as_of``, or filtered by ``where``;
@@ -60,22 +54,15 @@ def eligible(everyone: Table, settings: Settings, *, recent: set[str], opted_out
     if opted_out is not None:
         table = table.without(opted_out.reindex(table.frame.index), "opted_out")
     addresses = table.frame.get("email", pd.Series(pd.NA, index=table.frame.index, dtype="str"))
-    table = replace(table, frame=table.frame.assign(email=addresses)).without(~_mailable(addresses), "no_address")
-    table = table.without(_later_of_address(table.frame), "address_shared")
+    mailable = addresses.str.fullmatch(MAILABLE).fillna(False).astype(bool)
+    table = replace(table, frame=table.frame.assign(email=addresses)).without(~mailable, "no_address")
+    by_id = table.frame.sort_values("customer_id", kind="stable")
+    table = table.without(by_id.duplicated("email").reindex(table.frame.index), "address_shared")
     table = table.without(_asked_recently(table.frame, everyone.frame, recent), "asked_recently")
     ids = everyone.frame["customer_id"].reindex(table.aside["row"]).to_numpy()
     left = pd.DataFrame({"customer_id": pd.Series(ids, dtype="str"), "reason": table.aside["reason"].astype("str")})
     assert len(table.frame) + len(left) == table.rows_in, "the plan's counts do not close"
     return Eligible(table.frame, left)
-
-
-def _mailable(addresses: pd.Series) -> pd.Series:
-    return addresses.str.fullmatch(MAILABLE).fillna(False).astype(bool)
-
-
-def _later_of_address(rows: pd.DataFrame) -> pd.Series:
-    """Customers whose address one of a smaller id has too."""
-    return rows.sort_values("customer_id", kind="stable").duplicated("email").reindex(rows.index)
 
 
 def _asked_recently(rows: pd.DataFrame, everyone: pd.DataFrame, recent: set[str]) -> pd.Series:

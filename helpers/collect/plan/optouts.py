@@ -1,37 +1,29 @@
 """Who has asked not to be mailed: the list of a mailing tool, by address or customer id."""
 
 from dataclasses import dataclass
-from itertools import islice
 
 import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.letters import cleaned
-from helpers.base.parameters import Settings
+from helpers.collect.settings import CollectSettings
 from helpers.read.cells.stream import Parsed
 from helpers.read.cells.texts import email, identifier
 from helpers.read.columns.vocabulary import strengths
-from helpers.read.files.contents import sources
 from helpers.read.files.records import Source
 from helpers.read.roster import spelling_difference
-from helpers.read.rows import files_of
+from helpers.read.rows import files_of, sources
 
 _KEYS = {"email": email, "customer_id": identifier}
 
 
 @dataclass(frozen=True, repr=False)
 class OptOuts:
-    """Addresses and ids of those who may not be mailed, as they are compared.
+    """Addresses and ids of those who may not be mailed, as they are compared."""
 
-    `file` is the list's name, for messages.
-    """
-
-    file: str
+    file: str  # the list's name, for messages
     emails: frozenset[str]
     ids: frozenset[str]
-
-    def __len__(self) -> int:
-        return len(self.emails) + len(self.ids)
 
     def meant(self, customers: pd.DataFrame) -> pd.Series:
         """Which customers are on the list, by their id or their address."""
@@ -60,7 +52,7 @@ class OptOuts:
         return len(strange) + len(self.emails - set(customers.get("email", pd.Series(dtype="str")).dropna()))
 
 
-def opt_outs(settings: Settings) -> OptOuts | None:
+def opt_outs(settings: CollectSettings) -> OptOuts | None:
     """The list that ``opt_outs`` names, or ``None`` where it names none.
 
     A list has a column of addresses or of customer ids, told by its header; a list of one column
@@ -74,8 +66,7 @@ def opt_outs(settings: Settings) -> OptOuts | None:
     """
     if settings.opt_outs is None:
         return None
-    emails: set[str] = set()
-    ids: set[str] = set()
+    found: dict[str, set[str]] = {key: set() for key in _KEYS}
     names = []
     for path in files_of(settings.opt_outs):
         (source, *others) = sources(path, settings.encoding)
@@ -83,9 +74,11 @@ def opt_outs(settings: Settings) -> OptOuts | None:
             raise KitError("E-OPT-OUTS.sheets", file=source.file)
         names.append(source.file)
         for row, key, text in _entries(source):
-            value = _value(source.file, row, key, text)
-            (emails if key == "email" else ids).add(value)
-    return OptOuts(names[0], frozenset(emails), frozenset(ids))
+            parsed: Parsed = _KEYS[key](text)
+            if parsed.value is None:
+                raise KitError("E-OPT-OUTS.row", file=source.file, row=row)
+            found[key].add(str(parsed.value))
+    return OptOuts(names[0], frozenset(found["email"]), frozenset(found["customer_id"]))
 
 
 def _entries(source: Source) -> list[tuple[int, str, str]]:
@@ -95,20 +88,9 @@ def _entries(source: Source) -> list[tuple[int, str, str]]:
     heads = records[0][1] if records else []
     places = {place: key for place, head in enumerate(heads) for key in _KEYS if key in strengths("customers", head)}
     if places:
-        rest = islice(records, 1, None)
-        return [(row, key, text) for row, cells in rest for place, key in places.items() if (text := _at(cells, place))]
-    if any(len([cell for cell in cells if cell]) > 1 for _, cells in records):
+        cells = [(row, place, text) for row, texts in records[1:] for place, text in enumerate(texts)]
+        return [(row, places[place], text) for row, place, text in cells if text and place in places]
+    filled = [(row, [text for text in texts if text]) for row, texts in records]
+    if any(len(texts) > 1 for _, texts in filled):
         raise KitError("E-OPT-OUTS.columns", file=source.file)
-    alone = [(row, next(cell for cell in cells if cell)) for row, cells in records]
-    return [(row, "email" if "@" in text else "customer_id", text) for row, text in alone]
-
-
-def _at(cells: list[str], place: int) -> str:
-    return cells[place] if place < len(cells) else ""
-
-
-def _value(file: str, row: int, key: str, text: str) -> str:
-    parsed: Parsed = _KEYS[key](text)
-    if parsed.value is None:
-        raise KitError("E-OPT-OUTS.row", file=file, row=row)
-    return str(parsed.value)
+    return [(row, "email" if "@" in text else "customer_id", text) for row, (text,) in filled]

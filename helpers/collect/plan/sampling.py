@@ -10,13 +10,13 @@ import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.folders import shareable_path, survey_folder
-from helpers.base.parameters import Settings
 from helpers.collect.plan.bands import SPENDS, TENURES, Earlier, bands, earlier
 from helpers.collect.plan.draw import drawn
 from helpers.collect.plan.eligibility import Eligible, eligible
 from helpers.collect.plan.invited import asked_since, invited_before
 from helpers.collect.plan.needs import Need, Needs, needs
 from helpers.collect.plan.optouts import opt_outs
+from helpers.collect.settings import CollectSettings
 from helpers.read.roles import canonical_table
 from helpers.read.rows import files_of
 
@@ -36,47 +36,24 @@ class Plan:
     """Who is asked in one wave, who is not and why, and how many answers are needed.
 
     The counts close: `rows_in` = Σ ``left_out.customers`` + `eligible`, and `eligible` = Σ ``strata.eligible``.
-
-    Attributes
-    ----------
-    wave : str
-    seed : int
-    remembered : bool
-        Whether this is the plan that the wave's folder holds (``plan.json``), drawn earlier.
-    rows_in : int
-        Rows of the customers file.
-    left_out : DataFrame
-        reason, customers: one row a reason that somebody was left out for.
-    eligible : int
-        Customers who may be asked.
-    needs : Needs
-        How many are asked, and why.
-    strata : DataFrame
-        stratum ("" without ``stratify_by``), eligible, asked.
-    asked : DataFrame
-        customer_id, email, name (str; missing where the CRM has none), stratum; one row a customer, one
-        a mail address, in the order of the draw: who sends only some of the mails, sends to a random part.
-        Of a remembered plan: the same people, less those of `withdrawn`.
-    withdrawn : DataFrame
-        customer_id, reason: those of a remembered plan who may not be mailed any more.
-    opt_outs_unknown : int
-        Entries of the opt-out list that are no customer's.
+    `asked` has one row a customer, one a mail address, in the order of the draw: who sends only some of the
+    mails, sends to a random part. Of a remembered plan: the same people, less those of `withdrawn`.
     """
 
     wave: str
     seed: int
-    remembered: bool
-    rows_in: int
-    left_out: pd.DataFrame
-    eligible: int
+    remembered: bool  # whether it is the plan that the wave's folder holds (plan.json), drawn earlier
+    rows_in: int  # of the customers file
+    left_out: pd.DataFrame  # reason, customers: one row a reason that somebody was left out for
+    eligible: int  # customers who may be asked
     needs: Needs
-    strata: pd.DataFrame
-    asked: pd.DataFrame
-    withdrawn: pd.DataFrame
-    opt_outs_unknown: int = 0
+    strata: pd.DataFrame  # stratum ("" without stratify_by), eligible, asked
+    asked: pd.DataFrame  # customer_id, email, name (missing where the CRM has none), stratum
+    withdrawn: pd.DataFrame  # customer_id, reason: those of a remembered plan who may not be mailed any more
+    opt_outs_unknown: int = 0  # entries of the opt-out list that are no customer's
 
 
-def plan(settings: Settings) -> Plan:
+def plan(settings: CollectSettings) -> Plan:
     """Plan of the wave ``settings.wave_name``: the remembered one, else drawn afresh. Writes nothing.
 
     Who writes the survey's folder (``helpers.base.folders.survey_folder(report_name, wave)``) writes
@@ -116,12 +93,12 @@ def plan(settings: Settings) -> Plan:
         needs=wanted,
         strata=_by_stratum(people, asked),
         asked=asked,
-        withdrawn=_nobody(),
+        withdrawn=pd.DataFrame({"customer_id": [], "reason": []}, dtype="str"),
         opt_outs_unknown=strange,
     )
 
 
-def _strata(customers: pd.DataFrame, past: Earlier | None, settings: Settings) -> pd.Series:
+def _strata(customers: pd.DataFrame, past: Earlier | None, settings: CollectSettings) -> pd.Series:
     """Stratum of each customer: the bands asked for, joined; "" where none is."""
     names = bands(customers, past, settings)
     stratum = pd.Series("", index=customers.index, dtype="str")
@@ -131,23 +108,14 @@ def _strata(customers: pd.DataFrame, past: Earlier | None, settings: Settings) -
 
 
 def _by_stratum(people: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
+    """Strata, bands by their order, channels by their names."""
     sizes = people["stratum"].value_counts()
-    sizes = sizes.loc[sorted(sizes.index, key=_in_order)]
-    counts = asked["stratum"].value_counts().reindex(sizes.index, fill_value=0)
-    names = pd.Series(sizes.index, dtype="str")
-    return pd.DataFrame({"stratum": names, "eligible": sizes.to_numpy(), "asked": counts.to_numpy()})
+    order = sorted(sizes.index, key=lambda stratum: [_RANKS.get(band, band) for band in stratum.split(JOINT)])
+    counts = asked["stratum"].value_counts().reindex(order, fill_value=0)
+    return pd.DataFrame({"eligible": sizes[order], "asked": counts}).reset_index(names="stratum")
 
 
-def _in_order(stratum: str) -> list[str]:
-    """Bands by their order, channels by their names."""
-    return [_RANKS.get(band, band) for band in stratum.split(JOINT)]
-
-
-def _nobody() -> pd.DataFrame:
-    return pd.DataFrame({"customer_id": pd.Series(dtype="str"), "reason": pd.Series(dtype="str")})
-
-
-def record(plan: Plan, settings: Settings) -> dict[str, Any]:
+def record(plan: Plan, settings: CollectSettings) -> dict[str, Any]:
     """What ``plan.json`` remembers of a plan, ready for JSON: settings, counts, hashes of the inputs, ids asked."""
     return {
         "wave": plan.wave,
@@ -162,7 +130,7 @@ def record(plan: Plan, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _given(settings: Settings) -> dict[str, Any]:
+def _given(settings: CollectSettings) -> dict[str, Any]:
     return settings.model_dump(mode="json", include=set(_MAKES_THE_PLAN))
 
 
@@ -170,7 +138,7 @@ def _hashes(path: str) -> dict[str, str]:
     return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files_of(path)}
 
 
-def _remembered(settings: Settings) -> dict[str, Any] | None:
+def _remembered(settings: CollectSettings) -> dict[str, Any] | None:
     """What the wave's folder remembers, if it was planned with these settings."""
     folder = survey_folder(settings.report_name, settings.wave_name)
     if not (folder / FILE).exists():
@@ -182,24 +150,23 @@ def _remembered(settings: Settings) -> dict[str, Any] | None:
         whole = kept["wave"] == settings.wave_name and isinstance(kept["asked"], list)
     except (ValueError, KeyError, TypeError):
         whole, changed, kept = False, [], {}
+    place = shareable_path(folder)
     if not whole:
-        raise KitError("E-PLAN-FILE", folder=shareable_path(folder))
+        raise KitError("E-PLAN-FILE", folder=place)
     if changed:
-        raise KitError(
-            "E-PLAN-CHANGED", wave=settings.wave_name, names=", ".join(changed), folder=shareable_path(folder)
-        )
+        raise KitError("E-PLAN-CHANGED", wave=settings.wave_name, names=", ".join(changed), folder=place)
     return kept
 
 
-def _again(kept: Mapping[str, Any], people: pd.DataFrame, may: Eligible, settings: Settings, strange: int) -> Plan:
+def _again(
+    kept: Mapping[str, Any], people: pd.DataFrame, may: Eligible, settings: CollectSettings, strange: int
+) -> Plan:
     """The remembered plan: the people drawn then, with their names and addresses of now."""
     then = pd.Series(kept["asked"], dtype="str")
     now = people.set_index("customer_id")
     still = then[then.isin(now.index)]
     gone = pd.DataFrame({"customer_id": then[~then.isin(now.index)].reset_index(drop=True)})
-    reasons = (
-        may.left_out.dropna(subset="customer_id").drop_duplicates("customer_id").set_index("customer_id")["reason"]
-    )
+    reasons = may.left_out.dropna().drop_duplicates("customer_id").set_index("customer_id")["reason"]
     said = gone["customer_id"].map(reasons).astype("str").fillna("unknown_customer")
     return Plan(
         wave=kept["wave"],

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from math import ceil, sqrt
 
-from helpers.base.proportions import quantile_of_normal
+from helpers.base.normal import quantile_of_normal
 
 WORST_VARIANCE = 1.0  # half of them promoters, half detractors
 POWER = 0.8
+BySegment = Mapping[str, float]  # by segment
 _ROUNDING = 1e-9  # what floating point may add to a whole number of answers
 
 
-def variance_of(shares: Mapping[str, float]) -> float:
+def variance_of(shares: BySegment) -> float:
     """Variance of one answer, p_P + p_D − (p_P − p_D)², from the shares of promoters and detractors.
 
     Examples
@@ -28,15 +29,7 @@ def answers_for_margin(
     """Answers after which the NPS is known to ± a margin.
 
     n₀ = z² var/margin²; of a known population of N, where n counts as n(N − 1)/(N − n), n₀N/(N − 1 + n₀).
-
-    Parameters
-    ----------
-    margin : float
-        Half the width of the interval, in points.
-    variance : float
-        Of one answer, on the scale −1…1.
-    population : int or None
-        Number of customers of whom the score speaks.
+    The margin is half the width of the interval, in points; the variance that of one answer, on the scale −1…1.
 
     Examples
     --------
@@ -63,12 +56,7 @@ def margin_of(
 
 
 def answers_for_gap(
-    gap: float,
-    *,
-    spreads: Mapping[str, float],
-    shares: Mapping[str, float],
-    confidence: float = 0.95,
-    power: float = POWER,
+    gap: float, *, spreads: BySegment, shares: BySegment, confidence: float = 0.95, power: float = POWER
 ) -> int | None:
     """Answers after which a true gap between promoters and detractors is found, with a probability of `power`.
 
@@ -79,10 +67,8 @@ def answers_for_gap(
     ----------
     gap : float
         Difference of the means, in units of money.
-    spreads : mapping
-        Standard deviation of one customer's value, by segment.
-    shares : mapping
-        Share of the answers, by segment.
+    spreads, shares : mapping
+        By segment: standard deviation of one customer's value; share of the answers.
 
     Examples
     --------
@@ -90,19 +76,12 @@ def answers_for_gap(
     >>> answers_for_gap(5000, spreads={"promoter": 20000, "detractor": 20000}, shares=half)
     503
     """
-    unit = _gap_variance(spreads, shares)
-    if unit is None:
-        return None
-    return max(2, ceil(_quantiles(confidence, power) ** 2 * unit / gap**2 - _ROUNDING))
+    one = gap_of(1, spreads=spreads, shares=shares, confidence=confidence, power=power)
+    return None if one is None else max(2, ceil((one / gap) ** 2 - _ROUNDING))
 
 
 def gap_of(
-    answers: float,
-    *,
-    spreads: Mapping[str, float],
-    shares: Mapping[str, float],
-    confidence: float = 0.95,
-    power: float = POWER,
+    answers: float, *, spreads: BySegment, shares: BySegment, confidence: float = 0.95, power: float = POWER
 ) -> float | None:
     """Smallest gap between promoters and detractors, in units of money, that so many answers find.
 
@@ -112,20 +91,11 @@ def gap_of(
     >>> round(gap_of(503, spreads={"promoter": 20000, "detractor": 20000}, shares=half))
     4997
     """
-    unit = _gap_variance(spreads, shares)
-    return None if unit is None else _quantiles(confidence, power) * sqrt(unit / answers)
-
-
-def _gap_variance(spreads: Mapping[str, float], shares: Mapping[str, float]) -> float | None:
-    """Variance of the gap that one answer leaves: each segment gets its share of the answers."""
     pair = ("promoter", "detractor")
     if not all(shares[segment] > 0 for segment in pair):
         return None
-    return sum(spreads[segment] ** 2 / shares[segment] for segment in pair)
-
-
-def _quantiles(confidence: float, power: float) -> float:
-    return quantile_of_normal(confidence) + quantile_of_normal(2 * power - 1)
+    variance = sum(spreads[segment] ** 2 / shares[segment] for segment in pair)  # each gets its share of the answers
+    return (quantile_of_normal(confidence) + quantile_of_normal(2 * power - 1)) * sqrt(variance / answers)
 
 
 def asks_for(answers: int, response_rate: float) -> int:

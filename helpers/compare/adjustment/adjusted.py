@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.base.parameters import Settings
 from helpers.base.results import Estimate, behind, public, told_by
 from helpers.compare.adjustment.aipw import added_up, aipw, estimate_and_ends
 from helpers.compare.adjustment.covariates import Covariates, covariates
@@ -15,45 +14,23 @@ from helpers.compare.basis import Basis
 from helpers.compare.comparison import PairEstimates, Worth
 from helpers.compare.figures import PAIRS
 from helpers.compare.gaps import worth_of
+from helpers.compare.settings import CompareSettings
 
 
 @dataclass(frozen=True)
 class Adjusted:
-    """The gap of a measure between two segments, plain and like with like; money in units of the currency.
+    """The gap of a measure between two segments, plain and like with like; money in units of the currency."""
 
-    Attributes
-    ----------
-    gap : Estimate or None
-        Mean difference in those kept, were they all of the first segment or all of the second;
-        ``None`` where there is a `reason`.
-    plain, plain_kept : float or None
-        Difference of the means: of all matched respondents of both segments, of those kept.
-    n, trimmed : mapping
-        Segment → respondents kept, and left out since the other segment has nobody like them (of
-        those whose measure is known).
-    bounds : tuple of float
-        Kept are those whose chance to be of the first segment lies between.
-    balance : tuple of Balance
-        Standardised differences before, and after trimming and weighting, by column.
-    reason : str
-        Why there is no estimate: ``few`` (a segment is, or is left, under `smallest_group`), ``alike``
-        (nothing is known in which they differ), ``periods`` (LTV and LRV are of different ones), or "".
-    earlier_spend : bool
-        Whether what was bought before the window was taken into account.
-    left_out : mapping of str to str
-        Attribute → why it was not taken into account: see `Covariates`.
-    """
-
-    gap: Estimate | None = told_by("gap")
-    plain: float | None = told_by("gap")
-    plain_kept: float | None = told_by("gap")
-    n: Mapping[str, int] = told_by("gap")
-    trimmed: Mapping[str, int] = told_by("gap")
-    bounds: tuple[float, float] = public()
+    gap: Estimate | None = told_by("gap")  # mean difference in those kept, were they all of one or all of the other
+    plain: float | None = told_by("gap")  # difference of the means of all matched respondents of both segments
+    plain_kept: float | None = told_by("gap")  # of those kept
+    n: Mapping[str, int] = told_by("gap")  # segment → respondents kept (of those whose measure is known)
+    trimmed: Mapping[str, int] = told_by("gap")  # left out since the other segment has nobody like them
+    bounds: tuple[float, float] = public()  # kept are those whose chance to be of the first segment lies between
     balance: tuple[Balance, ...] = told_by("gap")
-    reason: str = public()
-    earlier_spend: bool = public()
-    left_out: Mapping[str, str] = public()
+    reason: str = public()  # why no gap: that of the `Overlap`, ``periods`` (LTV and LRV are of different ones), or ""
+    earlier_spend: bool = public()  # whether what was bought before the window was taken into account
+    left_out: Mapping[str, str] = public()  # attribute → why it was not: see `Covariates`
 
 
 @dataclass(frozen=True)
@@ -71,15 +48,7 @@ class AdjustedGaps:
 
 @dataclass(frozen=True)
 class LikeWithLike:
-    """The segments compared like with like.
-
-    Attributes
-    ----------
-    pairs : mapping
-        Pair → gaps.
-    worth : Worth or None
-        Whom the comparison is of; ``None`` in a result that may be shown.
-    """
+    """The segments compared like with like."""
 
     pairs: Mapping[str, AdjustedGaps]
     worth: Worth | None = behind()
@@ -89,15 +58,15 @@ class LikeWithLike:
         return {pair: PairEstimates(gaps.ltv.gap, gaps.lrv.gap, gaps.value.gap) for pair, gaps in self.pairs.items()}
 
 
-def like_with_like(base: Basis, *, window_before_covered: bool) -> LikeWithLike:
+def like_with_like(base: Basis) -> LikeWithLike:
     """`adjusted_gaps` of a comparison's persons."""
-    worth, referral = base.persons["ltv"], base.persons["lrv"]
-    gaps = adjusted_gaps(base.persons, worth, referral, base.settings, window_before_covered=window_before_covered)
+    worth, covered = (base.persons["ltv"], base.persons["lrv"]), base.window_before_covered
+    gaps = adjusted_gaps(base.persons, *worth, base.settings, window_before_covered=covered)
     return LikeWithLike(gaps, worth_of(base))
 
 
 def adjusted_gaps(
-    rows: pd.DataFrame, worth: pd.Series, referral: pd.Series, settings: Settings, *, window_before_covered: bool
+    rows: pd.DataFrame, worth: pd.Series, referral: pd.Series, settings: CompareSettings, *, window_before_covered: bool
 ) -> dict[str, AdjustedGaps]:
     """Pair → adjusted gaps of LTV, LRV and customer value, first segment − second.
 
@@ -106,21 +75,15 @@ def adjusted_gaps(
     American Statistical Association 89), right if either regression is, with weights that sum to the
     same in both segments. Interval: Student's t from the influence function. LRV is known of those
     who answered the count; the others have what is expected of people like them. V is LTV + LRV,
-    customer by customer; ā, k and L̄ are taken as given.
+    customer by customer; ā, k and L̄ are taken as given. How often the intervals hold the true effect:
+    ``benchmarks/README.md``.
 
     Parameters
     ----------
     rows : DataFrame
-        As made by `helpers.merge.customers.customer_rows`, one row a customer; with ``in_crm`` also
-        respondents whom the CRM does not know, who take no part.
+        One row a customer; with ``in_crm`` also respondents whom the CRM does not know, who take no part.
     worth, referral : Series of float
         LTV and LRV of each row; LRV missing where the count was not answered.
-    window_before_covered : bool
-        Whether the purchases cover the window before; if not, earlier spend is not used.
-
-    Notes
-    -----
-    How often the intervals hold the true effect: ``benchmarks/README.md``.
     """
     places = _in_order(rows)
     people = rows.iloc[places].reset_index(drop=True)
@@ -142,7 +105,7 @@ def _in_order(rows: pd.DataFrame) -> np.ndarray:
 
 
 def _of_pair(
-    values: list[np.ndarray], segments: tuple[str, str], sides: Overlap, columns: Covariates, settings: Settings
+    values: list[np.ndarray], segments: tuple[str, str], sides: Overlap, columns: Covariates, settings: CompareSettings
 ) -> AdjustedGaps:
     """Of LTV, LRV and their sum."""
     reasons = [_reason(measure, sides, settings) for measure in values]
@@ -161,7 +124,7 @@ def _of_pair(
     return AdjustedGaps(*gaps)
 
 
-def _reason(values: np.ndarray, sides: Overlap, settings: Settings) -> str:
+def _reason(values: np.ndarray, sides: Overlap, settings: CompareSettings) -> str:
     compared = sides.kept & ~np.isnan(values)
     return sides.reason or ("few" if fewest(sides.first[compared]) < settings.smallest_group else "")
 

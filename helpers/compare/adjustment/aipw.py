@@ -22,12 +22,7 @@ class Influences(NamedTuple):
 def aipw(worth: np.ndarray, sides: Overlap) -> Influences:
     """Influences of the mean difference by augmented inverse probability weighting.
 
-    Parameters
-    ----------
-    worth : ndarray, shape (kept,)
-        Missing where unknown: then what is expected of people like her stands for it.
-    sides : Overlap
-        The two segments.
+    Where the worth of one of those kept is missing, what is expected of people like her stands for it.
     """
     first, there = sides.first[sides.kept], ~np.isnan(worth)
     expected = tuple(expected_worth(sides.design, worth, members & there) for members in (first, ~first))
@@ -37,16 +32,10 @@ def aipw(worth: np.ndarray, sides: Overlap) -> Influences:
 def influences(
     worth: np.ndarray, first: np.ndarray, weight: np.ndarray, as_first: np.ndarray, as_second: np.ndarray
 ) -> np.ndarray:
-    """What each customer adds, the weights of a segment adding up to all customers.
+    """What each customer adds, the weights (in any unit) of a segment adding up to all customers.
 
     Parameters
     ----------
-    worth : ndarray
-        Missing where unknown.
-    first : ndarray of bool
-        In the first segment.
-    weight : ndarray
-        Of each customer in her own segment, in any unit.
     as_first, as_second : ndarray
         What each would be worth in the first segment, and in the second.
 

@@ -14,19 +14,8 @@ def attribute(cells: pd.Series) -> tuple[list[np.ndarray], str]:
 
     Labels become one column each, those of few customers together; so do blanks and
     numbers of few different values. Other numbers stay numbers, their furthest hundredths drawn in,
-    with steps at their quarters.
-
-    Parameters
-    ----------
-    cells : Series
-        Text as read, numbers or truth values; one a customer.
-
-    Returns
-    -------
-    list of ndarray
-        Numbers or truth values, shape (customers,) each.
-    str
-        "" where it is used; else ``dates``, ``levels`` (too many, as names and ids have) or ``alike``.
+    with steps at their quarters. Why there are none: ``dates``, ``levels`` (too many, as names and ids have) or
+    ``alike`` (no two differ); else "".
 
     Examples
     --------

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.base.parameters import Settings
-from helpers.base.resampling import ratio
+from helpers.base.proportions import ratio
 from helpers.compare.adjustment.attributes import attribute, steps
 from helpers.compare.ltv import acquisition_cost_due
+from helpers.compare.settings import CompareSettings
 from helpers.merge.customers import JOINED
 
 OURS = (
@@ -23,48 +23,27 @@ Named = list[tuple[str, np.ndarray]]
 
 @dataclass(frozen=True)
 class Covariates:
-    """Columns in which like is compared with like.
+    """Columns in which like is compared with like."""
 
-    Attributes
-    ----------
-    values : ndarray of float32, shape (customers, columns)
-        None of them constant.
-    sources : tuple of str
-        Column of `customer_rows` that each is made of; several may be of one.
-    left_out : mapping of str to str
-        Attribute → why it is not used: ``dates``, ``levels`` (too many), ``alike`` (no two differ) or
-        ``later`` (its name is that of a figure of the window or of the answer).
-    earlier_spend : bool
-        Whether what was bought before the window is among them.
-    """
-
-    values: np.ndarray
-    sources: tuple[str, ...]
-    left_out: Mapping[str, str]
-    earlier_spend: bool
+    values: np.ndarray  # of float32, shape (customers, columns), none constant
+    sources: tuple[str, ...]  # column of `customer_rows` that each is made of; several may be of one
+    left_out: Mapping[str, str]  # attribute → why: see `attribute`, or ``later`` (its name is that of a later figure)
+    earlier_spend: bool  # whether what was bought before the window is among them
 
 
-def covariates(rows: pd.DataFrame, settings: Settings, *, window_before_covered: bool) -> Covariates:
+def covariates(rows: pd.DataFrame, settings: CompareSettings, *, window_before_covered: bool) -> Covariates:
     """What was known before the window of the customers that are compared.
 
     Tenure in pieces: time in the window of those acquired in it, years in the window before, years
     before that; the first says how long they could buy, and was settled before they bought anything.
     Whether acquired in the window, through which channel and at what cost; whether a subscription was
     alive at the window's start; attributes. Of earlier spend: whether there was any, how much, its
-    logarithm, that of its pace, bands of one size (relations may turn round); orders.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        As made by `helpers.merge.customers.customer_rows`, one row a customer: acquired_on,
-        net_amount_before, orders_before, [acquisition_channel, acquisition_cost,
-        subscription_started_on, subscription_ended_on, any attribute].
-    window_before_covered : bool
-        Whether the purchases cover the window before; if not, earlier spend is not used.
+    logarithm, that of its pace, bands of one size (relations may turn round); orders. It is not used where the
+    purchases don't cover the window before.
 
     Examples
     --------
-    >>> from helpers.base.parameters import checked
+    >>> from helpers.run.settings import checked
     >>> rows = pd.DataFrame({"acquired_on": pd.to_datetime(["2020-01-01"] * 20), "region": ["a", "b"] * 10})
     >>> columns = covariates(rows, checked({"as_of": "2026-04-01"}), window_before_covered=False)
     >>> columns.sources, columns.earlier_spend
@@ -92,13 +71,13 @@ def _later(name: object) -> bool:
     return str(name).removeprefix("crm_") in LATER and str(name).startswith("crm_")
 
 
-def _years(rows: pd.DataFrame, settings: Settings) -> np.ndarray:
+def _years(rows: pd.DataFrame, settings: CompareSettings) -> np.ndarray:
     """Years from acquisition to the window's end; missing where unknown."""
     days = (pd.Timestamp(settings.window_end) - rows["acquired_on"].dt.normalize()).dt.days
     return days.to_numpy(dtype=float) / 365
 
 
-def _tenure(rows: pd.DataFrame, settings: Settings) -> Named:
+def _tenure(rows: pd.DataFrame, settings: CompareSettings) -> Named:
     years, span = _years(rows, settings), settings.window_days / 365
     unknown = np.isnan(years)
     filled = np.where(unknown, 0.0 if unknown.all() else np.nanmedian(years), years)
@@ -109,7 +88,7 @@ def _tenure(rows: pd.DataFrame, settings: Settings) -> Named:
     return [("acquired_on", values) for values in columns]
 
 
-def _channel(rows: pd.DataFrame, settings: Settings) -> Named:
+def _channel(rows: pd.DataFrame, settings: CompareSettings) -> Named:
     if "acquisition_channel" not in rows and "acquisition_cost" not in rows:
         return []
     columns = attribute(rows["acquisition_channel"])[0] if "acquisition_channel" in rows else []
@@ -118,7 +97,7 @@ def _channel(rows: pd.DataFrame, settings: Settings) -> Named:
     return [(source, values) for values in (*columns, cost)]
 
 
-def _subscription(rows: pd.DataFrame, settings: Settings) -> Named:
+def _subscription(rows: pd.DataFrame, settings: CompareSettings) -> Named:
     """Alive at the window's start."""
     if "subscription_started_on" not in rows or settings.window_start is None:
         return []
@@ -128,7 +107,7 @@ def _subscription(rows: pd.DataFrame, settings: Settings) -> Named:
     return [("subscription_started_on", alive.to_numpy(dtype=bool))]
 
 
-def _earlier_spend(rows: pd.DataFrame, settings: Settings) -> Named:
+def _earlier_spend(rows: pd.DataFrame, settings: CompareSettings) -> Named:
     spent = rows["net_amount_before"].to_numpy(dtype=float)
     there = spent > 0
     unit = np.median(spent[there]) if there.any() else 1.0

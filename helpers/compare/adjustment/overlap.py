@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.base.resampling import ratio
+from helpers.base.proportions import ratio
 from helpers.compare.adjustment.covariates import Covariates
 from helpers.compare.adjustment.regressions import Propensity, propensity
 
@@ -23,46 +23,21 @@ class Balance:
 
 
 class Overlap(NamedTuple):
-    """The customers of two segments and those kept of them, or why they can't be compared.
+    """The customers of two segments and those kept of them, or why they can't be compared."""
 
-    Attributes
-    ----------
-    first, kept : ndarray of bool
-        In the first of the two segments; not left out.
-    design : ndarray, shape (kept, 1 + columns)
-        Ones, then columns of mean 0 and standard deviation 1.
-    chances : Propensity
-        Of those kept.
-    bounds : tuple of float
-        Kept are those whose chance lies between.
-    balance : tuple of Balance
-        Before, and after trimming and weighting.
-    reason : str
-        ``few`` (a segment is under the smallest that is compared), ``alike`` (no column varies), or "".
-    """
-
-    first: np.ndarray
-    kept: np.ndarray
-    design: np.ndarray
-    chances: Propensity
-    bounds: tuple[float, float]
-    balance: tuple[Balance, ...]
-    reason: str
+    first: np.ndarray  # whether in the first of the two segments
+    kept: np.ndarray  # whether not left out
+    design: np.ndarray  # of those kept: ones, then columns of mean 0 and standard deviation 1
+    chances: Propensity  # of those kept
+    bounds: tuple[float, float]  # kept are those whose chance lies between
+    balance: tuple[Balance, ...]  # before, and after trimming and weighting
+    reason: str  # ``few`` (a segment is under the smallest that is compared), ``alike`` (no column varies), or ""
 
 
 def overlap(covariates: Covariates, mine: np.ndarray, first: np.ndarray, smallest: int) -> Overlap:
     """Propensities in two segments; once more without those left out.
 
-    Parameters
-    ----------
-    covariates : Covariates
-        Of all respondents.
-    mine : ndarray of bool
-        Respondents of either segment.
-    first : ndarray of bool
-        Those of them in the first segment.
-    smallest : int
-        Fewest customers of a segment that is compared.
+    Of all respondents those of either segment are `mine`; of these, `first` are in the first.
     """
     kept = np.ones(len(first), bool)
     none = np.empty((0, 0)), Propensity(np.empty(0), np.empty(0))
@@ -108,11 +83,6 @@ def kept_between(share: float) -> tuple[float, float]:
     left out only because there are few of a segment. (Crump, Hotz, Imbens and Mitnik 2009, Biometrika
     96, on why to leave out: estimates are surer and hang less on the regressions.)
 
-    Parameters
-    ----------
-    share : float
-        Of the first segment in both.
-
     Examples
     --------
     >>> kept_between(0.6), kept_between(0.04), kept_between(0.88)
@@ -139,18 +109,8 @@ def balances(
     """Standardised differences by source: of all by plain means, of those kept by weighted ones.
 
     Both in standard deviations before (root of the mean of both segments' variances; Austin 2009,
-    Statistics in Medicine 28), without sign.
-
-    Parameters
-    ----------
-    columns : ndarray, shape (customers, columns)
-        Of all customers of both segments.
-    sources : tuple of str
-        Source of each column.
-    first, kept : ndarray of bool
-        In the first segment; not left out.
-    weight : ndarray
-        Of those kept.
+    Statistics in Medicine 28), without sign. The columns are of all customers of both segments, the weights of
+    those kept.
 
     Examples
     --------
@@ -161,9 +121,7 @@ def balances(
     even, sizes = np.ones(len(first)), np.zeros(len(first))
     sizes[kept] = weight
     within = np.sqrt((_variance(columns, first) + _variance(columns, ~first)) / 2)
-    spread = np.where(
-        within > 0, within, np.sqrt(_variance(columns, even > 0))
-    )  # each segment may be all alike, and yet they differ
+    spread = np.where(within > 0, within, np.sqrt(_variance(columns, even > 0)))  # each alike, and yet they differ
     before, after = (
         np.abs(ratio(_mean(columns, size, first) - _mean(columns, size, ~first), spread, empty=0.0))
         for size in (even, sizes)

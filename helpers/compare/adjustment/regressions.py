@@ -39,17 +39,13 @@ def propensity(design: np.ndarray, first: np.ndarray, penalty: float = PENALTY) 
     """Ridge logistic regression.
 
     The chances by all others are one Newton step from the others' (Pregibon 1981, Annals of
-    Statistics 9): those by everybody are drawn towards what each customer is.
+    Statistics 9): those by everybody are drawn towards what each customer is. Half of the penalty times the sum
+    of the squared coefficients (but the constant) is taken off the log-likelihood.
 
     Parameters
     ----------
     design : ndarray, shape (customers, 1 + columns)
         Ones, then columns of mean 0 and standard deviation 1.
-    first : ndarray of bool
-        Whether in the first segment; some are and some are not.
-    penalty : float
-        Half of it times the sum of the squared coefficients (but the constant) is taken off the
-        log-likelihood.
 
     Examples
     --------
@@ -105,10 +101,6 @@ def expected_worth(
 
     Parameters
     ----------
-    design : ndarray, shape (customers, 1 + columns)
-        As for `propensity`.
-    worth : ndarray
-        Of each customer.
     among : ndarray of bool
         The segment's customers whose worth is known, two at least.
     penalties : ndarray

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from helpers.base.results import Estimate, public, told_by
-from helpers.collect.nps import SEGMENTS
+from helpers.base.results import SEGMENTS, Estimate, public, told_by
 from helpers.compare.basis import Basis, finite
 from helpers.compare.comparison import PairEstimates
 from helpers.compare.figures import MEASURES, PAIRS, Figure
@@ -46,19 +45,10 @@ class WeightedMeans:
 
 @dataclass(frozen=True)
 class Weighted:
-    """Figures under weights, where their plain ones exist; ``None`` without weights.
-
-    Attributes
-    ----------
-    nps : WeightedScore
-    ltv_answered : WeightedMean
-        Mean LTV of the respondents.
-    segments, gaps : mapping
-        Segment → means, pair → gaps.
-    """
+    """Figures under weights, where their plain ones exist; ``None`` without weights."""
 
     nps: WeightedScore | None = public()
-    ltv_answered: WeightedMean | None = told_by("answered", published=False)
+    ltv_answered: WeightedMean | None = told_by("answered", published=False)  # mean LTV of the respondents
     segments: Annotated[Mapping[str, WeightedMeans], SEGMENTS] = public()
     gaps: Annotated[Mapping[str, PairEstimates], tuple(PAIRS)] = public()
 

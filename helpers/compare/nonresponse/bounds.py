@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from operator import sub
 from typing import Annotated
 
-from helpers.base.results import derived, public
-from helpers.collect.nps import SEGMENTS
+from helpers.base.results import SEGMENTS, derived, public
 from helpers.compare.comparison import Comparison
 from helpers.compare.figures import PAIRS
 
@@ -15,17 +14,9 @@ BOUNDS = ("detractor", "promoter")
 
 @dataclass(frozen=True)
 class Bound:
-    """Figures under one view of the silent.
+    """Figures under one view of the silent; money in units of the currency."""
 
-    Attributes
-    ----------
-    nps : float or None
-        −1…1.
-    ltv, gaps : mapping
-        Segment → mean LTV, pair → gap of LTV; units of the currency.
-    """
-
-    nps: float | None
+    nps: float | None  # −1…1
     ltv: Annotated[Mapping[str, float | None], SEGMENTS]
     gaps: Annotated[Mapping[str, float | None], tuple(PAIRS)]
 
@@ -39,7 +30,7 @@ class Bounds:
     promoter: Bound = public()
 
 
-def nonresponse_bounds(result: Comparison) -> Bounds:
+def bounds(result: Comparison) -> Bounds:
     """NPS, mean LTV and gaps of LTV at the worst and the best, from what a comparison shows."""
     means = {segment: result.segments[segment].ltv for segment in SEGMENTS}
     gaps = {pair: result.gaps[pair].ltv for pair in PAIRS}

@@ -6,10 +6,9 @@ from dataclasses import dataclass, fields
 import pandas as pd
 
 from helpers.base.intervals import moments
-from helpers.base.parameters import Settings
 from helpers.base.proportions import Rate
-from helpers.base.results import Estimate, Mean, Support, behind, public, told_by
-from helpers.collect.nps import SEGMENTS, Nps, nps_from_counts
+from helpers.base.results import SEGMENTS, Estimate, Mean, Support, behind, public, told_by
+from helpers.collect.nps import Nps, nps_from_counts
 from helpers.compare.basis import Basis, finite
 from helpers.compare.comparison import Worth
 from helpers.compare.figure_intervals import welch_gap
@@ -24,6 +23,7 @@ from helpers.compare.nonresponse.propensity import (
     rates_of,
 )
 from helpers.compare.nonresponse.weights import Calibration, Margin, calibration
+from helpers.compare.settings import CompareSettings
 
 
 @dataclass(frozen=True)
@@ -46,101 +46,47 @@ ANSWER_GROUPS = tuple(group.name for group in fields(LtvByAnswer))
 
 @dataclass(frozen=True)
 class Weights:
-    """What is told of the weights.
-
-    Attributes
-    ----------
-    reason, spend_left_out, trimmed
-        As in `Calibration`.
-    n : int
-        Respondents.
-    n_eff : float or None
-        Answers of equal weight that would say as much.
-    largest : float or None
-        Weight, as a multiple of the mean.
-    """
+    """What is told of the weights; `reason`, `spend_left_out` and `trimmed` as in `Calibration`."""
 
     reason: str | None
     spend_left_out: str | None
-    n: int
-    n_eff: float | None
+    n: int  # respondents
+    n_eff: float | None  # answers of equal weight that would say as much
     trimmed: int
-    largest: float | None
+    largest: float | None  # weight, as a multiple of the mean
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Answering:
-    """Whom the figures of non-response are of.
+    """Whom the figures of non-response are of."""
 
-    Attributes
-    ----------
-    worth : Worth
-        Those of the comparison.
-    invited : Support or None
-        All customers by whether they answered and were invited; ``None`` where nobody knows.
-    bands : mapping
-        Variable → all customers by band: whether they answered, and were invited.
-    fifths : Support or None
-        Those who could have answered by fifth, and whether they did; ``None`` where there are no fifths.
-    weight : Series
-        Of each customer, 0 for those who did not answer.
-    """
-
-    worth: Worth
-    invited: Support | None
-    bands: Mapping[str, Support]
-    fifths: Support | None
-    weight: pd.Series
+    worth: Worth  # those of the comparison
+    invited: Support | None  # all customers by whether they answered and were invited; ``None`` where nobody knows
+    bands: Mapping[str, Support]  # variable → all customers by band: whether they answered, and were invited
+    fifths: Support | None  # those who could have answered by fifth, and whether they did; ``None`` without fifths
+    weight: pd.Series  # of each customer, 0 for those who did not answer
 
 
 @dataclass(frozen=True)
 class NonResponse:
-    """Those who answered beside those who did not; money in units of the currency.
+    """Those who answered beside those who did not; money in units of the currency."""
 
-    Attributes
-    ----------
-    invited_known : bool
-        Whether it is known who was invited; else rates and fifths are of all customers.
-    money : LtvByAnswer
-    difference : Estimate or None
-        Mean LTV of those who answered less that of the silent (Welch).
-    rates : mapping
-        ``tenure``, ``spend``, ``channel`` → band → share who answered.
-    fifths : tuple of Fifth
-        From the least likely to answer to the most likely.
-    weights : Weights
-    margins : tuple of Margin
-    nps : Nps or None
-        Of those who answered, in the CRM or not.
-    weighted : Weighted
-    answering : Answering or None
-        ``None`` in a result that may be shown.
-    """
-
-    invited_known: bool = public(published=False)
+    invited_known: bool = public(published=False)  # who was invited; else rates and fifths are of all customers
     money: LtvByAnswer = public()
-    difference: Estimate | None = told_by("answered", published=False)
-    rates: Mapping[str, Mapping[str, Rate]] = public(published=False)
-    fifths: tuple[Fifth, ...] = told_by("fifths", published=False)
+    difference: Estimate | None = told_by("answered", published=False)  # mean LTV of answered − silent (Welch)
+    rates: Mapping[str, Mapping[str, Rate]] = public(published=False)  # ``tenure``, ``spend``, ``channel`` → band
+    fifths: tuple[Fifth, ...] = told_by("fifths", published=False)  # from the least likely to answer to the most
     weights: Weights = public()
     margins: tuple[Margin, ...] = public(published=False)
-    nps: Nps | None = public(published=False)
+    nps: Nps | None = public(published=False)  # of those who answered, in the CRM or not
     weighted: Weighted = public()
     answering: Answering | None = behind()
 
 
-def nonresponse(base: Basis, *, window_before_covered: bool) -> NonResponse:
-    """What non-response does to the figures of a comparison.
-
-    Parameters
-    ----------
-    base : Basis
-        Persons and sums of the comparison; its customers may tell who was ``invited``.
-    window_before_covered : bool
-        Whether the purchases cover the window before.
-    """
+def nonresponse(base: Basis) -> NonResponse:
+    """What non-response does to the figures of a comparison, whose customers may tell who was ``invited``."""
     customers, settings = base.customers, base.settings
-    weights = calibration(customers, settings, window_before_covered=window_before_covered)
+    weights = calibration(customers, settings, window_before_covered=base.window_before_covered)
     answered, invited = customers["segment"].notna(), _invited(customers)
     asked = pd.Series(True, index=customers.index) if invited is None else invited
     groups = groups_of(customers, weights)
@@ -165,7 +111,9 @@ def _invited(customers: pd.DataFrame) -> pd.Series | None:
     return None if invited is None or not invited.any() else invited
 
 
-def _money(customers: pd.DataFrame, answered: pd.Series, invited: pd.Series | None, settings: Settings) -> LtvByAnswer:
+def _money(
+    customers: pd.DataFrame, answered: pd.Series, invited: pd.Series | None, settings: CompareSettings
+) -> LtvByAnswer:
     members = {"answered": answered, "silent": ~answered, "all": pd.Series(True, index=customers.index)}
     if invited is not None:
         members |= {"invited": invited, "invited_silent": invited & ~answered}
@@ -173,7 +121,7 @@ def _money(customers: pd.DataFrame, answered: pd.Series, invited: pd.Series | No
     return LtvByAnswer(*(mean_ltv(worth[group], settings) if group in worth else None for group in ANSWER_GROUPS))
 
 
-def _difference(customers: pd.DataFrame, answered: pd.Series, settings: Settings) -> Estimate | None:
+def _difference(customers: pd.DataFrame, answered: pd.Series, settings: CompareSettings) -> Estimate | None:
     if answered.nunique() < 2:
         return None
     first, second = (moments(customers.loc[mine, "ltv"].to_numpy()) for mine in (answered, ~answered))

@@ -8,13 +8,13 @@ import pandas as pd
 from scipy import special
 
 from helpers.base.intervals import hall_interval, moments
-from helpers.base.parameters import Settings
-from helpers.base.proportions import Rate, wilson_rate
-from helpers.base.resampling import ratio
+from helpers.base.proportions import Rate, ratio, wilson_rate
 from helpers.base.results import Mean, told_by
 from helpers.compare.adjustment.regressions import propensity
+from helpers.compare.figure_intervals import finite_ends
 from helpers.compare.nonresponse.raking import LEAST
 from helpers.compare.nonresponse.weights import Calibration
+from helpers.compare.settings import CompareSettings
 
 FIFTHS, BY_CHANCE = 5, 0.05
 _RIDGE = 1e-3  # keeps the chances finite where all or none of a group answered
@@ -49,20 +49,13 @@ def groups_of(customers: pd.DataFrame, weights: Calibration) -> dict[str, pd.Ser
 
 
 def rates_of(
-    groups: Mapping[str, pd.Series], answered: pd.Series, invited: pd.Series, settings: Settings
+    groups: Mapping[str, pd.Series], answered: pd.Series, invited: pd.Series, settings: CompareSettings
 ) -> dict[str, dict[str, Rate]]:
-    """Variable → group → share of the invited who answered.
-
-    Parameters
-    ----------
-    groups : mapping of Series
-        See `groups_of`.
-    answered, invited : Series of bool
-        Of all customers; where nobody knows who was invited, all were.
+    """Variable → group → share of the invited who answered; where nobody knows who was invited, all were.
 
     Examples
     --------
-    >>> from helpers.base.parameters import checked
+    >>> from helpers.run.settings import checked
     >>> band, asked = pd.Series(["new", "new", "old"]), pd.Series([True] * 3)
     >>> rates = rates_of({"tenure": band}, pd.Series([True, False, True]), asked, checked({"as_of": "2026-04-01"}))
     >>> {name: rate.rate for name, rate in rates["tenure"].items()}
@@ -80,7 +73,7 @@ def _in_order(group: pd.Series) -> list[str]:
     return sorted(sizes.index, key=lambda name: (-sizes[name], name))
 
 
-def _rate(answered: pd.Series, settings: Settings) -> Rate:
+def _rate(answered: pd.Series, settings: CompareSettings) -> Rate:
     return wilson_rate(numerator=int(answered.sum()), denominator=len(answered), confidence=settings.confidence)
 
 
@@ -110,10 +103,8 @@ def by_chance(chances: pd.Series, answered: pd.Series, freedom: int) -> float:
     """
     outcome = answered.to_numpy(dtype=float)
     fitted, common = chances.to_numpy().clip(1e-12, 1 - 1e-12), outcome.mean()
-    likelihoods = [
-        float((outcome * np.log(chance) + (1 - outcome) * np.log(1 - chance)).sum()) for chance in (fitted, common)
-    ]
-    return float(special.chdtrc(freedom, max(0.0, 2 * (likelihoods[0] - likelihoods[1]))))
+    ours, others = ((outcome * np.log(p) + (1 - outcome) * np.log(1 - p)).sum() for p in (fitted, common))
+    return float(special.chdtrc(freedom, max(0.0, 2 * (float(ours) - float(others)))))
 
 
 def fifths_of(chances: pd.Series) -> pd.Series:
@@ -143,31 +134,15 @@ def fifths_apart(groups: Mapping[str, pd.Series], answered: pd.Series) -> pd.Ser
     return fifth.astype(str)
 
 
-def answering_fifths(fifth: pd.Series | None, customers: pd.DataFrame, settings: Settings) -> tuple[Fifth, ...]:
-    """What those are worth who are unlikely to answer, and those who are likely; none where nothing tells them apart.
-
-    Parameters
-    ----------
-    fifth : Series or None
-        See `fifths_apart`.
-    customers : DataFrame
-        All customers: ltv, segment (missing where not answered).
-    """
+def answering_fifths(fifth: pd.Series | None, customers: pd.DataFrame, settings: CompareSettings) -> tuple[Fifth, ...]:
+    """What those unlikely to answer are worth, and those who are likely; none where nothing tells them apart."""
     if fifth is None:
         return ()
     parts = [customers.loc[fifth.index[fifth == name]] for name in sorted(fifth.unique())]
     return tuple(Fifth(_rate(part["segment"].notna(), settings), mean_ltv(part["ltv"], settings)) for part in parts)
 
 
-def mean_ltv(worth: pd.Series, settings: Settings) -> Mean:
-    """Mean of some customers' LTV with Hall's interval.
-
-    Examples
-    --------
-    >>> from helpers.base.parameters import checked
-    >>> mean_ltv(pd.Series([4.0]), checked({"as_of": "2026-04-01"}))
-    Mean(n=1, mean=4.0, low=None, high=None)
-    """
-    low, high = hall_interval(moments(worth.to_numpy()), settings.confidence)
-    ends = (float(low), float(high)) if np.isfinite(low) and np.isfinite(high) else (None, None)
+def mean_ltv(worth: pd.Series, settings: CompareSettings) -> Mean:
+    """Mean of some customers' LTV with Hall's interval."""
+    ends = finite_ends(*hall_interval(moments(worth.to_numpy()), settings.confidence))
     return Mean(len(worth), float(worth.mean()), *ends)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from helpers.base.resampling import ratio
+from helpers.base.proportions import ratio
 
 LEAST, MOST = 20, 5.0
 _ROUNDS, _NEAR, _HOLDS = 1000, 1e-10, 1e-6
@@ -34,17 +34,9 @@ def collapsed_bands(respondents: Sequence[int], least: int = LEAST) -> list[list
 
 
 def raked(table: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
-    """Factors of the cells with which the tables' row and column sums become those given.
+    """Factors of the cells with which the row and column sums of the tables, shape (…, T, S), become those given.
 
-    Parameters
-    ----------
-    table : ndarray, shape (…, T, S)
-    rows, columns : ndarray, shape (…, T) and (…, S)
-
-    Returns
-    -------
-    ndarray, shape (…, T, S)
-        0 where the table is. Where no factors do it, those after many rounds.
+    0 where the table is. Where no factors do it, those after many rounds.
 
     Examples
     --------
@@ -66,26 +58,14 @@ def raked(table: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarra
 
 
 def calibrated(respondents: np.ndarray, customers: np.ndarray) -> np.ndarray:
-    """Weight of a respondent by cell: raked to the customers' margins, cut to 5 × the mean, raked again.
-
-    Parameters
-    ----------
-    respondents, customers : ndarray, shape (…, T, S)
-        Numbers by tenure band × spend band; one table, or one a resample.
-    """
+    """Weight of a respondent by cell: raked to the customers' margins, cut to 5 × the mean, raked again."""
     margins = customers.sum(axis=-1), customers.sum(axis=-2)
     cut = np.minimum(raked(respondents, *margins), largest_weight(respondents, customers))
     return cut * raked(respondents * cut, *margins)
 
 
 def largest_weight(respondents: np.ndarray, customers: np.ndarray) -> np.ndarray:
-    """Weight above which none is left: 5 × the mean; one a table.
-
-    Examples
-    --------
-    >>> largest_weight(np.array([[2.0, 2.0]]), np.array([[10.0, 2.0]])).tolist()
-    [[15.0]]
-    """
+    """Weight above which none is left: 5 × the mean; one a table."""
     return MOST * ratio(*(table.sum(axis=(-2, -1), keepdims=True) for table in (customers, respondents)), empty=0.0)
 
 

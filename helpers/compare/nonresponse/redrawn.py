@@ -3,12 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from helpers.base.parameters import Settings
-from helpers.base.resampling import Stratum, resampled_parts, value_cells
-from helpers.collect.nps import SEGMENTS
-from helpers.compare.lrv import Sums
+from helpers.base.resampling import resampled_parts
+from helpers.base.results import SEGMENTS
+from helpers.base.strata import Stratum, value_cells
+from helpers.compare.figures import Sums
 from helpers.compare.nonresponse.raking import calibrated
 from helpers.compare.nonresponse.weights import Calibration
+from helpers.compare.settings import CompareSettings
 
 PLAIN = ("customers", "ltv", "referred", "ltv_base_n", "ltv_base")
 WEIGHTED = (
@@ -24,7 +25,7 @@ def observed_sums(customers: pd.DataFrame, weights: Calibration) -> Sums:
     return {**dict(sums), **dict(zip(WEIGHTED, weights.of_respondents @ customers[list(WEIGHTED)], strict=True))}
 
 
-def redrawn_sums(names: pd.Series, customers: pd.DataFrame, weights: Calibration, settings: Settings) -> Sums:
+def redrawn_sums(names: pd.Series, customers: pd.DataFrame, weights: Calibration, settings: CompareSettings) -> Sums:
     """`observed_sums` in each resample, with weights raked anew; customers are drawn in the order of their `names`."""
     shape = weights.weights.shape
     answered, silent = _drawn(names, customers, weights, settings)
@@ -36,7 +37,7 @@ def redrawn_sums(names: pd.Series, customers: pd.DataFrame, weights: Calibration
 
 
 def _drawn(
-    names: pd.Series, customers: pd.DataFrame, weights: Calibration, settings: Settings
+    names: pd.Series, customers: pd.DataFrame, weights: Calibration, settings: CompareSettings
 ) -> tuple[np.ndarray, np.ndarray]:
     """Sums of those who answered and of the silent, by resample and tenure band × spend band."""
     asked = np.flatnonzero(weights.answered)
@@ -46,15 +47,14 @@ def _drawn(
 
 
 def _parts(
-    settings: Settings, customers: pd.DataFrame, weights: Calibration, members: np.ndarray, stream: int
+    settings: CompareSettings, customers: pd.DataFrame, weights: Calibration, members: np.ndarray, stream: int
 ) -> np.ndarray:
     """Sums of some customers, drawn from a stream of their own: of those who answered (0), of the silent (1)."""
     columns = PLAIN if stream else (*PLAIN, *WEIGHTED)
     rows, part = _chosen(customers, columns, members), weights.cell[members]
     kind = 2 * _segment_number(rows, columns) + (rows[:, 2] > 0)  # those referred are few: in cells of their own
     stratum = Stratum(rows, stream > 0, value_cells(rows[:, 1], 8 * part + kind, LIKE_CELLS))
-    random = np.random.default_rng([settings.seed, stream])
-    return resampled_parts(stratum, part, weights.weights.size, settings.resamples, random)
+    return resampled_parts(stratum, part, weights.weights.size, settings.resamples, settings.random(stream))
 
 
 def _chosen(table: pd.DataFrame, columns: tuple[str, ...], rows: np.ndarray) -> np.ndarray:

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.base.intervals import Moments, hall_interval, student_interval, welch_freedom
-from helpers.base.parameters import Settings
-from helpers.base.resampling import interval, ratio
-from helpers.base.results import Estimate
-from helpers.collect.nps import SEGMENTS, score_interval
+from helpers.base.intervals import Moments, hall_interval, interval, student_interval, welch_freedom
+from helpers.base.proportions import ratio
+from helpers.base.results import SEGMENTS, Estimate
+from helpers.collect.nps import score_interval
 from helpers.compare.basis import Basis, finite
-from helpers.compare.figures import MEASURES, PAIRS, Figure, Figures, Numbers, figures
-from helpers.compare.lrv import Sums
+from helpers.compare.figures import MEASURES, PAIRS, Figure, Figures, Numbers, Sums, figures
 from helpers.compare.nonresponse.raking import effective_number
 from helpers.compare.nonresponse.redrawn import observed_sums, redrawn_sums
 from helpers.compare.nonresponse.weights import Calibration
+from helpers.compare.settings import CompareSettings
 
 OF_ANSWERED = Figure("ltv", "answered")  # of all respondents
 MEANS = (OF_ANSWERED, *(Figure(measure, segment) for measure in MEASURES for segment in SEGMENTS))
@@ -26,15 +25,9 @@ _Ends = tuple[float | None, float | None]
 
 @dataclass(frozen=True)
 class WeightedFigures(Figures):
-    """Figures under weights; among the means of LTV that of all who ``answered``.
+    """Figures under weights; among the means of LTV that of all who ``answered``."""
 
-    Attributes
-    ----------
-    shares : mapping
-        Segment → share of the respondents.
-    """
-
-    shares: Mapping[str, Numbers]
+    shares: Mapping[str, Numbers]  # segment → share of the respondents
 
     @property
     def nps(self) -> Numbers:
@@ -87,7 +80,7 @@ def weighted(base: Basis, weights: Calibration) -> WeightedEstimates:
     return WeightedEstimates(point, ends, nps_ends(point, draws.nps, weights.n_eff, settings))
 
 
-def weighted_figures(sums: Sums, settings: Settings) -> WeightedFigures:
+def weighted_figures(sums: Sums, settings: CompareSettings) -> WeightedFigures:
     """Figures from weighted sums (numbers, or one value a resample)."""
     plainly = figures(sums, settings)
     respondents = sum(sums[f"matched_{segment}"] for segment in SEGMENTS)
@@ -131,7 +124,7 @@ def weighted_moments(values: pd.Series, weights: np.ndarray) -> Moments:
 
 
 def mean_ends(
-    mean: Figure, estimate: float, draws: np.ndarray, samples: Mapping[Figure, Moments], settings: Settings
+    mean: Figure, estimate: float, draws: np.ndarray, samples: Mapping[Figure, Moments], settings: CompareSettings
 ) -> _Ends:
     """Hall's interval with `standard_error` in place of the sample's."""
     sample = samples[mean]
@@ -143,7 +136,7 @@ def mean_ends(
 
 
 def weighted_gap_ends(
-    gap: Figure, estimate: float, draws: np.ndarray, samples: Mapping[Figure, Moments], settings: Settings
+    gap: Figure, estimate: float, draws: np.ndarray, samples: Mapping[Figure, Moments], settings: CompareSettings
 ) -> _Ends:
     """Student's t with `standard_error`."""
     first, second = (samples[Figure(gap.measure, segment)] for segment in PAIRS[gap.of])
@@ -164,7 +157,7 @@ def standard_error(figure: Figure, draws: np.ndarray, *samples: Moments) -> floa
     return max(spread, float(np.sqrt(sum(sample.variance / sample.n for sample in samples))))
 
 
-def nps_ends(point: WeightedFigures, draws: np.ndarray, n_eff: float, settings: Settings) -> tuple[float, float]:
+def nps_ends(point: WeightedFigures, draws: np.ndarray, n_eff: float, settings: CompareSettings) -> tuple[float, float]:
     """Score interval for as many answers as give the resamples' standard deviation."""
     shares = [point.shares[segment] for segment in SEGMENTS]
     variance = shares[0] + shares[2] - point.nps**2
@@ -172,7 +165,7 @@ def nps_ends(point: WeightedFigures, draws: np.ndarray, n_eff: float, settings: 
     return score_interval(*(share * n for share in shares), confidence=settings.confidence)
 
 
-def _resampled(estimate: float, draws: np.ndarray, settings: Settings) -> bool:
+def _resampled(estimate: float, draws: np.ndarray, settings: CompareSettings) -> bool:
     """Whether the figure exists, here and in nearly all resamples."""
     return finite(estimate) is not None and interval(draws, settings.confidence)[0] is not None
 

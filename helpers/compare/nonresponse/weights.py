@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.base.parameters import Settings
-from helpers.base.resampling import ratio
+from helpers.base.proportions import ratio
 from helpers.base.results import public, told_by
 from helpers.compare.nonresponse.raking import (
     LEAST,
@@ -17,6 +16,7 @@ from helpers.compare.nonresponse.raking import (
     margins_hold,
     raked,
 )
+from helpers.compare.settings import CompareSettings
 from helpers.merge.customers import is_new
 
 TENURE = ("under_1", "from_1", "from_2", "from_3", "from_5", "unknown")
@@ -38,37 +38,19 @@ class Margin:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Calibration:
-    """Weights of the matched respondents, alike within a tenure band × spend band; they sum to all customers.
+    """Weights of the matched respondents, alike within a tenure band × spend band; they sum to all customers."""
 
-    Attributes
-    ----------
-    bands : dict
-        Variable (``tenure``, ``spend``) → names of its bands; those collapsed are joined by ``+``.
-    place : ndarray of int, shape (customers, 2)
-        Tenure band and spend band of each customer.
-    answered : ndarray of bool
-        Whether each customer answered.
-    customers, respondents, weights : ndarray, shape (tenure bands, spend bands)
-        Numbers, and the weight of one respondent; 0 where nobody answered.
-    reason : str or None
-        Why there are no weights (then all 0): ``few_respondents``, ``one_band`` (all
-        customers are of one), ``one_band_answered`` (only in one did enough answer).
-    spend_left_out : str or None
-        Why tenure stands alone: ``whole_history`` (no window before), ``not_covered``, or ``no_weights_fit``
-        (no weights of the respondents hold both margins).
-    trimmed : int
-        Respondents whose weight was cut to 5 × the mean before raking again.
-    """
-
-    bands: dict[str, tuple[str, ...]]
-    place: np.ndarray
-    answered: np.ndarray
-    customers: np.ndarray
+    bands: dict[str, tuple[str, ...]]  # ``tenure``, ``spend`` → names; those collapsed are joined by ``+``
+    place: np.ndarray  # tenure band and spend band of each customer
+    answered: np.ndarray  # whether each customer did
+    customers: np.ndarray  # numbers by tenure band × spend band
     respondents: np.ndarray
-    weights: np.ndarray
-    reason: str | None
-    spend_left_out: str | None
-    trimmed: int
+    weights: np.ndarray  # of one respondent; 0 where nobody answered
+    reason: str | None  # why none: ``few_respondents``, ``one_band`` (of all), ``one_band_answered`` (enough in one)
+    spend_left_out: (
+        str | None
+    )  # ``whole_history`` (no window before), ``not_covered``, ``no_weights_fit`` (both margins)
+    trimmed: int  # respondents whose weight was cut to 5 × the mean before raking again
 
     @property
     def cell(self) -> np.ndarray:
@@ -101,21 +83,14 @@ class Calibration:
         ]
 
 
-def calibration(rows: pd.DataFrame, settings: Settings, *, window_before_covered: bool) -> Calibration:
+def calibration(rows: pd.DataFrame, settings: CompareSettings, *, window_before_covered: bool) -> Calibration:
     """Calibrate the respondents to all customers.
 
     The margins tenure band and spend band of the window before are raked (Deming and Stephan 1940);
     bands of under 20 respondents are collapsed with their neighbour; weights above 5 × their mean are
     cut to it, and all are raked again. Where no weights hold both margins, new customers are of the
-    band of those who bought nothing; where that does not help, tenure stands alone.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        All customers: acquired_on, net_amount_before (whole minor units), segment (missing where not
-        answered).
-    window_before_covered : bool
-        Whether the purchases cover the window before; without it tenure stands alone.
+    band of those who bought nothing; where that does not help, or the window before is not covered, tenure
+    stands alone.
     """
     answered = rows["segment"].notna().to_numpy()
     tenure, spend = tenure_band(rows, settings), np.zeros(len(rows), dtype=int)
@@ -124,11 +99,9 @@ def calibration(rows: pd.DataFrame, settings: Settings, *, window_before_covered
     if left_out is None:
         spend = spend_band(rows, settings)
     nothing = np.where(spend == SPEND.index("new"), SPEND.index("nothing"), spend)  # of both no purchase is known
-    for bands, why in ((spend, left_out), (nothing, left_out), (np.zeros_like(spend), left_out or "no_weights_fit")):
-        weights = _calibrated(tenure, bands, answered, why)
-        if weights is not None:
-            return weights
-    raise AssertionError("one margin can always be held")
+    choices = ((spend, left_out), (nothing, left_out), (np.zeros_like(spend), left_out or "no_weights_fit"))
+    made = (_calibrated(tenure, bands, answered, why) for bands, why in choices)
+    return next(weights for weights in made if weights is not None)  # one margin can always be held
 
 
 def _calibrated(
@@ -160,12 +133,12 @@ def table_of(place: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
     return np.bincount(flat, minlength=shape[0] * shape[1]).reshape(shape).astype(float)
 
 
-def tenure_band(rows: pd.DataFrame, settings: Settings) -> np.ndarray:
+def tenure_band(rows: pd.DataFrame, settings: CompareSettings) -> np.ndarray:
     """Number of each customer's band in `TENURE`: years of 365 days before ``as_of``.
 
     Examples
     --------
-    >>> from helpers.base.parameters import checked
+    >>> from helpers.run.settings import checked
     >>> rows = pd.DataFrame({"acquired_on": pd.to_datetime(["2025-04-01", "2025-03-31", "2010-01-01", None])})
     >>> [TENURE[band] for band in tenure_band(rows, checked({"as_of": "2026-04-01"}))]
     ['under_1', 'from_1', 'from_5', 'unknown']
@@ -176,7 +149,7 @@ def tenure_band(rows: pd.DataFrame, settings: Settings) -> np.ndarray:
     )
 
 
-def spend_band(rows: pd.DataFrame, settings: Settings) -> np.ndarray:
+def spend_band(rows: pd.DataFrame, settings: CompareSettings) -> np.ndarray:
     """Number of each customer's band in `SPEND`: what she spent in the window before.
 
     ``new``: not a customer yet; ``nothing``: nothing, or less; else the thirds of all customers' positive
@@ -184,7 +157,7 @@ def spend_band(rows: pd.DataFrame, settings: Settings) -> np.ndarray:
 
     Examples
     --------
-    >>> from helpers.base.parameters import checked
+    >>> from helpers.run.settings import checked
     >>> rows = pd.DataFrame({"acquired_on": pd.to_datetime(["2025-04-02"] + ["2020-01-01"] * 4)})
     >>> rows["net_amount_before"] = [0, -5, 10, 20, 30]
     >>> [SPEND[band] for band in spend_band(rows, checked({"as_of": "2026-04-01"}))]

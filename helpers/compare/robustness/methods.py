@@ -3,21 +3,21 @@
 import numpy as np
 import pandas as pd
 
-from helpers.base.parameters import Settings
-from helpers.base.resampling import interval
+from helpers.base.intervals import interval
 from helpers.base.results import Estimate, Support
 from helpers.collect.nps import segments
 from helpers.compare.basis import Basis, with_segments
 from helpers.compare.comparison import Worth
 from helpers.compare.figures import HEADLINE_PAIR, PAIRS
 from helpers.compare.gaps import worth_of
-from helpers.compare.robustness.specifications import (
+from helpers.compare.robustness.scenarios import (
     HeadlineGap,
     Recounted,
     Specification,
     Specifications,
     headline_gap,
 )
+from helpers.compare.settings import CompareSettings
 
 TRIMMED_SHARE = 0.01
 
@@ -40,27 +40,25 @@ def _median_gap(figure: pd.Series, base: Basis) -> Estimate | None:
     """Difference of two medians; ``None`` where nobody of a segment has the figure."""
     segment = base.customers["segment"]
     first, second = (figure[(segment == name).fillna(False)].dropna().to_numpy() for name in PAIRS[HEADLINE_PAIR])
-    if not len(first) or not len(second):
-        return None
     ends = median_gap_interval(first, second, base.settings)
-    return Estimate(float(np.median(first) - np.median(second)), *ends)
+    return Estimate(float(np.median(first) - np.median(second)), *ends) if len(first) and len(second) else None
 
 
 def median_gap_interval(
-    first: np.ndarray, second: np.ndarray, settings: Settings
+    first: np.ndarray, second: np.ndarray, settings: CompareSettings
 ) -> tuple[float, float] | tuple[None, None]:
     """Percentile interval of the difference of two medians; none where a group is empty.
 
     Examples
     --------
-    >>> from helpers.base.parameters import checked
+    >>> from helpers.run.settings import checked
     >>> median_gap_interval(np.full(20, 5.0), np.full(20, 3.0), checked({"as_of": "2026-04-01"}))
     (2.0, 2.0)
     """
     if not len(first) or not len(second):
         return None, None
     draws = [
-        resampled_medians(values, settings.resamples, np.random.default_rng([settings.seed, number]))
+        resampled_medians(values, settings.resamples, settings.random(number))
         for number, values in enumerate((first, second))
     ]
     return interval(draws[0] - draws[1], settings.confidence)
@@ -72,16 +70,6 @@ def resampled_medians(values: np.ndarray, resamples: int, rng: np.random.Generat
     A resample's k-th smallest value is the one at place ⌊n U⌋ of the sorted values, U the k-th smallest
     of n uniform numbers, which is beta distributed; the next one lies above it by the smallest of the
     n − k that are left.
-
-    Parameters
-    ----------
-    values : ndarray
-    resamples : int
-    rng : numpy Generator
-
-    Returns
-    -------
-    ndarray, shape (resamples,)
     """
     n, ordered = len(values), np.sort(values)
     k = (n + 1) // 2

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from helpers.base.results import Estimate
-from helpers.compare.comparison import PairEstimates
+from helpers.compare.adjustment.adjusted import LikeWithLike
+from helpers.compare.comparison import Comparison, PairEstimates
 from helpers.compare.figures import PAIRS
 
 ONE_POINT = 0.01
@@ -15,22 +16,17 @@ MOVES = {  # who moves → the gap it closes, and the part of it that one point 
 assert {pair for pair, _ in MOVES.values()} == set(PAIRS)
 
 
+def points(result: Comparison, even: LikeWithLike) -> dict[str, dict[str, Estimate | None]]:
+    """`point_values` by the ``plain`` gaps and by those like with like, ``adjusted``."""
+    gaps: dict[str, Mapping[str, PairEstimates]] = {"plain": result.gaps, "adjusted": even.gaps()}
+    return {basis: point_values(found, result.customers.n) for basis, found in gaps.items()}
+
+
 def point_values(gaps: Mapping[str, PairEstimates], customers: int) -> dict[str, Estimate | None]:
     """Value of +1 NPS point a window, were all of it gained by one kind of move.
 
-    A detractor who becomes a promoter is worth two points, so half of a customer is needed for one.
-
-    Parameters
-    ----------
-    gaps : mapping
-        Pair → gaps that may be shown; that of LTV counts where that of value is not seen.
-    customers : int
-        Number of customers, B.
-
-    Returns
-    -------
-    dict
-        Move → value in units of the currency; ``None`` where no gap is seen.
+    A detractor who becomes a promoter is worth two points, so half of a customer is needed for one. The gaps are
+    those that may be shown: that of LTV counts where that of value is not seen; ``None`` where neither is.
 
     Examples
     --------
@@ -39,8 +35,5 @@ def point_values(gaps: Mapping[str, PairEstimates], customers: int) -> dict[str,
     Estimate(estimate=1500.0, low=500.0, high=2500.0)
     """
     seen = {pair: gap.value or gap.ltv for pair, gap in gaps.items()}
-    return {move: _times(seen.get(pair), customers * ONE_POINT * part) for move, (pair, part) in MOVES.items()}
-
-
-def _times(gap: Estimate | None, factor: float) -> Estimate | None:
-    return gap.times(factor) if gap else None
+    closed = {move: (seen.get(pair), customers * ONE_POINT * part) for move, (pair, part) in MOVES.items()}
+    return {move: gap.times(factor) if gap else None for move, (gap, factor) in closed.items()}

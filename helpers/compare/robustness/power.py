@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from helpers.base.proportions import quantile_of_normal
+from helpers.base.normal import quantile_of_normal
 from helpers.base.results import Estimate
 from helpers.collect.plan.sizes import POWER
 
@@ -13,19 +13,8 @@ def answers_needed(gap: Estimate | None, answers: int, confidence: float) -> int
     The standard error, read from the interval's width, falls with the root of the number of answers; the
     gap is told apart in 80 % of surveys where it is z(confidence) + z(power) of them (two-sided
     normal test; e.g. Cohen 1988, Statistical Power Analysis). That the true gap is the one seen is an
-    assumption, which whoever passes the number on has to say.
-
-    Parameters
-    ----------
-    gap : Estimate or None
-        A gap that may be shown.
-    answers : int
-        Answers behind it.
-
-    Returns
-    -------
-    int or None
-        ``None`` without a gap or an interval, or where the gap is zero.
+    assumption, which whoever passes the number on has to say. ``None`` without a gap or an interval, or where the
+    gap is zero.
 
     Examples
     --------

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from helpers.base.parameters import Settings
 from helpers.compare.basis import Basis, with_referral
 from helpers.compare.lrv import acquired_by_referral
-from helpers.compare.robustness.specifications import Specifications, specification
+from helpers.compare.robustness.scenarios import Specifications, specification
+from helpers.compare.settings import CompareSettings
 
 UNCAPPED = "uncapped"
 
@@ -19,7 +19,7 @@ def referral_scenarios(base: Basis) -> Specifications:
     return Specifications(tuple(ways))
 
 
-def _other_choices(base: Basis) -> dict[str, Settings]:
+def _other_choices(base: Basis) -> dict[str, CompareSettings]:
     settings = base.settings
     recorded = bool(acquired_by_referral(base.customers, settings).any())
     changes: dict[str, dict[str, Any]] = {}

@@ -1,13 +1,19 @@
-"""An amount as a shop writes it: the number, and what stands around it (currency, sign, tax)."""
+"""Amounts as shops write them, with what stands around them, and what a column says of decimal sign, currency, tax.
+
+`texts` are always a column's distinct texts that are not plain.
+"""
 
 import re
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from helpers.base.errors import KitError, Place
 from helpers.base.letters import clean, typed_digits
 from helpers.read.cells.currencies import CURRENCIES, CURRENCY
 
+DecimalSign = Literal[".", ","]
+Tax = Literal["included", "excluded"]
 _WITH_TAX = r"税込み?|内税|(?:tax|vat|gst)inc(?:l(?:uded|usive|\.)?|\.)?|inc(?:l(?:uding|\.)?|\.)?(?:tax|vat|gst)"
 _WITHOUT_TAX = (
     r"税抜き?|税別|外税|\+税|\+(?:tax|vat|gst)|(?:tax|vat|gst)ex(?:cl(?:uded|usive|\.)?|\.)?"
@@ -54,8 +60,6 @@ def amount_of(text: str) -> Amount | None:
     >>> amount = amount_of("−￥1,200（税込）")
     >>> amount.number, amount.frame.negative, sorted(amount.frame.currencies), amount.frame.tax
     ('1,200', True, ['CNY', 'JPY'], 'included')
-    >>> amount_of("1万2千") is None
-    True
     """
     return amount_in(clean(text)[0]) if typed_digits(text) else None
 
@@ -110,3 +114,106 @@ def _without_tax(text: str) -> tuple[str, str]:
         if pattern.search(text):
             return pattern.sub("", text, count=1), kind
     return text, ""
+
+
+def decimal_sign(
+    texts: list[str], setting: DecimalSign | None, place: Place, plain_point: bool, minor_digits: int = 2
+) -> DecimalSign:
+    """Decimal sign of a column; what the user set decides.
+
+    `plain_point` tells whether plain cells of it (11.77) have a point. In a currency without decimals 12,80
+    is no amount rather than a decimal comma.
+
+    Raises
+    ------
+    KitError
+        ``E-DECIMAL-MIXED``: some cells can only have a decimal comma, others only a point;
+        ``E-DECIMAL-SIGN``: only amounts like 12.800, which may be thousands or decimals.
+
+    Examples
+    --------
+    >>> decimal_sign(["12,80", "1.250"], None, str, False), decimal_sign(["¥12,800"], None, str, False)
+    (',', '.')
+    """
+    if setting:
+        return setting
+    shown = {_sign_shown(text, minor_digits): text for text in reversed(texts)}
+    if "," in shown and ("." in shown or plain_point):
+        raise KitError("E-DECIMAL-MIXED", place=place(shown[","]))
+    if "," in shown:
+        return ","
+    if "either" in shown and not ("." in shown or plain_point):
+        raise KitError("E-DECIMAL-SIGN", place=place(shown["either"]))
+    return "."
+
+
+def _sign_shown(text: str, minor_digits: int) -> str:
+    """The only decimal sign that a text can have; "either" for 12.800; "" if it says nothing (12,800 is thousands)."""
+    amount = amount_of(text)
+    signs = [sign for sign, pattern in NUMBERS.items() if amount and pattern.fullmatch(amount.number)]
+    if amount and signs == [","] and not minor_digits and "." not in amount.number:
+        return ""
+    if len(signs) == 1:
+        return signs[0]
+    return "either" if amount and signs and "." in amount.number else ""
+
+
+def currency_of(texts: list[str]) -> str | None:
+    """Currency that the marks of a column name; ¥ is JPY and $ is USD unless others of them say more.
+
+    None where there are no marks, or where they leave it open (kr, 元) or contradict each other.
+
+    Examples
+    --------
+    >>> currency_of(["$5", "7.00"]), currency_of(["$5", "7 CAD"]), currency_of(["7"]), currency_of(["$5", "€5"])
+    ('USD', 'CAD', None, None)
+    """
+    marked = [frame.currencies for _, frame in _frames(texts) if frame.currencies]
+    common = frozenset.intersection(*marked) if marked else frozenset()
+    likely = common & {"JPY", "USD"} or common
+    return next(iter(likely)) if len(likely) == 1 else None
+
+
+def check_currency(texts: list[str], currency: str, place: Place) -> None:
+    """Check that the marks of a column name one currency, and no other than the declared one.
+
+    Raises
+    ------
+    KitError
+        ``E-CURRENCY-MIXED``; ``E-CURRENCY``: another than the declared one.
+    """
+    marked = [(text, frame.currencies) for text, frame in _frames(texts) if frame.currencies is not None]
+    if not marked:
+        return
+    common = marked[0][1]
+    for text, codes in marked:
+        common &= codes
+        if not common:
+            raise KitError("E-CURRENCY-MIXED", place=place(text))
+    if currency not in common:
+        raise KitError("E-CURRENCY", place=place(marked[0][0]), currency=currency)
+
+
+def check_tax(texts: list[str], setting: Tax | None, place: Place) -> str:
+    """Warning on the tax marks of a column: ``W-TAX`` if tax comes on top and the user said nothing of it, else "".
+
+    Raises
+    ------
+    KitError
+        ``E-TAX``: amounts with and without tax, and the user didn't say which ones count.
+
+    Examples
+    --------
+    >>> check_tax(["100円(税抜)", "50円"], None, str)
+    'W-TAX'
+    """
+    if setting:
+        return ""
+    marked = {frame.tax: text for text, frame in reversed(_frames(texts))}
+    if {"included", "excluded"} <= marked.keys():
+        raise KitError("E-TAX", place=place(marked["excluded"]), other=place(marked["included"]))
+    return "W-TAX" if "excluded" in marked else ""
+
+
+def _frames(texts: list[str]) -> list[tuple[str, Frame]]:
+    return [(text, amount.frame) for text in texts if (amount := amount_of(text))]

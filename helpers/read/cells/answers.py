@@ -11,6 +11,7 @@ from babel.dates import get_day_names, get_month_names
 from helpers.base.errors import Place, Said
 from helpers.base.letters import cleaned
 from helpers.read.cells.texts import unquoted
+from helpers.read.signs import sign
 
 AnswerScale = tuple[int, int]
 _LANGUAGES = ("en", "en_GB", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb")
@@ -23,24 +24,6 @@ _FORMS = [
     re.compile(rf"[(\[【]?{_NUMBER}(?P<mark>[\s\-‐–—―−ー:=|.・→()\[\]【】「『]+)(?P<label>\D+)", re.IGNORECASE),
     re.compile(rf"(?P<label>\D+?)\s?[(\[【]{_NUMBER}[)\]】]", re.IGNORECASE),
 ]
-_MEASURE = re.compile(  # beside a number these tell of something else than an answer on a scale
-    r"年|[かヶヵ]?月|曜?日|午[前後]|時|分|秒|週間?|人|名|円|個|件|回|歳|才|つ?星|以[上下]|未満|位|程度|前後|[くぐ]らい|ほど"
-    r"|am|pm|(?:hour|minute|day|week|month|year|time|star|person)s?|people|yen|usd|eur|or|more|less|than|and|plus|[a-z]"
-)
-_NEUTRAL = re.compile(r"どちら|普通|neither|neutral")
-_SURE = re.compile(
-    r"(?:間違い|まちがい|違い|申し分|かもしれ)(?:の)?な[いく]|not un\w+|no doubt"
-)  # negations that affirm
-_AGAINST = re.compile(
-    r"ない|なかった|ません|まったく$|低い|低く|悪い|にくい|づらい|不満|批判|反対"
-    r"|\bnot\b|n['’]t\b|\bnever\b|\bno\b|\bunlikely\b|\bhardly\b|\bimprobable\b|\bdissatisfied\b|\bunsatisfied\b"
-    r"|\bdetractors?\b|\bpoor\b|\bbad\b|\bworst\b|\bnone\b|\bleast\b"
-)
-_FOR = re.compile(
-    r"勧め|薦め|すすめ|思う|思います|高い|良い|よい|満足|推奨|とても|非常に|大いに|大きく|かなり|強く|必ず|ぜひ"
-    r"|\blikely\b|\bdefinitely\b|\bcertainly\b|\bsurely\b|\bprobabl[ey]\b|\bextremely\b|\bvery\b|\bstrongly\b"
-    r"|\brecommend\b|\bpromoters?\b|\bexcellent\b|\bbest\b|\bgood\b|\bsatisfied\b|\ba lot\b|\bcompletely\b|\byes\b"
-)
 
 
 class Answer(NamedTuple):
@@ -54,18 +37,13 @@ class Answer(NamedTuple):
 def numbered(text: str) -> Answer | None:
     """Answer that holds exactly one number, alone or with a label; ``None`` for all else.
 
-    Parameters
-    ----------
-    text : str
-        Cleaned text: ``9``, ``10点``, ``10 - Extremely likely``, ``0=勧めない``, ``Promoter (9)``. A
-        label holds no digit, no month, and is more than a weekday, a unit or a single letter.
+    So ``9``, ``10点``, ``10 - Extremely likely``, ``0=勧めない``, ``Promoter (9)``, once cleaned. A label holds no
+    digit, no month, and is more than a weekday, a unit or a single letter.
 
     Examples
     --------
     >>> numbered("10 - Extremely likely")
     Answer(number='10', label='Extremely likely', fixes=('label',))
-    >>> numbered("10-Sep") is None and numbered("10(月)") is None and numbered("9,10") is None
-    True
     """
     match = next(filter(None, (form.fullmatch(text) for form in _FORMS)), None)
     if match is None:
@@ -92,7 +70,7 @@ def _is_label(label: str, mark: str) -> bool:
         return False
     if mark and mark in "-‐–—―−ー" and len(label) <= 3 and label.isascii():
         return False  # 10-kwi: how a spreadsheet writes a day of a month in some language
-    return not all(word in weekdays or _MEASURE.fullmatch(word) for word in words)
+    return not all(word in weekdays or sign("measure").fullmatch(word) for word in words)
 
 
 @cache
@@ -128,12 +106,12 @@ def polarity(label: str) -> int:
     (1, -1, -1, 0)
     """
     label = label.casefold()
-    if _NEUTRAL.search(label):
+    if sign("answer_neutral").search(label):
         return 0
-    sure = bool(_SURE.search(label))
-    if _AGAINST.search(_SURE.sub("", label)):
+    rest, affirmations = sign("answer_sure").subn("", label)
+    if sign("answer_against").search(rest):
         return -1
-    return int(sure or bool(_FOR.search(label)))
+    return int(affirmations > 0 or bool(sign("answer_for").search(label)))
 
 
 class Answers(NamedTuple):
@@ -156,16 +134,7 @@ class Answers(NamedTuple):
 
 
 def answers_of(counts: Mapping[str, int], labels: Mapping[str, float], place: Place) -> Answers:
-    """What the cells of a column hold.
-
-    Parameters
-    ----------
-    counts : mapping
-        All texts of the column and in how many cells each stands.
-    labels : mapping
-        Numbers that labels stand for.
-    place : function
-        Where a text stands first.
+    """What a column holds, given how many cells have each text, and the numbers that labels stand for.
 
     Examples
     --------

@@ -11,10 +11,9 @@ import pyarrow as pa
 from helpers.base.errors import KitError, Place
 from helpers.base.letters import clean, typed_digits
 from helpers.read.cells.clocks import clock_after, with_colons
-from helpers.read.cells.days import Order, day_of, order_shown
+from helpers.read.cells.days import Order, ShortOrder, day_of, order_shown, short_day
 from helpers.read.cells.stream import Parsed, Parser, with_lane
 from helpers.read.cells.texts import fixed
-from helpers.read.cells.years import ShortOrder, short_day
 
 _PLAIN_DAY = (  # only days that exist; 29 February is left to the parser
     r"(?:19(?:0[1-9]|[1-9]\d)|2[01]\d\d)"
@@ -47,25 +46,13 @@ def moment(
     column_zone: str | None = None,
     blank: str = "date_blank",
 ) -> Parser:
-    """Parser of a date or time to the shop's local time.
+    """Parser of a date or time to the shop's local time (`timezone`).
 
-    Times with an offset are moved to `timezone`; those without are taken as local. Days without a
-    time are never moved. Impossible dates, years outside 1901…2199: ``date_invalid``.
-
-    Parameters
-    ----------
-    timezone : str
-        The shop's, for example Asia/Tokyo.
-    order : "dmy" or "mdy", optional
-        How 01/02/2026 is read; without it such a text is ``date_invalid``.
-    short_order : "dmy", "mdy" or "ymd", optional
-        How 01/02/26 is read; without it such a text is ``date_invalid``.
-    epoch_1904 : bool
-        Whether serial numbers of days count from 1904, as in old workbooks of the Mac.
-    column_zone : str, optional
-        Zone of the column's times that have no offset, where its header names one ("Submit Date (UTC)").
-    blank : str
-        Reason given to a blank cell or a bare dash; empty if a blank may be.
+    Times with an offset are moved there; those without are taken as of `column_zone`, where the header names one
+    ("Submit Date (UTC)"), else as local. Days without a time are never moved. Impossible dates, years outside
+    1901…2199, 01/02/2026 without an `order` and 01/02/26 without a `short_order`: ``date_invalid``. A blank cell
+    or a bare dash gets the reason `blank`, none if a blank may be. With `epoch_1904` serial numbers of days count
+    from 1904, as in old workbooks of the Mac.
 
     Examples
     --------
@@ -87,16 +74,12 @@ def moment(
         if spelled is None or not _in_range(spelled.written):
             return Parsed(None, "date_invalid")
         zone = spelled.zone or (assumed if spelled.timed else None)
-        local = _in_zone(spelled.written, zone, shop)
+        local = spelled.written.replace(tzinfo=zone).astimezone(shop).replace(tzinfo=None) if zone else spelled.written
         if not _in_range(local):
             return Parsed(None, "date_invalid")
         return fixed(local, *fixes, *spelled.fixed, *["time_zone"] * (local != spelled.written))
 
     return parse
-
-
-def _in_zone(written: datetime, zone: tzinfo | None, shop: tzinfo) -> datetime:
-    return written.replace(tzinfo=zone).astimezone(shop).replace(tzinfo=None) if zone else written
 
 
 def _in_range(local: datetime) -> bool:
@@ -148,23 +131,9 @@ def _serial(text: str, epoch_1904: bool) -> WrittenTime | None:
 
 
 def date_order(texts: list[str], setting: Order, place: Place, usual: Order = None) -> Literal["dmy", "mdy"] | None:
-    """Order of day and month in a column: one rule for all its texts.
+    """Order of day and month in a column, one rule for all its texts that are not plain; None: none has the year last.
 
-    Parameters
-    ----------
-    texts : list of str
-        The column's distinct texts that are not plain.
-    setting : "dmy" or "mdy", optional
-        What the user said; it decides.
-    place : callable
-        Where a text stands first, for messages.
-    usual : "dmy" or "mdy", optional
-        How the tool of a known export writes dates; it decides where the texts leave it open.
-
-    Returns
-    -------
-    "dmy", "mdy" or None
-        None: no text has the year last.
+    What the user set decides; how the tool of a known export writes dates (`usual`), where the texts leave it open.
 
     Raises
     ------
@@ -179,9 +148,7 @@ def date_order(texts: list[str], setting: Order, place: Place, usual: Order = No
     """
     if setting:
         return setting
-    shown: dict[str, str] = {}
-    for text in texts:
-        shown.setdefault(order_shown(clean(text)[0]), text)
+    shown = {order_shown(clean(text)[0]): text for text in reversed(texts)}
     if "dmy" in shown and "mdy" in shown:
         raise KitError("E-DATE-MIXED", place=place(shown["dmy"]), other=place(shown["mdy"]))
     if "mdy" in shown:

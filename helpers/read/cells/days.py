@@ -1,11 +1,14 @@
-"""The day that a text begins with, in any of the forms that exports use."""
+"""The day that a text begins with, in any of the forms that exports use; years of two digits need the user's word."""
 
 import re
-from collections.abc import Callable
 from datetime import date
 from typing import Literal, NamedTuple
 
+from helpers.base.errors import KitError, Place
+from helpers.base.letters import cleaned
+
 Order = Literal["dmy", "mdy"] | None
+ShortOrder = Literal["dmy", "mdy", "ymd"] | None
 
 
 class WrittenDay(NamedTuple):
@@ -24,25 +27,29 @@ _ERAS = {  # first and last day of each
     "令和": (date(2019, 5, 1), date.max),
 }
 _ERA_LETTERS = {"S": "昭和", "H": "平成", "R": "令和"}
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-MONTH_NAME = (
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH_NAME = (
     r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-MONTH_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
-WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\ )?"
+_MONTH_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\ )?"
 
-_YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])")
-_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:\.0\Z)?")
-_JAPANESE = re.compile(
-    r"(令和|平成|昭和|[RHS])?\ ?([0-9]{1,4}|元)(?:年\ ?([0-9]{1,2})月\ ?([0-9]{1,2})日"
+_DAY_AND_MONTH = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})(?![0-9])")
+_DAY_FIRST = rf"{_WEEKDAY}{_MONTH_DAY}(?P<gap>[-\ ]){_MONTH_NAME},?(?P=gap)"
+_CLEAR = [  # forms that leave no doubt which is the year, the month and the day
+    re.compile(r"(?P<year>[0-9]{4})(?P<mark>[-/.])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})(?![0-9])"),
+    re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?:\.0\Z)?"),
+    re.compile(r"(?P<year>[0-9]{4})年\ ?(?P<month>[0-9]{1,2})月\ ?(?P<day>[0-9]{1,2})日"),
+    re.compile(rf"{_WEEKDAY}{_MONTH_NAME}\ {_MONTH_DAY},?\ (?P<year>[0-9]{{4}})(?![0-9])", re.IGNORECASE),
+    re.compile(rf"{_DAY_FIRST}(?P<year>[0-9]{{4}})(?![0-9])", re.IGNORECASE),
+]
+_OF_ERA = re.compile(
+    r"(令和|平成|昭和|[RHS])\ ?([0-9]{1,4}|元)(?:年\ ?([0-9]{1,2})月\ ?([0-9]{1,2})日"
     r"|([-/.])([0-9]{1,2})\5([0-9]{1,2})(?![0-9]))"
 )
-_DAY_AND_MONTH = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})(?![0-9])")
-_NAMED = [
-    re.compile(rf"{WEEKDAY}{form}(?P<year>[0-9]{{4}})(?![0-9])", re.IGNORECASE)
-    for form in (rf"{MONTH_NAME}\ {MONTH_DAY},?\ ", rf"{MONTH_DAY}(?P<gap>[-\ ]){MONTH_NAME},?(?P=gap)")
-]
+_SHORT = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])")
+_SHORT_NAMED = re.compile(rf"{_DAY_FIRST}(?P<year>[0-9]{{2}})(?![0-9])", re.IGNORECASE)
 
 
 def day_of(text: str, order: Order) -> WrittenDay | None:
@@ -55,28 +62,19 @@ def day_of(text: str, order: Order) -> WrittenDay | None:
     >>> day_of("9/6/2018", "mdy")
     WrittenDay(year=2018, month=9, day=6, end=8, fixed='date_form')
     """
-    return next((day for form in _FORMS if (day := form(text, order))), None)
+    match = next(filter(None, (form.match(text) for form in _CLEAR)), None)
+    if match is None:
+        return _of_era(text) or _day_and_month(text, order)
+    part = match.groupdict()
+    month = int(part["month"]) if "month" in part else _MONTHS.index(part["name"][:3].lower()) + 1
+    is_plain = re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", match[0])
+    return WrittenDay(int(part["year"]), month, int(part["day"]), match.end(), "" if is_plain else "date_form")
 
 
-def _year_first(text: str, order: Order) -> WrittenDay | None:
-    if not (match := _YEAR_FIRST.match(text)):
-        return None
-    year, mark, month, day = match.groups()
-    plain = mark == "-" and len(month) == len(day) == 2
-    return WrittenDay(int(year), int(month), int(day), match.end(), "" if plain else "date_form")
-
-
-def _compact(text: str, order: Order) -> WrittenDay | None:
-    match = _COMPACT.match(text)
-    return WrittenDay(int(match[1]), int(match[2]), int(match[3]), match.end(), "date_form") if match else None
-
-
-def _japanese(text: str, order: Order) -> WrittenDay | None:
-    if not (match := _JAPANESE.match(text)):
+def _of_era(text: str) -> WrittenDay | None:
+    if not (match := _OF_ERA.match(text)):
         return None
     era, year, month, day = match[1], match[2], int(match[3] or match[6]), int(match[4] or match[7])
-    if not era:  # a year of two digits has no century, and 元 no meaning
-        return WrittenDay(int(year), month, day, match.end(), "date_form") if match[3] and len(year) == 4 else None
     began, ended = _ERAS[_ERA_LETTERS.get(era, era)]
     whole_year = began.year - 1 + (1 if year == "元" else int(year))
     within = (began.year, began.month, began.day) <= (whole_year, month, day) <= (ended.year, ended.month, ended.day)
@@ -93,23 +91,6 @@ def _day_and_month(text: str, order: Order) -> WrittenDay | None:
         return None
     month, day = (second, first) if order == "dmy" else (first, second)
     return WrittenDay(year, month, day, match.end(), "date_form")
-
-
-def _named_month(text: str, order: Order) -> WrittenDay | None:
-    match = next((match for form in _NAMED if (match := form.match(text))), None)
-    if not match:
-        return None
-    month = MONTHS.index(match["name"][:3].lower()) + 1
-    return WrittenDay(int(match["year"]), month, int(match["day"]), match.end(), "date_form")
-
-
-_FORMS: list[Callable[[str, Order], WrittenDay | None]] = [
-    _year_first,
-    _compact,
-    _japanese,
-    _day_and_month,
-    _named_month,
-]
 
 
 def order_shown(text: str) -> Literal["dmy", "mdy", "either", "same", ""]:
@@ -146,3 +127,49 @@ def exists(year: int, month: int, day: int) -> bool:
     except ValueError:
         return False
     return True
+
+
+def short_day(text: str, order: ShortOrder) -> WrittenDay | None:
+    """Day that a cleaned text begins with, whose year has two digits and is of this century.
+
+    Without an order there is none. The name of a month tells it from the day, but not the day from
+    the year: it is read with the day first, and not at all in the order ``ymd``.
+
+    Examples
+    --------
+    >>> short_day("01/31/25", "mdy")
+    WrittenDay(year=2025, month=1, day=31, end=8, fixed='short_year')
+    """
+    if order is None:
+        return None
+    if match := _SHORT.match(text):
+        part = dict(zip(order, match.group(1, 3, 4), strict=True))
+        return _of_century(part["y"], int(part["m"]), int(part["d"]), match.end())
+    match = _SHORT_NAMED.match(text)
+    if not match or order == "ymd":
+        return None
+    return _of_century(match["year"], _MONTHS.index(match["name"][:3].lower()) + 1, int(match["day"]), match.end())
+
+
+def _of_century(year: str, month: int, day: int, end: int) -> WrittenDay | None:
+    there_is = len(year) == 2 and exists(2000 + int(year), month, day)
+    return WrittenDay(2000 + int(year), month, day, end, "short_year") if there_is else None
+
+
+def check_years(texts: list[str], setting: ShortOrder, place: Place, plain: int = 0) -> None:
+    """Ask for `date_order` where more than a fifth of a column's texts have a year of two digits, and it isn't set.
+
+    Raises
+    ------
+    KitError
+        ``E-DATE-YEAR``
+
+    Examples
+    --------
+    >>> check_years(["2025/4/1", "2025/4/2", "2025/4/3", "2025/4/4", "31/01/25"], None, str)
+    """
+    if setting:
+        return
+    short = [text for text in texts if any(short_day(cleaned(text), order) for order in ("dmy", "mdy"))]
+    if short and 5 * len(short) > plain + sum(bool(cleaned(text)) for text in texts):
+        raise KitError("E-DATE-YEAR", place=place(short[0]))

@@ -9,15 +9,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from helpers.base.errors import Place
-from helpers.base.parameters import Settings
+from helpers.read.cells.amounts import check_currency, check_tax, decimal_sign
 from helpers.read.cells.dates import date_order, moment
-from helpers.read.cells.money_columns import check_currency, check_tax, decimal_sign, money_value
-from helpers.read.cells.numbers import count, influence, score
-from helpers.read.cells.scales import check_influence_scale, check_score_scale
+from helpers.read.cells.days import check_years
+from helpers.read.cells.numbers import count, influence, money_value, score
+from helpers.read.cells.scales import ScaleAsked, check_influence_scale, check_score_scale
 from helpers.read.cells.spoilt import check_ids, days_swapped, ids_became_dates, zeros_lost
 from helpers.read.cells.stream import TYPES, Gathered, Parser, lane_of
 from helpers.read.cells.texts import email, identifier, is_filled, one_of, text_value, yes_or_no
-from helpers.read.cells.years import check_years
+from helpers.read.settings import ReadSettings
 
 Decision = tuple[Parser, list[str]]  # and codes of warnings
 
@@ -26,24 +26,12 @@ Decision = tuple[Parser, list[str]]  # and codes of warnings
 class Column:
     """A column as far as its parser has to know it.
 
-    Attributes
-    ----------
-    cells : Gathered
-    settings : Settings
-    place : function
-        File, row and column where a text stands first, for messages.
-    header : str
-        Header, with the question's text where it is another.
-    zone : str or None
-        Time zone of its times, if it is not the shop's.
-    epoch_1904 : bool
-        Whether serial dates count from 1904.
-    date_order : str or None
-        Order of day and month that a known export uses.
+    `place` tells where a text stands first; `header` holds the question's text too, where it is another; `zone` is
+    that of its times, if not the shop's; `date_order` that of a known export.
     """
 
     cells: Gathered
-    settings: Settings
+    settings: ReadSettings
     place: Place
     header: str = ""
     zone: str | None = None
@@ -65,11 +53,11 @@ class ColumnKind:
     """Type of the values, the parser whose lane takes plain cells, and how the parser of a column is decided."""
 
     values: str
-    plain: Callable[[Settings, str | None], Parser | None]  # settings, and the zone of its times
+    plain: Callable[[ReadSettings, str | None], Parser | None]  # settings, and the zone of its times
     decided: Callable[[Column], Decision]
     mark: str = ""
 
-    def gathered(self, settings: Settings, zone: str | None = None) -> Gathered:
+    def gathered(self, settings: ReadSettings, zone: str | None = None) -> Gathered:
         """An empty column of this kind."""
         parser = self.plain(settings, zone)
         return Gathered(lane_of(parser) if parser else None, self.values, self.mark)
@@ -120,7 +108,7 @@ def _money(blank: str) -> ColumnKind:
         )
         return parser, [warning] if warning else []
 
-    def plain(settings: Settings, zone: str | None) -> Parser:
+    def plain(settings: ReadSettings, zone: str | None) -> Parser:
         return money_value(settings.minor_digits, decimal_sign=settings.decimal_sign or ".", blank=blank)
 
     return ColumnKind("int", plain, decided, mark=".")
@@ -128,20 +116,16 @@ def _money(blank: str) -> ColumnKind:
 
 def _score(column: Column) -> Decision:
     settings = column.settings
-    declared = settings.score_scale is not None
-    labels = settings.score_labels
-    warnings = check_score_scale(
-        column.all_texts(), settings.score_bounds, declared, labels, column.place, column.header
-    )
-    return score(settings.score_bounds, labels), list(warnings)
+    asked = ScaleAsked(settings.score_bounds, settings.score_scale is not None, settings.score_labels)
+    warnings = check_score_scale(column.all_texts(), asked, column.place, column.header)
+    return score(settings.score_bounds, settings.score_labels), list(warnings)
 
 
 def _influence(column: Column) -> Decision:
     settings = column.settings
-    declared, labels = settings.influence_scale is not None, settings.influence_labels
-    scale = settings.influence_bounds
-    warnings = check_influence_scale(column.cells.others(), scale, declared, labels, column.place, column.header)
-    return influence(scale, labels), list(warnings)
+    asked = ScaleAsked(settings.influence_bounds, settings.influence_scale is not None, settings.influence_labels)
+    warnings = check_influence_scale(column.cells.others(), asked, column.place, column.header)
+    return influence(asked.scale, asked.labels), list(warnings)
 
 
 COLUMN_KINDS: dict[str, ColumnKind] = {

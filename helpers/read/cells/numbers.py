@@ -1,17 +1,20 @@
-"""Scores, counts of people and influence: one strict parser a kind."""
+"""Money, scores, counts of people and influence: one strict parser a kind."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from helpers.base.letters import clean, joined_digits
+from helpers.base.letters import clean, joined_digits, typed_digits
+from helpers.read.cells.amounts import NUMBERS, DecimalSign, Tax, amount_in, minor_units
 from helpers.read.cells.answers import numbered
 from helpers.read.cells.stream import Parsed, Parser, with_lane
 from helpers.read.cells.texts import fixed, unquoted
 
+_NO_MONEY = re.compile(r"(?:[¥$€£\\] ?)?[-‐–—―−ー]+|")  # a bare dash, as Excel's accounting format shows 0
 _NO_LABELS: Mapping[str, float] = MappingProxyType({})
 # 1.000 is left out: it may be one, or a thousand.
 _NUMBER = (
@@ -30,33 +33,69 @@ _COUNT = re.compile(
 _KANJI = re.compile(rf"(?:({_DIGIT})千)?(?:({_DIGIT})百)?(?:({_DIGIT})十)?({_DIGIT})")
 _HIRAGANA = {"ひとり": 1, "ふたり": 2}
 _NOBODY = re.compile(r"(?:な|無)い|(?:な|無)し|無|ありません|(?:ゼロ|零)人?|(?:誰も)?(?:いない|いません)")
-_OF_RANGE: dict[str, Callable[[int, int], int]] = {
-    "low": lambda low, high: low,
-    "middle": lambda low, high: low + (high - low) // 2,
-    "high": lambda low, high: high,
-}
+
+
+def money_value(
+    minor_digits: int,
+    *,
+    decimal_sign: DecimalSign = ".",
+    currency: str = "JPY",
+    tax: Tax | None = None,
+    blank: str = "amount_blank",
+) -> Parser:
+    """Parser of an amount to whole minor units (yen, cents); finer amounts are rounded half to even.
+
+    A blank cell or a bare dash gets the reason `blank`, none if a blank may be; amounts marked with another
+    `currency` are ``amount_invalid``, those with the other kind of `tax` ``tax_other``.
+
+    Examples
+    --------
+    >>> money_value(0)("¥12,800"), money_value(0)("1万2千").reason
+    (Parsed(value=12800, reason='', fixed='thousands currency_sign'), 'amount_invalid')
+    >>> money_value(2, decimal_sign=",", currency="EUR")("-1.234,5 €").value
+    -123450
+    """
+    pattern = NUMBERS[decimal_sign]
+
+    def values(texts: pa.Array) -> pa.Array:
+        exact = texts.cast(pa.decimal128(13 + minor_digits, minor_digits))
+        return pc.multiply(exact, 10**minor_digits).cast(pa.int64())
+
+    @with_lane(_plain_amounts(minor_digits, decimal_sign), values)
+    def parse(text: str) -> Parsed:
+        bare, fixes = clean(text)
+        if _NO_MONEY.fullmatch(bare):
+            return Parsed(None, blank)
+        amount = amount_in(bare) if typed_digits(text) else None
+        number = pattern.fullmatch(amount.number) if amount else None
+        minor, kinds = minor_units(number, minor_digits) if number else (None, [])
+        if amount is None or minor is None or currency not in (amount.frame.currencies or [currency]):
+            return Parsed(None, "amount_invalid")
+        if tax and amount.frame.tax not in ("", tax):
+            return Parsed(None, "tax_other")
+        return fixed(-minor if amount.frame.negative else minor, *fixes, *kinds, *amount.frame.fixed)
+
+    return parse
+
+
+def _plain_amounts(minor_digits: int, decimal_sign: DecimalSign) -> str:
+    """Pattern of plain decimals; three decimals are never plain, since 12.800 may mean thousands."""
+    if decimal_sign == ",":
+        return r"-?\d{1,13}"
+    return rf"-?\d{{1,13}}(?:\.\d{{1,{min(minor_digits, 2)}}})?" if minor_digits else r"-?\d{1,13}(?:\.0{1,2})?"
 
 
 def score(scale: Sequence[int] = (0, 10), labels: Mapping[str, float] = _NO_LABELS) -> Parser:
     """Parser of a whole number on a scale, alone, with a unit or with its label.
 
-    Blank: ``score_blank``; a number that is not whole or not on the scale: ``score_range``; all
-    else: ``score_text``.
-
-    Parameters
-    ----------
-    scale : two ints
-        Answers for "not at all likely" and "extremely likely". ``(10, 0)`` is a reversed scale: its
-        answers are mirrored.
-    labels : mapping
-        Labels and the scores that they stand for, which are never mirrored.
+    Blank: ``score_blank``; a number that is not whole or not on the scale: ``score_range``; all else:
+    ``score_text``. ``(10, 0)`` is a reversed scale: its answers are mirrored, but not the scores that `labels`
+    stand for.
 
     Examples
     --------
     >>> score()("10 - Extremely likely"), score()("9").value, score((10, 0))("9").value
     (Parsed(value=10, reason='', fixed='label'), 9, 1)
-    >>> score()("").reason, score()("8.5").reason, score()("10-Sep").reason
-    ('score_blank', 'score_range', 'score_text')
     """
     low, high = sorted(scale)
     of_label = {unquoted(label)[0]: value for label, value in labels.items()}
@@ -86,13 +125,9 @@ def score(scale: Sequence[int] = (0, 10), labels: Mapping[str, float] = _NO_LABE
 def count(range_rule: Literal["low", "middle", "high"] = "low") -> Parser:
     """Parser of a number of people, a whole number >= 0; blank is not answered, never 0.
 
-    Words around one number (``約10名``, ``5人以上``) leave it as it is. What can't be one number for
-    sure (``2,3人``, ``5人以下``, ``たくさん``, dates, fractions): ``count_invalid``.
-
-    Parameters
-    ----------
-    range_rule : str
-        What ``5〜8人`` counts as: its low end, its high end, or its middle, rounded down to whole people.
+    Words around one number (``約10名``, ``5人以上``) leave it as it is; ``5〜8人`` counts as its low or high end or
+    its middle, rounded down. What can't be one number for sure (``2,3人``, ``5人以下``, ``たくさん``, dates,
+    fractions): ``count_invalid``.
 
     Examples
     --------
@@ -124,7 +159,7 @@ def _people(match: re.Match[str], range_rule: str) -> int | None:
         return first
     if not first < second < 1000 or re.match("0[0-9]", match["first"]):  # 4-2026 and 03-12 are dates
         return None
-    return _OF_RANGE[range_rule](first, second)
+    return {"low": first, "middle": (first + second) // 2, "high": second}[range_rule]
 
 
 def _whole(text: str) -> int | None:

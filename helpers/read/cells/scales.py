@@ -1,38 +1,27 @@
-"""The scale that scores and influence were asked on, as a whole column tells it."""
+"""The scale that scores and influence were asked on, as a whole column tells it.
+
+`counts` has all texts of the column and in how many cells each stands; the header may name the scale.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from helpers.base.errors import KitError, Place
 from helpers.read.cells.answers import Answers, AnswerScale, answers_of, named_scales, polarity
 from helpers.read.cells.texts import unquoted
 
 
-def check_score_scale(
-    counts: Mapping[str, int],
-    scale: Sequence[int],
-    declared: bool,
-    labels: Mapping[str, float],
-    place: Place,
-    header: str = "",
-) -> tuple[str, ...]:
-    """Stop where a column of scores may be meant on another scale than 0–10, unless the user said which.
+class ScaleAsked(NamedTuple):
+    """How a question was asked: its scale, whether the user declared that, and the numbers of its labels."""
 
-    Parameters
-    ----------
-    counts : mapping
-        All texts of the column and in how many cells each stands.
-    scale : two ints
-        The scale in use.
-    declared : bool
-        Whether the user set the scale; then nothing is asked, nor on another scale than 0–10.
-    labels : mapping
-        ``score_labels``.
-    place : function
-        Where a text stands first, for messages.
-    header : str
-        The column's header, which may name the scale.
+    scale: Sequence[float]
+    declared: bool
+    labels: Mapping[str, float]
+
+
+def check_score_scale(counts: Mapping[str, int], asked: ScaleAsked, place: Place, header: str = "") -> tuple[str, ...]:
+    """Stop where a column of scores may be meant on another scale than 0–10, unless the user said which.
 
     Returns
     -------
@@ -46,58 +35,43 @@ def check_score_scale(
 
     Examples
     --------
-    >>> check_score_scale({"9": 60, "10": 30, "1": 10}, (0, 10), False, {}, str)
+    >>> check_score_scale({"9": 60, "10": 30, "1": 10}, ScaleAsked((0, 10), False, {}), str)
     ('W-SCALE-1-10',)
     """
-    answers = answers_of(counts, labels, place)
-    if declared or tuple(scale) != (0, 10) or not answers.cells:
+    answers = answers_of(counts, asked.labels, place)
+    if asked.declared or tuple(asked.scale) != (0, 10) or not answers.cells:
         return ()
     _ask_for_labels(answers, "E-SCORE-LABELS")
     _ask_if_reversed(answers, "E-SCORE-REVERSED")
-    tells_ten = any(not 1 <= score <= 5 for score in labels.values())
-    other = _other_scale(answers, header, tells_ten)
-    if other:
-        low, high = other
-        _ask_which(answers, other, "E-SCORE-SCALE", **_cut_offs(low, high))
+    tells_ten = any(not 1 <= score <= 5 for score in asked.labels.values())
+    if other := _other_scale(answers, header, tells_ten):
+        _ask_which(answers, other, "E-SCORE-SCALE")
     return _warnings(answers, header)
 
 
 def check_influence_scale(
-    counts: Mapping[str, int],
-    scale: Sequence[float],
-    declared: bool,
-    labels: Mapping[str, float],
-    place: Place,
-    header: str = "",
+    counts: Mapping[str, int], asked: ScaleAsked, place: Place, header: str = ""
 ) -> tuple[str, ...]:
-    """Stop where answers on influence may be meant on another scale than 0–10, unless the user said which.
-
-    Parameters are those of `check_score_scale`; `labels` is ``influence_labels``.
-
-    Returns
-    -------
-    tuple of str
-        Warnings: ``W-INFLUENCE-REVERSED`` where the user named the scale, but labels run against it.
+    """The same for answers on influence, with ``W-INFLUENCE-REVERSED`` where labels run against the declared scale.
 
     Raises
     ------
     KitError
         ``E-INFLUENCE-LABELS``, ``E-INFLUENCE-REVERSED``, ``E-INFLUENCE-SCALE``.
     """
-    table = {unquoted(label)[0] for label in labels}
+    table = {unquoted(label)[0] for label in asked.labels}
     others = {text: cells for text, cells in counts.items() if unquoted(text)[0] not in table}
     answers = answers_of(others, {}, place)
     if not answers.cells:
         return ()
-    if declared or tuple(scale) != (0, 10):
+    if asked.declared or tuple(asked.scale) != (0, 10):
         return ("W-INFLUENCE-REVERSED",) if _is_reversed(answers) else ()
-    if not labels:
+    if not asked.labels:
         _ask_for_labels(answers, "E-INFLUENCE-LABELS")
     _ask_if_reversed(answers, "E-INFLUENCE-REVERSED")
     if _within(answers, (0, 1)) and any(number % 1 for number in answers.numbers):
         _ask_which(answers, (0, 1), "E-INFLUENCE-SCALE")
-    other = _other_scale(answers, header, False)
-    if other:
+    if other := _other_scale(answers, header, False):
         _ask_which(answers, other, "E-INFLUENCE-SCALE")
     return ()
 
@@ -152,13 +126,12 @@ def _other_scale(answers: Answers, header: str, tells_ten: bool) -> AnswerScale 
     return next((scale for scale in likely if _within(answers, scale)), None)
 
 
-def _ask_which(answers: Answers, scale: AnswerScale, code: str, **cut_offs: Any) -> None:
+def _ask_which(answers: Answers, scale: AnswerScale, code: str) -> None:
     low, high = scale
     inside = answers.within(low, high) - (answers.within(0, 10) if high == 100 else 0)
     span = "11–100" if high == 100 else f"{low}–{high}"
-    raise KitError(
-        code, place=answers.place, inside=inside, total=answers.total, span=span, low=low, high=high, **cut_offs
-    )
+    counts: dict[str, Any] = {"inside": inside, "total": answers.total}
+    raise KitError(code, place=answers.place, span=span, low=low, high=high, **counts, **_cut_offs(low, high))
 
 
 def _cut_offs(low: int, high: int) -> dict[str, Any]:

@@ -20,14 +20,7 @@ _ROUNDED = re.compile(r"[1-9][0-9]{14}0+")  # a spreadsheet keeps 15 digits
 def check_ids(counts: Mapping[str, int], place: Place, rest: int = 0) -> None:
     """Stop where ids went through floats: 20 % or more like ``1.23E+11``, or all long ones rounded to 15 digits.
 
-    Parameters
-    ----------
-    counts : mapping
-        Texts of the column and in how many cells each stands: all that are not plain or have 16 digits.
-    place : function
-        Where a text stands first, for messages.
-    rest : int
-        Number of all other cells.
+    `counts` has the cells by text for all that are not plain or have 16 digits; `rest` is the number of all others.
 
     Raises
     ------
@@ -82,13 +75,6 @@ def days_swapped(texts: list[str], plain: pa.ChunkedArray) -> bool:
     Given 13/04/2025 and 05/04/2025 one that expects the month first leaves the first as a text and
     makes the fourth of May of the second. So it looks where no text can be read both ways and
     no plain date has a day above 12, three of each or more.
-
-    Parameters
-    ----------
-    texts : list of str
-        The column's distinct texts that are not plain.
-    plain : pyarrow.ChunkedArray
-        Times of the plain cells, missing for the others.
 
     Examples
     --------

@@ -99,15 +99,11 @@ class Gathered:
             self.plain.append(pa.nulls(len(texts), TYPES[self.kind]))
             self.other.append((np.arange(len(texts)), texts))
             return
-        plain = pc.match_substring_regex(texts, rf"\A(?:{self.lane.pattern})\z")
-        if plain.true_count == len(texts):
-            self._add(texts, np.empty(0, dtype=np.int64), texts[:0])
-        else:
-            places = np.flatnonzero(~plain.to_numpy(zero_copy_only=False))
-            self._add(pc.if_else(plain, texts, None), places, texts.take(pa.array(places)))
-
-    def _add(self, plain: pa.Array, places: np.ndarray, others: pa.Array) -> None:
-        assert self.lane is not None
+        is_plain = pc.match_substring_regex(texts, rf"\A(?:{self.lane.pattern})\z")
+        plain, places, others = texts, np.empty(0, dtype=np.int64), texts[:0]
+        if is_plain.false_count:
+            places = np.flatnonzero(~is_plain.to_numpy(zero_copy_only=False))
+            plain, others = pc.if_else(is_plain, texts, None), texts.take(pa.array(places))
         if self.mark and not self.marked:
             self.marked = bool(pc.any(pc.match_substring(plain, self.mark)).as_py())
         self.plain.append(self.lane.values(plain).cast(TYPES[self.kind]))

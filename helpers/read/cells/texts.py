@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.base.letters import clean
 from helpers.read.cells.stream import Parsed, Parser, with_lane
+from helpers.read.signs import sign
 
 _HYPHENS = " -‐–—―−ー"  # after NFKC, which takes U+2011 to U+2010 and full width to "-"
 SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[Ee]\+[0-9]{2,3}")  # 1e5 and 12E5 are ids
@@ -23,12 +24,6 @@ _LABELLED = re.compile(  # mailto:a@b.co, Taro <a@b.co>
     r"(?:mailto:\s*)+(?P<bare>[^\s'?][^?]*)(?:\?.*)?|[^<>]*<\s*(?:mailto:\s*)*(?P<named>[^<>\s'][^<>]*?)\s*>",
     re.IGNORECASE,
 )
-_YES = re.compile(r"1|true|y|yes|はい|[○◯〇]|済み?|(?:回答)?完了|送信済み?|completed?|finished|submitted")
-_NO = re.compile(
-    r"0|false|n|no|いいえ|×|未|未完了|未回答|途中(?:離脱)?|離脱|部分回答|回答中|一時保存|中断"
-    r"|incomplete|unfinished|partial|in[ _-]?progress|screened[ _-]?out|terminated|disqualified|"
-)
-_NOTHING = re.compile(r"null|n/?a|none|nan|no|false|0|0000-00-00.*|[ -]+")
 
 
 def unquoted(text: str) -> tuple[str, tuple[str, ...]]:
@@ -126,9 +121,10 @@ def yes_or_no(text: str) -> Parsed:
     word = text.lower()
     if word in ("1.0", "0.0"):
         return fixed(word == "1.0", *fixes, "decimal_zero")
-    if not _YES.fullmatch(word) and not _NO.fullmatch(word):
+    is_yes = bool(sign("cell_yes").fullmatch(word))
+    if not is_yes and not sign("cell_no").fullmatch(word):
         return Parsed(None, "flag_invalid")
-    return fixed(bool(_YES.fullmatch(word)), *fixes) if word else Parsed(False)
+    return fixed(is_yes, *fixes) if word else Parsed(False)
 
 
 def is_filled(text: str) -> Parsed:
@@ -144,7 +140,7 @@ def is_filled(text: str) -> Parsed:
     text, fixes = clean(text)
     if not text:
         return Parsed(False)
-    return Parsed(None, "flag_invalid") if _NOTHING.fullmatch(text.lower()) else fixed(True, *fixes)
+    return Parsed(None, "flag_invalid") if sign("cell_nothing").fullmatch(text.lower()) else fixed(True, *fixes)
 
 
 def one_of(*allowed: str, default: str = "", reason: str = "category_invalid") -> Parser:

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import partial
 
 from helpers.base.errors import KitError
-from helpers.base.tables import ONE_KEY_OF, TableName
+from helpers.base.tables import TableName
 from helpers.read.columns.header import Header, quoted
 from helpers.read.columns.spelling import plain
 from helpers.read.columns.vocabulary import NAMES
@@ -26,8 +27,7 @@ def lines(table: TableName, columns: Mapping[str, str]) -> str:
     return "\n".join(["columns:", f"  {table}:", *(f"    {column}: {value}" for column, value in columns.items())])
 
 
-def _as_yaml(header: str) -> str:
-    return json.dumps(header, ensure_ascii=False)
+_as_yaml = partial(json.dumps, ensure_ascii=False)
 
 
 def unknown_column(table: TableName, column: str) -> KitError:
@@ -52,32 +52,13 @@ def several(table: TableName, header: Header, column: str, places: Sequence[int]
     return KitError(code, file=header.file, column=column, lines=lines(table, {column: choice}), **shown)
 
 
-def twice(table: TableName, header: Header, place: int, columns: Iterable[str]) -> KitError:
-    """Error: the user gives one header to two columns."""
-    names = {"header": quoted([header.names[place]]), "columns": ", ".join(columns)}
-    return KitError("E-COLUMN-TWICE", file=header.file, table=table, **names)
-
-
 def missing(table: TableName, header: Header, columns: Mapping[str, str], taken: Iterable[int]) -> KitError:
-    """Error: required columns are not there.
-
-    Parameters
-    ----------
-    columns : mapping of str to str
-        Each missing column, and what is said of it: "" or the header that was looked for.
-    taken : iterable of int
-        Positions that are other columns.
-    """
+    """Error: required columns (each with "" or the header looked for) are not there; `taken` are other columns."""
     free = [name for place, name in enumerate(header.names) if place not in set(taken)] if header.sure else []
     named = [f"{column} ({quoted([wanted])})" if wanted else column for column, wanted in columns.items()]
     wanted_lines = {column.split(" ")[0]: _wanted(table, column, free) for column in columns}
-    return KitError(
-        "E-COLUMN-MISSING",
-        file=header.file,
-        missing=", ".join(named),
-        found=quoted(header.names) if header.sure else "—",
-        lines=lines(table, wanted_lines),
-    )
+    found, lines_wanted = quoted(header.names) if header.sure else "—", lines(table, wanted_lines)
+    return KitError("E-COLUMN-MISSING", file=header.file, missing=", ".join(named), found=found, lines=lines_wanted)
 
 
 def _wanted(table: TableName, column: str, free: Sequence[str]) -> str:
@@ -102,14 +83,3 @@ def _alike(header: str, name: str) -> float:
     if len(name) > 1 and len(header) > 1 and (name in header or header in name):
         return 0.9
     return SequenceMatcher(None, header, name).ratio()
-
-
-def keys_of(table: TableName) -> str:
-    """The columns of which one is needed, as messages name them.
-
-    Examples
-    --------
-    >>> keys_of("purchases")
-    'customer_id or email'
-    """
-    return " or ".join(ONE_KEY_OF[table])

@@ -35,18 +35,10 @@ def assigned(
     mapping: Mapping[str, str] | None = None,
     form: Format | None = None,
 ) -> Matches:
-    """Positions of the canonical columns among a file's headers.
+    """Positions of the canonical columns among a file's headers, which may have question texts (`labels`) apart.
 
-    Parameters
-    ----------
-    table : str
-        customers, purchases, responses, complaints or invitations.
-    names, labels : sequence of str
-        Headers, and question texts where the file has them apart, by position.
-    mapping : mapping of str to str, optional
-        The user's word: canonical column → header; "" = the file has none. Wins over all else.
-    form : Format, optional
-        The known export. Wins over the names, but for its fallback columns.
+    The user's word (`mapping`: canonical column → header, "" where the file has none) wins over all else, a known
+    export over the names, but for its fallback columns.
 
     Examples
     --------
@@ -69,18 +61,17 @@ def _by_the_user(
     table: TableName, names: Sequence[str], labels: Sequence[str], mapping: Mapping[str, str]
 ) -> dict[str, int | None]:
     settled: dict[str, int | None] = {}
-    for column in NAMES[table].keys() & mapping.keys():
-        places = places_of(mapping[column], names, labels)
+    for column in (column for column in NAMES[table] if column in mapping):
+        places = places_of(mapping[column], names, labels) if mapping[column].strip() else ()
         if len(places) == 1 or not mapping[column].strip():
-            settled[column] = places[0] if places and mapping[column].strip() else None
+            settled[column] = places[0] if places else None
     return settled
 
 
 def _grouped(names: Sequence[str]) -> dict[str, int | None]:
     """The score by the group that is derived from it: Qualtrics writes Q1_NPS_GROUP beside Q1."""
-    bases = [
-        names.index(base) for name in names if (base := re.sub(r"_NPS_GROUP$", "", name)) != name and base in names
-    ]
+    groups = (name for name in names if name.endswith("_NPS_GROUP"))
+    bases = [names.index(base) for name in groups if (base := name.removesuffix("_NPS_GROUP")) in names]
     return {"score": bases[0]} if len(bases) == 1 else {}
 
 
@@ -96,14 +87,25 @@ def _by(
     return by
 
 
-def is_complete(table: TableName, matches: Matches) -> bool:
-    """Whether all that a table requires is there, be it twice.
+def keys_of(table: TableName) -> str:
+    """The columns of which one is needed, as messages name them.
 
     Examples
     --------
-    >>> is_complete("responses", assigned("responses", ["score"]))
-    False
+    >>> keys_of("purchases")
+    'customer_id or email'
+    """
+    return " or ".join(ONE_KEY_OF[table])
+
+
+def absent(table: TableName, matches: Matches) -> list[str]:
+    """What a table requires and has not even twice; of the columns of which it needs one, the list as messages name it.
+
+    Examples
+    --------
+    >>> absent("responses", assigned("responses", ["score"]))
+    ['customer_id or email or token']
     """
     there = matches.sure.keys() | matches.doubtful.keys()
-    keys = ONE_KEY_OF.get(table)
-    return there >= set(REQUIRED[table]) and (keys is None or bool(there & set(keys)))
+    is_keyless = table in ONE_KEY_OF and there.isdisjoint(ONE_KEY_OF[table])
+    return [*(column for column in REQUIRED[table] if column not in there), *([keys_of(table)] if is_keyless else [])]

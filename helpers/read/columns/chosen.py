@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from helpers.base.errors import KitError
-from helpers.base.tables import ONE_KEY_OF, REQUIRED, TableName
-from helpers.read.columns.asked import keys_of, missing, several, twice, unknown_column
-from helpers.read.columns.assignment import assigned, places_of
-from helpers.read.columns.doubts import doubts, is_price, lacking, other_basis, price_taken
+from helpers.base.tables import ONE_KEY_OF, TableName
+from helpers.read.columns.asked import missing, several, unknown_column
+from helpers.read.columns.assignment import absent, assigned, keys_of, places_of
+from helpers.read.columns.doubts import doubts, is_price, lacking, other_basis
 from helpers.read.columns.formats import FORMATS, Format, Rule, known_format
 from helpers.read.columns.header import Header, quoted
 from helpers.read.columns.spelling import first_of, read_as
@@ -30,7 +30,7 @@ class Columns:
     """The columns of a table: `headers` has canonical column → the file's (unique) header.
 
     All else is what a known export (`format`) says, in the file's headers: what to take off the
-    `amount`, what it then is, which rows don't apply. `zones`: canonical column → time zone.
+    `amount`, what is to be said of it, which rows don't apply. `zones`: canonical column → time zone.
     """
 
     headers: Mapping[str, str]
@@ -42,21 +42,11 @@ class Columns:
     not_applicable: tuple[tuple[str, Rule], ...] = ()
     order_total: str | None = None
     amount_less: tuple[str, ...] = ()
-    amount_basis: Mapping[str, str] = field(default_factory=dict)
     amount_note: Mapping[str, str] = field(default_factory=dict)
 
 
 def columns_of(table: TableName, header: Header, mapping: Mapping[str, str] | None = None) -> Columns:
-    """Which header of a file is which canonical column.
-
-    Parameters
-    ----------
-    table : str
-        customers, purchases, responses, complaints or invitations.
-    header : Header
-        The file's header.
-    mapping : mapping of str to str, optional
-        The user's word: canonical column → header; "" = the file has none. Wins over all else.
+    """Which header of a file is which canonical column; `mapping` is the user's word: canonical column → header, or "".
 
     Raises
     ------
@@ -78,7 +68,7 @@ def columns_of(table: TableName, header: Header, mapping: Mapping[str, str] | No
     _check_table(table, header, mapping, matches)
     left = _left_out(table, header, matches)
     _check_repeated(table, header, mapping, matches)
-    _check_required(table, header, form, matches, _anonymous(table, mapping))
+    _check_required(table, header, form, mapping, matches)
     headers = {column: header.names[place] for column, place in matches.sure.items()}
     check_unit(header, headers)
     notes = _of_price(table, header, form, mapping, matches) + [
@@ -103,13 +93,14 @@ def _check_mapping(table: TableName, header: Header, mapping: Mapping[str, str])
         if len(places) > 1:
             raise several(table, header, column, places)
         if (other := taken.setdefault(places[0], column)) != column:
-            raise twice(table, header, places[0], (other, column))
+            shown = {"header": quoted([header.names[places[0]]]), "columns": f"{other}, {column}"}
+            raise KitError("E-COLUMN-TWICE", file=header.file, table=table, **shown)
 
 
 def _check_table(table: TableName, header: Header, mapping: Mapping[str, str], matches: Matches) -> None:
     """Stops at an export that holds another table than it is given as."""
     other = None if mapping or header.format else known_format(header.names)
-    if other and (other.table == "purchases" or _missing(table, matches)):
+    if other and (other.table == "purchases" or absent(table, matches)):
         names = {"format_en": other.name["en"], "format_ja": other.name["ja"]}
         raise KitError("E-FORMAT-TABLE", file=header.file, table=table, holds=other.table, **names)
 
@@ -136,20 +127,12 @@ def _check_repeated(table: TableName, header: Header, mapping: Mapping[str, str]
                 raise several(table, header, column, [header.names.index(name) for name in names])
 
 
-def _missing(table: TableName, matches: Matches) -> list[str]:
-    there = matches.sure.keys() | matches.doubtful.keys()
-    lacking = [column for column in REQUIRED[table] if column not in there]
-    has_key = table not in ONE_KEY_OF or there & set(ONE_KEY_OF[table])
-    return lacking if has_key else [*lacking, keys_of(table)]
-
-
-def _anonymous(table: TableName, mapping: Mapping[str, str]) -> bool:
-    """Whether the user says that answers carry nothing to know their senders by."""
-    return table == "responses" and any(not mapping.get(key, "-").strip() for key in ONE_KEY_OF[table])
-
-
-def _check_required(table: TableName, header: Header, form: Format | None, matches: Matches, anonymous: bool) -> None:
-    lacking = [column for column in _missing(table, matches) if not (anonymous and column == keys_of(table))]
+def _check_required(
+    table: TableName, header: Header, form: Format | None, mapping: Mapping[str, str], matches: Matches
+) -> None:
+    keys = ONE_KEY_OF.get(table, ())
+    is_anonymous = table == "responses" and any(not mapping.get(key, "-").strip() for key in keys)  # by the user's word
+    lacking = [column for column in absent(table, matches) if not (is_anonymous and column == keys_of(table))]
     if form and form.no_key and lacking == [keys_of(table)]:
         raise KitError("E-KEY-NONE", file=header.file, format_en=form.name["en"], format_ja=form.name["ja"])
     if lacking:
@@ -163,7 +146,7 @@ def _of_price(
     if table != "purchases" or not is_price(header, matches):
         return []
     if "amount" in mapping:
-        return price_taken(header, mapping["amount"])
+        return [Warned("W-AMOUNT-PRICE", {"file": header.file, "header": quoted([mapping["amount"]])})]
     if form:
         return []
     raise missing(table, header, {"amount": ""}, matches.sure.values())
@@ -200,7 +183,6 @@ def _of_export(
         not_applicable=tuple((name, rule) for rule in form.not_applicable if (name := _in_file(rule.header, header))),
         order_total=form.order_total if own or headers.get("amount") in totals else None,
         amount_less=tuple(there for _, there in less if there),
-        amount_basis=form.amount_basis if own else {},
         amount_note=form.amount_note if own else {},
     )
 

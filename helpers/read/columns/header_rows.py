@@ -1,89 +1,33 @@
-"""Which of a file's first rows are its header, and the column names that they give."""
+"""The column names that header rows give."""
 
 import re
-from collections.abc import Mapping, Sequence
-from itertools import chain, count
+from collections.abc import Sequence
+from itertools import chain, count, takewhile, zip_longest
 from zoneinfo import available_timezones
 
-from helpers.base.tables import TableName
-from helpers.read.columns.assignment import assigned, is_complete
-from helpers.read.columns.formats import Format, LabelRows, known_format
+from helpers.read.columns.formats import Format, LabelRows
 from helpers.read.columns.spelling import first_of, read_as
-from helpers.read.columns.vocabulary import Matches
 
-KNOWN_EXPORT = 1000  # what a known export counts for beside the columns that are found
-_NUMBER = r"[-+]?[¥$€]?[\d,]*\d(\.\d+)?円?%?"
-_MOMENT = r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?\b.*"
-_PERSON = r"[^@\s]+@[^@\s]+\.[^@\s]+"
+_OF_DATA = {
+    "number": r"[-+]?[¥$€]?[\d,]*\d(\.\d+)?円?%?",
+    "moment": r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?\b.*",
+    "person": r"[^@\s]+@[^@\s]+\.[^@\s]+",
+}
 _IMPORT_ID = '{"ImportId"'
 
 
-def filled_cells(cells: Sequence[str]) -> int:
-    """Number of cells that are not blank."""
-    return sum(map(bool, cells))
-
-
-def _looks(cells: Sequence[str], *patterns: str) -> bool:
-    return any(re.fullmatch("|".join(patterns), read_as(cell)) for cell in cells)
-
-
-def fits(form: Format | None, matches: Matches) -> int:
-    """How well a header fits a table: columns found, a known export above all."""
-    return KNOWN_EXPORT * (form is not None) + len(matches.sure) + len(matches.doubtful)
-
-
-def place_of_names(rows: Sequence[list[str]], table: TableName, mapping: Mapping[str, str] | None = None) -> int:
-    """Index of the row of names: the first, unless a later one holds more known names.
-
-    Examples
-    --------
-    >>> place_of_names([["Sales 2026"], ["Order ID", "Email", "Order date", "Amount"]], "purchases")
-    1
-    """
-    best, most = 0, -1
-    for place, cells in enumerate(rows):
-        form = known_format(cells, table)
-        matches = assigned(table, cells, mapping=mapping, form=form)
-        whole = form is not None or is_complete(table, matches)
-        fit = fits(form, matches)
-        if place == 0 or (fit > most and _may_follow(rows[:place], cells, whole, fit)):
-            best, most = place, fit
-            if whole:
-                break
-    return best
-
-
-def _may_follow(before: Sequence[list[str]], cells: list[str], whole: bool, fit: int) -> bool:
-    """Whether a row of names may stand under these rows: no row of data looks so."""
-    if _looks(cells, _PERSON, _MOMENT) or filled_cells(cells) < filled_cells(before[0]):
-        return False
-    titles = all(filled_cells(row) <= 2 and filled_cells(row) < filled_cells(cells) for row in before)
-    return whole or titles or (fit > 1 and not _looks(cells, _NUMBER))
-
-
-def is_data(cells: Sequence[str], fit: int) -> bool:
-    """Whether a row that lacks needed names, with so many fit ones, is a row of data and no header.
-
-    Examples
-    --------
-    >>> is_data(["C1", "a@example.jp", "email"], 1), is_data(["Q1", "Q2"], 0)
-    (True, False)
-    """
-    return fit < KNOWN_EXPORT and (_looks(cells, _PERSON, _MOMENT) or (fit == 0 and _looks(cells, _NUMBER)))
+def holds(cells: Sequence[str], *kinds: str) -> bool:
+    """Whether any cell looks like data of these kinds: number, moment, person (her address)."""
+    return any(re.fullmatch("|".join(_OF_DATA[kind] for kind in kinds), read_as(cell)) for cell in cells)
 
 
 def label_rows(form: Format | None, rows: Sequence[list[str]]) -> list[list[str]]:
     """Header rows under the names, which are ``rows[0]``, of a known export."""
     rule = form.label_rows if form else None
     place = first_of(rule.header, rows[0]) if rule else None
-    labels: list[list[str]] = []
     if rule is None or place is None:
-        return labels
-    for cells in rows[1 : 1 + rule.at_most]:
-        if not _is_label(rule, cells, place):
-            break
-        labels.append(cells)
-    return labels
+        return []
+    return list(takewhile(lambda cells: _is_label(rule, cells, place), rows[1 : 1 + rule.at_most]))
 
 
 def _is_label(rule: LabelRows, cells: list[str], place: int) -> bool:
@@ -91,7 +35,7 @@ def _is_label(rule: LabelRows, cells: list[str], place: int) -> bool:
     if cell.startswith(_IMPORT_ID):
         return True
     if rule.cell == "blank":
-        return not cell and not _looks(cells, _NUMBER)
+        return not cell and not holds(cells, "number")
     return bool(cell) and not any(sign.isdigit() for sign in cell)
 
 
@@ -103,9 +47,9 @@ def merged(cells: list[str], above: list[str]) -> list[str]:
     >>> merged(["", "Date", "Amount"], ["Customer ID", "Order", ""])
     ['Customer ID', 'Date', 'Amount']
     """
-    if filled_cells(above) < 2 or _looks(above, _PERSON, _MOMENT, _NUMBER):
+    if sum(map(bool, above)) < 2 or holds(above, "person", "moment", "number"):
         return cells
-    return [name or (above[place] if place < len(above) else "") for place, name in enumerate(cells)]
+    return [name or over for name, over in zip_longest(cells, above[: len(cells)], fillvalue="")]
 
 
 def named(form: Format | None, cells: list[str], labels: Sequence[list[str]]) -> tuple[list[str], list[str]]:
@@ -120,7 +64,7 @@ def named(form: Format | None, cells: list[str], labels: Sequence[list[str]]) ->
         names = _questions(cells, labels[0])
         return names, names
     texts = [] if labels[0][0].startswith(_IMPORT_ID) else labels[0]
-    return cells, [texts[place] if place < len(texts) else "" for place in range(len(cells))]
+    return cells, [text for _, text in zip_longest(cells, texts[: len(cells)], fillvalue="")]
 
 
 def _questions(cells: list[str], choices: list[str]) -> list[str]:

@@ -7,16 +7,13 @@ from collections.abc import Mapping
 from babel.numbers import list_currencies
 
 from helpers.base.errors import LANGUAGES, KitError, Said, in_column
-from helpers.read.cells.money_columns import check_currency, currency_of
+from helpers.read.cells.amounts import check_currency, currency_of
 from helpers.read.columns.header import Header, quoted
 from helpers.read.columns.spelling import read_as
+from helpers.read.signs import SIGNS, sign
 
 MONEY = ("amount", "refund_amount", "acquisition_cost")
-_WORDS = {
-    "円": "円", "日本円": "円", "yen": "円", "ドル": "ドル", "米ドル": "USD", "usドル": "USD", "dollar": "ドル",
-    "dollars": "ドル", "ユーロ": "EUR", "euro": "EUR", "euros": "EUR", "元": "元",
-    "人民元": "CNY", "ウォン": "KRW", "ポンド": "GBP",
-}  # fmt: skip
+_WORDS = SIGNS["currency_words"]
 _NO_CODES = {"ALL", "BAM", "CUP", "MOP", "PEN", "SOS", "TOP", "TRY"}  # words that are codes of currencies too
 _CODES = list_currencies() - _NO_CODES
 _CODE = re.compile(r"(?<![A-Za-z])[A-Za-z]{3}(?![A-Za-z])|(?<=[a-z])[A-Z]{3}(?![A-Za-z])")
@@ -29,9 +26,6 @@ _UNIT = re.compile(
     r"|\b(hundred|thousand|million|billion|cent)s?\b|\bpence\b|\bminor units?\b|'000|\b000s?\b|[x×] ?1,?0+\b"
     rf"|[(\[] ?(in )?(k|m|mn|mm|mio|bn)[)\]]|\bin (k|m|mn|mio)\b|(?<![a-z])[km]{_MONEY_WORD}(?![a-z])"
     rf"|{_MONEY_WORD} ?(k|mn?|mio|bn)(?![a-z])"
-)
-_SAYS_SO = re.compile(
-    r"単位|通貨|金額|\bcurrenc|\bunits?\b|\bamounts?\b|\bvalues\b|\bin\b|^\W*\w{1,4}\W*$|[(\[][^()]{1,8}[)\]]$"
 )
 
 
@@ -50,19 +44,13 @@ def _sayings(header: Header, columns: Mapping[str, str]) -> list[tuple[Said, str
     above = [
         ({"en": f"{header.file} row {row}", "ja": f"{header.file} {row}行目"}, text)
         for row, text in header.above
-        if _SAYS_SO.search(read_as(text))
+        if sign("says_unit").search(read_as(text))
     ]
     return [(in_column(file, quoted([name])[1:-1]), name) for name in named] + (above if named else [])
 
 
 def currency_told(header: Header, columns: Mapping[str, str]) -> str | None:
-    """Currency that the headers of a file's money, or lines above them, name.
-
-    Parameters
-    ----------
-    header : Header
-    columns : mapping of str to str
-        Canonical column → header.
+    """Currency that the headers of a file's money (canonical column → header), or lines above them, name.
 
     Examples
     --------

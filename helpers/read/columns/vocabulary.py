@@ -11,13 +11,11 @@ import yaml
 
 from helpers.base.tables import TableName
 from helpers.read.columns.spelling import plain, read_as
+from helpers.read.signs import sign
 
 RANKS = ("canonical", "names", "also", "patterns")  # the stronger first
 INCLUDED, EXCLUDED = "included", "excluded"
-_TAX = {
-    INCLUDED: r"税込み?|内税|(tax|vat)[ _-]?incl\w*|incl\w*\.? ?(of )?(tax|vat)|with[ _-]tax|\bttc\b",
-    EXCLUDED: r"税抜き?|税別|外税|(tax|vat)[ _-]?excl\w*|excl\w*\.? ?(of )?(tax|vat)|(before|ex)[ _-](tax|vat)|\bht\b",
-}
+_TAX = {said: sign(f"tax_{said}").pattern for said in (INCLUDED, EXCLUDED)}
 _REMARK = r"\s*[(\[【][^()\[\]【】]*[)\]】]\s*$"
 
 
@@ -120,30 +118,14 @@ class Matches:
 
 
 def matched(
-    table: TableName,
-    names: Sequence[str],
-    labels: Sequence[str] = (),
-    settled: Mapping[str, int | None] | None = None,
+    table: TableName, names: Sequence[str], labels: Sequence[str] = (), settled: Mapping[str, int | None] | None = None
 ) -> Matches:
     """The headers that mean canonical columns; the stronger name wins, and no header means two columns.
 
-    Parameters
-    ----------
-    table : str
-        customers, purchases, responses, complaints or invitations.
-    names : sequence of str
-        Headers by position.
-    labels : sequence of str, optional
-        Question texts by position, where the file has them apart from the names.
-    settled : mapping of str to int or None
-        Columns that are decided: their position, or None: the file has none. Taken headers are free for no other.
-
-    Returns
-    -------
-    Matches
-        Columns with two headers of equal strength are doubtful; a header that would fit two columns
-        equally well is taken by neither. Of two amounts, one with and one without tax, the one with
-        tax is found.
+    `labels` are question texts, where the file has them apart from the names; `settled` are columns that are decided:
+    their position, which is free for no other, or None: the file has none. Columns with two headers of equal strength
+    are doubtful; a header that would fit two columns equally well is taken by neither. Of two amounts, one with and one
+    without tax, the one with tax is found.
 
     Examples
     --------
@@ -178,7 +160,7 @@ def _candidates(
 
 
 def _with_tax(column: str, names: Sequence[str], places: tuple[int, ...]) -> int | None:
-    """Of one amount with and one without tax, the one with[ _-]tax."""
+    """Of one amount with and one without tax, the one with tax."""
     said = {tax(names[place]): place for place in places}
     pair = column == "amount" and len(places) == 2 and said.keys() == {INCLUDED, EXCLUDED}
     return said[INCLUDED] if pair else None

@@ -1,62 +1,22 @@
-"""What a file is, told by its bytes and never by its name, and the tables that it holds."""
+"""What a file is, told by its bytes and never by its name, and the harm that its text shows."""
 
 import mmap
 import re
-from dataclasses import replace
+import zipfile
+import zlib
+from copy import copy
 from pathlib import Path
 
 from helpers.base.errors import KitError
-from helpers.read.files import parquet, workbooks
-from helpers.read.files.archives import workbook_kind
-from helpers.read.files.delimited import text_source
-from helpers.read.files.encodings import encoding_of, marked_encoding
-from helpers.read.files.records import Source
+from helpers.read.files.encodings import marked_encoding
+from helpers.read.signs import SIGNS
 
 LARGEST_BYTES = 500 * 2**20
 HEAD_BYTES = 4096
-_ENDINGS = {  # that people expect of each kind; any other ending says nothing
-    "csv": {".csv", ".tsv", ".tab", ".txt"},
-    "xlsx": {".xlsx", ".xlsm", ".xltx", ".xltm"},
-    "xlsb": {".xlsb"},  # which is never read
-    "xls": {".xls", ".xlt"},
-    "ods": {".ods"},
-    "parquet": {".parquet", ".pq"},
-}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLE_STREAMS = {  # an older Office file is a file system; names of what lies in it, the telling ones first
-    "EncryptedPackage": "encrypted",
-    "WordDocument": "Word (doc)",
-    "PowerPoint Document": "PowerPoint (ppt)",
-    "__substg1.0_": "Outlook (msg)",
-    "Workbook": "xls",
-    "Book": "xls",
-}
-_OTHERS = {  # first bytes of what can't be read as a table, and its name in messages
-    rb"\x1f\x8b": "gzip",
-    rb"BZh[1-9]1AY&SY": "bzip2",
-    rb"\xfd7zXZ\0": "xz",
-    rb"7z\xbc\xaf\x27\x1c": "7-Zip",
-    rb"\x28\xb5\x2f\xfd": "Zstandard",
-    rb"Rar!\x1a\x07": "RAR",
-    rb"%PDF-": "PDF",
-    rb"\x89PNG\r\n": "PNG",
-    rb"\xff\xd8\xff": "JPEG",
-    rb"GIF8[79]a": "GIF",
-    rb"II\*\0|MM\0\*": "TIFF",
-    rb"RIFF....WEBP": "WebP",
-    rb"SQLite format 3\0": "SQLite",
-    rb"\{\\rtf": "RTF",
-    rb"ARROW1|FEA1": "Arrow / Feather",
-    rb"\$FL[23]@\(#\)": "SPSS",
-    rb"\t[\0\2\4][\4\6]\0": "Excel 2–4",
-    rb"ID;PWXL": "SYLK",
-}
-_MARKUP = {  # likewise, after a byte order mark and blanks
-    rb"(<!--.*?-->\s*)*<(!doctype html|html|head|body|meta|table|style|script|div)\b|mime-version:": "HTML",
-    rb"<\?xml[^>]*>\s*(<!--.*?-->\s*)*<(!doctype html|html)\b": "HTML",
-    rb"<\?xml\b": "XML",
-    rb"(\[\s*)?\{\s*\"[^\"]*\"\s*:": "JSON",
-}
+_OTHERS, _MARKUP = (
+    {start.encode("latin-1"): kind for start, kind in SIGNS[name].items()} for name in ("no_tables", "markup")
+)
 _CONTROL = bytes({*range(32)} - {*b"\t\n\v\f\r\x1b"})
 
 CHUNK_LETTERS = 2**20
@@ -66,56 +26,15 @@ _MOJIBAKE = re.compile(
     f"[ÂÃ](?![«»°ºª])[{_OF_80_BF}]|â€[{_OF_80_BF}”’–—…]|[ã-é][{_OF_80_BF}][{_OF_80_BF}’”–—…]|[縺繧繝][^\x00-\x7f]{{1,2}}[縺繧繝]"
 )
 _SIGNS = {"W-REPLACEMENT": re.compile("\ufffd"), "W-MOJIBAKE": _MOJIBAKE}
-
-
-def sources(path: Path, encoding: str | None = None) -> list[Source]:
-    """Tables of a file: one, or for a workbook those of its visible sheets that hold anything.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    encoding : str, optional
-        The setting ``encoding``, for text files.
-
-    Returns
-    -------
-    list of Source
-        With warnings ``W-KIND-NAME``, ``W-REPLACEMENT``, ``W-MOJIBAKE`` and those of `encoding_of` where there is
-        reason.
-
-    Raises
-    ------
-    KitError
-        ``E-FILE-MISSING``, ``E-FILE-LOCKED``, ``E-FILE-EMPTY``, ``E-FILE-SIZE``, ``E-ZIP-RATIO``, ``E-ENCRYPTED``,
-        ``E-PICKLE``, ``E-HTML``, ``E-KIND`` and those of reading text, workbooks and Parquet.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> path = Path(tempfile.mkdtemp()) / "orders.xlsx"
-    >>> _ = path.write_text("order_id,amount\\nA1,500\\n", encoding="utf-8")
-    >>> [(source.kind, source.warnings) for source in sources(path)]
-    [('csv', ('W-KIND-NAME',))]
-    """
-    kind = kind_of(path)
-    expected = [kind for kind, endings in _ENDINGS.items() if path.suffix.lower() in endings]
-    misnamed = ("W-KIND-NAME",) * (expected not in ([], [kind]))
-    return [replace(table, warnings=(*misnamed, *table.warnings)) for table in _tables(path, kind, encoding)]
+LARGEST_UNPACKED = 500 * 2**20
+LARGEST_RATIO = 100
+_UNPACKED_AT_ONCE = 2**20
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_ZIP_KINDS = {"word/": "Word (docx)", "ppt/": "PowerPoint (pptx)", "Index/": "Apple iWork", "mimetype": "OpenDocument"}
 
 
 def kind_of(path: Path) -> str:
-    """Kind of a file that can be read: csv (any text), xlsx, xls, ods or parquet.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> path = Path(tempfile.mkdtemp()) / "orders.xls"
-    >>> _ = path.write_text("<table><tr><td>1</td></tr></table>", encoding="utf-8")
-    >>> kind_of(path)
-    Traceback (most recent call last):
-    helpers.base.errors.KitError: E-HTML orders.xls: ...
-    """
+    """Kind of a file that can be read: csv (any text), xlsx, xls, ods or parquet; stops at all others."""
     head = _head(path)
     if path.suffix.lower() in {".pkl", ".pickle"} or re.match(rb"\x80[\2-\5]", head):
         raise KitError("E-PICKLE", file=path.name)
@@ -129,14 +48,9 @@ def kind_of(path: Path) -> str:
     return "csv"
 
 
-def _tables(path: Path, kind: str, encoding: str | None) -> list[Source]:
-    if kind == "parquet":
-        return [parquet.source(path)]
-    if kind != "csv":
-        return workbooks.sheets(path, kind)
-    codec, warnings = encoding_of(path, encoding)
-    warnings += text_warnings(path, codec)
-    return [replace(text_source(path, codec, path.name), warnings=warnings)]
+def is_misnamed(path: Path, kind: str) -> bool:
+    """Whether a file's ending is one of another kind."""
+    return any(path.suffix.lower() in endings for other, endings in SIGNS["endings"].items() if other != kind)
 
 
 def _head(path: Path) -> bytes:
@@ -157,7 +71,7 @@ def _head(path: Path) -> bytes:
 
 def _ole_kind(path: Path) -> str:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        kinds = (kind for name, kind in _OLE_STREAMS.items() if content.find(name.encode("utf-16-le")) >= 0)
+        kinds = (kind for name, kind in SIGNS["office_streams"].items() if content.find(name.encode("utf-16-le")) >= 0)
         kind = next(kinds, "Microsoft Office")
     if kind == "encrypted":
         raise KitError("E-ENCRYPTED", file=path.name)
@@ -173,28 +87,73 @@ def _check_text(path: Path, head: bytes) -> None:
     kinds += [kind for start, kind in _MARKUP.items() if re.match(start, plain, re.DOTALL)]
     if not kinds and len(head.translate(None, _CONTROL)) < 0.7 * len(head) and not marked_encoding(head):
         kinds = ["binary"]
+    if kinds[:1] == ["HTML"]:
+        raise KitError("E-HTML", file=path.name)
     if kinds:
-        raise (
-            KitError("E-HTML", file=path.name)
-            if kinds[0] == "HTML"
-            else KitError("E-KIND", file=path.name, kind=kinds[0])
-        )
+        raise KitError("E-KIND", file=path.name, kind=kinds[0])
 
 
 def text_warnings(path: Path, encoding: str) -> tuple[str, ...]:
-    """Codes of the harm that a text shows, ``W-REPLACEMENT`` and ``W-MOJIBAKE``.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> path = Path(tempfile.mkdtemp()) / "members.csv"
-    >>> _ = path.write_text("id,prÃ©nom\\n", encoding="utf-8")
-    >>> text_warnings(path, "utf-8")
-    ('W-MOJIBAKE',)
-    """
+    """Codes of the harm that a text shows, ``W-REPLACEMENT`` and ``W-MOJIBAKE``."""
     codes = set()
     with path.open(encoding=encoding, newline="") as file:
         while text := file.read(CHUNK_LETTERS):
             if not text.isascii():
                 codes |= {code for code, sign in _SIGNS.items() if code not in codes and sign.search(text)}
     return tuple(code for code in _SIGNS if code in codes)
+
+
+def workbook_kind(path: Path) -> str:
+    """Kind of the workbook in a ZIP archive: xlsx (xlsm too) or ods.
+
+    Nothing is unpacked before the archive's directory has been checked, and nothing is believed of the directory.
+
+    Raises
+    ------
+    KitError
+        ``E-ZIP-RATIO``, ``E-ENCRYPTED``, ``E-WORKBOOK`` (damaged), ``E-KIND`` (xlsb, or no workbook).
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_sizes(archive, path.name)
+            kind = _zip_kind(archive, path.name)
+            _check_members(archive, path.name)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError):
+        raise KitError("E-WORKBOOK", file=path.name) from None
+    return kind
+
+
+def _check_sizes(archive: zipfile.ZipFile, file: str) -> None:
+    """What the directory claims: sizes before and after unpacking."""
+    members = archive.infolist()
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > min(LARGEST_UNPACKED, LARGEST_RATIO * sum(member.compress_size for member in members)):
+        raise KitError("E-ZIP-RATIO", file=file)
+
+
+def _zip_kind(archive: zipfile.ZipFile, file: str) -> str:
+    names = archive.namelist()
+    if "xl/workbook.bin" in names:
+        raise KitError("E-KIND.xlsb", file=file)
+    kind = "xlsx" if "xl/workbook.xml" in names else ""
+    if not kind and "mimetype" in names and archive.read("mimetype").startswith(_ODS):
+        kind = "ods"
+    if not kind:
+        seen = (kind for start, kind in _ZIP_KINDS.items() if any(name.startswith(start) for name in names))
+        raise KitError("E-KIND", file=file, kind=next(seen, "ZIP"))
+    if any(member.flag_bits & 1 for member in archive.infolist()):
+        raise KitError("E-ENCRYPTED", file=file)
+    return kind
+
+
+def _check_members(archive: zipfile.ZipFile, file: str) -> None:
+    """What the members are: each as long as the directory claims, and its checksum right."""
+    for member in archive.infolist():
+        honest = copy(member)
+        honest.file_size = LARGEST_UNPACKED  # else reading stops where the directory says, and the rest stays unseen
+        left = member.file_size
+        with archive.open(honest) as content:
+            while part := content.read(_UNPACKED_AT_ONCE):
+                left -= len(part)
+                if left < 0:
+                    raise KitError("E-ZIP-RATIO", file=file)

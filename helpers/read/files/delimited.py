@@ -1,5 +1,9 @@
-"""A text file's records: CSV, TSV and what else has cells between marks."""
+"""A text file's records: CSV, TSV and what else has cells between marks.
 
+They are counted a second time, by a way that owes nothing to the reader that took them out.
+"""
+
+import codecs
 import csv
 import re
 from collections import Counter
@@ -12,7 +16,6 @@ from typing import NamedTuple
 
 from helpers.base.errors import KitError
 from helpers.read.files.records import Record, Source
-from helpers.read.files.recount import careful_count, quick_count
 
 DELIMITERS = ",\t;|"
 LONGEST_CELL = 10_000_000  # letters; the csv module's own limit is less than long comments need
@@ -20,24 +23,14 @@ SAMPLE_RECORDS, SAMPLE_LINES = 50, 1000
 _SAID = re.compile(r'"?sep=([,;|\t:^~])"?[\r\n]*', re.IGNORECASE)  # as Excel understands a first line
 _DIGITS = re.compile(r"\d+")
 _LINE_END = re.compile("\r\n?|\n")
+BYTES_AT_ONCE = 2**20
+_BY_BYTES = ("utf-8", "utf-8-sig", "cp932", "euc_jp", "cp1252")  # in which quotes and line ends are ASCII's bytes
 
 
-def text_source(path: Path, encoding: str, file_name: str) -> Source:
-    """Records of a text file.
+def text_source(path: Path, encoding: str) -> Source:
+    """Records of a text file; those of differing width stay as they are.
 
-    Parameters
-    ----------
-    path : Path
-        The file.
-    encoding : str
-        Codec that reads all of it.
-    file_name : str
-        Name that messages show.
-
-    Returns
-    -------
-    Source
-        Records of differing width stay as they are. Reading to the end checks their number by a second count.
+    Reading to the end checks their number by a second count.
 
     Raises
     ------
@@ -49,19 +42,20 @@ def text_source(path: Path, encoding: str, file_name: str) -> Source:
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "shop.csv"
     >>> _ = path.write_bytes(b'id;note\\n\\n1;"a;b"\\n')
-    >>> source = text_source(path, "utf-8", "shop.csv")
+    >>> source = text_source(path, "utf-8")
     >>> source.delimiter, list(source.records())
     (';', [(1, ['id', 'note']), (3, ['1', 'a;b'])])
     """
     csv.field_size_limit(LONGEST_CELL)
-    lines = _first_lines(path, encoding)
+    with path.open(encoding=encoding, newline="") as file:
+        lines = list(islice(file, SAMPLE_LINES))
     said = _SAID.fullmatch(lines[0]) if lines else None
     table = lines[1:] if said else lines
     if not re.search(r'[^\s,;|"]', "".join(table)):
-        raise KitError("E-FILE-EMPTY", file=file_name)
+        raise KitError("E-FILE-EMPTY", file=path.name)
     delimiter = said[1] if said else _seen_delimiter(table)
-    layout = _Layout(path, encoding, delimiter, bool(said), _shape(table, delimiter)[2], file_name)
-    return Source(file_name, "csv", partial(_records, layout), encoding=encoding, delimiter=delimiter)
+    layout = _Layout(path, encoding, delimiter, bool(said), _shape(table, delimiter)[2])
+    return Source(path.name, "csv", partial(_records, layout), encoding=encoding, delimiter=delimiter)
 
 
 class _Layout(NamedTuple):
@@ -72,12 +66,6 @@ class _Layout(NamedTuple):
     delimiter: str
     skipped: bool
     width: int  # cells of most records
-    file: str
-
-
-def _first_lines(path: Path, encoding: str) -> list[str]:
-    with path.open(encoding=encoding, newline="") as lines:
-        return list(islice(lines, SAMPLE_LINES))
 
 
 def _seen_delimiter(lines: list[str]) -> str:
@@ -124,13 +112,16 @@ def _records(layout: _Layout) -> Iterator[Record]:
                 number += 1
                 next_row = reader.line_num + skipped + 1
                 if next_row - row > 1 and _holds_rows(cells, layout):
-                    raise KitError("E-QUOTE", file=layout.file, row=row)
+                    raise KitError("E-QUOTE", file=layout.path.name, row=row)
                 if cells and ((cells[0] and not cells[0].isspace()) or any(map(str.strip, cells))):
                     yield row, cells
                 row = next_row
         except csv.Error as error:
-            raise _unreadable(error, layout.file, row, reader.line_num + skipped) from None
-    _check_number(layout, number + skipped)
+            raise _unreadable(error, layout.path.name, row, reader.line_num + skipped) from None
+    read = number + skipped
+    path, encoding, delimiter = layout.path, layout.encoding, layout.delimiter
+    if read != quick_count(path, encoding) and read != (there := careful_count(path, encoding, delimiter)):
+        raise KitError("E-ROWS-LOST", file=path.name, read=read, there=there)
 
 
 def _unreadable(error: csv.Error, file: str, row: int, last_row: int) -> KitError:
@@ -167,10 +158,52 @@ def _are_rows(lines: list[str], position: int, cells: list[str], layout: _Layout
     return fit and alike and (first_fits or len(inner) > 1)
 
 
-def _check_number(layout: _Layout, read: int) -> None:
-    """Stop if rows were lost: a careful count, made where the quick one differs, differs too."""
-    if read == quick_count(layout.path, layout.encoding):
+def quick_count(path: Path, encoding: str) -> int:
+    """Number of records, blank ones among them: line ends before which an even number of quotation marks stands.
+
+    Too many or too few where an unquoted cell holds a quotation mark; ``careful_count`` is for those files.
+    """
+    ends, inside, last = 0, 0, b"\n"
+    for chunk in _chunks(path, encoding):
+        parts = chunk.split(b'"')
+        outside = b'"'.join(parts[inside::2])
+        ends += outside.count(b"\n") + outside.count(b"\r") - outside.count(b"\r\n")
+        inside = (inside + len(parts) - 1) % 2
+        last = chunk[-1:]
+    return ends + (last not in b"\r\n")
+
+
+def careful_count(path: Path, encoding: str, delimiter: str) -> int:
+    """Number of records, blank ones among them, cell by cell: marks inside an unquoted cell are plain letters."""
+    mark = re.escape(delimiter)
+    cell = re.compile(f'(?:"[^"]*(?:""[^"]*)*"(?!")|(?!"))[^{mark}]*({mark}|$)')
+    records, inside = 0, False
+    with path.open(encoding=encoding, newline="") as lines:
+        for line in lines:
+            if inside or '"' in line:
+                inside = _stays_open('"' * inside + line.rstrip("\r\n"), cell)
+            records += not inside
+    return records + inside
+
+
+def _stays_open(line: str, cell: re.Pattern[str]) -> bool:
+    """Whether a line ends inside a quoted cell."""
+    match = cell.match(line)
+    while match and match[1]:
+        match = cell.match(line, match.end())
+    return match is None
+
+
+def _chunks(path: Path, encoding: str) -> Iterator[bytes]:
+    """Parts of a file in bytes of ASCII's meaning, no carriage return parted from its line feed."""
+    if encoding not in _BY_BYTES:
+        with path.open(encoding=encoding) as lines:
+            while text := lines.read(BYTES_AT_ONCE):
+                yield text.encode("utf-8", "surrogatepass")
         return
-    there = careful_count(layout.path, layout.encoding, layout.delimiter)
-    if read != there:
-        raise KitError("E-ROWS-LOST", file=layout.file, read=read, there=there)
+    with path.open("rb") as file:
+        file.seek(len(codecs.BOM_UTF8) if encoding == "utf-8-sig" else 0)
+        while chunk := file.read(BYTES_AT_ONCE):
+            while chunk.endswith(b"\r") and (more := file.read(1)):
+                chunk += more
+            yield chunk

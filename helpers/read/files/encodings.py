@@ -22,7 +22,7 @@ _MARKS = (  # byte order marks, the longer ones first
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_ISO_2022 = re.compile(rb"\x1b(?:\$[@B]|\(J)")
+_ISO_2022 = re.compile(rb"\x1b(?:\$[@B]|\(J)")  # escapes that switch to kanji
 _UNMAPPED = re.compile("[\x80\uf8f0-\uf8f3]")  # Python's CP932 lets these single bytes through
 
 
@@ -34,16 +34,11 @@ class Told(NamedTuple):
 
 
 def encoding_of(path: Path, declared: str | None = None) -> Told:
-    """Codec that reads a text file.
+    """Codec that reads a text file, and codes of warnings about it.
 
-    Parameters
-    ----------
-    path : Path
-        The file; read part by part.
-    declared : str, optional
-        The setting ``encoding``. A byte order mark counts more, and so does UTF-8 that the declared
-        encoding would read as garbage: one setting holds for all files of a report. Another legacy encoding whose
-        letters are plausible, where those of the declared one aren't, is no less likely a slip: it stops.
+    A byte order mark counts more than the `declared` encoding (the setting), and so does UTF-8 that the declared one
+    would read as garbage: one setting holds for all files of a report. Another legacy encoding whose letters are
+    plausible, where those of the declared one aren't, is no less likely a slip: it stops.
 
     Returns
     -------
@@ -57,19 +52,12 @@ def encoding_of(path: Path, declared: str | None = None) -> Told:
     KitError
         ``E-ENCODING`` (none fits, or not the declared one; the row), ``E-ENCODING-ASK`` (which one is uncertain),
         ``E-ENCODING-DECLARED`` (the declared one only yields garbage, another one doesn't).
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> path = Path(tempfile.mkdtemp()) / "members.csv"
-    >>> _ = path.write_bytes("会員番号,氏名\\n1,髙橋花子\\n".encode("cp932"))
-    >>> encoding_of(path)
-    Told(codec='cp932', warnings=())
     """
-    head = _head(path)
+    with path.open("rb") as file:
+        head = file.read(4096)
     if declared:
         return _declared_encoding(path, _declared_codec(head, declared), declared)
-    marked = marked_encoding(head) or ("iso2022_jp" if _has_escapes(path) else "utf-8")
+    marked = marked_encoding(head) or ("iso2022_jp" if any(map(_ISO_2022.search, _chunks(path))) else "utf-8")
     bad_row = _first_bad_row(path, marked)
     if bad_row and marked == "utf-8":
         return Told(_legacy_encoding(path, bad_row))
@@ -103,11 +91,6 @@ def _is_utf_8(head: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(4096)
 
 
 def _declared_codec(head: bytes, declared: str) -> str:
@@ -199,11 +182,6 @@ def _decoded(chunk: bytes, codec: str) -> str | None:
     except UnicodeDecodeError:
         return None
     return None if codec == "cp932" and _UNMAPPED.search(text) else text
-
-
-def _has_escapes(path: Path) -> bool:
-    """Whether a file switches to kanji by the escape sequences of ISO-2022-JP."""
-    return any(_ISO_2022.search(chunk) for chunk in _chunks(path))
 
 
 def _shown(codecs_named: list[str]) -> str:

@@ -9,8 +9,7 @@ from xml.parsers import expat
 from zipfile import ZipFile
 
 from helpers.base.errors import KitError
-from helpers.read.files.markup import parse_xml, refuse
-from helpers.read.files.sheet_marks import ERRORS, Book, Marks, NumberLook, look
+from helpers.read.files.sheet_marks import ERRORS, Book, Marks, NumberLook, look, parse_xml, refuse
 
 _READABLE_ERRORS = set(ERRORS.values()) - {"#GETTING_DATA"}  # calamine stops at all others
 _DIGITS = "0123456789"

@@ -5,8 +5,7 @@ from xml.parsers import expat
 from zipfile import ZipFile
 
 from helpers.base.errors import KitError
-from helpers.read.files.markup import parse_xml
-from helpers.read.files.sheet_marks import Book, Marks
+from helpers.read.files.sheet_marks import Book, Marks, parse_xml
 
 
 def ods_book(path: Path) -> Book:
@@ -89,9 +88,7 @@ class _Content:
         if not has_formula and not kinds:
             return
         marks.fill(self.row + self.high - 1, self.column + self.wide - 1)
-        marks.check_area(
-            self.file, self.name
-        )  # before a repeated cell is spelt out, and before calamine opens the file
+        marks.check_area(self.file, self.name)  # before a repeated cell is spelt out, or calamine opens the file
         spanned = _number(self.cell, "number-rows-spanned"), _number(self.cell, "number-columns-spanned")
         if max(spanned) > 1:
             marks.merged_until = max(marks.merged_until, self.row + spanned[0] - 1)

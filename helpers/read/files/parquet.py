@@ -22,15 +22,10 @@ _LARGEST_CELLS = _LARGEST_BYTES // 2  # as many as a text file of that size has 
 def source(path: Path) -> Source:
     """Source of a Parquet file: row 1 has the columns' names, the data start in row 2.
 
-    Missing values and NaN are blank. A float keeps its decimal point (``12.0``), so that ids which
-    became floats can be told; one too large for that to be
-    exact (1e15; 2**24 in single precision) looks like ``1.23456789012346E+17``. Moments with
-    a time zone are given in UTC, ``2025-04-01 10:00:00+00:00``. Nothing in the file's metadata is run.
-
-    Returns
-    -------
-    Source
-        With warning ``W-NESTED`` where columns are left out: lists, records, bytes, durations.
+    Missing values and NaN are blank. A float keeps its decimal point (``12.0``), so that ids which became floats can be
+    told; one too large for that to be exact (1e15; 2**24 in single precision) looks like ``1.23456789012346E+17``.
+    Moments with a time zone are given in UTC, ``2025-04-01 10:00:00+00:00``. Nothing in the file's metadata is run.
+    Warning ``W-NESTED`` where columns are left out: lists, records, bytes, durations.
 
     Raises
     ------
@@ -86,15 +81,7 @@ def _is_readable(kind: pa.DataType) -> bool:
 
 
 def _texts(values: pa.Array) -> list[str]:
-    """Cells of a column.
-
-    Examples
-    --------
-    >>> _texts(pa.array([12.0, 0.1, None, float("nan"), 1e15]))
-    ['12.0', '0.1', '', '', '1E+15']
-    >>> _texts(pa.array([12.0]).dictionary_encode())
-    ['12.0']
-    """
+    """Cells of a column."""
     if pt.is_dictionary(values.type):
         values = values.dictionary_decode()
     if pt.is_timestamp(values.type):
@@ -123,13 +110,7 @@ def _without_zero_fraction(texts: pa.Array) -> pa.Array:
 
 
 def _float(text: str, exact_below: int) -> str:
-    """A float as arrow writes it, with a decimal point; with an exponent only where digits may be lost.
-
-    Examples
-    --------
-    >>> _float("12", 10**15), _float("1.5e-7", 10**15), _float("1.2345678901234568e+17", 10**15)
-    ('12.0', '0.00000015', '1.23456789012346E+17')
-    """
+    """A float as arrow writes it, with a decimal point; with an exponent only where digits may be lost."""
     if text in {"", "nan", "-nan"}:
         return ""
     if "inf" in text:

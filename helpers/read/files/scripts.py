@@ -5,12 +5,9 @@ from collections import Counter
 from itertools import product
 from string import ascii_letters
 
+from helpers.read.signs import sign
+
 FIRST_LINES = 10  # of a file, preamble and header among them, in which known words are looked for
-KNOWN_WORDS = re.compile(
-    "顧客|会員|注文|受注|金額|日付|氏名|おすすめ|お勧め|メール|住所|電話|商品|購入|番号|名前|回答|評価|年齢|性別|推奨|満足|"
-    "コメント|アンケート|タイムスタンプ|都道府県|郵便|数量|単価|合計|送料|決済|支払|ステータス|質問|自由記述|登録|売上|"
-    "[0-9](?:円|点|人|名|年|月)|佐藤|鈴木|高橋|田中|伊藤|渡辺|山本|中村|小林|加藤|東京|大阪|京都|北海道|神奈川|愛知|兵庫|福岡|埼玉|千葉|男性|女性"
-)
 
 
 def _two_byte(codec: str, leads: range, trails: range) -> str:
@@ -80,24 +77,13 @@ _NON_ASCII = re.compile(r"[^\x00-\x7f\xa0\xad]")
 def evidence(text: str, codec: str) -> Counter[str]:
     """Numbers of letters, by what they say, in the differing words of a text that hold more than ASCII.
 
-    Parameters
-    ----------
-    text : str
-        Whole lines.
-    codec : str
-        cp932, euc_jp or cp1252: what the text was decoded with.
-
-    Returns
-    -------
-    Counter
-        ``letters`` (all but ASCII) and those of a kind; sums over the parts of a file add up.
+    The text is of whole lines, decoded with `codec` (cp932, euc_jp or cp1252). ``letters`` are all but ASCII; sums over
+    the parts of a file add up.
 
     Examples
     --------
     >>> sorted(evidence("氏名\\n髙橋\\n", "cp932").items())
     [('letters', 4), ('lone', 4), ('sure', 4)]
-    >>> sorted(evidence("caf‚\\nt‚l‚phone\\n", "cp1252").items())
-    [('letters', 3), ('wrong', 3)]
     """
     apart = text.replace(",", ", ").replace(";", "; ").replace("|", "| ")
     words = "\n".join({word for word in apart.split() if not word.isascii()})
@@ -125,7 +111,7 @@ def has_known_word(text: str) -> bool:
     >>> has_known_word("顧客ID,x\\n"), has_known_word("id,x\\n" * 10 + "顧客ID")
     (True, False)
     """
-    return bool(KNOWN_WORDS.search("\n".join(text.splitlines()[:FIRST_LINES])))
+    return bool(sign("japanese_exports").search("\n".join(text.splitlines()[:FIRST_LINES])))
 
 
 def fit(seen: Counter[str], codec: str, known_word: bool, alone: bool = False) -> str:

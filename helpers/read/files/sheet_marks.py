@@ -6,23 +6,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import NamedTuple
+from typing import IO, Any, NamedTuple, NoReturn
+from xml.parsers import expat
 
 from helpers.base.errors import KitError
 from helpers.read.cells.currencies import CURRENCY
 from helpers.read.files.records import Record
 
 LARGEST_AREA = 30_000_000  # cells from A1 to the last one; calamine keeps all of them, 32 bytes each
-ERRORS = {
-    0x00: "#NULL!",
-    0x07: "#DIV/0!",
-    0x0F: "#VALUE!",
-    0x17: "#REF!",
-    0x1D: "#NAME?",
-    0x24: "#NUM!",
-    0x2A: "#N/A",
+ERRORS = {  # [MS-XLS] 2.5.10 BErr
+    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
     0x2B: "#GETTING_DATA",
-}  # [MS-XLS] 2.5.10 BErr
+}  # fmt: skip
 _HEADER_ROWS = 3
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].')  # [$¥-411]; [Red]; _x: a blank
 _DIGITS = re.compile("[#0?][#0?.,]*")
@@ -52,20 +47,11 @@ class NumberLook(NamedTuple):
 
 @dataclass
 class Marks:
-    """Marks of one worksheet; rows count from 1 as in the sheet, columns from 0.
+    """Marks of one worksheet; rows count from 1 as in the sheet, columns from 0."""
 
-    Examples
-    --------
-    >>> marks = Marks()
-    >>> marks.fill(3, 1)
-    >>> marks.rows, marks.columns
-    (3, 2)
-    """
-
-    errors: dict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))  # row, column: "#N/A"
-    looks: dict[int, dict[int, NumberLook]] = field(
-        default_factory=lambda: defaultdict(dict)
-    )  # of numbers: row, column
+    # row, column: "#N/A", or how a number looks
+    errors: dict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
+    looks: dict[int, dict[int, NumberLook]] = field(default_factory=lambda: defaultdict(dict))
     uncached: set[tuple[int, int]] = field(default_factory=set)  # formulas whose result was never stored
     merged_until: int = 0  # last row that a merged range covers
     rows: int = 0  # the area from A1 that holds something
@@ -119,8 +105,6 @@ def look(number_format: str) -> NumberLook | None:
     --------
     >>> look("00000"), look("[$$-409]#,##0.00")
     (NumberLook(digits=5, before='', after=''), NumberLook(digits=0, before='$', after=''))
-    >>> look("0"), look("0.00"), look('yyyy"年"')
-    (None, None, None)
     """
     if len(number_format) > 1 and not number_format.strip("0"):
         return NumberLook(digits=len(number_format))
@@ -132,3 +116,22 @@ def look(number_format: str) -> NumberLook | None:
     # 1,200 as "1千円" is still 1200円; without the comma at its end the format says that thousands were typed
     mark = currency[0].lstrip("百千万億") if digits[0].endswith(",") else currency[0]
     return NumberLook(before=mark) if currency.start() < digits.start() else NumberLook(after=mark)
+
+
+def parse_xml(xml: IO[bytes], parser: expat.XMLParserType, start: Callable[[str, dict[str, str]], Any]) -> None:
+    """Parse XML; stops at a document type, which no workbook has and whose entities may grow without end.
+
+    Raises
+    ------
+    ValueError
+        A document type.
+    """
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = refuse
+    parser.ParseFile(xml)
+
+
+def refuse(*_: Any) -> NoReturn:
+    """Stop at what no workbook has, by a ValueError."""
+    raise ValueError("unexpected mark-up")

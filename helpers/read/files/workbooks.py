@@ -11,14 +11,7 @@ from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
 from zlib import error as ZlibError
 
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    SheetMetadata,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
+import python_calamine as calamine
 
 from helpers.base.errors import KitError
 from helpers.read.files.ooxml import xlsx_book
@@ -29,40 +22,21 @@ from helpers.read.files.values import clock_text, duration_text, moment_text, nu
 from helpers.read.files.xls import xls_sheets
 
 _BOOKS = {"xlsx": xlsx_book, "ods": ods_book}
-_DAMAGE = (
-    ArithmeticError,
-    BadZipFile,
-    CalamineError,
-    EOFError,
-    ExpatError,
-    LookupError,
-    NotImplementedError,  # zip: unknown compression
-    RuntimeError,  # zip: members with a password
-    StopIteration,
-    ValueError,
-    ZlibError,
-)
+_DAMAGE = (  # zip: NotImplementedError for an unknown compression, RuntimeError for members with a password
+    ArithmeticError, BadZipFile, calamine.CalamineError, EOFError, ExpatError, LookupError, NotImplementedError,
+    RuntimeError, StopIteration, ValueError, ZlibError,
+)  # fmt: skip
 
 
 def sheets(path: Path, kind: str) -> list[Source]:
     """One source for each visible worksheet that isn't empty; hidden ones only if there is no other.
 
-    Numbers have up to 15 significant digits and no ``.0``, larger ones than these digits hold look
-    like ``1.23456789012346E+17``; moments are ISO, durations ``PT30H5M0S``, errors ``#N/A``.
-    A number that is shown with leading zeros or a currency keeps them (``$1149.5``), but not in .ods, nor
-    where a built-in format shows the currency of whoever looks at it. Of merged cells only the first has a value.
-
-    Parameters
-    ----------
-    path : Path
-        File whose size and unzip ratio are checked.
-    kind : str
-        xlsx (also for .xlsm), xls or ods, by content, whatever the file's name says.
-
-    Returns
-    -------
-    list of Source
-        With warning ``W-MERGED`` where cells are merged below the third filled row.
+    Numbers have up to 15 significant digits and no ``.0``, larger ones than these digits hold look like
+    ``1.23456789012346E+17``; moments are ISO, durations ``PT30H5M0S``, errors ``#N/A``. A number that is shown with
+    leading zeros or a currency keeps them (``$1149.5``), but not in .ods, nor where a built-in format shows the
+    currency of whoever looks at it. Of merged cells only the first has a value; warning ``W-MERGED`` where cells are
+    merged below the third filled row. `kind` is xlsx (also for .xlsm), xls or ods, by content; the file's size and
+    unzip ratio have been checked.
 
     Raises
     ------
@@ -98,16 +72,21 @@ def _sheets(path: Path, kind: str) -> list[Source]:
 def _listed(path: Path, kind: str) -> list[tuple[bool, Callable[[], Source]]]:
     """Each worksheet: whether it is hidden, and its source."""
     book = _BOOKS[kind](path)
-    workbook = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))  # by content: a path goes by its suffix
+    workbook = calamine.CalamineWorkbook.from_filelike(
+        BytesIO(path.read_bytes())
+    )  # by content: a path goes by its suffix
     return [
-        (sheet.visible != SheetVisibleEnum.Visible, partial(_source, path.name, kind, book, workbook, n, sheet))
+        (
+            sheet.visible != calamine.SheetVisibleEnum.Visible,
+            partial(_source, path.name, kind, book, workbook, n, sheet),
+        )
         for n, sheet in enumerate(workbook.sheets_metadata)
-        if sheet.typ == SheetTypeEnum.WorkSheet
+        if sheet.typ == calamine.SheetTypeEnum.WorkSheet
     ]
 
 
 def _source(
-    file: str, kind: str, book: Book, workbook: CalamineWorkbook, position: int, listed: SheetMetadata
+    file: str, kind: str, book: Book, workbook: calamine.CalamineWorkbook, position: int, listed: calamine.SheetMetadata
 ) -> Source:
     marks = book.marks(position)
     marks.check_area(file, listed.name)
@@ -124,7 +103,7 @@ def _source(
     )
 
 
-def _records(sheet: CalamineSheet, marks: Marks) -> Iterator[Record]:
+def _records(sheet: calamine.CalamineSheet, marks: Marks) -> Iterator[Record]:
     """Filled rows, from column A on; a row of formulas without a result is filled, too."""
     placed = _placed(marks)
     left, (last_row, last_column) = (sheet.start or (0, 0))[1], sheet.end or (-1, -1)

@@ -1,42 +1,46 @@
-"""Charts: each takes tidy frames with figures and ready-made words, and returns a Figure; none computes.
+"""Charts by their forms: each takes tidy frames with figures and ready-made words, and returns a Figure.
 
-A module is loaded when a chart of it is drawn: matplotlib takes a second.
+None computes, and none knows a topic: a row has a `name` and a `label`, its `value`, or its `estimate` from `low` to
+`high`, and a `segment` where the colour is a segment's. A module is loaded when a chart of it is drawn: matplotlib
+takes a second.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from helpers.report.drawing.differences import gaps
-    from helpers.report.drawing.dots import forest, heaps, love
+    from helpers.report.drawing.bars import bracketed_bars, step_bars
+    from helpers.report.drawing.differences import means_and_differences
+    from helpers.report.drawing.dots import forest, love
     from helpers.report.drawing.lines import trend
-    from helpers.report.drawing.panels import ladder_bars, rate_panels
-    from helpers.report.drawing.rate_bars import response_rates
-    from helpers.report.drawing.stacks import referral_flow, value_by_segment
-    from helpers.report.drawing.step_bars import funnel_bars, score_distribution
+    from helpers.report.drawing.panels import dot_pairs, rate_panels
+    from helpers.report.drawing.rates import rate_rows
+    from helpers.report.drawing.stacks import flow, stacked_bars
+    from helpers.report.drawing.upright import count_bars
 
 _MODULES = {
-    "differences": ("gaps",),
-    "dots": ("forest", "heaps", "love"),
+    "bars": ("bracketed_bars", "step_bars"),
+    "differences": ("means_and_differences",),
+    "dots": ("forest", "love"),
     "lines": ("trend",),
-    "panels": ("ladder_bars", "rate_panels"),
-    "rate_bars": ("response_rates",),
-    "stacks": ("referral_flow", "value_by_segment"),
-    "step_bars": ("funnel_bars", "score_distribution"),
+    "panels": ("dot_pairs", "rate_panels"),
+    "rates": ("rate_rows",),
+    "stacks": ("flow", "stacked_bars"),
+    "upright": ("count_bars",),
 }
 __all__ = [
+    "bracketed_bars",
+    "count_bars",
+    "dot_pairs",
+    "flow",
     "forest",
-    "funnel_bars",
-    "gaps",
-    "heaps",
-    "ladder_bars",
     "love",
+    "means_and_differences",
     "rate_panels",
-    "referral_flow",
-    "response_rates",
-    "score_distribution",
+    "rate_rows",
+    "stacked_bars",
+    "step_bars",
     "trend",
-    "value_by_segment",
 ]
 
 

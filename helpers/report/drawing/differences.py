@@ -1,4 +1,4 @@
-"""Chart of differences: the groups, and the gaps between them with intervals."""
+"""Chart of differences: the means of segments, and the differences between them with intervals."""
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -23,34 +23,32 @@ from helpers.report.style import COLOURS, LINE, SMALL, WIDTH, ChartText, card, t
 
 
 @themed
-def gaps(groups: pd.DataFrame, gaps: pd.DataFrame, text: ChartText) -> Figure:
-    """Estimation plot: the groups above, the differences between them below, on one scale.
+def means_and_differences(means: pd.DataFrame, differences: pd.DataFrame, text: ChartText) -> Figure:
+    """Estimation plot: the means above, the differences between them below, on one scale.
 
     Parameters
     ----------
-    groups
-        One row a segment: `segment`, `segment_label`, `n_label`; `mean`, `low`, `high` (money); `label`.
-    gaps
-        One row a pair, in the order to show: `pair_label`; `estimate`, `low`, `high` (money); `label`.
+    means
+        One row a segment: `segment`, `name`, `note` (a grey line under it); `estimate`, `low`, `high`; `label`.
+    differences
+        One row a pair, in the order to show: `name`; `estimate`, `low`, `high` (in the same unit); `label`.
     text
         `first_panel` and `second_panel` head the two panels, `x` names the axis, `format_value` writes ticks.
 
     Examples
     --------
-    >>> groups = pd.DataFrame({"segment": ["promoter"], "segment_label": ["Promoters"],
-    ...                        "n_label": ["n = 412"], "mean": [48.0], "low": [44.0], "high": [52.0],
-    ...                        "label": ["¥48"]})
-    >>> pairs = pd.DataFrame({"pair_label": ["Promoters − passives"], "estimate": [22.0], "low": [16.0],
+    >>> means = pd.DataFrame({"segment": ["promoter"], "name": ["Promoters"], "note": ["n = 412"],
+    ...                       "estimate": [48.0], "low": [44.0], "high": [52.0], "label": ["¥48"]})
+    >>> pairs = pd.DataFrame({"name": ["Promoters − passives"], "estimate": [22.0], "low": [16.0],
     ...                       "high": [28.0], "label": ["¥22"]})
-    >>> len(gaps(groups, pairs, ChartText("Promoters bring ¥22 more")).axes)
+    >>> len(means_and_differences(means, pairs, ChartText("Promoters bring ¥22 more")).axes)
     2
     """
-    groups = in_order(checked_frame(groups, "segment", "segment_label", "n_label", "mean", "low", "high", "label"))
-    upper = groups.rename(columns={"segment_label": "name", "n_label": "n", "mean": "estimate"})
-    pairs = checked_frame(gaps, "pair_label", "estimate", "low", "high", "label")
-    lower = pairs.rename(columns={"pair_label": "name"}).assign(segment="none", n="")
+    columns = ("name", "estimate", "low", "high", "label")
+    upper = in_order(checked_frame(means, "segment", "note", *columns))
+    lower = checked_frame(differences, *columns).assign(segment="none", note="")
     heads = [wrapped(words, SMALL, WIDTH - NAME_LIMIT - 0.4) for words in (text.first_panel, text.second_panel)]
-    heights = [row_height(part["name"], 0.42, part["n"]) * max(len(part), 1) for part in (upper, lower)]
+    heights = [row_height(part["name"], 0.42, part["note"]) * max(len(part), 1) for part in (upper, lower)]
     figure = card(text, sum(heights) + sum(style.height(head, SMALL) for head in heads) + 0.75)
     axes = panels(figure, heights, sharex=True)
     for panel, part, head in zip(axes, (upper, lower), heads, strict=True):
@@ -64,7 +62,7 @@ def _dot_rows(axes: Axes, frame: pd.DataFrame, text: ChartText) -> None:
     for row in frame.itertuples():
         draw_interval(axes, row.Index, row.estimate, (row.low, row.high), COLOURS[row.segment], row.segment)
         column_label(axes, row.Index, shown_label(row.estimate, row.label, text))
-    rows(axes, frame["name"], frame["n"].tolist())
+    rows(axes, frame["name"], frame["note"].tolist())
 
 
 def _share_scale(top: Axes, bottom: Axes, both: pd.DataFrame, text: ChartText) -> None:

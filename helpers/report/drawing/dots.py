@@ -1,4 +1,4 @@
-"""Charts of one figure counted in several ways or for several groups, of how even groups are, of heaped counts."""
+"""Charts of one figure counted in several ways or for several groups, and of how even groups are."""
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -13,10 +13,9 @@ from helpers.report.drawing.parts import (
     shown_label,
     span,
     value_axis,
-    write_words,
     zero_line,
 )
-from helpers.report.style import BAR, COLOURS, GREY, INK, SMALL, ChartText, card, themed
+from helpers.report.style import COLOURS, GREY, INK, ChartText, card, themed
 
 
 @themed
@@ -86,38 +85,4 @@ def love(frame: pd.DataFrame, even: float, text: ChartText) -> Figure:
     span(axes, frame["before"], frame["after"], pd.Series([even]))
     axes.axvline(even, color=GREY, lw=1, ls=(0, (4, 3)), gid="even", zorder=1.4)
     zero_line(axes, strong=True)
-    return figure
-
-
-@themed
-def heaps(frame: pd.DataFrame, text: ChartText) -> Figure:
-    """Bars of answers by count, round numbers in ink.
-
-    Parameters
-    ----------
-    frame
-        One row a span of counts, from the lowest up: `span_label`, `answers`, `round` (one round
-        number), `label`.
-    text
-        `x` names the counts. There is no value axis: every bar carries its label.
-
-    Examples
-    --------
-    >>> frame = pd.DataFrame({"span_label": ["4", "5"], "answers": [3, 9], "round": [False, True],
-    ...                       "label": ["3", "9"]})
-    >>> len(heaps(frame, ChartText("Counts heap at five")).axes[0].patches)
-    2
-    """
-    frame = checked_frame(frame, "span_label", "answers", "round", "label")
-    figure = card(text, 2.3)
-    axes = figure.subplots()
-    for row in frame.itertuples():
-        axes.bar(
-            row.Index, row.answers, width=0.8, color=INK if row.round else BAR, gid="round" if row.round else "bar"
-        )
-        write_words(axes, row.label, (row.Index, row.answers), (0, 3), ha="center", va="bottom", size=SMALL)
-    axes.set(xlim=(-0.5, len(frame) - 0.5), yticks=[], xlabel=text.x)
-    axes.set_xticks(range(len(frame)), frame["span_label"])
-    axes.set_ylim(0, max([1.0, *frame["answers"]]) * 1.1)
-    axes.axhline(0, color=GREY, lw=0.8, gid="zero")
     return figure

@@ -11,7 +11,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Annotation
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from helpers.collect.nps import SEGMENTS
+from helpers.base.results import SEGMENTS
 from helpers.report import style
 from helpers.report.style import BAR, FAINT, GREY, INK, LINE, SMALL, TEXT, ChartText, wrapped
 
@@ -127,7 +127,7 @@ def draw_interval(
     axes.plot([estimate], [y], gid=f"dot:{name}", ls="none", zorder=4, **look)
 
 
-def count_bars(axes: Axes, counts: pd.Series, labels: pd.Series, text: ChartText) -> None:
+def grey_bars(axes: Axes, counts: pd.Series, labels: pd.Series, text: ChartText) -> None:
     """Grey bars from zero with their labels, one a row; unknown counts have no bar."""
     for y, (count, label) in enumerate(zip(counts, labels, strict=True)):
         is_known = pd.notna(count)

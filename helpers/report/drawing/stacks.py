@@ -1,4 +1,4 @@
-"""Charts of value: what a segment brings, and what recommendations bring."""
+"""Charts of amounts in two parts by segment, and of amounts that lead to another."""
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,8 +12,8 @@ from helpers.report.drawing.parts import (
     Look,
     Row,
     checked_frame,
-    count_bars,
     draw_interval,
+    grey_bars,
     in_order,
     panels,
     row_height,
@@ -31,56 +31,56 @@ BAR_HEIGHT = 0.46  # of a row
 
 
 @themed
-def value_by_segment(frame: pd.DataFrame, text: ChartText) -> Figure:
-    """Stacked bars of LTV and LRV by segment, with the interval of the total.
+def stacked_bars(frame: pd.DataFrame, text: ChartText) -> Figure:
+    """Bars of two parts by segment, the upper beside the lower, with the interval of the whole.
 
-    Where LTV is below zero its part runs to the left, LRV to the right; the dot is always at the total.
-    Without LRV (missing in a row) the dot and the interval are those of LTV. Without either, the row shows
-    its label alone.
+    Where the lower part is below zero it runs to the left, the upper to the right; the dot is always at the
+    whole. Without an upper part (missing in a row) the dot and the interval are those of the lower. Without
+    either, the row shows its label alone.
 
     Parameters
     ----------
     frame
-        One row a segment: `segment`, `segment_label`, `n_label`; `ltv`, `lrv`, `value`, `low`, `high` (money
-        a customer a year); `label` (the total in words).
+        One row a segment: `segment`, `name`, `note` (a grey line under it); `lower`, `upper`, `value` (the
+        whole), `low`, `high` (one unit); `label` (the whole in words).
     text
-        `x` names the value axis, `format_value` writes its ticks; `lower_part` and `upper_part` name LTV and
-        LRV, written once, under the longest bar.
+        `x` names the value axis, `format_value` writes its ticks; `lower_part` and `upper_part` name the
+        parts, written once, under the longest bar.
 
     Examples
     --------
-    >>> frame = pd.DataFrame({"segment": ["promoter"], "segment_label": ["Promoters"], "n_label": ["n = 412"],
-    ...                       "ltv": [40.0], "lrv": [8.0], "value": [48.0], "low": [44.0], "high": [52.0],
+    >>> frame = pd.DataFrame({"segment": ["promoter"], "name": ["Promoters"], "note": ["n = 412"],
+    ...                       "lower": [40.0], "upper": [8.0], "value": [48.0], "low": [44.0], "high": [52.0],
     ...                       "label": ["¥48"]})
-    >>> figure = value_by_segment(frame, ChartText("A promoter brings ¥48"))
+    >>> figure = stacked_bars(frame, ChartText("A promoter brings ¥48"))
     >>> [float(bar.get_width()) for bar in figure.axes[0].patches]
     [40.0, 8.0]
     """
-    columns = ("segment", "segment_label", "n_label", "ltv", "lrv", "value", "low", "high", "label")
+    columns = ("segment", "name", "note", "lower", "upper", "value", "low", "high", "label")
     frame = in_order(checked_frame(frame, *columns))
-    frame["total"] = frame["value"].where(frame["lrv"].notna(), frame["ltv"])
-    notes = frame["n_label"].tolist()
-    figure = card(text, row_height(frame["segment_label"], 0.78, notes) * len(frame) + 0.6)
+    frame["total"] = frame["value"].where(frame["upper"].notna(), frame["lower"])
+    notes = frame["note"].tolist()
+    figure = card(text, row_height(frame["name"], 0.78, notes) * len(frame) + 0.6)
     axes = figure.subplots()
     for row in frame.itertuples():
         _value_row(axes, row, text)
     value_axis(axes, text, frame["total"], name=text.x)
     right_ends = pd.Series([_right_end(row) for row in frame.itertuples()])
-    span(axes, frame["ltv"], frame["total"], frame["low"], right_ends, room=0.01)
+    span(axes, frame["lower"], frame["total"], frame["low"], right_ends, room=0.01)
     zero_line(axes)
-    rows(axes, frame["segment_label"], notes)
+    rows(axes, frame["name"], notes)
     _name_parts(figure, axes, frame, text)
     return figure
 
 
-def _lrv_start(row: Row) -> float:
-    """Where the part of LRV begins: at the end of LTV if both run the same way, else at zero."""
-    return row.ltv if row.ltv * row.lrv > 0 else 0.0
+def _upper_start(row: Row) -> float:
+    """Where the upper part begins: at the end of the lower if both run the same way, else at zero."""
+    return row.lower if row.lower * row.upper > 0 else 0.0
 
 
 def _right_end(row: Row) -> float:
     """Where the row's marks end, which is where its label begins."""
-    ends = [row.ltv, _lrv_start(row) + row.lrv, row.total, row.high] if pd.notna(row.total) else []
+    ends = [row.lower, _upper_start(row) + row.upper, row.total, row.high] if pd.notna(row.total) else []
     return max([0.0, *(end for end in ends if pd.notna(end))])
 
 
@@ -93,23 +93,23 @@ def _value_row(axes: Axes, row: Row, text: ChartText) -> None:
 
 def _value_bar(axes: Axes, row: Row) -> None:
     colour, light = COLOURS[row.segment], LIGHT[row.segment]
-    axes.barh(row.Index, row.ltv, height=BAR_HEIGHT, color=colour, gid=f"ltv:{row.segment}")
-    if pd.notna(row.lrv):
+    axes.barh(row.Index, row.lower, height=BAR_HEIGHT, color=colour, gid=f"lower:{row.segment}")
+    if pd.notna(row.upper):
         look: Look = {"facecolor": light, "edgecolor": colour, "hatch": HATCH, "linewidth": 0}
-        axes.barh(row.Index, row.lrv, BAR_HEIGHT, _lrv_start(row), gid=f"lrv:{row.segment}", **look)
+        axes.barh(row.Index, row.upper, BAR_HEIGHT, _upper_start(row), gid=f"upper:{row.segment}", **look)
 
 
 def _name_parts(figure: Figure, axes: Axes, frame: pd.DataFrame, text: ChartText) -> None:
-    """Write what the two parts are under the longest bar that has both, or else LTV under the longest."""
+    """Write what the two parts are under the longest bar that has both, or else the lower under the longest."""
     drawn = frame[frame["total"].notna()]
     if drawn.empty:
         return
-    both = drawn[drawn["lrv"].notna()]
+    both = drawn[drawn["upper"].notna()]
     longest = (drawn if both.empty else both)["total"].idxmax()
     row = next(frame.loc[[longest]].itertuples())
-    first = _part_name(axes, min(row.ltv, 0.0), row.Index, text.lower_part)
-    if pd.notna(row.lrv):
-        second = _part_name(axes, _lrv_start(row), row.Index, text.upper_part)
+    first = _part_name(axes, min(row.lower, 0.0), row.Index, text.lower_part)
+    if pd.notna(row.upper):
+        second = _part_name(axes, _upper_start(row), row.Index, text.upper_part)
         figure.draw_without_rendering()  # where words stand is drawn after layout
         _part(first, second, figure.dpi)
 
@@ -128,40 +128,40 @@ def _part(first: Annotation, second: Annotation, dpi: float) -> None:
 
 
 @themed
-def referral_flow(frame: pd.DataFrame, text: ChartText) -> Figure:
-    """People recommended to, influenced and won as bars on one scale; the money they bring as a number apart.
+def flow(frame: pd.DataFrame, text: ChartText) -> Figure:
+    """Amounts that lead to one another as bars on one scale; what they lead to, in another unit, as a number apart.
 
     Parameters
     ----------
     frame
-        One row a step, in order: `step_label`, `amount` (people, or money; unknown: no bar), `label`, `kind`
-        ("people" or "money").
+        One row a step, in order: `name`, `value` (unknown: no bar), `label`, `apart` (whether it stands as a
+        number below the bars).
     text
-        Title, subtitle, note; `second_panel` heads the money.
+        Title, subtitle, note; `second_panel` heads the numbers.
 
     Examples
     --------
-    >>> frame = pd.DataFrame({"step_label": ["Heard of us", "They bring"], "amount": [3204, 1.9e6],
-    ...                       "label": ["3,204 people", "¥1.9 million"], "kind": ["people", "money"]})
-    >>> len(referral_flow(frame, ChartText("Recommendations bring ¥1.9 million")).axes)
+    >>> frame = pd.DataFrame({"name": ["Heard of us", "They bring"], "value": [3204, 1.9e6],
+    ...                       "label": ["3,204 people", "¥1.9 million"], "apart": [False, True]})
+    >>> len(flow(frame, ChartText("Recommendations bring ¥1.9 million")).axes)
     2
     """
-    frame = in_order(checked_frame(frame, "step_label", "amount", "label", "kind"), "kind", ("people", "money"))
-    people, money = (frame[frame["kind"] == kind].reset_index(drop=True) for kind in ("people", "money"))
-    heights = [row_height(people["step_label"], 0.46) * len(people) or 0.1]
-    heights += [row_height(money["step_label"], 0.55) * len(money) or 0.1]
+    frame = checked_frame(frame, "name", "value", "label", "apart")
+    steps, numbers = (frame[frame["apart"] == apart].reset_index(drop=True) for apart in (False, True))
+    heights = [row_height(steps["name"], 0.46) * len(steps) or 0.1]
+    heights += [row_height(numbers["name"], 0.55) * len(numbers) or 0.1]
     figure = card(text, sum(heights) + 0.5)
     top, bottom = panels(figure, heights)
-    rows(top, people["step_label"])
-    count_bars(top, people["amount"], people["label"], text)
-    _money_rows(bottom, money, text)
+    rows(top, steps["name"])
+    grey_bars(top, steps["value"], steps["label"], text)
+    _number_rows(bottom, numbers, text)
     return figure
 
 
-def _money_rows(axes: Axes, frame: pd.DataFrame, text: ChartText) -> None:
-    rows(axes, frame["step_label"])
+def _number_rows(axes: Axes, frame: pd.DataFrame, text: ChartText) -> None:
+    rows(axes, frame["name"])
     for row in frame.itertuples():
-        colour = GREY if pd.isna(row.amount) else INK
-        words = shown_label(row.amount, row.label, text)
+        colour = GREY if pd.isna(row.value) else INK
+        words = shown_label(row.value, row.label, text)
         write_words(axes, words, (0, row.Index), (GAP, 0), xycoords=BESIDE_AXES, size=BIG, color=colour)
     axes.set(xticks=[], title=text.second_panel)

@@ -1,29 +1,30 @@
 """The choices that a report was made with, as its readers see them."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from helpers.base.folders import project_path, shareable_path
-from helpers.base.parameters import MAILS, PATHS, Settings
+from helpers.base.parameters import in_groups, meaning
 from helpers.base.words import Words
-from helpers.report.show import Grid
+from helpers.collect.settings import PATHS
+from helpers.report.parts import Grid
+from helpers.report.settings import ReportSettings
 
 
-def without_folders(settings: Settings) -> dict[str, Any]:
+def without_folders(settings: ReportSettings) -> dict[str, Any]:
     """Every setting that a report reads as a plain value; files by their place in the project, others by their name."""
-    values = settings.model_dump(mode="json", exclude=set(MAILS))
-    return values | {name: shareable_path(project_path(path)) for name in PATHS if (path := values[name])}
+    values = settings.model_dump(mode="json")
+    files = {name: shareable_path(project_path(path)) for name in PATHS if (path := values[name])}
+    return {name: (values | files)[name] for names in in_groups(ReportSettings).values() for name in names}
 
 
-def choices(settings: Settings, words: Words, names: Iterable[str] | None = None) -> Grid:
-    """Those of the named settings that say something, with their meaning."""
-    values = without_folders(settings)
+def choices(settings: ReportSettings, words: Words) -> Grid:
+    """The settings that say something, with their meaning."""
     rows = [
-        [name, _told(values[name]), words.say(f"parameter_{name}")]
-        for name in (values if names is None else names)
-        if values[name] not in (None, {}, [], "")
+        [name, _told(value), meaning(ReportSettings, name)[words.language]]
+        for name, value in without_folders(settings).items()
+        if value not in (None, {}, [], "")
     ]
     heads = [words.say(f"head_{head}") for head in ("parameter", "set_to", "meaning")]
     return Grid(pd.DataFrame(rows, columns=heads), texts=len(heads))

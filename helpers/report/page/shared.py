@@ -1,18 +1,17 @@
 """Executed notebooks as they are shared: parameters as a table, no folder of the machine, no mark of the runner."""
 
-import re
-
 import nbformat
 from nbformat.v4 import new_output
 
-from helpers.base.parameters import Settings
+from helpers.base.cells import PARAMETER_FILE
 from helpers.base.words import Words
 from helpers.report.page.choices import choices, without_folders
+from helpers.report.settings import ReportSettings
 
 _MARKS = ("papermill", "execution")
 
 
-def shareable(notebook: nbformat.NotebookNode, settings: Settings | None = None) -> nbformat.NotebookNode:
+def shareable(notebook: nbformat.NotebookNode, settings: ReportSettings | None = None) -> nbformat.NotebookNode:
     """The notebook without times and metadata of its run; with `settings` they stand in its parameters cell.
 
     That cell then holds the values of the run, files without the machine's folders, and shows them as a table.
@@ -25,21 +24,21 @@ def shareable(notebook: nbformat.NotebookNode, settings: Settings | None = None)
     return notebook
 
 
-def parameter_names(notebook: nbformat.NotebookNode) -> list[str]:
-    """Names that the notebook's parameters cell holds."""
-    return re.findall(r"^(\w+):", _tagged(notebook, "parameters").source, flags=re.MULTILINE)
+def parameters_of(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook's parameters cell."""
+    return _tagged(notebook, "parameters")
 
 
 def _tagged(notebook: nbformat.NotebookNode, tag: str) -> nbformat.NotebookNode:
     return next(cell for cell in notebook.cells if tag in cell.metadata.get("tags", []))
 
 
-def _show_choices(notebook: nbformat.NotebookNode, settings: Settings) -> None:
+def _show_choices(notebook: nbformat.NotebookNode, settings: ReportSettings) -> None:
     """Put the run's values into the parameters cell, its source folded; the cell that was injected goes."""
-    cell, injected = _tagged(notebook, "parameters"), _tagged(notebook, "injected-parameters")
-    names, values = parameter_names(notebook), without_folders(settings)
-    table = choices(settings, Words(settings.language, settings.currency), names)
-    cell.source = "\n".join(f"{name} = {values[name]!r}" for name in names)
+    cell, injected = parameters_of(notebook), _tagged(notebook, "injected-parameters")
+    values = {name: "null" if value is None else value for name, value in without_folders(settings).items()}
+    table = choices(settings, Words(settings.language, settings.currency))
+    cell.source = "\n".join(f"{name} = {value!r}" for name, value in ({PARAMETER_FILE: None} | values).items())
     cell.outputs = [new_output("display_data", {"text/plain": repr(table), "text/html": table._repr_html_()})]
     cell.metadata |= {"tags": ["parameters", "notebook-only"], "jupyter": {"source_hidden": True}}
     notebook.cells.remove(injected)

@@ -1,8 +1,69 @@
 """One topic a module: its chart, tables and sentences, made of results that may be shown."""
 
 from helpers.report.parts import ChartRow
+from helpers.report.sections.adjusted import adjusted, balance, bases_line
+from helpers.report.sections.advice import advice, caveats
+from helpers.report.sections.closing import versions, written
+from helpers.report.sections.comments import comments
+from helpers.report.sections.complaints import complaints
+from helpers.report.sections.funnel import funnel, persons
+from helpers.report.sections.gaps import gaps
+from helpers.report.sections.groups import groups
+from helpers.report.sections.growth import growth
+from helpers.report.sections.kpis import kpis
+from helpers.report.sections.ledgers import ledgers
+from helpers.report.sections.money import coverage, customers, matched, money
+from helpers.report.sections.monitor import monitor
 from helpers.report.sections.nonresponse import bounds, nonresponse, weighting
+from helpers.report.sections.plan import plan
+from helpers.report.sections.points import points
+from helpers.report.sections.readings import readings
+from helpers.report.sections.referral import counted_otherwise, counts, referral
+from helpers.report.sections.robustness import robustness
+from helpers.report.sections.score import score, score_interval, scores
+from helpers.report.sections.value import answer, value
+from helpers.report.sections.waves import moves, waves
 
-__all__ = ["CHART_ROWS", "bounds", "nonresponse", "weighting"]
+__all__ = [
+    "CHART_ROWS",
+    "adjusted",
+    "advice",
+    "answer",
+    "balance",
+    "bases_line",
+    "bounds",
+    "caveats",
+    "comments",
+    "complaints",
+    "counted_otherwise",
+    "counts",
+    "coverage",
+    "customers",
+    "funnel",
+    "gaps",
+    "groups",
+    "growth",
+    "kpis",
+    "ledgers",
+    "matched",
+    "money",
+    "monitor",
+    "moves",
+    "nonresponse",
+    "persons",
+    "plan",
+    "points",
+    "readings",
+    "referral",
+    "robustness",
+    "score",
+    "score_interval",
+    "scores",
+    "value",
+    "versions",
+    "waves",
+    "weighting",
+    "written",
+]
 
 CHART_ROWS: dict[str, type[ChartRow]] = {chart: row for row in ChartRow.__subclasses__() for chart in row.charts}

@@ -8,9 +8,8 @@ from typing import Annotated, Any
 import pandas as pd
 
 from helpers.base.proportions import Rate
-from helpers.base.results import Mean, is_seen
+from helpers.base.results import SEGMENTS, Mean, is_seen
 from helpers.base.words import MISSING
-from helpers.collect.nps import SEGMENTS
 from helpers.compare.comparison import Comparison
 from helpers.compare.figures import MEASURES, PAIRS
 from helpers.compare.nonresponse.bounds import Bound, Bounds

@@ -12,36 +12,26 @@ import pandas as pd
 
 from helpers.base.errors import KitError, sentence
 from helpers.base.folders import output_root
-from helpers.base.parameter_files import read_yaml, report_settings
-from helpers.base.parameters import Settings
+from helpers.base.parameter_files import read_yaml
+from helpers.base.results import SEGMENTS, Estimate
 from helpers.base.waiting import Progress
 from helpers.base.words import Words
-from helpers.collect.nps import SEGMENTS
-from helpers.report.entries import Entry, Estimate, over_time
+from helpers.report.settings import ReportSettings
 from helpers.report.steps import PAGE, SUMMARY, write_csv
+from helpers.run.batch.entries import Entry, over_time
 from helpers.run.batch.index import index_page
+from helpers.run.batch.trends import trends
+from helpers.run.settings import report_settings
 
 INDEX, TABLE, TRENDS = "index.html", "index.csv", "trend_*"
-RunReport = Callable[[Settings, Progress], Path]
+RunReport = Callable[[ReportSettings, Progress], Path]
 
 
 def run_batch(path: Path, run_report: RunReport, progress: Progress, say: Callable[..., None]) -> tuple[Path, int]:
     """Run every report of a batch file; one that fails is told and the others go on.
 
-    Parameters
-    ----------
-    path : Path
-    run_report : callable
-        Makes one report; its folder.
-    progress : callable
-        Told of each finished step.
-    say : callable
-        Prints lines.
-
-    Returns
-    -------
-    tuple of Path and int
-        ``out/<batch>/index.html`` (with ``index.csv`` beside it), and how many reports failed.
+    `run_report` makes one report, and gives its folder; `progress` is told of each finished step; `say` prints
+    lines. What comes is ``out/<batch>/index.html`` (with ``index.csv`` beside it), and how many reports failed.
     """
     name, reports = batch_settings(path)
     folder = output_root() / name
@@ -81,7 +71,7 @@ def _place(number: int, total: int, name: str, seconds: Sequence[float], words: 
     return words.say("batch_left", report=here, time=time)
 
 
-def _entry(settings: Settings, run_report: RunReport, progress: Progress) -> Entry:
+def _entry(settings: ReportSettings, run_report: RunReport, progress: Progress) -> Entry:
     """The report run, or the reason why not, in its own language."""
     try:
         folder = run_report(settings, progress)
@@ -95,8 +85,7 @@ def _written(folder: Path, name: str, entries: Sequence[Entry], words: Words) ->
     with tempfile.TemporaryDirectory(prefix=".index-", dir=folder) as part:
         place = Path(part)
         write_csv(index_table(entries, words), place / TABLE)
-        trends = _write_trends(over_time(entries), words, place)
-        html = index_page(name, entries, words, trends)
+        html = index_page(name, entries, words, _write_trends(over_time(entries), words, place))
         (place / INDEX).write_text(html, encoding="utf-8", newline="\n")
         _placed(place, folder)
     return folder / INDEX
@@ -106,8 +95,7 @@ def _write_trends(dated: Sequence[Entry], words: Words, place: Path) -> dict[str
     """Charts over time as PNG with the figures behind them; none where the reports are no dates."""
     if not dated:
         return {}
-    from helpers.report.exhibits.trend_charts import trends  # here, because importing matplotlib takes a second
-    from helpers.report.style import png
+    from helpers.report.style import png  # here, because importing matplotlib takes a second
 
     charts, note = {}, dated[0].settings.note
     for exhibit in trends(dated, words):
@@ -143,41 +131,35 @@ def index_table(entries: Sequence[Entry], words: Words) -> pd.DataFrame:
 
 def _cells(entry: Entry, words: Words) -> dict[str, Any]:
     settings, measure, done = entry.settings, entry.measure, not entry.error
-    gap, say = entry.gap(measure), words.say
-
-    def money(value: float | None) -> float | None:
-        return None if value is None else round(value, settings.minor_digits or None)
-
-    head = say("pair_promoter_detractor")
-    values = {say("index_mean", segment=say(f"segment_{name}")): money(entry.mean(name, measure)) for name in SEGMENTS}
+    say, digits = words.say, settings.minor_digits or None
+    means = {say("index_mean", segment=say(f"segment_{name}")): entry.mean(name, measure) for name in SEGMENTS}
     return {
         say("index_report"): settings.report_name,
         say("index_as_of"): words.day(settings.as_of),
         say("index_status"): say("index_ok") if done else say("index_failed"),
         say("head_answers"): entry.answers,
-        **_ends_named(say("index_points"), entry.nps, lambda value: None if value is None else round(value, 1), words),
+        **_ends_named(say("index_points"), entry.nps, 1, words),
         say("index_currency"): settings.currency,
         say("index_measure"): say(f"measure_{measure}") if done else None,
         say("index_days"): settings.window_days or None,
-        **values,
-        **_ends_named(head, gap, money, words),
+        **_rounded(means, digits),
+        **_ends_named(say("pair_promoter_detractor"), entry.gap(measure), digits, words),
         say("head_reason"): entry.error or None,
         say("index_page"): f"../{settings.report_name}/{PAGE}" if done else None,
         say("index_note"): settings.note or None,
     }
 
 
-def _ends_named(
-    head: str, figure: Estimate, number: Callable[[float | None], float | None], words: Words
-) -> dict[str, float | None]:
-    return {
-        head: number(figure.estimate),
-        words.say("index_low", name=head): number(figure.low),
-        words.say("index_high", name=head): number(figure.high),
-    }
+def _ends_named(head: str, figure: Estimate, digits: int | None, words: Words) -> Mapping[str, float | None]:
+    low, high = words.say("index_low", name=head), words.say("index_high", name=head)
+    return _rounded({head: figure.estimate, low: figure.low, high: figure.high}, digits)
 
 
-def batch_settings(path: Path) -> tuple[str, list[Settings]]:
+def _rounded(figures: Mapping[str, float | None], digits: int | None) -> Mapping[str, float | None]:
+    return {name: None if value is None else round(value, digits) for name, value in figures.items()}
+
+
+def batch_settings(path: Path) -> tuple[str, list[ReportSettings]]:
     """Name and reports of a batch file.
 
     The file has ``reports``, a list of parameter changes, and optionally ``base``, a parameter file
@@ -190,14 +172,9 @@ def batch_settings(path: Path) -> tuple[str, list[Settings]]:
         report, naming which.
     """
     content = read_yaml(path)
-    unknown = sorted(set(content) - {"base", "set", "reports"})
-    reports = content.get("reports")
-    if (
-        unknown
-        or not isinstance(reports, list)
-        or not reports
-        or not all(isinstance(changes, dict) for changes in reports)
-    ):
+    reports = content.get("reports") or []
+    is_listed = isinstance(reports, list) and all(isinstance(changes, dict) for changes in reports)
+    if not reports or not is_listed or set(content) - {"base", "set", "reports"}:
         raise KitError("E-BATCH.shape", file=path.name)
     base_file, common = content.get("base") or "", content.get("set") or {}
     if not isinstance(base_file, str) or not isinstance(common, dict):
@@ -205,15 +182,13 @@ def batch_settings(path: Path) -> tuple[str, list[Settings]]:
     base = read_yaml(path.parent / base_file) if base_file else {}
     name = report_settings({"as_of": "2000-01-01"}, path.stem).report_name  # refuses what is no folder's name
     settings = [_numbered(i, {**base, **common, **changes}, changes, name) for i, changes in enumerate(reports, 1)]
-    names = [
-        text.casefold() for text in (name, *(report.report_name for report in settings))
-    ]  # as Windows compares them
-    if len(set(names)) < len(names):
+    names = {text.casefold() for text in (name, *(report.report_name for report in settings))}  # as Windows compares
+    if len(names) <= len(settings):
         raise KitError("E-BATCH.names", file=path.name)
     return name, settings
 
 
-def _numbered(number: int, values: dict[str, Any], changes: Mapping[str, Any], batch: str) -> Settings:
+def _numbered(number: int, values: dict[str, Any], changes: Mapping[str, Any], batch: str) -> ReportSettings:
     try:
         named = values if "report_name" in changes else {**values, "report_name": f"{batch}-{number:02}"}
         return report_settings(named, "")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-from helpers.report.entries import Estimate
+from helpers.base.results import Estimate
 
 _MARGIN = 4.0  # per cent of the width at both ends, so that no dot is cut
 _APART = 33.0  # per cent between two labels of an axis
@@ -44,11 +44,6 @@ class Mark:
     zero: float
     low: float | None = None
     high: float | None = None
-
-    @property
-    def bar(self) -> tuple[float, float]:
-        """From zero to the dot."""
-        return min(self.zero, self.dot), max(self.zero, self.dot)
 
 
 def axis(values: Iterable[float | None]) -> Axis:

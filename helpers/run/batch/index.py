@@ -1,26 +1,23 @@
 """The page of a batch: the finding, and one row a report with its figures drawn."""
 
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from unicodedata import east_asian_width
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
+from helpers.base.results import SEGMENTS, Estimate
 from helpers.base.words import Words
-from helpers.collect.nps import SEGMENTS
-from helpers.report.entries import Entry, Estimate, finished
 from helpers.report.html import TEMPLATES, rendered, style
-from helpers.report.sentences.batch_sentences import batch_headline, gap_counts, one_currency
-from helpers.report.sentences.common_sentences import period
 from helpers.report.steps import PAGE
-from helpers.run.batch.dots import Axis, Mark, axis, mark
+from helpers.run.batch.dots import Axis, axis, mark
+from helpers.run.batch.entries import Entry, Worded, finished, points_worded
+from helpers.run.batch.findings import batch_headline, gap_counts, one_currency
 
 MoneyKind = tuple[str, int]  # currency and days of the window: money that can be compared
 EntryFigures = Callable[[Entry], list[float | None]]
-Worded = Callable[[float | None], str]
 
 
 @dataclass(frozen=True)
@@ -35,16 +32,14 @@ class Axes:
 def index_page(name: str, entries: Sequence[Entry], words: Words, trends: Mapping[str, tuple[bytes, str]]) -> str:
     """The page: the finding, charts over time, then the rows in the batch's order.
 
-    It makes no request, runs no script, and has a content security policy that allows neither.
-
-    Parameters
-    ----------
-    trends : mapping
-        Chart's name (its CSV lies beside the page) → its PNG and its text alternative.
+    It makes no request, runs no script, and has a content security policy that allows neither. `trends`: name of
+    a chart (its CSV lies beside the page) → its PNG and its text alternative.
     """
     done = finished(entries)
-    axes = Axes(axis(_ends(entry.nps for entry in done)), _money_axes(done, _gap_ends), _money_axes(done, _means))
-    periods = {period(words, entry.settings) for entry in done}
+    axes = Axes(
+        axis(end for entry in done for end in _ends(entry.nps)), _money_axes(done, _gap_ends), _money_axes(done, _means)
+    )
+    periods = {entry.report(words).period for entry in done}
     rows = [_row(entry, words, axes, told_period=len(periods) > 1) for entry in entries]
     return rendered(
         "index.html.j2",
@@ -68,7 +63,7 @@ def index_page(name: str, entries: Sequence[Entry], words: Words, trends: Mappin
 def _frame(name: str, entries: Sequence[Entry], words: Words) -> dict[str, str]:
     """Head and foot of the page, and its style."""
     failed = len(entries) - len(finished(entries))
-    today = datetime.now(ZoneInfo(entries[0].settings.timezone)).date()
+    today = datetime.now(entries[0].settings.zone).date()
     return {
         "title": words.say("index_title", name=name),
         "counts": words.say("index_counts", n=len(entries), failed=failed),
@@ -77,12 +72,12 @@ def _frame(name: str, entries: Sequence[Entry], words: Words) -> dict[str, str]:
     }
 
 
-def _ends(figures: Iterable[Estimate]) -> list[float | None]:
-    return [value for figure in figures for value in (figure.estimate, figure.low, figure.high)]
+def _ends(figure: Estimate) -> list[float | None]:
+    return [figure.estimate, figure.low, figure.high]
 
 
 def _gap_ends(entry: Entry) -> list[float | None]:
-    return _ends([entry.gap(entry.measure)])
+    return _ends(entry.gap(entry.measure))
 
 
 def _means(entry: Entry) -> list[float | None]:
@@ -107,18 +102,13 @@ def _money_axes(done: Sequence[Entry], figures: EntryFigures) -> dict[MoneyKind,
 def _ticks(axes: Axes, words: Words) -> dict[str, list[tuple[float, str]]]:
     """Places and words of each column's ticks; none where its rows have several axes."""
     scores = axes.nps.ticks if axes.gap else []  # without a report there is none
-    ticks = {"nps": [(axes.nps.place(tick), _points(words)(tick)) for tick in scores]}
+    ticks = {"nps": [(axes.nps.place(tick), points_worded(words)(tick)) for tick in scores]}
     for name, kinds in (("gap", axes.gap), ("value", axes.value)):
         currency = next(iter(kinds), ("", 0))[0]
         money = Words(words.language, currency).money
         places = [(shared, tick) for shared in kinds.values() for tick in shared.ticks] if len(kinds) == 1 else []
         ticks[name] = [(shared.place(tick), money(tick)) for shared, tick in places]
     return ticks
-
-
-def _points(words: Words) -> Worded:
-    """NPS in points as words."""
-    return lambda value: words.points(None if value is None else value / 100)
 
 
 def _row(entry: Entry, words: Words, axes: Axes, told_period: bool) -> dict[str, Any]:
@@ -131,10 +121,10 @@ def _row(entry: Entry, words: Words, axes: Axes, told_period: bool) -> dict[str,
     return row | {
         "link": f"../{quote(settings.report_name)}/{PAGE}",
         "answers": words.count(entry.answers),
-        "nps": _cell(entry.nps, _points(words), axes.nps, words),
+        "nps": _cell(entry.nps, points_worded(words), axes.nps, words),
         "gap": _cell(entry.gap(measure), local.money, axes.gap[kind], words),
         "values": [_value(entry.mean(segment, measure), segment, axes.value[kind], local) for segment in SEGMENTS],
-        "about": " · ".join([*about, period(words, settings)] if told_period else about),
+        "about": " · ".join([*about, entry.report(words).period] if told_period else about),
     }
 
 
@@ -145,13 +135,9 @@ def _cell(figure: Estimate, shown: Worded, on: Axis, words: Words) -> dict[str, 
     return {"text": shown(figure.estimate), "span": span, "mark": mark(figure, on)}
 
 
-def _value(mean: float | None, segment: str, on: Axis, words: Words) -> dict[str, str | Mark | None]:
-    return {
-        "segment": segment,
-        "label": words.say(f"segment_{segment}"),
-        "text": words.money(mean),
-        "mark": mark(Estimate(mean, None, None), on),
-    }
+def _value(mean: float | None, segment: str, on: Axis, words: Words) -> dict[str, Any]:
+    cell = _cell(Estimate(mean, None, None), words.money, on, words)
+    return {"segment": segment, "label": words.say(f"segment_{segment}"), **cell}
 
 
 def _widest(rows: Sequence[Mapping[str, Any]], words: Words) -> int:

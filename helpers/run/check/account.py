@@ -13,10 +13,7 @@ from helpers.read.typed_table import Reading, Table
 from helpers.run.check.outcome import Checked
 
 _MOST = 10  # files, and rows with a problem, that are named
-_KINDS = {
-    "csv": "CSV", "xlsx": "Excel (xlsx)", "xls": "Excel (xls)", "ods": "ODS",
-    "parquet": "Parquet",
-}  # fmt: skip
+_KINDS = {"csv": "CSV", "xlsx": "Excel (xlsx)", "xls": "Excel (xls)", "ods": "ODS", "parquet": "Parquet"}
 _ENCODINGS = {"utf-8-sig": "UTF-8", "cp932": "CP932 (Shift_JIS)", "euc_jp": "EUC-JP", "iso2022_jp": "ISO-2022-JP"}
 _INDENT = "  "
 
@@ -28,11 +25,8 @@ def verdict(result: Checked, file: str, words: Words) -> str:
         return words.say("check_no", **said)
     if not table.rows_in:
         return words.say("check_empty", **said)
-    if table.frame.empty:
-        return words.say("check_none", n=table.rows_in, **said)
-    if len(table.aside):
-        return words.say("check_yes_but", aside=len(table.aside), n=table.rows_in, **said)
-    return words.say("check_yes", n=table.rows_in, **said)
+    used = "check_none" if table.frame.empty else "check_yes_but" if len(table.aside) else "check_yes"
+    return words.say(used, aside=len(table.aside), n=table.rows_in, **said)
 
 
 def account(result: Checked, words: Words) -> list[str]:
@@ -64,15 +58,14 @@ def _way(reading: Reading, words: Words) -> str:
     >>> _way(Reading("a.csv", encoding="cp932", delimiter=",", format="eccube_orders"), Words("en", "JPY"))
     'EC-CUBE 4 orders, CSV, CP932 (Shift_JIS), header in row 1'
     """
+    heads = "check_header_rows" if reading.header_rows > 1 else "check_header"
     parts = [
         FORMATS[reading.format].name[words.language] if reading.format else "",
         _KINDS[reading.kind],
         _ENCODINGS.get(reading.encoding, reading.encoding.upper()),
         _delimiter(reading.delimiter, words),
         words.say("check_sheet", sheet=reading.sheet) if reading.sheet else "",
-        words.say("check_header_rows", row=reading.header_row, n=reading.header_rows)
-        if reading.header_rows > 1
-        else words.say("check_header", row=reading.header_row),
+        words.say(heads, row=reading.header_row, n=reading.header_rows),
     ]
     return ("、" if words.language == "ja" else ", ").join(filter(None, parts))
 
@@ -94,8 +87,8 @@ def _columns(table: Table, words: Words) -> list[str]:
 
 def _rows(table: Table, words: Words) -> list[str]:
     counts = table.aside["reason"].value_counts()
-    of_kind = {"not_applicable": counts[counts.index.isin(NOT_APPLICABLE)]}
-    of_kind["defective"] = counts.drop(of_kind["not_applicable"].index)
+    is_idle = counts.index.isin(NOT_APPLICABLE)
+    of_kind = {"not_applicable": counts[is_idle], "defective": counts[~is_idle]}
     sums = {kind: int(of_reason.sum()) for kind, of_reason in of_kind.items()}
     reasons = [
         f"{_INDENT}{words.say(f'reason_{reason}')} ({words.say(f'kind_{kind}')}): {words.count(n)}"

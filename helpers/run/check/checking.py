@@ -3,27 +3,28 @@
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from helpers.base.console import print_lines
 from helpers.base.errors import KitError
-from helpers.base.parameter_files import assignments, read_yaml
-from helpers.base.parameters import Settings, checked
+from helpers.base.parameter_files import read_yaml
 from helpers.base.tables import TABLES, TableName
 from helpers.base.waiting import waiting
 from helpers.base.words import Words
 from helpers.collect.responses import answers
 from helpers.merge.purchases import counted
 from helpers.read.ledger import check_defects, check_one_row_each
-from helpers.read.roles import canonical_table
+from helpers.read.roles import canonical_table, currency_of_file
 from helpers.read.roster import roster
-from helpers.read.rows import currency_of_file
 from helpers.read.typed_table import Table, Warned
+from helpers.report.settings import ReportSettings
 from helpers.run.check.account import account, next_step, verdict
 from helpers.run.check.clean import check_target, clean_table, lines_for_clean, write_clean
 from helpers.run.check.outcome import Checked, as_json, lines_for
+from helpers.run.settings import assignments, checked
 
 FAR = "2199-12-31"  # a check knows no report: no date is after it
 
@@ -60,16 +61,13 @@ def run_check(task: CheckTask, language: str, *, as_object: bool) -> int:
     values = task.values()
     if task.save:
         check_target(task.save, task.path)
-    if as_object:
-        result, _ = _checked(task, values)
-        print_lines(json.dumps(as_json(result)))
-        _say_error(result, language)
-    else:
-        words = Words(language, "JPY")
-        with waiting(words.say("check_waiting"), sys.stderr):
-            result, lines = _checked(task, values)
-        print_lines(verdict(result, Path(task.file).name, words))
-        _say_error(result, language)
+    words = Words(language, "JPY")
+    with nullcontext() if as_object else waiting(words.say("check_waiting"), sys.stderr):
+        result, lines = _checked(task, values)
+    print_lines(json.dumps(as_json(result)) if as_object else verdict(result, Path(task.file).name, words))
+    if result.error:
+        print_lines(result.error.said(language), to=sys.stderr)
+    if not as_object:
         print_lines(*account(result, words), *_end(result, lines, task, words))
     return 2 if result.error else 0
 
@@ -84,11 +82,6 @@ def _checked(task: CheckTask, values: dict[str, Any]) -> tuple[Checked, dict[str
     return result, lines_for_clean(result, table, task.save)
 
 
-def _say_error(result: Checked, language: str) -> None:
-    if result.error:
-        print_lines(result.error.said(language), to=sys.stderr)
-
-
 def _end(result: Checked, lines: dict[str, Any], task: CheckTask, words: Words) -> list[str]:
     if result.error or result.table is None:
         return []
@@ -97,14 +90,10 @@ def _end(result: Checked, lines: dict[str, Any], task: CheckTask, words: Words) 
 
 
 def checked_file(path: str, name: TableName, values: Mapping[str, Any], *, describing: bool = False) -> Checked:
-    """Read one file as a table, and find out what a report would do with it.
+    """Read one file (a folder, a pattern) as a table, and find out what a report would do with it.
 
     Parameters
     ----------
-    path : str
-        A file, a folder or a pattern.
-    name : str
-        customers, purchases, responses, complaints or invitations.
     values : mapping
         Settings that matter for reading; without ``as_of`` no date is too late, without
         ``currency`` that of the file is taken, with a warning.
@@ -133,14 +122,14 @@ def checked_file(path: str, name: TableName, values: Mapping[str, Any], *, descr
     return result
 
 
-def _in_its_currency(name: TableName, settings: Settings) -> Settings:
+def _in_its_currency(name: TableName, settings: ReportSettings) -> ReportSettings:
     """Settings with the currency of the file, where the user named none."""
     asked = name == "purchases" and "currency" not in settings.model_fields_set
     currency = currency_of_file(name, settings) if asked else None
     return settings.model_copy(update={"currency": currency}) if currency else settings
 
 
-def _as_used(table: Table, settings: Settings) -> Table:
+def _as_used(table: Table, settings: ReportSettings) -> Table:
     """The table as its step would use it, as far as one file can tell."""
     if table.name == "responses":
         return answers(table, settings, customers=None, invitations=None)

@@ -16,11 +16,11 @@ import pyarrow.parquet as pq
 
 from helpers.base.errors import KitError
 from helpers.base.folders import project_path
-from helpers.base.parameters import Settings
-from helpers.base.tables import CANONICAL_COLUMNS, ONE_KEY_OF, TableName
+from helpers.base.tables import CANONICAL_COLUMNS, ONE_KEY_OF
 from helpers.read.columns.assignment import assigned
 from helpers.read.orders import status_lists
 from helpers.read.rows import files_of
+from helpers.report.settings import ReportSettings
 from helpers.run.check.outcome import Checked, for_parameters
 
 _MARK = b"PAR1"  # first and last bytes of a Parquet file
@@ -33,12 +33,7 @@ _STILL_NEEDED = (
 def check_target(target: Path, path: str) -> None:
     """Stop unless a clean file may be written: it would replace none of the files read, nor anything but Parquet.
 
-    Parameters
-    ----------
-    target : Path
-        Where the clean file shall lie.
-    path : str
-        The file, folder or pattern that is checked.
+    `path` is the file, folder or pattern that is checked.
 
     Raises
     ------
@@ -53,8 +48,7 @@ def check_target(target: Path, path: str) -> None:
 
 def _would_be_read(target: Path, path: str) -> bool:
     """Whether the target is a file that is read, or would be the next time."""
-    source = project_path(path)
-    here = target.resolve()
+    source, here = project_path(path), target.resolve()
     if source.is_dir():
         return here.parent == source.resolve()
     alike = here.parent == source.parent.resolve() and fnmatch.fnmatch(here.name, source.name)
@@ -75,10 +69,9 @@ def _is_parquet(path: Path) -> bool:
 def clean_table(result: Checked) -> pa.Table:
     """Canonical columns of the rows used, in the file's order.
 
-    Ids and texts as text, money as decimal in units of the currency, times without zone, scores and
-    numbers of people whole, influence on the scale of the settings (0…1 where labels alone say what
-    it is); customers also with their
-    attributes. ``source_row`` is added where rows would else be copies of one another.
+    Ids and texts as text, money as decimal in units of the currency, times without zone, scores and numbers of
+    people whole, influence on the scale of the settings (0…1 where labels alone say what it is); customers also
+    with their attributes. ``source_row`` is added where rows would else be copies of one another.
     """
     assert result.table is not None and result.values is not None, "only what was read can be saved"
     used = result.values[result.values.index.isin(result.table.frame.index)]
@@ -101,11 +94,11 @@ def _attributes(headers: list[str], columns: list[str]) -> list[str]:
     return [name for place, name in enumerate(names) if place >= len(columns) and place not in mistaken]
 
 
-def _as(kind: pa.DataType) -> Callable[[pd.Series, Settings], pa.Array]:
+def _as(kind: pa.DataType) -> Callable[[pd.Series, ReportSettings], pa.Array]:
     return lambda values, settings: pa.array(values, kind, from_pandas=True)
 
 
-def _money(values: pd.Series, settings: Settings) -> pa.Array:
+def _money(values: pd.Series, settings: ReportSettings) -> pa.Array:
     """Whole minor units as units of the currency, exactly."""
     digits = settings.minor_digits
     whole = pa.array(values, pa.int64(), from_pandas=True).cast(pa.decimal128(19, 0))
@@ -113,24 +106,24 @@ def _money(values: pd.Series, settings: Settings) -> pa.Array:
     return pc.multiply(whole, unit).cast(pa.decimal128(18, digits))
 
 
-def _influence(values: pd.Series, settings: Settings) -> pa.Array:
+def _influence(values: pd.Series, settings: ReportSettings) -> pa.Array:
     """Shares 0…1 as answers on the scale; rounded as far as floats go, so that they read as they were written."""
     low, high = _influence_scale(settings)
     return pa.array((low + values * (high - low)).round(12), pa.float64(), from_pandas=True)
 
 
-def _influence_scale(settings: Settings) -> tuple[float, float]:
+def _influence_scale(settings: ReportSettings) -> tuple[float, float]:
     """The scale that was declared, else that of the shares where labels were given theirs."""
     return (0, 1) if settings.influence_labels and not settings.influence_scale else settings.influence_bounds
 
 
-def _flag(values: pd.Series, settings: Settings) -> pa.Array:
+def _flag(values: pd.Series, settings: ReportSettings) -> pa.Array:
     """What is not a clear yes, such as a consent that can't be read, is no."""
     return pa.array(values.fillna(False), pa.bool_())
 
 
 _text, _time, _whole = _as(pa.string()), _as(pa.timestamp("us")), _as(pa.int64())
-_TYPED: dict[str, Callable[[pd.Series, Settings], pa.Array]] = {
+_TYPED: dict[str, Callable[[pd.Series, ReportSettings], pa.Array]] = {
     "id": _text, "email": _text, "text": _text, "order_or_refund": _text, "severity": _text,
     "day": _time, "maybe_day": _time, "money": _money, "maybe_money": _money,
     "score": _whole, "count": _whole, "influence": _influence, "flag": _flag,
@@ -145,17 +138,15 @@ def write_clean(table: pa.Table, target: Path) -> None:
     KitError
         ``E-SAVE-WRITE`` where the system refuses; the file that was there before stays.
     """
-    part = None
     try:
-        handle, part = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
-        with os.fdopen(handle, "wb") as file:
-            pq.write_table(table, file)
-        os.replace(part, target)
+        with tempfile.TemporaryDirectory(prefix=".", dir=target.parent) as place:
+            part = Path(place) / target.name
+            part.touch(mode=0o600)
+            with part.open("wb") as file:
+                pq.write_table(table, file)
+            os.replace(part, target)
     except OSError:
         raise KitError("E-SAVE-WRITE", file=target.name) from None
-    finally:
-        if part:
-            Path(part).unlink(missing_ok=True)
 
 
 def lines_for_clean(result: Checked, table: pa.Table, target: Path) -> dict[str, Any]:
@@ -170,19 +161,14 @@ def lines_for_clean(result: Checked, table: pa.Table, target: Path) -> dict[str,
     if result.name == "responses":
         lines["score_scale"] = sorted(settings.score_bounds)
         lines |= {"influence_scale": list(_influence_scale(settings))} if "influence" in columns else {}
-    if keys := _keys(result.name, columns):
-        lines["columns"] = {result.name: {keys: ""}}
+    keys = ONE_KEY_OF.get(result.name, ())
+    if keys and not set(keys) & set(columns):  # as in an anonymous survey: the key is to be given up
+        lines["columns"] = {result.name: {keys[0]: ""}}
     if settings.minor_digits > 2:  # 1.500 could be read as thousands
         lines["decimal_sign"] = "."
     if more := _statuses(result, table):
         lines["statuses_used"] = [*settings.statuses_used, *more]
     return lines
-
-
-def _keys(name: TableName, columns: list[str]) -> str:
-    """The key that is to be given up where the rows have none, as in an anonymous survey."""
-    keys = ONE_KEY_OF.get(name, ())
-    return "" if not keys or set(keys) & set(columns) else keys[0]
 
 
 def _statuses(result: Checked, table: pa.Table) -> list[str]:

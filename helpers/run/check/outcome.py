@@ -9,45 +9,30 @@ import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.folders import PROJECT, project_path
-from helpers.base.parameters import Settings
 from helpers.base.tables import TableName
 from helpers.read.ledger import warnings_of
 from helpers.read.typed_table import Table
+from helpers.report.settings import ReportSettings
+
+_NOTHING: Mapping[str, Any] = {
+    "code": None, "message": None, "rows_in": None, "rows_used": None, "set_aside": [], "fields_aside": [], "fixed": {},
+    "warnings": [], "encoding": None, "columns": {},
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A checked file.
+    """A checked file."""
 
-    Attributes
-    ----------
-    name : str
-        The table that it was read as.
-    table : Table or None
-        As far as it came.
-    settings : Settings
-        Those used, with the currency of the file where none was named.
-    error : KitError or None
-        What stopped it.
-    values : DataFrame or None
-        Canonical values of the file's rows, before the step that uses them.
-    """
-
-    name: TableName
-    table: Table | None
-    settings: Settings
-    error: KitError | None = None
-    values: pd.DataFrame | None = None
+    name: TableName  # the table that it was read as
+    table: Table | None  # as far as it came
+    settings: ReportSettings  # those used, with the currency of the file where none was named
+    error: KitError | None = None  # what stopped it
+    values: pd.DataFrame | None = None  # canonical values of the file's rows, before the step that uses them
 
 
 def lines_for(result: Checked, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What a parameter file needs to read the file as it was checked.
-
-    Parameters
-    ----------
-    given : mapping
-        Settings that the user named for the check alone.
-    """
+    """What a parameter file needs to read the file as it was checked; `given`: what was set for the check alone."""
     warned = {warning.code for warning in result.table.warnings} if result.table else set()
     currency = {"currency": result.settings.currency} if "W-CURRENCY" in warned else {}
     return {result.name: for_parameters(getattr(result.settings, result.name)), **currency, **given}
@@ -71,10 +56,8 @@ def as_json(result: Checked) -> dict[str, Any]:
     What needs the table is null or empty where the file was stopped before there was one. Rows of
     several files also name their file.
     """
-    if result.error and result.table is None:
-        return stopped(result.error, result.settings.language)
-    assert result.table is not None, "only an error leaves none"
-    return _outcome(result.error, result.settings.language) | _of_table(result.table)
+    said = stopped(result.error, result.settings.language) if result.error else {"outcome": "ok", **_NOTHING}
+    return said if result.table is None else said | _of_table(result.table)
 
 
 def stopped(error: KitError, language: str) -> dict[str, Any]:
@@ -85,19 +68,7 @@ def stopped(error: KitError, language: str) -> dict[str, Any]:
     >>> stopped(KitError("E-PARAMETER", "as_of: required"), "en")["outcome"]
     'stop'
     """
-    nothing: dict[str, Any] = {
-        "rows_in": None, "rows_used": None, "set_aside": [], "fields_aside": [], "fixed": {}, "warnings": [],
-        "encoding": None, "columns": {},
-    }  # fmt: skip
-    return _outcome(error, language) | nothing
-
-
-def _outcome(error: KitError | None, language: str) -> dict[str, Any]:
-    return {
-        "outcome": "stop" if error else "ok",
-        "code": error.code if error else None,
-        "message": error.said(language) if error else None,
-    }
+    return {"outcome": "stop", **_NOTHING, "code": error.code, "message": error.said(language)}
 
 
 def _of_table(table: Table) -> dict[str, Any]:

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import checked
 from helpers.collect.plan.bands import SPENDS, TENURES, Earlier, bands, channel, earlier, spend, tenure
+from helpers.run.settings import checked
 
 
 def settings(**changes):

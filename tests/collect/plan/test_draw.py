@@ -10,6 +10,7 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from helpers.collect.plan.draw import allocation, drawn, lots
+from tests.each import each
 
 quick = example_settings(deadline=None, max_examples=60)
 
@@ -33,7 +34,7 @@ def test_nothing_runs_together():
     assert lots(["C"], seed=1, wave="12") != lots(["C"], seed=11, wave="2")
 
 
-@pytest.mark.parametrize(
+@each(
     ("sizes", "n", "places"),
     [
         ({"a": 50, "b": 30, "c": 20}, 10, {"a": 5, "b": 3, "c": 2}),

@@ -5,11 +5,12 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from helpers.base.parameters import checked
 from helpers.collect.plan.eligibility import REASONS, eligible
 from helpers.collect.plan.invited import asked_since
 from helpers.collect.plan.optouts import OptOuts
 from helpers.read.roles import canonical_table
+from helpers.run.settings import checked
+from tests.each import each
 from tests.tables import new_table
 
 NOBODY = pd.DataFrame({"customer_id": pd.Series(dtype="str"), "invited_at": pd.Series(dtype="datetime64[us]")})
@@ -42,7 +43,7 @@ def test_one_who_may_be_asked(asked):
     assert asked("a,2024-01-01,a@x.jp,1,east") == (["a"], {})
 
 
-@pytest.mark.parametrize(
+@each(
     ("row", "reason"),
     [
         ("b,2024-01-01,b@x.jp,0,east", "no_consent"),

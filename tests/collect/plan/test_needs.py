@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from helpers.base.parameters import checked
 from helpers.collect.plan.bands import Earlier
 from helpers.collect.plan.needs import needs
+from helpers.run.settings import checked
 
 
 def settings(**changes):

@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import checked
 from helpers.collect.plan.optouts import opt_outs
+from helpers.run.settings import checked
+from tests.each import each
 
 CUSTOMERS = pd.DataFrame({"customer_id": ["001", "002", "NA"], "email": ["a@x.jp", "b@x.jp", None]}, dtype="str")
 
@@ -36,7 +37,7 @@ def test_a_list_that_is_named_and_missing_stops(tmp_path):
     assert error.value.code == "E-FILE-MISSING"
 
 
-@pytest.mark.parametrize(
+@each(
     ("lines", "customers"),
     [
         (["email", "A@X.jp"], ["001"]),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from helpers.collect.nps import nps_from_counts
 from helpers.collect.plan.sizes import answers_for_gap, answers_for_margin, asks_for, gap_of, margin_of, variance_of
+from tests.each import each
 
 quick = example_settings(deadline=None, max_examples=80)
 Z = 1.959964  # of a table of the normal distribution: 97.5 %
@@ -25,7 +26,7 @@ def test_variances_of_the_method():
     assert variance_of({"detractor": 1 / 3, "promoter": 1 / 3}) == pytest.approx(2 / 3)
 
 
-@pytest.mark.parametrize(
+@each(
     ("margin", "variance", "answers"),
     [
         (10, 1.0, 385),  # 3.8415 / 0.01 = 384.15
@@ -38,7 +39,7 @@ def test_answers_for_a_margin(margin, variance, answers):
     assert answers_for_margin(margin, variance=variance) == answers
 
 
-@pytest.mark.parametrize(("population", "answers"), [(2000, 870), (10_000, 1333), (1, 1), (20, 20)])
+@each(("population", "answers"), [(2000, 870), (10_000, 1333), (1, 1), (20, 20)])
 def test_answers_of_a_known_population(population, answers):
     # 1536.58 × 2000 / (1999 + 1536.58) = 869.21; × 10,000 / (9999 + 1536.58) = 1332.03; of 20: 20 × 1536.58 / 1555.58
     assert answers_for_margin(5, population=population) == answers
@@ -79,7 +80,7 @@ def test_no_gap_without_one_of_the_segments():
     assert gap_of(400, spreads=SPREADS, shares=nobody) is None
 
 
-@pytest.mark.parametrize(("answers", "rate", "ask"), [(385, 0.2, 1925), (1, 1.0, 1), (10, 0.3, 34), (3, 0.3, 10)])
+@each(("answers", "rate", "ask"), [(385, 0.2, 1925), (1, 1.0, 1), (10, 0.3, 34), (3, 0.3, 10)])
 def test_asks(answers, rate, ask):
     assert asks_for(answers, rate) == ask
 

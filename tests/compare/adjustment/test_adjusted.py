@@ -10,7 +10,6 @@ import statsmodels.api as sm
 from scipy import optimize, special, stats
 from statsmodels.treatment.treatment_effects import TreatmentEffect
 
-from helpers.base.parameters import checked
 from helpers.compare.adjustment.adjusted import adjusted_gaps
 from helpers.compare.adjustment.aipw import Influences, aipw, estimate_and_ends, influences
 from helpers.compare.adjustment.covariates import Covariates
@@ -18,6 +17,7 @@ from helpers.compare.adjustment.overlap import Overlap, balances, overlap, weigh
 from helpers.compare.adjustment.regressions import PENALTY, Propensity, expected_worth, propensity
 from helpers.compare.figures import MEASURES, PAIRS
 from helpers.compare.ltv import ltv
+from helpers.run.settings import checked
 
 SAMPLE = Path(__file__).parents[3] / "data" / "sample"
 NO_PENALTY = np.array([0.0])

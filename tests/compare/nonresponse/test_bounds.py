@@ -2,15 +2,14 @@
 
 import pytest
 
-from helpers.base.results import HIDDEN, as_figures
-from helpers.collect.nps import SEGMENTS
-from helpers.compare.nonresponse.bounds import nonresponse_bounds
+from helpers.base.results import HIDDEN, SEGMENTS, as_figures
+from helpers.compare.nonresponse.bounds import bounds
 from helpers.disclosure.comparison import comparison
 from tests.compare.nonresponse.conftest import asked
 
 
 def bounds_of(rows, settings, answers=None):
-    return nonresponse_bounds(comparison(rows, answers, settings))
+    return bounds(comparison(rows, answers, settings))
 
 
 def test_bounds_by_hand(known_invitations, settings, answers):

@@ -9,24 +9,23 @@ import pytest
 import yaml
 
 from helpers.base.intervals import hall_interval, moments, welch_interval
-from helpers.base.parameters import checked
 from helpers.base.proportions import wilson_rate
-from helpers.base.results import as_figures
-from helpers.collect.nps import SEGMENTS
+from helpers.base.results import SEGMENTS, as_figures
 from helpers.compare.basis import basis_of
 from helpers.compare.figures import MEASURES, PAIRS, Figure
 from helpers.compare.gaps import compared
-from helpers.compare.nonresponse.bounds import nonresponse_bounds
+from helpers.compare.nonresponse.bounds import bounds
 from helpers.compare.nonresponse.effects import ANSWER_GROUPS, nonresponse
 from helpers.compare.nonresponse.weighted import weighted
 from helpers.compare.nonresponse.weights import calibration
+from helpers.run.settings import checked
 from tests.compare.nonresponse.conftest import asked
 
 ROOT = Path(__file__).parents[3]
 
 
 def found(rows, settings, answers=None, covered=True):
-    return nonresponse(basis_of(rows, answers, settings), window_before_covered=covered)
+    return nonresponse(basis_of(rows, answers, settings, covered))
 
 
 # Money, by hand
@@ -194,8 +193,8 @@ def sample():
     steps, parameters = ROOT / "data/sample/steps", ROOT / "notebooks/parameters/sample.yaml"
     settings = checked(yaml.safe_load(parameters.read_text(encoding="utf-8")))
     rows, answers = (pd.read_parquet(steps / f"{name}.parquet") for name in ("customers", "responses"))
-    base = basis_of(rows, answers, settings)
-    return nonresponse(base, window_before_covered=True), compared(base)
+    base = basis_of(rows, answers, settings, window_before_covered=True)
+    return nonresponse(base), compared(base)
 
 
 def test_weights_bring_the_sample_nearer_to_the_truth(sample):
@@ -211,8 +210,8 @@ def test_weights_bring_the_sample_nearer_to_the_truth(sample):
 
 def test_the_truth_of_the_sample_lies_within_the_bounds(sample):
     truth = json.loads((ROOT / "data/sample/truth.json").read_text(encoding="utf-8"))
-    bounds = nonresponse_bounds(sample[1])
-    assert bounds.detractor.nps < truth["nps"]["value"] / 100 < bounds.promoter.nps
+    ends = bounds(sample[1])
+    assert ends.detractor.nps < truth["nps"]["value"] / 100 < ends.promoter.nps
 
 
 def test_in_the_sample_those_likely_to_answer_are_worth_more(sample):

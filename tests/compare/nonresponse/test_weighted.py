@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.base import resampling
+from helpers.base import strata
 from helpers.base.intervals import hall_interval, moments, welch_interval
-from helpers.collect.nps import SEGMENTS, score_interval
+from helpers.base.results import SEGMENTS
+from helpers.collect.nps import score_interval
 from helpers.compare.basis import basis_of
 from helpers.compare.figures import MEASURES, PAIRS, Figure
 from helpers.compare.lrv import lrv
@@ -268,11 +269,11 @@ def test_many_rows_drawn_by_cells_spread_as_each_by_itself(settings, monkeypatch
     rows, resamples = uneven_rows(16_000, seed=2), 1500
     base = basis_of(rows, None, settings(resamples=resamples))
     weights = calibration(rows, base.settings, window_before_covered=True)
-    assert weights.answered.sum() > resampling.CELLS_FROM
+    assert weights.answered.sum() > strata.CELLS_FROM
     by_cells = named(
         weighted_figures(redrawn_sums(base.persons["person"], base.table, weights, base.settings), base.settings)
     )
-    monkeypatch.setattr(resampling, "CELLS_FROM", 10**9)
+    monkeypatch.setattr(strata, "CELLS_FROM", 10**9)
     singly = named(
         weighted_figures(redrawn_sums(base.persons["person"], base.table, weights, base.settings), base.settings)
     )

@@ -1,12 +1,14 @@
 """The value of one more point of NPS, against METHOD's formula."""
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.base.results import HIDDEN, Estimate
 from helpers.compare.comparison import PairEstimates
-from helpers.compare.robustness.points import MOVES, point_values
+from helpers.compare.robustness.points import MOVES, point_values, points
 
 MEANS = {"detractor": 100.0, "passive": 250.0, "promoter": 700.0}
 
@@ -60,3 +62,12 @@ def test_any_mix_is_the_formula(mix, customers):
     found = sum(share * pure[move] for move, share in given_mix)
     assert found == pytest.approx(expected, rel=1e-9)
     assert min(pure.values()) - 1e-6 <= found <= max(pure.values()) + 1e-6
+
+
+def test_plain_and_like_with_like_stand_side_by_side():
+    plain = SimpleNamespace(gaps=of_value(GAPS), customers=SimpleNamespace(n=1000))
+    halved = {pair: PairEstimates(None, None, whole.value.times(0.5)) for pair, whole in plain.gaps.items()}
+    found = points(plain, SimpleNamespace(gaps=lambda: halved))
+    assert {basis: moves["passive_promoter"].estimate for basis, moves in found.items()} == {
+        "plain": 4500.0, "adjusted": 2250.0,
+    }  # fmt: skip

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.base.results import Estimate, as_figures
-from helpers.collect.nps import SEGMENTS
+from helpers.base.results import SEGMENTS, Estimate, as_figures
 from helpers.compare.basis import basis_of
 from helpers.compare.robustness.methods import method_scenarios
 from helpers.compare.robustness.referral import referral_scenarios

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-import yaml
+from tests.sources import from_yaml
 
 FOLDER = Path(__file__).parent
 KEYS = {
@@ -131,16 +131,17 @@ def _writable(case, guise):
     return guise.get("encoding") != "cp932" or texts == texts.encode("cp932", "ignore").decode("cp932")
 
 
-def _singles(case):
+def _singles(case, place):
+    """Files of a case: a table of cells as plain text and, by turns, in one of the other guises that can hold it."""
     if "column" in case:
-        return {name: spread(case, guise) for name, guise in GUISES.items() if _writable(case, guise)}
+        plain, *others = (name for name, guise in GUISES.items() if _writable(case, guise))
+        return {name: spread(case, GUISES[name]) for name in (plain, others[place % len(others)])}
     return {"": case, **{name: {**case, **AGAIN[name]} for name in case.get("also", [])}}
 
 
-RAW = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yaml"))}
+RAW = {path.stem: from_yaml(path) for path in sorted(FOLDER.glob("*.yaml"))}
 CASES = {
-    ": ".join(filter(None, (topic, case["name"], guise))): single
+    f"{topic}: {case['name']}": _singles(case, place)
     for topic, cases in RAW.items()
-    for case in cases
-    for guise, single in _singles(case).items()
+    for place, case in enumerate(cases)
 }

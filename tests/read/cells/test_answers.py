@@ -2,17 +2,17 @@
 
 from collections import Counter
 
-import pytest
 from hypothesis import given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from helpers.read.cells.answers import Answer, answers_of, numbered, polarity
+from tests.each import each
 
 few = example_settings(deadline=None, max_examples=100)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "answer"),
     [("9", Answer("9")), ("0", Answer("0")), ("-1", Answer("-1")), ("7.5", Answer("7.5")), ("9.0", Answer("9.0")),
      ("−1", Answer("-1", "", ("negative_form",))), ("10点", Answer("10", "", ("unit",))),
@@ -24,7 +24,7 @@ def test_numbers_alone(text, answer):
     assert numbered(text) == answer
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "number", "label"),
     [("10 - Extremely likely", "10", "Extremely likely"), ("0 = Not at all likely", "0", "Not at all likely"),
      ("9:とても勧めたい", "9", "とても勧めたい"), ("10(非常に勧めたい)", "10", "非常に勧めたい)"),
@@ -45,7 +45,7 @@ def test_a_unit_and_a_label():
     assert numbered("10点 - とても勧めたい") == Answer("10", "とても勧めたい", ("unit", "label"))
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     ["10-Sep", "10 Sep", "Sep (10)", "10 September", "10 - Sept.", "10-août", "10-Okt", "10-ene", "10. Mai",
      "10 - dic", "10 de março",
@@ -57,7 +57,7 @@ def test_dates_and_times_are_no_answers(text):
     assert numbered(text) is None
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     ["", "nine", "9,10", "9, ten", "9/10", "1,000", "1e1", "+9", "009", "010", "09.0", "-09", "9.", ".9", "9-",
      "9 -", "9 - ",
@@ -80,7 +80,7 @@ def test_a_label_never_changes_its_number(number, mark, label):
     assert answer is None or answer.number == str(number)
 
 
-@pytest.mark.parametrize(
+@each(
     "label",
     ["Extremely likely", "likely", "Very likely", "definitely", "Promoter", "I'd recommend it", "とても勧めたい",
      "非常に勧めたい",
@@ -91,7 +91,7 @@ def test_labels_for(label):
     assert polarity(label) == 1
 
 
-@pytest.mark.parametrize(
+@each(
     "label",
     ["Not at all likely", "not likely", "unlikely", "Extremely unlikely", "Very unlikely", "Detractor",
      "I'd never recommend it",
@@ -103,9 +103,7 @@ def test_labels_against(label):
     assert polarity(label) == -1
 
 
-@pytest.mark.parametrize(
-    "label", ["", "Neutral", "どちらともいえない", "どちらでもない", "普通", "neither likely nor unlikely", "maybe"]
-)
+@each("label", ["", "Neutral", "どちらともいえない", "どちらでもない", "普通", "neither likely nor unlikely", "maybe"])
 def test_labels_that_tell_nothing(label):
     assert polarity(label) == 0
 

@@ -7,6 +7,7 @@ from helpers.base.errors import KitError
 from helpers.base.tables import CANONICAL_COLUMNS
 from helpers.read.cells.kinds import COLUMN_KINDS, Column
 from helpers.read.cells.stream import TYPES
+from tests.each import each
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def test_every_column_is_of_a_kind():
     assert {kind.values for kind in COLUMN_KINDS.values()} == set(TYPES)
 
 
-@pytest.mark.parametrize("kind", COLUMN_KINDS)
+@each("kind", COLUMN_KINDS)
 def test_an_empty_column(kind, read):
     assert read(kind, []) == ([], {}, {}, [])
 
@@ -68,7 +69,7 @@ BLANK = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", COLUMN_KINDS)
+@each("kind", COLUMN_KINDS)
 def test_a_blank_cell(kind, read):
     value = {"order_or_refund": "order", "flag": False, "filled": False}.get(kind)
     assert read(kind, [""])[:2] == ([value], {0: BLANK[kind]} if kind in BLANK else {})
@@ -99,7 +100,7 @@ def test_long_ids_that_are_whole(read):
     assert read("id", [*ids, "1234567890123450000"])[0][:10] == ids
 
 
-@pytest.mark.parametrize(
+@each(
     ("others", "stops"), [(["A"] * 4, True), (["A"] * 5, False), (["Ａ"] * 4, True), (["Ａ"] * 5, False),
                           ([""] * 9, True), (["1234567890123456789"] * 5, False)]
 )  # fmt: skip
@@ -111,7 +112,7 @@ def test_a_fifth_of_the_ids_that_are_there(others, stops, read, error_of):
         assert read("id", cells)[1] == {0: "id_damaged"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("cells", "warnings"),
     [(["00017", "18"], ["W-ID-ZEROS"]), (["00017", "18.0"], ["W-ID-ZEROS"]), (["'00017", "18"], ["W-ID-ZEROS"]),
      (["00017", "00018"], []), (["17", "18"], [])],
@@ -120,7 +121,7 @@ def test_leading_zeros_that_may_be_lost(cells, warnings, read):
     assert read("id", cells)[3] == warnings
 
 
-@pytest.mark.parametrize(
+@each(
     ("cells", "warnings"),
     [(["3-1", "3-20", "2025-04-01"], ["W-ID-DATE"]), (["3-1", "3-20", "2025-04-01 00:00:00"], ["W-ID-DATE"]),
      (["3-1", "2025-04-01"], []), (["3-1", "3-20"], []), (["2025-04-01", "2025-04-02"], [])],
@@ -271,7 +272,7 @@ def test_influence(read, error_of):
 # Categories
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "cells", "values"),
     [("flag", ["yes", "いいえ", "2"], [True, False, None]), ("filled", ["2026-01-01", "", "NULL"], [True, False, None]),
      ("order_or_refund", ["Refund", "", "gift"], ["refund", "order", None]),

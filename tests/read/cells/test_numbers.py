@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from helpers.read.cells.numbers import count, influence, score
 from helpers.read.cells.stream import Parsed
+from tests.each import each
 
-few = example_settings(deadline=None, max_examples=100)
+few = example_settings(deadline=None, max_examples=50)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "value", "fixes"),
     [("0", 0, ""), ("9", 9, ""), ("10", 10, ""), (" 9", 9, "white_space"), ("\u200b9", 9, "zero_width"),
      ("9\u00a0", 9, "white_space"), ("９", 9, "full_width"), ("１０", 10, "full_width"), ("⑨", 9, "full_width"),
@@ -31,12 +32,12 @@ def test_scores(text, value, fixes):
     assert type(score()(text).value) is int
 
 
-@pytest.mark.parametrize("text", ["", " ", "\u3000", "\u200b", "\u00a0", "'"])
+@each("text", ["", " ", "\u3000", "\u200b", "\u00a0", "'"])
 def test_blank_scores_are_no_zero(text):
     assert score()(text) == score((10, 0))(text) == Parsed(None, "score_blank")
 
 
-@pytest.mark.parametrize(
+@each(
     "text", ["-1", "−1", "－1", "11", "100", "8.5", "10.5", "0.9", "-0.5", "11点", "11 - Extremely likely",
     "Promoter (90)",
              "8.5 - good", "99999999999999999999", "9" * 5000, "-99"],
@@ -45,7 +46,7 @@ def test_scores_out_of_range(text):
     assert score()(text) == Parsed(None, "score_range")
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     ["nine", "NA", "null", "TRUE", "9,10", "2,3", "10-Sep", "Sep-10", "9/10", "9月10日", "10月", "2026-09-10",
      "2026-09-10 00:00:00",
@@ -66,7 +67,7 @@ def test_a_score_is_a_whole_number_from_0_to_10(number):
     assert score()(str(number)) == (Parsed(number) if 0 <= number <= 10 else Parsed(None, "score_range"))
 
 
-@pytest.mark.parametrize(
+@each(
     ("scale", "text", "parsed"),
     [((1, 5), "5", Parsed(5)), ((1, 5), "0", Parsed(None, "score_range")), ((1, 5), "6", Parsed(None, "score_range")),
      ((0, 100), "85", Parsed(85)), ((0, 100), "101", Parsed(None, "score_range")), ((1, 11), "11", Parsed(11)),
@@ -80,7 +81,7 @@ def test_scores_on_other_scales(scale, text, parsed):
     assert score(scale)(text) == parsed
 
 
-@pytest.mark.parametrize(
+@each(
     ("scale", "text", "parsed"),
     [((0, 10), "great", Parsed(10, "", "label")), ((0, 10), "'great", Parsed(10, "", "apostrophe label")),
      ((0, 10), " great ", Parsed(10, "", "white_space label")),
@@ -94,7 +95,7 @@ def test_scores_by_labels_which_are_never_mirrored(scale, text, parsed):
     assert score(scale, labels)(text) == parsed
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "value", "fixes"),
     [("", None, ""), (" ", None, ""), ("0", 0, ""), ("5", 5, ""), ("007", 7, ""), ("9999999", 9999999, ""),
      ("３", 3, "full_width"), ("③", 3, "full_width"), ("5.0", 5, "decimal_zero"), (" 5", 5, "white_space"),
@@ -120,7 +121,7 @@ def test_counts_of_people(text, value, fixes):
     assert count()(text) == Parsed(value, "", fixes)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "low", "middle", "high"),
     [("5〜6", 5, 5, 6), ("5-6人", 5, 5, 6), ("5～8", 5, 6, 8), ("5~6", 5, 5, 6), ("5 to 7", 5, 6, 7),
      ("5から6人", 5, 5, 6),
@@ -138,7 +139,7 @@ def test_fixes_of_a_range():
     assert count()("５人〜１０人くらい").fixed == "full_width unit approximate range"
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     ["たくさん", "多数", "数人", "十数人", "数十人", "-3", "−3", "2.5", "2,3人", "2、3人", "2，3人", "2.3人",
      "二三人", "二、三人", "五六人", "2・3人",
@@ -187,7 +188,7 @@ def test_a_range_stays_within_its_ends(one, other):
     assert low is None or (low <= middle <= high and middle == int((one + other) / 2))
 
 
-@pytest.mark.parametrize(
+@each(
     ("scale", "text", "value", "fixes"),
     [([0, 10], "0", 0.0, ""), ([0, 10], "10", 1.0, ""), ([0, 10], "2.5", 0.25, ""), ([0, 10], "2.50", 0.25, ""),
      ([1, 5], "1", 0.0, ""),
@@ -202,7 +203,7 @@ def test_influence_on_a_scale(scale, text, value, fixes):
     assert influence(scale)(text) == Parsed(value, "", fixes)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "parsed"),
     [("a lot", Parsed(0.9, "", "label")), ("とても(強い)", Parsed(1.0, "", "label")), ("5", Parsed(0.5)),
      ("とても（強い）", Parsed(1.0, "", "full_width label")), ("3", Parsed(0.75, "", "label"))],
@@ -211,7 +212,7 @@ def test_influence_by_labels(text, parsed):
     assert influence([0, 10], {"a lot": 0.9, "とても（強い）": 1.0, "3": 0.75})(text) == parsed
 
 
-@pytest.mark.parametrize(
+@each(
     ("scale", "text"),
     [([0, 10], "11"), ([0, 10], "-1"), ([1, 5], "0"), ([1, 5], "6 - more"), ([0, 10], "much"), ([0, 10], "nan"),
      ([0, 10], "1e0"),
@@ -269,7 +270,7 @@ def test_plain_texts_are_what_their_parser_says(name, texts):
     assert [parser(text) for text in plain] == [Parsed(value) for value in values]
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "texts", "plain"),
     [("score", ["0", "9", "10", "11", "9.0", "09", "1\n"], "1110000"), ("five", ["0", "1", "5", "6"], "0110"),
      ("labelled", ["4", "5", "6", "a"], "1010"), ("count", ["0", "007", "9999999", "12345678", "5人", ""], "111000")],

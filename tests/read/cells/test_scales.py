@@ -1,12 +1,12 @@
 """What a whole column says of its scale."""
 
-import pytest
 from hypothesis import given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
-from helpers.read.cells.scales import check_influence_scale, check_score_scale
+from helpers.read.cells.scales import ScaleAsked, check_influence_scale, check_score_scale
+from tests.each import each
 
 few = example_settings(deadline=None, max_examples=100)
 
@@ -17,11 +17,11 @@ def place(text):
 
 def of_scores(counts, labels=None, header="", scale=(0, 10), declared=False):
     """Code of the question that a column of scores raises, or its warnings."""
-    return outcome(check_score_scale, counts, scale, declared, labels or {}, place, header)
+    return outcome(check_score_scale, counts, ScaleAsked(scale, declared, labels or {}), place, header)
 
 
 def of_influence(counts, labels=None, header="", scale=(0, 10), declared=False):
-    return outcome(check_influence_scale, counts, scale, declared, labels or {}, place, header) or None
+    return outcome(check_influence_scale, counts, ScaleAsked(scale, declared, labels or {}), place, header) or None
 
 
 def outcome(check, *arguments):
@@ -35,7 +35,7 @@ def code(outcome):
     return getattr(outcome, "code", outcome)
 
 
-@pytest.mark.parametrize(
+@each(
     "counts",
     [{}, {"": 9}, {"0": 1, "9": 1, "10": 1}, {"1": 1, "5": 1}, {"6": 1, "5": 1, "4": 1}, {"0": 1, "1": 9, "5": 9},
      {"10": 50},
@@ -46,7 +46,7 @@ def test_columns_that_raise_no_question(counts):
     assert of_scores(counts) == ()
 
 
-@pytest.mark.parametrize(
+@each(
     ("counts", "header", "low", "high", "passive", "promoter", "inside", "total"),
     [({"1": 1, "3": 1, "5": 1}, "", 1, 5, 4, 5, 3, 3),
      ({"5": 3}, "", 1, 5, 4, 5, 3, 3),
@@ -83,7 +83,7 @@ def test_the_question_names_place_and_both_lines():
             assert part in said
 
 
-@pytest.mark.parametrize(
+@each(
     "header",
     ["0〜10で", "(0-10)", "０～１０点", "0 to 10", "0から10までで", "0点〜10点",
      "0 (not at all likely) - 10 (extremely likely)",
@@ -94,12 +94,12 @@ def test_a_header_that_says_0_to_10(header):
     assert of_influence({"5": 2, "3": 1}, header=header) is None
 
 
-@pytest.mark.parametrize("header", ["", "score", "Q10-10", "2010-10", "0-100", "0-10.5", "10-10", "score 10", "問0-10"])
+@each("header", ["", "score", "Q10-10", "2010-10", "0-100", "0-10.5", "10-10", "score 10", "問0-10"])
 def test_headers_that_say_nothing_of_0_to_10(header):
     assert code(of_scores({"5": 2, "3": 1}, header=header)) == "E-SCORE-SCALE"
 
 
-@pytest.mark.parametrize("header", ["Q1-7", "問1〜7", "2021-7", "1/7", "1-7/3", "0-6 detractors, 0-10", "1-70"])
+@each("header", ["Q1-7", "問1〜7", "2021-7", "1/7", "1-7/3", "0-6 detractors, 0-10", "1-70"])
 def test_headers_that_name_no_other_scale(header):
     assert of_scores({"6": 2, "3": 1}, header=header) == ()
 
@@ -110,7 +110,7 @@ def test_labels_that_stand_for_more_than_5_tell_0_to_10():
     assert code(of_scores({"4": 2, "top": 1}, {"top": 5})) == "E-SCORE-SCALE"
 
 
-@pytest.mark.parametrize(
+@each(
     "counts", [{"4": 9}, {"85": 9}, {"great": 9}, {"0 - Extremely likely": 9}, {"1": 50, "10": 60}, {"0": 30, "5": 30}]
 )
 def test_a_declared_scale_raises_no_question(counts):
@@ -119,7 +119,7 @@ def test_a_declared_scale_raises_no_question(counts):
     assert of_influence(counts, declared=True) == (("W-INFLUENCE-REVERSED",) if against else None)
 
 
-@pytest.mark.parametrize(
+@each(
     ("counts", "labels", "asked"),
     [({"great": 2, "good": 1}, {}, True), ({"とても": 8, "9": 2}, {}, True), ({"とても": 7, "9": 3}, {}, False),
      ({"great": 2}, {}, False), ({"great": 2, "good": 1}, {"great": 10, "good": 8}, False),
@@ -136,7 +136,7 @@ def test_the_question_about_words_tells_how_many():
     assert all("score_labels: {" in question.said(language) for language in ("en", "ja"))
 
 
-@pytest.mark.parametrize(
+@each(
     ("counts", "line", "straight"),
     [({"0 - Extremely likely": 1}, "[10, 0]", "[0, 10]"),
      ({"10 - Not at all likely": 1, "0": 4}, "[10, 0]", "[0, 10]"),
@@ -163,7 +163,7 @@ def test_a_slip_beyond_the_scale_turns_no_labels_round():
     assert code(of_scores(straight | {"11": 3})) == "E-SCORE-REVERSED"
 
 
-@pytest.mark.parametrize(
+@each(
     "counts",
     [{"0 - Not at all likely": 5, "10 - Extremely likely": 5, "8": 1},
      {"10（とても勧めたい）": 5, "0（全く勧めない）": 1},
@@ -176,7 +176,7 @@ def test_straight_scales(counts):
     assert of_scores(counts) == ()
 
 
-@pytest.mark.parametrize(
+@each(
     ("counts", "header", "warnings"),
     [({"1": 10, "10": 50, "9": 40}, "", ("W-SCALE-1-10",)), ({"1": 10, "10": 50, "9": 39}, "", ()),
      ({"1": 10, "10": 50, "9": 40, "0": 1}, "", ()), ({"10": 100}, "", ()), ({"1": 4, "10": 500}, "", ()),
@@ -203,7 +203,7 @@ def test_the_order_of_the_cells_is_of_no_matter(texts):
     assert code(of_scores(dict.fromkeys(texts, 2))) == "E-SCORE-SCALE"
 
 
-@pytest.mark.parametrize(
+@each(
     ("counts", "low", "high"),
     [({"1": 1, "3": 1, "5": 1}, 1, 5), ({"85": 2, "9": 1}, 0, 100), ({"0.3": 1, "0.8": 1, "1": 1}, 0, 1),
      ({"7": 30}, 1, 7),
@@ -219,7 +219,7 @@ def test_influence_that_may_be_on_another_scale(counts, low, high):
         assert "influence_scale: [0, 10]" in question.said(language)
 
 
-@pytest.mark.parametrize(
+@each(
     ("counts", "labels", "asked"),
     [({"a lot": 2, "little": 1}, {}, "E-INFLUENCE-LABELS"), ({"a lot": 2, "little": 1}, {"a lot": 0.9}, None),
      ({"a lot": 2, "9": 1}, {}, None), ({"a lot": 9, "much": 3}, {"a lot": 0.9}, None),

@@ -8,13 +8,14 @@ import pytest
 from helpers.base.errors import KitError
 from helpers.read.cells.spoilt import check_ids, days_swapped, ids_became_dates, zeros_lost
 from helpers.read.cells.texts import identifier
+from tests.each import each
 
 
 def place(text):
     return f"customers.csv row 2, column 'customer_id' [{len(text)}]"
 
 
-@pytest.mark.parametrize(
+@each(
     ("counts", "stopped"),
     [({"1.23E+11": 1, "a": 4}, True), ({"1.23E+11": 1, "a": 5}, False),
      ({"1.23E+11": 1, "a": 4, "": 50, "-": 9}, True),
@@ -36,7 +37,7 @@ def test_the_stop_names_the_first_such_id_and_their_number():
     assert stop.value.fields == {"place": place("1.23E+11"), "cells": 6}
 
 
-@pytest.mark.parametrize(
+@each(
     ("texts", "lost"),
     [(["00017", "12345", "18"], True), (["00017", "12345", "18.0"], True), (["'00017", "00018", "123"], True),
      (["００１７", "18"], True), (["00017", "12345", "A1"], False), (["00017", "0018", "19"], False), (["17", "18"],
@@ -48,7 +49,7 @@ def test_lost_zeros(texts, lost):
     assert zeros_lost(ids) is lost
 
 
-@pytest.mark.parametrize(
+@each(
     ("ids", "became"),
     [([], False), (["3-A", "3-B"], False), (["3-A", "3-B", "2025-04-01"], True), (["3-A", "2025-04-01"], False),
      (["3-A", "3-A", "3-A", "2025-04-01"], False), (["3-A", "3-B", *["2025-04-01"] * 9], True),
@@ -64,7 +65,7 @@ LATE = ["13/04/2025", "14/04/2025 10:00", "31-05-2025"]
 EARLY = ["2025-01-04", None, "2025-02-04", "2025-12-12"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("texts", "days", "swapped"),
     [(LATE, EARLY, True), (["04/13/2025", "04/14/2025", "05/31/2025"], EARLY, True), ([*LATE, "", "x"], EARLY, True),
      (LATE[:2], EARLY, False), (LATE, EARLY[:3], False), (LATE, [], False), (LATE, [*EARLY, "2025-01-13"], False),

@@ -11,10 +11,10 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from helpers.read.cells.dates import moment
-from helpers.read.cells.money_columns import money_value
-from helpers.read.cells.numbers import count, influence, score
+from helpers.read.cells.numbers import count, influence, money_value, score
 from helpers.read.cells.stream import Gathered, Parsed, lane_of, parsed_column, with_lane
 from helpers.read.cells.texts import email, identifier, text_value, yes_or_no
+from tests.each import each
 
 few = example_settings(deadline=None, max_examples=60)
 
@@ -43,7 +43,7 @@ def seen():
     return spied
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "dtype"),
     [("text", "str"), ("int", "Int64"), ("float", "Float64"), ("flag", "boolean"), ("time", "datetime64[us]")],
 )
@@ -95,7 +95,7 @@ def test_parts_are_one_column():
     assert cells.reason.to_dict() == {1: "score_text", 4: "score_blank", 5: "score_text"}
 
 
-@pytest.mark.parametrize(("text", "place"), [("9", 0), ("x", 1), ("8", 2), ("", 4), ("10点", 6), ("7", 8)])
+@each(("text", "place"), [("9", 0), ("x", 1), ("8", 2), ("", 4), ("10点", 6), ("7", 8)])
 def test_the_first_cell_with_a_text(text, place):
     column = gathered(score(), "int", ["9", "x"], ["8", "9"], ["", "x", "10点"], ["x", "7", "7"])
     assert column.place_of(text) == place
@@ -106,7 +106,7 @@ def test_a_text_that_no_cell_holds():
         gathered(score(), "int", ["9", "x"]).place_of("y")
 
 
-@pytest.mark.parametrize(
+@each(
     ("parts", "marked"),
     [(["1", "2"], False), (["1", "2.5"], True), (["1", "2円.5"], False), (["x.y"], False), ([], False)],
 )
@@ -116,7 +116,7 @@ def test_whether_a_plain_cell_has_a_decimal_point(parts, marked):
     assert not gathered(money_value(2), "int", parts).marked
 
 
-@pytest.mark.parametrize(
+@each(
     ("parser", "kind", "plain"),
     [(identifier, "text", ["A-17", "007", "a b", "taro@b.jp"]), (email, "text", ["taro@example.jp"]),
      (text_value, "text", ["-", "a b"]), (money_value(0), "int", ["0", "-1200", "9999999999999"]),

@@ -8,7 +8,8 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
-from helpers.read.cells.years import check_years, short_day
+from helpers.read.cells.days import check_years, short_day
+from tests.each import each
 
 FORMS = {"dmy": "%d/%m/%y", "mdy": "%m/%d/%y", "ymd": "%y/%m/%d"}
 
@@ -22,14 +23,12 @@ def test_a_day_is_read_in_the_order_it_was_written_in(day, mark):
         assert found.fixed == "short_year"
 
 
-@pytest.mark.parametrize(
-    "text", ["01/04/2025", "2025/04/01", "250401", "1/4", "1/4/5", "01/04-25", "13/13/13", "7.4.1", "01/04/255", ""]
-)
+@each("text", ["01/04/2025", "2025/04/01", "250401", "1/4", "1/4/5", "01/04-25", "13/13/13", "7.4.1", "01/04/255", ""])
 def test_what_has_no_year_of_two_digits(text):
     assert [short_day(text, order) for order in FORMS] == [None] * 3
 
 
-@pytest.mark.parametrize(
+@each(
     ("texts", "asks"),
     [([], False), (["31/01/25"], True), (["31/01/25", "", " "], True), (["31-Jan-25"], True), (["３１/01/25"], True),
      (["99/99/99"], False), (["250401"], False), ([*"abcd", "25/01/31"], False), ([*"abc", "25/01/25"], True),

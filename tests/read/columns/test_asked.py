@@ -1,13 +1,13 @@
 """Errors about columns: what is wrong, what the file has, and lines that can be pasted into the parameter file."""
 
-import pytest
 import yaml
 
-from helpers.base.parameters import checked
 from helpers.base.tables import TABLES
 from helpers.read.columns.asked import lines, missing, several, unknown_column
 from helpers.read.columns.header_search import header
 from helpers.read.columns.vocabulary import NAMES
+from helpers.run.settings import checked
+from tests.each import each
 
 
 def found(*names, table="responses"):
@@ -90,7 +90,7 @@ def test_an_unknown_column():
     )
 
 
-@pytest.mark.parametrize("table", TABLES)
+@each("table", TABLES)
 def test_lines_are_settings(table):
     text = lines(table, dict.fromkeys(NAMES[table], "YOUR HEADER"))
     assert checked({"as_of": "2026-04-01"} | yaml.safe_load(text)).columns == {

@@ -1,12 +1,11 @@
 """The user's word before the known export before the names; no header is taken twice."""
 
-import pytest
-
-from helpers.read.columns.assignment import assigned, is_complete, places_of
+from helpers.read.columns.assignment import absent, assigned, places_of
 from helpers.read.columns.formats import FORMATS
+from tests.each import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("header", "places"),
     [("Score", (2,)), (" Score ", (2,)), ("e-mail", (0, 1)), ("Email", (0,)), ("顧客ｉｄ", (3,)), ("顧客_ID", (3,)),
      ("Score (1)", (2,)), ("Score (2)", (4,)), ("Score (3)", ()), ("other", ()), ("How happy?", (5,)), ("", ())],
@@ -59,7 +58,7 @@ def test_what_an_export_has_not_is_not_found_by_name():
     assert assigned("purchases", names).sure["status"] == 6
 
 
-@pytest.mark.parametrize(
+@each(
     ("table", "names", "complete"),
     [("customers", ["顧客ID"], True), ("customers", ["email"], False), ("customers", ["顧客ID", "会員番号"], True),
      ("responses", ["score", "token"], True), ("responses", ["score"], False), ("responses", ["token"], False),
@@ -68,10 +67,10 @@ def test_what_an_export_has_not_is_not_found_by_name():
      ("complaints", ["id", "customer_id", "received_at", "severity"], True)],
 )  # fmt: skip
 def test_what_a_table_requires(table, names, complete):
-    assert is_complete(table, assigned(table, names)) is complete
+    assert (not absent(table, assigned(table, names))) is complete
 
 
-@pytest.mark.parametrize(
+@each(
     ("names", "score"),
     [(["Q1", "Q1_NPS_GROUP", "Q2"], 0), (["Q2", "Q1", "Q1_NPS_GROUP"], 1), (["Q1_NPS_GROUP", "Q2"], None),
      (["Q1", "Q1_NPS_GROUP", "Q2", "Q2_NPS_GROUP"], None)],

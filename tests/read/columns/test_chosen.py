@@ -9,6 +9,7 @@ from helpers.base.tables import ONE_KEY_OF, REQUIRED, TABLES
 from helpers.read.columns.chosen import columns_of
 from helpers.read.columns.header_search import header
 from helpers.read.columns.vocabulary import NAMES
+from tests.each import each
 
 SHOPIFY = "Name,Email,Financial Status,Currency,Subtotal,Total,Created at,Lineitem name,Cancelled at,Refunded Amount"
 ECCUBE = "注文ID,会員ID,メールアドレス,小計,値引き,送料,合計,対応状況(ID),対応状況(名称),受注日,送料"
@@ -28,7 +29,7 @@ def error(table, names, mapping=None):
     return caught.value
 
 
-@pytest.mark.parametrize("table", TABLES)
+@each("table", TABLES)
 def test_canonical_headers_are_the_columns(table):
     found = columns(table, NAMES[table])
     assert found.headers == {column: column for column in NAMES[table]}
@@ -52,7 +53,7 @@ def test_the_users_word():
     assert found.headers == {"score": "推奨度", "customer_id": "code"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("table", "names", "column"),
     [("responses", "NPS,推奨度,customer_id", "score"), ("responses", "会員番号,顧客ID,email,score", "customer_id"),
      ("purchases", "order_id,customer_id,date,小計,合計", "amount"),
@@ -72,7 +73,7 @@ def test_two_headers_for_a_column_that_counts_are_asked_about(table, names, colu
         assert column not in columns(table, names, {column: ""}).headers
 
 
-@pytest.mark.parametrize(
+@each(
     ("table", "names", "column"),
     [("responses", "token,score,影響度,influence score", "influence"),
      ("customers", "customer_id,流入元,獲得経路", "acquisition_channel"),
@@ -97,7 +98,7 @@ def test_several_comments_and_names_are_nobodys_loss():
     }
 
 
-@pytest.mark.parametrize(
+@each(
     ("table", "names", "column"),
     [("responses", "token,score,score", "score"), ("customers", "顧客ID,顧客ID", "customer_id"),
      ("responses", ["token", *["How likely are you to recommend us?"] * 2], "score"),
@@ -118,7 +119,7 @@ def test_other_headers_may_stand_twice():
     assert columns("customers", "customer_id,pet,pet").headers == {"customer_id": "customer_id"}
 
 
-@pytest.mark.parametrize(("table", "column"), [(table, column) for table in TABLES for column in REQUIRED[table]])
+@each(("table", "column"), [(table, column) for table in TABLES for column in REQUIRED[table]])
 def test_a_required_column_is_missing(table, column):
     names = ["x" if name == column else name for name in (*REQUIRED[table], *ONE_KEY_OF.get(table, ())[:1])]
     said = error(table, [*names, "wave" if table == "invitations" else "email"])
@@ -149,8 +150,8 @@ def test_one_header_given_to_two_columns():
     assert columns("responses", "token,score,x", {"influence": "", "recommended_count": ""}).notes == ()
 
 
-@pytest.mark.parametrize("quantity", ["quantity", "Qty", "数量", "個数", "購入数", "item_quantity", "Units"])
-@pytest.mark.parametrize("price", ["price", "価格", "unit price", "単価", "販売価格", "値段", "Price (USD)"])
+@each("quantity", ["quantity", "Qty", "数量", "個数", "購入数", "item_quantity", "Units"])
+@each("price", ["price", "価格", "unit price", "単価", "販売価格", "値段", "Price (USD)"])
 def test_a_price_beside_a_quantity_is_no_amount(price, quantity):
     names = f"order_id,customer_id,date,{price},{quantity}"
     said = error("purchases", names)
@@ -160,9 +161,7 @@ def test_a_price_beside_a_quantity_is_no_amount(price, quantity):
     assert [(note.code, note.fields["header"]) for note in found.notes] == [("W-AMOUNT-PRICE", f'"{price}"')]
 
 
-@pytest.mark.parametrize(
-    "names", ["price", "価格,数", "total price,quantity", "合計価格,amount,数量", "amount,price,qty"]
-)
+@each("names", ["price", "価格,数", "total price,quantity", "合計価格,amount,数量", "amount,price,qty"])
 def test_other_prices_are_amounts(names):
     assert "amount" in columns("purchases", f"order_id,customer_id,date,{names}").headers
 
@@ -179,7 +178,7 @@ def test_shopify_orders():
     assert [(note.code, note.fields["header"]) for note in found.notes] == [("W-AMOUNT-BASIS", '"Total"')]
     ((name, rule),) = found.not_applicable
     assert (name, rule.filled, rule.reason) == ("Cancelled at", True, "status")
-    assert "shipping" in found.amount_note["en"] and "送料" in found.amount_basis["ja"]
+    assert "shipping" in found.amount_note["en"] and "送料" in found.format.amount_basis["ja"]
 
 
 def test_an_amount_of_the_users_is_taken_as_it_is():
@@ -187,7 +186,7 @@ def test_an_amount_of_the_users_is_taken_as_it_is():
     assert (total.headers["amount"], total.order_total, total.amount_note) == ("Subtotal", "first", {})
     assert total.notes == ()
     line = columns("purchases", SHOPIFY + ",Lineitem price", {"amount": "Lineitem price"})
-    assert (line.order_total, line.amount_basis) == (None, {})
+    assert (line.order_total, line.amount_note) == (None, {})
     goods = columns("purchases", ECCUBE, {"amount": "小計"})
     assert (goods.amount_less, goods.order_total) == ((), None)
 
@@ -227,7 +226,7 @@ def test_microsoft_forms_mail_addresses_that_are_none():
     assert columns("responses", "ID,開始時刻,完了時刻,会員番号,推奨度").blanks == {}
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "zone"),
     [("Date (UTC)", "UTC"), ("受注日 (JST)", "Asia/Tokyo"), ("Order date (GMT+9)", "Etc/GMT-9"),
      ("Order date UTC-05:00", "Etc/GMT+5"), ("order_date", None), ("日時（UTC）", "UTC")],

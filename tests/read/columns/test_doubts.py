@@ -1,11 +1,10 @@
 """Warnings from headers: what stands beside an amount, and what may mark cancelled orders."""
 
-import pytest
-
 from helpers.read.columns.chosen import columns_of
 from helpers.read.columns.doubts import cancelled_cells
 from helpers.read.columns.header_search import header
 from helpers.read.roles import canonical_table
+from tests.each import each
 
 ORDERS = ("注文番号", "会員番号", "受注日")
 
@@ -18,7 +17,7 @@ def warned(*names, mapping=None, table="purchases"):
     return {note.code: next(note.fields[kind] for kind in kinds if kind in note.fields) for note in notes}
 
 
-@pytest.mark.parametrize(
+@each(
     ("names", "expected"),
     [(["金額"], {}), (["amount", "status", "キャンセル日"], {}),
      (["金額", "送料住所", "割引コード", "Shipping Method", "配送先"], {}),
@@ -69,7 +68,7 @@ def doubtful(*cells, read=(), names=("注文番号", "備考")):
     return [(note.code, note.fields["headers"]) for note in notes]
 
 
-@pytest.mark.parametrize("cell", ["キャンセル", "Cancelled", "test", "テスト", "注文取消", "保留", " キャンセル済み "])
+@each("cell", ["キャンセル", "Cancelled", "test", "テスト", "注文取消", "保留", " キャンセル済み "])
 def test_cells_that_mean_cancelled_orders(cell):
     assert doubtful("発送済み", "", cell, "発送済み") == [("W-COLUMN-CANCELLED", '"備考"')]
     assert doubtful("発送済み", cell, read=["備考"]) == []
@@ -82,7 +81,7 @@ def test_other_cells():
     assert doubtful("キャンセルのお電話をいただきましたが発送しました") == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("header", "cell", "columns", "expected"),
     [("発送状況", "キャンセル", {}, True), ("Fulfillment", "cancelled", {}, True), ("発送状況", "発送済み", {}, False),
      ("発送状況", "キャンセル", {"status": ""}, False), ("発送状況", "voided", {}, True), ("memo", "ok", {}, False)],

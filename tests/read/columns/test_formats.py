@@ -2,7 +2,6 @@
 
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +9,7 @@ from helpers.read.columns.formats import FORMATS, known_format
 from helpers.read.columns.spelling import plain
 from helpers.read.columns.vocabulary import NAMES
 from helpers.read.ledger import NOT_APPLICABLE
+from tests.each import each
 
 # The header cells that each tool writes, with one question or column besides.
 HEADERS = {
@@ -46,7 +46,7 @@ def test_every_export_has_a_header_here():
     assert HEADERS.keys() == FORMATS.keys()
 
 
-@pytest.mark.parametrize("key", FORMATS)
+@each("key", FORMATS)
 def test_an_export_is_known_by_its_header(key):
     for header in (HEADERS[key], *VARIANTS.get(key, [])):
         cells = header.split(",")
@@ -57,13 +57,13 @@ def test_of_two_exports_the_one_that_asks_for_more():
     assert known_format(["Timestamp", "StartDate", "EndDate", "ResponseId"]).key == "qualtrics"
 
 
-@pytest.mark.parametrize("key", FORMATS)
+@each("key", FORMATS)
 def test_an_export_is_no_other_table(key):
     for table in {"customers", "purchases", "responses"} - {FORMATS[key].table}:
         assert known_format(HEADERS[key].split(","), table) is None
 
 
-@pytest.mark.parametrize("key", FORMATS)
+@each("key", FORMATS)
 def test_an_export_that_lacks_a_telling_header_is_not_known(key):
     cells = HEADERS[key].split(",")
     for names in (*FORMATS[key].header, *filter(None, [FORMATS[key].first])):
@@ -71,7 +71,7 @@ def test_an_export_that_lacks_a_telling_header_is_not_known(key):
         assert known_format(rest) is None or known_format(rest).key != key
 
 
-@pytest.mark.parametrize(
+@each(
     "cells",
     [[], [""], ["customer_id", "score"], ["お客様番号", "タイムスタンプ", "おすすめ度"], ["Name", "Email", "Total"]],
 )
@@ -79,7 +79,7 @@ def test_other_headers_are_no_export(cells):
     assert known_format(cells) is None
 
 
-@pytest.mark.parametrize("key", FORMATS)
+@each("key", FORMATS)
 def test_entries_name_columns_zones_and_reasons_that_exist(key):
     form = FORMATS[key]
     columns = {*form.columns, *form.fallback, *form.without, *form.zones, *form.blanks}
@@ -91,7 +91,7 @@ def test_entries_name_columns_zones_and_reasons_that_exist(key):
     assert {*form.name} == {"en", "ja"}
 
 
-@pytest.mark.parametrize("key", [key for key, form in FORMATS.items() if form.table == "purchases"])
+@each("key", [key for key, form in FORMATS.items() if form.table == "purchases"])
 def test_orders_say_what_their_amount_is(key):
     form = FORMATS[key]
     assert {*form.amount_note} == {*form.amount_basis} == {"en", "ja"}
@@ -99,7 +99,7 @@ def test_orders_say_what_their_amount_is(key):
         assert all(header in form.amount_note[language] for header in (*form.columns["amount"][:1], *form.amount_less))
 
 
-@pytest.mark.parametrize("key", FORMATS)
+@each("key", FORMATS)
 def test_words_that_cells_are_compared_with_are_in_the_form_of_cells(key):
     form = FORMATS[key]
     used, unused = form.statuses_used, form.statuses_unused
@@ -109,7 +109,7 @@ def test_words_that_cells_are_compared_with_are_in_the_form_of_cells(key):
 
 
 # What each export's columns mean, by hand.
-@pytest.mark.parametrize(
+@each(
     ("key", "columns"),
     [("shopify_orders", {"order_id": "Name", "email": "Email", "ordered_at": "Created at", "amount": "Total",
                          "refund_amount": "Refunded Amount", "status": "Financial Status", "currency": "Currency"}),
@@ -124,7 +124,7 @@ def test_columns_of_orders(key, columns):
     assert {column: headers[0] for column, headers in FORMATS[key].columns.items()} == columns
 
 
-@pytest.mark.parametrize(
+@each(
     ("key", "total", "less"),
     [("shopify_orders", "first", ()), ("eccube_orders", "every", ("値引き",)),
      ("colorme_sales", "every", ("割引金額",)), ("rakuten_orders", "every", ("店舗発行クーポン利用額",)),

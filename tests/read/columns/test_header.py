@@ -4,6 +4,7 @@ import pytest
 
 from helpers.read.columns.header import is_footer, is_repeated_header, quoted
 from helpers.read.columns.header_search import header
+from tests.each import each
 
 ORDERS = ["order_id", "customer_id", "ordered_at", "amount"]
 ROW = ["A1", "C1", "2026-01-01", "100"]
@@ -27,7 +28,7 @@ WORDS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("word", WORDS)
+@each("word", WORDS)
 def test_footers(word):
     found = header(numbered(ORDERS), "purchases")
     for cells in ([word, "", "", "13500"], ["", "", word, "13,500"], ["", "", "", word], [word]):
@@ -41,18 +42,14 @@ def test_a_total_in_the_place_of_an_id_whatever_else_is_there():
     assert not is_footer(["合計 12", "C1", "2025-08-31", "18000"], found)
 
 
-@pytest.mark.parametrize(
-    "word", ["Total1", "TOTAL-90", "Totally", "合計 太郎", "計画", "小計算", "Summer", "アベ", "", "x", "計1"]
-)
+@each("word", ["Total1", "TOTAL-90", "Totally", "合計 太郎", "計画", "小計算", "Summer", "アベ", "", "x", "計1"])
 def test_words_that_are_no_footer(word):
     found = header(numbered(ORDERS), "purchases")
     for cells in ([word, "", "", "1"], [word, *ROW[1:]], ["", word, "", "1"], [word]):
         assert not is_footer(cells, found)
 
 
-@pytest.mark.parametrize(
-    "cells", [ROW, ["A1", "合計", "2026-01-01", "1"], ["A1", "C1", "Total", "1"], ["", "", "", ""], []]
-)
+@each("cells", [ROW, ["A1", "合計", "2026-01-01", "1"], ["A1", "C1", "Total", "1"], ["", "", "", ""], []])
 def test_rows_that_are_no_footer(cells):
     assert not is_footer(cells, header(numbered(ORDERS), "purchases"))
 

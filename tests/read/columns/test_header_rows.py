@@ -1,16 +1,17 @@
 """First rows of files: titles, names, labels; names that are blank or stand twice."""
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.read.columns.formats import FORMATS
-from helpers.read.columns.header_rows import is_data, label_rows, merged, named, place_of_names, unique
+from helpers.read.columns.header_rows import label_rows, merged, named, unique
+from helpers.read.columns.header_search import is_data, place_of_names
+from tests.each import each
 
 ORDERS = ["order_id", "customer_id", "ordered_at", "amount"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("rows", "place"),
     [([ORDERS], 0), ([["売上一覧"], ORDERS], 1), ([["期間", "2025年"], ORDERS], 1),
      ([["売上一覧", "", "", ""], ["出力日", "2026/04/02", "", ""], ORDERS], 2),
@@ -37,7 +38,7 @@ def test_the_users_headers_are_known_names():
     assert place_of_names(rows, "responses", {"score": "beta", "token": "gamma"}) == 1
 
 
-@pytest.mark.parametrize(
+@each(
     ("cells", "known", "data"),
     [(["Q1", "Q2"], 0, False), (["C1", "12"], 0, True), (["C1", "¥1,200円"], 0, True),
      (["C1", "2026年4月1日"], 0, True), (["a", "taro@example.jp"], 3, True), (["score", "12"], 1, False),
@@ -56,13 +57,13 @@ QUALTRICS = [
 ]
 
 
-@pytest.mark.parametrize(("gone", "rows"), [((), 2), ((1,), 1), ((2,), 1), ((1, 2), 0), ((3,), 2)])
+@each(("gone", "rows"), [((), 2), ((1,), 1), ((2,), 1), ((1, 2), 0), ((3,), 2)])
 def test_label_rows_of_qualtrics_however_many_are_left(gone, rows):
     left = [cells for place, cells in enumerate(QUALTRICS) if place not in gone]
     assert label_rows(FORMATS["qualtrics"], left) == left[1 : 1 + rows]
 
 
-@pytest.mark.parametrize(
+@each(
     ("second", "labels"),
     [(["", "Response", "Episode IV"], 1), (["", "", "10 - Extremely likely"], 1), (["117", "Response", "x"], 0),
      (["", "9", "x"], 0), (["x", "Response", "x"], 0)],
@@ -94,7 +95,7 @@ def test_choices_under_a_question():
     assert names[2:] == ["Which ones? – Red", "Which ones?", "Which ones? – Blue", "Other? – Yes", "Other?"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("cells", "above", "expected"),
     [(["", "b"], ["A", "B"], ["A", "b"]), (["", "b"], ["A"], ["", "b"]), (["", "b"], ["A", "2026-01-01"], ["", "b"]),
      (["", "b", ""], ["A", "B"], ["A", "b", ""]), (["a", ""], [], ["a", ""])],
@@ -103,7 +104,7 @@ def test_cells_merged_downwards(cells, above, expected):
     assert merged(cells, above) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("given", "names", "several"),
     [([], [], {}), (["a", "b"], ["a", "b"], {}), (["", "a", ""], ["column 1", "a", "column 3"], {}),
      (["a", "a", "a"], ["a", "a (2)", "a (3)"], {"a": ("a", "a (2)", "a (3)")}),

@@ -1,10 +1,10 @@
 """How headers are compared."""
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.read.columns.spelling import first_of, plain
+from tests.each import each
 
 
 def test_first_of_several_headers_is_by_preference():
@@ -22,7 +22,7 @@ def test_case_and_marks_between_the_letters_dont_tell(letters, marks):
     assert plain(plain(text)) == plain(text)
 
 
-@pytest.mark.parametrize(
+@each(
     "pair",
     ["\u301c\uff5e", "\u2212\uff0d", "\u2016\u2225", "\u2014\u2015", "\u00a2\uffe0", "\u00a3\uffe1", "\u00ac\uffe2"],
 )

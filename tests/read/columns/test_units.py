@@ -7,6 +7,7 @@ from helpers.read.columns.chosen import columns_of
 from helpers.read.columns.header_search import header
 from helpers.read.columns.units import check_currency_told, currency_told
 from helpers.read.roles import canonical_table
+from tests.each import each
 
 COLUMNS = ("注文番号", "会員番号", "受注日")
 
@@ -27,7 +28,7 @@ def stopped(*names, **more):
     return ""
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "code"),
     [("amount (USD)", "USD"), ("Amount ($)", "USD"), ("金額(円)", "JPY"), ("金額（円）", "JPY"),
      ("金額（ドル）", "USD"),
@@ -44,7 +45,7 @@ def test_currency_of_a_header(name, code):
     assert currency_told(head, {"amount": name}) == code
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     ["金額（千円）", "売上(万円)", "金額（百万円）", "売上金額（単位：千円）", "金額(千)", "Amount (thousands)",
      "Amount (in k)", "Amount (k)", "Amount ('000)", "Total (000s)",
@@ -55,35 +56,27 @@ def test_amounts_in_thousands_stop(name):
     assert stopped("金額", name, mapping={"refund_amount": name}) == f'E-AMOUNT-UNIT shop.csv, column "{name}"'
 
 
-@pytest.mark.parametrize(
-    "name", ["金額（千円）", "売上(万円)", "金額（百万円）", "Amount (thousands)", "Amount (in k)"]
-)
+@each("name", ["金額（千円）", "売上(万円)", "金額（百万円）", "Amount (thousands)", "Amount (in k)"])
 def test_amounts_in_thousands_stop_by_their_names_too(name):
     assert stopped(name).startswith("E-AMOUNT-UNIT")
 
 
-@pytest.mark.parametrize(
-    "name", ["金額（円）", "売上金額", "Amount (USD)", "Total (incl. tax)", "合計金額（税込）", "Order amount"]
-)
+@each("name", ["金額（円）", "売上金額", "Amount (USD)", "Total (incl. tax)", "合計金額（税込）", "Order amount"])
 def test_whole_units_go_on(name):
     assert stopped(name, "1万円以上の注文", "Thousand Oaks shop") == ""
 
 
-@pytest.mark.parametrize(
-    "line", ["単位：千円", "（単位：百万円）", "売上一覧（千円）", "Amounts in thousands", "Unit: thousand yen"]
-)
+@each("line", ["単位：千円", "（単位：百万円）", "売上一覧（千円）", "Amounts in thousands", "Unit: thousand yen"])
 def test_a_line_above_tells_the_unit(line):
     assert stopped("金額", above=["売上一覧", line]) == "E-AMOUNT-UNIT shop.csv row 2"
 
 
-@pytest.mark.parametrize(
-    "line", ["単位：円", "1万円以上の注文の一覧です", "A shop with thousands of customers", "2026年"]
-)
+@each("line", ["単位：円", "1万円以上の注文の一覧です", "A shop with thousands of customers", "2026年"])
 def test_other_lines_above_go_on(line):
     assert stopped("金額", above=["売上一覧", line]) == ""
 
 
-@pytest.mark.parametrize(
+@each(
     ("above", "name", "code"),
     [((), "amount (USD)", "USD"), (("Currency: USD",), "amount", "USD"), (("通貨：ユーロ",), "金額", "EUR"),
      (("(単位:円)",), "金額", "JPY"), (("Shop: €, all",), "amount", None),
@@ -100,7 +93,7 @@ def test_headers_of_what_is_no_money_tell_nothing():
     assert currency_told(*found("amount", "rate USD")) is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "currency", "good"),
     [("amount (USD)", "USD", True), ("amount (USD)", "JPY", False), ("Amount ($)", "CAD", True),
      ("金額（¥）", "CNY", True),

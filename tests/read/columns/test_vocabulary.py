@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from helpers.base.tables import ONE_KEY_OF, REQUIRED, TABLES
 from helpers.read.columns.spelling import plain, read_as
 from helpers.read.columns.vocabulary import NAMES, Matches, matched, tax
+from tests.each import each
 
 # The contract's canonical columns.
 CANONICAL = {
@@ -31,19 +32,19 @@ def meaning(table, *headers):
     return {headers[place]: column for column, place in matches.sure.items()} | doubtful
 
 
-@pytest.mark.parametrize("table", TABLES)
+@each("table", TABLES)
 def test_the_columns_are_the_contracts(table):
     assert {*NAMES[table]} == {*CANONICAL[table].split()}
     assert {*REQUIRED[table], *ONE_KEY_OF.get(table, ())} <= {*NAMES[table]}
 
 
-@pytest.mark.parametrize(("table", "column"), COLUMNS)
+@each(("table", "column"), COLUMNS)
 def test_a_canonical_name_is_its_column(table, column):
     spellings = [column, column.upper(), column.replace("_", " ").title(), column.replace("_", "-")]
     assert [meaning(table, spelling) for spelling in spellings] == [{spelling: column} for spelling in spellings]
 
 
-@pytest.mark.parametrize("table", TABLES)
+@each("table", TABLES)
 def test_no_name_stands_for_two_columns(table):
     known = {name: name.names | name.also for column, name in NAMES[table].items()}
     for one, other in combinations(known, 2):
@@ -51,7 +52,7 @@ def test_no_name_stands_for_two_columns(table):
     assert not [name.canonical for name in known if name.names & name.also]
 
 
-@pytest.mark.parametrize("table", TABLES)
+@each("table", TABLES)
 def test_every_name_means_its_column_and_no_other(table):
     for column, name in NAMES[table].items():
         for header in name.names | name.also:
@@ -106,13 +107,13 @@ WRITTEN = {
 }
 
 
-@pytest.mark.parametrize(("table", "column"), [(table, column) for table in WRITTEN for column in WRITTEN[table]])
+@each(("table", "column"), [(table, column) for table in WRITTEN for column in WRITTEN[table]])
 def test_names_that_tools_and_people_write(table, column):
     for header in WRITTEN[table][column]:
         assert meaning(table, header) == {header: column}
 
 
-@pytest.mark.parametrize(
+@each(
     ("question", "column"),
     [("How likely are you to recommend XX to a friend or colleague?", "score"),
      ("How <b>likely</b> is it that you would recommend this company?", "score"),
@@ -137,7 +138,7 @@ def test_questions(question, column):
     assert meaning("responses", question) == {question: column}
 
 
-@pytest.mark.parametrize(
+@each(
     "question",
     ["Q1_NPS_GROUP", "NPS segment", "NPS category", "NPSセグメント", "推奨者区分", "NPS回答日",
      "Net Promoter Score Type",
@@ -161,7 +162,7 @@ def test_names_that_are_nothing(table, headers):
     assert meaning(table, *headers) == {}
 
 
-@pytest.mark.parametrize(
+@each(
     ("table", "headers", "expected"),
     [("responses", ["NPS", "score"], {"NPS": "score?", "score": "score?"}),
      ("responses", ["How likely are you to recommend us?", "推奨度"], {"推奨度": "score"}),
@@ -217,7 +218,7 @@ def test_what_headers_say_about_tax(said, headers):
     assert [tax(header) for header in headers] == [said] * len(headers)
 
 
-@pytest.mark.parametrize(("table", "column"), COLUMNS)
+@each(("table", "column"), COLUMNS)
 def test_patterns_are_written_as_texts_are_read(table, column):
     name = NAMES[table][column]
     for pattern in (name.patterns, name.never):

@@ -7,8 +7,8 @@ import zlib
 import pytest
 
 from helpers.base.errors import KitError
-from helpers.read.files import archives
-from helpers.read.files.archives import workbook_kind
+from helpers.read.files import contents
+from helpers.read.files.contents import workbook_kind
 
 NOISE = random.Random(1).randbytes(2000)
 
@@ -65,15 +65,15 @@ def test_other_archives(path, members, kind):
 def test_the_ratio(path, monkeypatch):
     assert workbook_kind(pack(path, {"xl/workbook.xml": NOISE + bytes(100_000)})) == "xlsx"  # some 50 times
     assert code(pack(path, {"xl/workbook.xml": NOISE + bytes(400_000)})) == ("E-ZIP-RATIO", None)
-    monkeypatch.setattr(archives, "LARGEST_RATIO", 1000)
+    monkeypatch.setattr(contents, "LARGEST_RATIO", 1000)
     assert workbook_kind(path) == "xlsx"
 
 
 def test_the_size_of_all_members(path, monkeypatch):
     pack(path, {"xl/workbook.xml": NOISE, "xl/a.xml": NOISE})
-    monkeypatch.setattr(archives, "LARGEST_UNPACKED", 4000)
+    monkeypatch.setattr(contents, "LARGEST_UNPACKED", 4000)
     assert workbook_kind(path) == "xlsx"
-    monkeypatch.setattr(archives, "LARGEST_UNPACKED", 3999)
+    monkeypatch.setattr(contents, "LARGEST_UNPACKED", 3999)
     assert code(path) == ("E-ZIP-RATIO", None)
 
 

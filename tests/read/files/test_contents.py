@@ -11,7 +11,9 @@ import pytest
 
 from helpers.base.errors import KitError
 from helpers.read.files import contents
-from helpers.read.files.contents import kind_of, sources, text_warnings
+from helpers.read.files.contents import kind_of, text_warnings
+from helpers.read.rows import sources
+from tests.each import each
 
 ROWS = [["顧客ID", "score"], ["A1", "9"]]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -66,7 +68,7 @@ def code(file):
 # --- trivial
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932", "euc_jp", "iso2022_jp"])
+@each("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932", "euc_jp", "iso2022_jp"])
 def test_a_text_file(file, encoding):
     path = file("顧客ID\tscore\r\nA1\t9\r\n".encode(encoding), "shop.tsv")
     (source,) = sources(path)
@@ -120,7 +122,7 @@ def test_the_setting_is_heeded(file):
 # --- what isn't read
 
 
-@pytest.mark.parametrize(
+@each(
     "content",
     [
         *[
@@ -133,8 +135,8 @@ def test_the_setting_is_heeded(file):
         *['<?xml version="1.0"?>\n<html xmlns="x">', "MIME-Version: 1.0\nX-Document-Type: Workbook"],
     ],
 )
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
-@pytest.mark.parametrize("name", ["orders.xls", "orders.csv"])
+@each("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+@each("name", ["orders.xls", "orders.csv"])
 def test_a_web_page(code, content, encoding, name):
     assert code(content.encode(encoding), name) == ("E-HTML", None)
 
@@ -153,7 +155,7 @@ def test_a_workbook_with_a_password(code):
     assert code(OLE + "EncryptionInfo EncryptedPackage".encode("utf-16-le"), "s.xlsx") == ("E-ENCRYPTED", None)
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "kind"),
     [
         (b"\x1f\x8b\x08\0", "gzip"),
@@ -198,9 +200,7 @@ def test_a_binary_workbook_by_what_it_holds(file, name):
     assert error.value.said("ja").endswith("Excelで開き、.xlsx で保存してください。")
 
 
-@pytest.mark.parametrize(
-    "header", ["ID;Preis", "BZh,PK", "{id},name", "<1,>2", "%PDF,GIF", "Rar!,II*", "id,\0", "htmlx,<html>"]
-)
+@each("header", ["ID;Preis", "BZh,PK", "{id},name", "<1,>2", "%PDF,GIF", "Rar!,II*", "id,\0", "htmlx,<html>"])
 def test_texts_that_begin_alike(file, header):
     (source,) = sources(file(f"{header}\n1{';' if ';' in header else ','}2\n"))
     assert len(list(source.records())) == 2

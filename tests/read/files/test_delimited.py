@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from helpers.base.errors import KitError
 from helpers.read.files import delimited
 from helpers.read.files.delimited import text_source
+from tests.each import each
 
 SECRET = "taro.yamada@example.jp"
 JAPANESE = ["氏名", "山田太郎", "おすすめ", "カナ", "東京都千代田区1-1", "良い、速い。", "“引用”", "「かぎ」", ""]
@@ -22,7 +23,7 @@ def source(tmp_path_factory):
 
     def of(content, encoding="utf-8"):
         path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
-        return text_source(path, encoding, "shop.csv")
+        return text_source(path, encoding)
 
     return of
 
@@ -54,9 +55,7 @@ def test_a_plain_file(source):
     assert list(found.records()) == list(found.records())
 
 
-@pytest.mark.parametrize(
-    "text", ["007", "1e5", "NA", "null", "nan", "", "True", " x ", "12,800", "🙂", "x\0y", '5" x', "a'b"]
-)
+@each("text", ["007", "1e5", "NA", "null", "nan", "", "True", " x ", "12,800", "🙂", "x\0y", '5" x', "a'b"])
 def test_cells_stay_text(records, text):
     cell = '"12,800"' if text == "12,800" else text
     assert records(f"id,note\n1,{cell}\n") == [(1, ["id", "note"]), (2, ["1", text])]
@@ -65,15 +64,13 @@ def test_cells_stay_text(records, text):
 # --- delimiters
 
 
-@pytest.mark.parametrize("mark", [",", "\t", ";", "|"])
-@pytest.mark.parametrize(
-    "text", ["id{0}note\n1{0}a\n", "id{0}a{0}b\n1{0}2\n1{0}2{0}3\n", "id{0}note", 'id{0}"x{0}y"\n']
-)
+@each("mark", [",", "\t", ";", "|"])
+@each("text", ["id{0}note\n1{0}a\n", "id{0}a{0}b\n1{0}2\n1{0}2{0}3\n", "id{0}note", 'id{0}"x{0}y"\n'])
 def test_the_mark_is_seen(source, mark, text):
     assert source(text.format(mark)).delimiter == mark
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "mark"),
     [
         ("id\tnote, free\tscore\n1\ta,b;c,d\t9\n", "\t"),  # commas in cells
@@ -100,8 +97,8 @@ def test_a_single_column_stays_whole(records, text):
     assert records(text) == [(row, [line]) for row, line in enumerate(text.splitlines(), 1)]
 
 
-@pytest.mark.parametrize("first", ["sep=;", "SEP=;", '"sep=;"'])
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@each("first", ["sep=;", "SEP=;", '"sep=;"'])
+@each("end", ["\n", "\r\n", "\r"])
 def test_a_first_line_may_say_the_mark(records, first, end):
     text = end.join([first, "a,b;c,d", '1,2;"x', 'y"', "5,6;7"])
     assert records(text) == [(2, ["a,b", "c,d"]), (3, ["1,2", f"x{end}y"]), (5, ["5,6", "7"])]
@@ -142,7 +139,7 @@ def test_long_cells(records, letters, quote):
 # --- quotes
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "row"),
     [
         ('a,b\n1,2\n3,"x\n5,6\n', 3),
@@ -164,7 +161,7 @@ def test_a_quotation_mark_that_swallows_rows(code, text, row):
     assert code(text) == ("E-QUOTE", row)
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     [
         "nice, fast, good\nfine, too, yes\nbye",
@@ -217,7 +214,7 @@ CELL = st.text('a,"\n\r;\t| é9あ\0', max_size=6)
 @given(
     st.lists(st.tuples(CELL, CELL, CELL), max_size=8), st.sampled_from(["\n", "\r\n", "\r"]), st.sampled_from(",\t;|")
 )
-@example_settings(deadline=None, max_examples=200)
+@example_settings(deadline=None, max_examples=80)
 def test_what_csv_writes_is_read_back(records, rows, end, mark):
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator=end, delimiter=mark, quoting=csv.QUOTE_ALL)
@@ -230,7 +227,7 @@ def test_what_csv_writes_is_read_back(records, rows, end, mark):
 
 
 @given(st.lists(st.lists(st.sampled_from(JAPANESE), min_size=2, max_size=2), min_size=1, max_size=6))
-@example_settings(deadline=None, max_examples=60)
+@example_settings(deadline=None, max_examples=30)
 def test_encodings_delimiters_and_line_ends_change_no_cell(records, rows):
     rows = [["id", *row] for row in [["氏名", "コメント"], *rows]]
     for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp932", "euc_jp", "iso2022_jp"):
@@ -270,7 +267,7 @@ def naive(text, mark):
 
 
 @given(st.text('ab,"\n\r;', max_size=40))
-@example_settings(deadline=None, max_examples=400)
+@example_settings(deadline=None, max_examples=80)
 def test_the_same_as_letter_by_letter(source, text):
     try:
         found = source(text)
@@ -282,7 +279,7 @@ def test_the_same_as_letter_by_letter(source, text):
 
 
 @given(st.text('ab,"\n', max_size=40))
-@example_settings(deadline=None, max_examples=300)
+@example_settings(deadline=None, max_examples=80)
 def test_no_error_without_reason(source, text):
     # of two columns no cell is thought to hold rows, so that open marks alone stop
     text = "id,b\n" * 50 + text
@@ -296,7 +293,7 @@ def test_no_error_without_reason(source, text):
 # --- errors
 
 
-@pytest.mark.parametrize("content", ["", "\n\n", ",,\n", ' , ;\t\n""\n', "sep=;\n", "sep=;\n\n;;\n"])
+@each("content", ["", "\n\n", ",,\n", ' , ;\t\n""\n', "sep=;\n", "sep=;\n\n;;\n"])
 def test_a_file_without_a_header(code, content):
     assert code(content) == ("E-FILE-EMPTY", None)
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from helpers.base.errors import KitError
 from helpers.read.files import encodings
 from helpers.read.files.encodings import encoding_of, marked_encoding
+from tests.each import each
 
 # --- what exports of Japanese shops hold
 HEADERS = [
@@ -282,7 +283,7 @@ def test_ascii_is_utf_8(told, content):
     assert told(content) == "utf-8"
 
 
-@pytest.mark.parametrize(
+@each(
     ("mark", "codec", "name"),
     [
         (codecs.BOM_UTF8, "utf-8", "utf-8-sig"),
@@ -292,16 +293,16 @@ def test_ascii_is_utf_8(told, content):
         (codecs.BOM_UTF32_BE, "utf-32-be", "utf-32"),
     ],
 )
-@pytest.mark.parametrize("declared", [None, "cp1252", "utf-8", "utf-16"])
+@each("declared", [None, "cp1252", "utf-8", "utf-16"])
 def test_a_byte_order_mark_decides(told, mark, codec, name, declared):
     content = mark + "id,氏名\n1,髙橋\n".encode(codec)
     assert told(content, declared) == name
     assert content.decode(name) == "id,氏名\n1,髙橋\n"
 
 
-@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
-@pytest.mark.parametrize("text", ["id,name\n1,a\n", "顧客ID,氏名\r\n1,鈴木一郎\u3000様\r\n", "id,name"])
-@pytest.mark.parametrize("declared", [None, "utf-16"])
+@each("codec", ["utf-16-le", "utf-16-be"])
+@each("text", ["id,name\n1,a\n", "顧客ID,氏名\r\n1,鈴木一郎\u3000様\r\n", "id,name"])
+@each("declared", [None, "utf-16"])
 def test_utf_16_without_a_mark(told, codec, text, declared):
     assert told(text.encode(codec), declared) == codec
 
@@ -316,7 +317,7 @@ def test_escape_sequences(told, codec):
     assert told("顧客ID,氏名\n1,山田\n".encode(codec)) == "iso2022_jp"
 
 
-@pytest.mark.parametrize("text", [*NAMES, *PLACES, *GOODS, *COMMENTS, *WESTERN])
+@each("text", [*NAMES, *PLACES, *GOODS, *COMMENTS, *WESTERN])
 def test_utf_8_stays_utf_8(told, text):
     assert told(f"id,note\n1,{text}\n".encode()) == "utf-8"
 
@@ -324,7 +325,7 @@ def test_utf_8_stays_utf_8(told, text):
 # --- hand-made
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "codec"),
     [
         ("顧客ID,氏名\n1,山田\n2,佐藤\n", "cp932"),
@@ -368,7 +369,7 @@ def test_cp850_far_down_in_latin_1_is_found(told, monkeypatch):
     assert told(content + "2,qualité, fidélité\n".encode("cp850")) == "E-ENCODING"
 
 
-@pytest.mark.parametrize(
+@each(
     "lines",
     [
         ("1,très agréable\n".encode("cp1252"), "2,fidélité élevée\n".encode("cp850")),
@@ -378,7 +379,7 @@ def test_cp850_far_down_in_latin_1_is_found(told, monkeypatch):
         ("1,山田太郎さん\n".encode("euc_jp"), "2,佐藤花子さん\n".encode()),
     ],
 )
-@pytest.mark.parametrize("times", [(1, 1), (5, 1), (1, 5)])
+@each("times", [(1, 1), (5, 1), (1, 5)])
 def test_two_encodings_in_one_file(told, lines, times):
     assert told(b"id,note\n" + lines[0] * times[0] + lines[1] * times[1]).startswith("E-ENCODING")
 
@@ -415,7 +416,7 @@ def test_right_or_asked_never_wrong(told, make, codec, least_right):
     assert answers.count(codec) >= least_right * len(answers)
 
 
-@pytest.mark.parametrize("codec", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+@each("codec", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
 def test_unicode_is_never_asked_for(told, codec):
     chance = random.Random(6)
     for make in (japanese, western):
@@ -423,7 +424,7 @@ def test_unicode_is_never_asked_for(told, codec):
             assert told(text.encode(codec)) == codec
 
 
-@pytest.mark.parametrize(("codecs_", "words"), FOREIGN.items(), ids=lambda value: str(value[0]))
+@each("codecs_, words", FOREIGN.items())
 def test_other_encodings_are_not_taken_for_these(told, codecs_, words):
     for codec in map(str.strip, codecs_):
         content = encoded("id,note\n" + "".join(f"{n},{word}\n" for n, word in enumerate(words)), codec)
@@ -434,7 +435,7 @@ def test_other_encodings_are_not_taken_for_these(told, codecs_, words):
 # --- declared
 
 
-@pytest.mark.parametrize(
+@each(
     ("declared", "codec"),
     [
         *[("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("cp932", "cp932"), ("shift_jis", "cp932"), ("euc-jp", "euc_jp")],
@@ -461,7 +462,7 @@ def test_a_file_in_utf_8_beside_others_is_read_as_such(told, declared):
 SMALL = "id,comment\n1,とても良かったです。\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("codec", "declared", "other"),
     [
         ("euc_jp", "cp932", "euc-jp"),
@@ -495,7 +496,7 @@ def test_what_is_odd_in_a_declared_encoding_is_said(tmp_path, text, codec, decla
     assert encoding_of(tmp_path / "shop.csv", declared) == told_as
 
 
-@pytest.mark.parametrize("name", ["Łukasz", "ą0", "Paweł", "AŁ"])
+@each("name", ["Łukasz", "ą0", "Paweł", "AŁ"])
 def test_polish_is_not_taken_for_western(told, name):
     western = "2,Zoë\n3,Jürgen Groß\n4,Søren Ågård\n".encode("cp1252")
     assert told(b"id,name\n" + western + f"1,{name}\n".encode("cp1250")).startswith("E-ENCODING")
@@ -511,8 +512,8 @@ def test_latin_1_is_read_to_the_letter_where_cp1252_can_not(told):
     assert told(b"id,note\n1,\x81\xe9\n", "latin-1") == "iso8859-1"
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize(("codec", "declared"), [("cp932", "utf-8"), ("cp932", "euc-jp")])
+@each("end", ["\n", "\r\n", "\r"])
+@each(("codec", "declared"), [("cp932", "utf-8"), ("cp932", "euc-jp")])
 def test_a_wrong_declaration_names_the_row(refused, monkeypatch, end, codec, declared):
     for chunk in (16, 2**20):
         monkeypatch.setattr(encodings, "CHUNK_BYTES", chunk)
@@ -532,13 +533,13 @@ def test_a_file_cut_inside_a_letter(refused):
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\x1b\0"), max_size=30))
-@example_settings(deadline=None, max_examples=150)
+@example_settings(deadline=None, max_examples=60)
 def test_utf_8_is_never_taken_for_another(told, text):
     assert told(text.encode()) == ("utf-8-sig" if text.startswith("\ufeff") else "utf-8")
 
 
 @given(st.lists(st.sampled_from([*NAMES, *PLACES, *COMMENTS]), min_size=1, max_size=9), st.randoms())
-@example_settings(deadline=None, max_examples=60)
+@example_settings(deadline=None, max_examples=30)
 def test_the_order_of_rows_says_nothing(told, cells, chance):
     shuffled = chance.sample(cells, len(cells))
     assert told("\n".join(["顧客,氏名", *cells]).encode("cp932")) == told(

@@ -7,6 +7,7 @@ import pytest
 from helpers.base.errors import KitError
 from helpers.read.files.ooxml import xlsx_book
 from helpers.read.files.workbooks import sheets
+from tests.each import each
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -140,7 +141,7 @@ def test_count_of_dates(xlsx, value, is_1904):
 # --- formulas ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "settings", "is_uncached"),
     [
         ('<c r="B1"><f>A1</f></c>', "", True),
@@ -187,7 +188,7 @@ def test_the_last_merged_row(xlsx):
     assert xlsx_book(xlsx('<row r="1"><c r="A1"><v>1</v></c></row>', after=after)).marks(0).merged_until == 12
 
 
-@pytest.mark.parametrize("error", ["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"])
+@each("error", ["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"])
 def test_errors_as_texts(xlsx, error):
     assert cells(xlsx(f'<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="e"><v>{error}</v></c></row>')) == [["1", error]]
 
@@ -203,7 +204,7 @@ def test_cells_far_apart_stop_before_memory_runs_out(xlsx, place):
         sheets(xlsx(f'<row r="1"><c r="A1"><v>1</v></c><c r="{place}"><v>1</v></c></row>'), "xlsx")
 
 
-@pytest.mark.parametrize(
+@each(
     ("rows", "prolog"),
     [
         ('<row r="1"><c r="A1" t="str"><v>&b;</v></c></row>', '<!DOCTYPE a [<!ENTITY b "x">]>'),

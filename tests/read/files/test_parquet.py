@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
 from helpers.read.files.parquet import source
+from tests.each import each
 
 
 @pytest.fixture(scope="module")
@@ -111,8 +112,8 @@ def test_missing_values_are_blank(parquet):
     ]
 
 
-@pytest.mark.parametrize("unit", ["ms", "us", "ns"])
-@pytest.mark.parametrize(
+@each("unit", ["ms", "us", "ns"])
+@each(
     ("moment", "text"),
     [
         ("2025-04-01T00:00:00", "2025-04-01 00:00:00"),
@@ -187,7 +188,7 @@ CELLS = {
 TYPES = [pa.string(), pa.int64(), pa.bool_(), pa.date32(), pa.decimal128(12, 2), pa.timestamp("s")]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(st.lists(st.tuples(*CELLS.values()), max_size=12))
 def test_the_same_cells_as_in_a_csv_file(parquet, rows):
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(TYPES)
@@ -198,7 +199,7 @@ def test_the_same_cells_as_in_a_csv_file(parquet, rows):
     assert [cells for _, cells in source(parquet(table)).records()] == in_csv
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=60)
 @given(st.floats(-1e15, 1e15, exclude_min=True, exclude_max=True))
 def test_floats_keep_their_value_and_their_point(parquet, value):
     (text,) = column(parquet(x=[value]))

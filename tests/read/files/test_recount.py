@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
-from helpers.read.files import recount
-from helpers.read.files.recount import careful_count, quick_count
+from helpers.read.files import delimited
+from helpers.read.files.delimited import careful_count, quick_count
+from tests.each import each
 
 
 @pytest.fixture(scope="session")
@@ -24,19 +25,19 @@ def counts(tmp_path_factory):
     return both
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "records"),
     [("", 0), ("a", 1), ("a\n", 1), ("a\n\n", 2), ("\n", 1), ("a\nb", 2), ('"x\ny",1\n2,3\n', 2), ('1,"x\n""\n"\n', 1)],
 )
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932", "iso2022_jp"])
-@pytest.mark.parametrize("chunk", [1, 3, 2**20])
+@each("end", ["\n", "\r\n", "\r"])
+@each("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932", "iso2022_jp"])
+@each("chunk", [1, 3, 2**20])
 def test_counts_by_hand(counts, monkeypatch, text, records, end, encoding, chunk):
-    monkeypatch.setattr(recount, "BYTES_AT_ONCE", chunk)
+    monkeypatch.setattr(delimited, "BYTES_AT_ONCE", chunk)
     assert counts(text.replace("\n", end), encoding) == (records, records)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "records"),
     [('5" disk,1\n6,2\n', 2), ('a,5" x\nb,"y\nz"\nc,3" d\n', 3), ('"a"b,c\n', 1), ('"x""\n",2\n', 1), ('"x', 1)],
 )
@@ -57,7 +58,7 @@ def test_another_delimiter(counts):
     st.lists(st.lists(st.text('a,"\n\r é', max_size=5), min_size=1, max_size=3), max_size=8),
     st.sampled_from(["\n", "\r\n"]),
 )
-@example_settings(deadline=None, max_examples=200)
+@example_settings(deadline=None, max_examples=60)
 def test_as_many_as_csv_writes(counts, rows, end):
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator=end, quoting=csv.QUOTE_ALL).writerows(rows)

@@ -1,11 +1,11 @@
 """What letters say about a text's decoding."""
 
-import pytest
 from hypothesis import given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from helpers.read.files.scripts import evidence, fit, has_known_word
+from tests.each import each
 
 
 def read(text, true, taken, rows=1):
@@ -17,7 +17,7 @@ def read(text, true, taken, rows=1):
     return fit(evidence(letters, taken), taken, has_known_word(letters))
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "codec", "counts"),
     [
         ("id,note\n", "cp932", {}),
@@ -47,7 +47,7 @@ def test_counts_by_hand(text, codec, counts):
     assert evidence(text, codec) == counts
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "true", "taken", "how"),
     [
         ("id,x\n", "cp932", "cp932", "maybe"),  # nothing to judge by
@@ -71,12 +71,12 @@ def test_counts_by_hand(text, codec, counts):
         ("Příští\n", "cp1250", "cp1252", "no"),
     ],
 )
-@pytest.mark.parametrize("rows", [1, 3])
+@each("rows", [1, 3])
 def test_fit(text, true, taken, how, rows):
     assert read(text, true, taken, rows) == how
 
 
-@pytest.mark.parametrize("word", ["会員", "受注", "おすすめ", "メール"])
+@each("word", ["会員", "受注", "おすすめ", "メール"])
 def test_known_words_stand_in_the_first_lines(word):
     assert has_known_word("id\n" * 9 + f"x{word}x")
     assert not has_known_word("id\n" * 10 + word)

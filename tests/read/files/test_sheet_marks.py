@@ -1,20 +1,17 @@
 """How numbers of a format look."""
 
-import pytest
-
 from helpers.read.cells.amounts import amount_of
 from helpers.read.files.sheet_marks import NumberLook, look
+from tests.each import each
 
 
-@pytest.mark.parametrize(
-    "number_format", ["", "0", "0.00", "#,##0", "General", "@", "0%", "0.00E+00", '"C"00000', "000-0000"]
-)
-@pytest.mark.parametrize("colour", ["", "[Red]", "[$-409]"])
+@each("number_format", ["", "0", "0.00", "#,##0", "General", "@", "0%", "0.00E+00", '"C"00000', "000-0000"])
+@each("colour", ["", "[Red]", "[$-409]"])
 def test_a_plain_look(number_format, colour):
     assert look(colour + number_format) is None
 
 
-@pytest.mark.parametrize(
+@each(
     "number_format",
     ["yyyy-mm-dd", '[$-411]ggge"年"m"月"d"日"', "h:mm AM/PM", '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ',
      "#,##0_);(#,##0)", '0"人"', '0"pt"', '"TOPS "0', '0"PENS"', '"¥"@', '"¥"', "_¥#,##0", '#,##0;"$"#,##0'],
@@ -23,7 +20,7 @@ def test_no_currency(number_format):
     assert look(number_format) is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("number_format", "shown"),
     [
         ("[$$-409]#,##0.00", "$7"),

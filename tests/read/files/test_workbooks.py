@@ -11,6 +11,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from helpers.base.errors import KitError
 from helpers.read.files.workbooks import sheets
+from tests.each import each
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +72,7 @@ def test_the_name_of_the_file_says_nothing(xlsx):
 # --- values ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "text"),
     [
         (9, "9"),
@@ -103,7 +104,7 @@ def test_cells_as_text(xlsx, value, text):
     assert first_row(xlsx({"A1": "x", "B1": value})) == ["x", text]
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "number_format", "text"),
     [
         (dt.datetime.fromisoformat("2025-04-01"), "yyyy/m/d", "2025-04-01"),
@@ -250,7 +251,7 @@ def test_a_sheet_of_formulas_alone_isnt_empty(xlsx):
 TABLE = {f"A{row}": row for row in (1, 3, 4, 5, 6)}
 
 
-@pytest.mark.parametrize(
+@each(
     ("merged", "warnings"),
     [("B1:C1", ()), ("B1:B4", ()), ("B1:B5", ("W-MERGED",)), ("B5:C5", ("W-MERGED",)), ("B5:B6", ("W-MERGED",))],
 )

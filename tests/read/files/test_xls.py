@@ -4,8 +4,9 @@ import pytest
 import xlwt
 
 from helpers.base.errors import KitError
-from helpers.read.files.contents import sources
 from helpers.read.files.workbooks import sheets
+from helpers.read.rows import sources
+from tests.each import each
 
 ZEROS = xlwt.easyxf(num_format_str="00000")
 NOT_AVAILABLE, DIVISION = 0x2A, 0x07
@@ -137,7 +138,7 @@ def test_what_a_sheet_claims_of_its_area_changes_nothing(xls, patch):
     assert cells(xls(lambda first, _: first.write(0, 0, "x"), patch)) == [["x"]]
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "number_format", "text"),
     [
         (0.5, "h:mm", "12:00:00"),
@@ -155,7 +156,7 @@ def test_moments_and_durations(xls, value, number_format, text):
     assert cells(xls(lambda first, _: first.write(0, 0, value, style))) == [[text]]
 
 
-@pytest.mark.parametrize(
+@each(
     ("number", "text"),
     [(3, "45748"), (5, "45748"), (44, "45748"), (14, "2025-04-01"), (31, "2025-04-01"), (46, "PT1097952H0M0S")],
 )

@@ -59,6 +59,7 @@ def test_a_browser_that_prints_nothing_leaves_nothing(tmp_path, monkeypatch, tex
     assert not (tmp_path / "report.pdf").exists()
 
 
+@pytest.mark.slow
 def test_a_real_browser_prints_a_tagged_pdf(tmp_path):
     try:
         found = browser()

@@ -9,15 +9,16 @@ from html.parser import HTMLParser
 import pytest
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import checked
 from helpers.base.words import Words
-from helpers.report.entries import Entry, common_measure, over_time
-from helpers.report.exhibits.trend_charts import trends
-from helpers.report.sentences.batch_sentences import batch_headline, gap_counts
 from helpers.run.batch import batches
 from helpers.run.batch.batches import index_table
 from helpers.run.batch.dots import Axis, axis, mark
+from helpers.run.batch.entries import Entry, common_measure, over_time
+from helpers.run.batch.findings import batch_headline, gap_counts
 from helpers.run.batch.index import index_page
+from helpers.run.batch.trends import trends
+from helpers.run.settings import checked
+from tests.each import each
 
 EN = Words("en", "JPY")
 
@@ -305,7 +306,7 @@ def test_three_dates_of_one_shop_are_a_trend():
     assert [one.settings.as_of for one in done] == [date(2026, i, 1) for i in (1, 2, 3)]
 
 
-@pytest.mark.parametrize(
+@each(
     "entries",
     [
         months(1.0, 2.0),
@@ -346,7 +347,7 @@ def test_a_gap_known_once_is_no_trend():
 # Marks
 
 
-@pytest.mark.parametrize(
+@each(
     ("values", "low", "high"),
     [([8, 44.3], 0, 60), ([-13, 44.3], -20, 60), ([-3100, -200], -4000, 0), ([0.4], 0, 0.4), ([None, 0], 0, 1)],
 )

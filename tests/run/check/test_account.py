@@ -1,16 +1,16 @@
 """What a check says of one file, sentence by sentence."""
 
 import pandas as pd
-import pytest
 import yaml
 
 from helpers.base.errors import KitError
-from helpers.base.parameters import checked
 from helpers.base.words import Words
 from helpers.read.columns.formats import FORMATS
 from helpers.read.typed_table import ROWS_APART, Reading, Table, Warned, rows_aside
 from helpers.run.check.account import account, next_step, verdict
 from helpers.run.check.outcome import Checked
+from helpers.run.settings import checked
+from tests.each import each
 
 PLAIN = Reading("orders.csv", encoding="utf-8")
 ENGLISH, JAPANESE = Words("en", "JPY"), Words("ja", "JPY")
@@ -35,7 +35,7 @@ def block(lines, start):
 # --- can it be used ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@each(
     ("one", "error", "said"),
     [
         (table(1234), None, "Yes: a.csv can be used as purchases, all 1,234 rows."),
@@ -75,7 +75,7 @@ def test_a_known_export_is_named_with_what_its_amount_is():
     assert form.amount_note["ja"] in account(one, JAPANESE)
 
 
-@pytest.mark.parametrize(
+@each(
     ("reading", "said"),
     [
         (Reading("a", "xlsx", sheet="6月", header_row=3), "Excel (xlsx), sheet “6月”, header in row 3"),

@@ -249,7 +249,7 @@ moments = st.datetimes(at("1990-01-01"), at("2100-01-01")).map(lambda t: t.repla
 order = st.tuples(st.integers(-(10**12), 10**12), moments, forms, forms)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(st.lists(order, min_size=1, max_size=12))
 def test_orders_in_any_form_are_saved_as_what_they_are_and_read_again(cleaned, folder, orders):
     rows = [[f"{n:05}", f"C{n}", TIMES[b % 4](t), MONEY[a % 5](x)] for n, (x, t, a, b) in enumerate(orders)]
@@ -265,7 +265,7 @@ answer = st.tuples(st.integers(0, 10), st.integers(0, 1000), st.integers(0, 10**
 SCALES = [[0, 10], [1, 5], [0, 1], [-3, 3], [0, 100]]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(st.lists(answer, min_size=1, max_size=12), st.sampled_from(SCALES))
 def test_answers_with_any_comment_are_saved_as_what_they_are_and_read_again(cleaned, folder, answers, scale):
     low, high = scale

@@ -1,0 +1,51 @@
+"""The parameters of step 3: what a customer is worth, and by what the segments are compared."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from helpers.base.settings import NotNegative, Share, parameter
+from helpers.merge.settings import MergeSettings
+
+Money = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class CompareSettings(MergeSettings):
+    """Settings that the comparison of customer value needs."""
+
+    influence_rule: Literal["common", "own"] = parameter(
+        "common", group="referral", en="influence of a recommendation: common or own",
+        ja="推奨の影響度（commonは全員に共通の値、ownは本人の回答）",
+        more={"en": "`common`: the mean of all", "ja": "`common` は全員の平均"},
+    )  # fmt: skip
+    conversion: Literal["crm", "none"] | NotNegative = parameter(
+        "crm", group="referral", en="how influence turns into customers: crm, none or a number",
+        ja="影響を受けた人を顧客に換算する率（crmは実績から、noneは換算なし、または数値）",
+        more={"en": "`crm`: as the CRM records; `none`: k = 1", "ja": "`crm` はCRMの記録に合わせ、`none` は k = 1"},
+    )  # fmt: skip
+    referred_ltv: Literal["all", "referral"] | Money = parameter(
+        "all", group="referral", en="worth of a created customer: all, referral or a number",
+        ja="口コミで生まれた顧客1人の価値（allは全顧客の平均、referralは紹介経由の平均、または数値）",
+        more={"en": "the mean of all, or of those acquired by referral", "ja": "平均はLTVの平均です"},
+    )  # fmt: skip
+    incremental_share: Share = parameter(
+        1.0, group="referral", en="part of the created customers that would not have come anyway",
+        ja="口コミがなければ来なかった顧客の割合",
+    )  # fmt: skip
+    max_recommendations: NotNegative | None = parameter(
+        None, group="referral", en="cap on people recommended to; null is the 99th percentile",
+        ja="推奨人数の上限（nullは99パーセンタイル）",
+    )  # fmt: skip
+    segment_by: str | None = parameter(
+        None, group="comparison", en="attribute of the customers to compare by; null without",
+        ja="比較の切り口にする顧客の属性（ない場合はnull）",
+        more={"en": "a column of at most 12 values: the comparison for each of them",
+              "ja": "値が12種類以下の列。値ごとに同じ比較をします"},
+    )  # fmt: skip
+    acquisition_cost_rule: Literal["new_customers", "ignore"] = parameter(
+        "new_customers", group="comparison", en="who pays for having been won: new_customers or ignore",
+        ja="獲得費用を差し引く相手（new_customersは新規顧客、ignoreは差し引かない）",
+    )  # fmt: skip
+    retention_cost: NotNegative = parameter(
+        0.0, group="comparison", en="what keeping a customer costs a year", ja="顧客1人の年間維持費用",
+    )  # fmt: skip

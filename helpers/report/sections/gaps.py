@@ -1,0 +1,123 @@
+"""The gaps between segments: how large, how sure, and how many answers it would take to tell them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import pandas as pd
+
+from helpers.base.results import SEGMENTS, Gap
+from helpers.collect.plan.sizes import POWER
+from helpers.compare.comparison import Comparison
+from helpers.compare.figures import PAIRS
+from helpers.compare.robustness.power import answers_needed
+from helpers.report import drawing
+from helpers.report.context import Context, section
+from helpers.report.parts import ChartRow, Exhibit, Grid, Part
+from helpers.report.phrasing import alike, answer_gap, direction, drawn_ends, measures_shown, outward, told_ends
+from helpers.report.sections.value import money_text, value_rows
+
+
+@dataclass(frozen=True)
+class GapRow(ChartRow):
+    """Mean of a segment, or gap of a pair."""
+
+    charts = ("gaps",)
+    segment: Annotated[str, SEGMENTS]
+    mean: float
+    low: float
+    high: float
+    pair: Annotated[str, tuple(PAIRS)]
+    estimate: float
+
+
+@section
+def gaps(report: Context, result: Comparison) -> Iterable[Part | None]:
+    """Means and gaps with their intervals, and where these are not sure."""
+    yield _chart(report, result) or report.text(report.say("values_hidden"), kind="missing")
+    yield _table(report, result)
+    yield report.text(*_needed(report, result))
+    yield report.text(unsure(report, result), kind="note")
+
+
+def unsure(report: Context, result: Comparison) -> str | None:
+    """Where intervals hold the truth less often than they say: a segment with few customers or very uneven spend."""
+    uncertain = [f"segment_{name}" for name in SEGMENTS if result.segments[name].uncertain]
+    key = "unsure_nine_in_ten" if report.settings.confidence == 0.95 else "unsure"
+    return report.say(key, segments=report.names(uncertain)) if uncertain else None
+
+
+def _chart(report: Context, result: Comparison) -> Exhibit | None:
+    """Means of the segments, and under them the gaps with intervals."""
+    groups = value_rows(report, result).assign(mean=lambda rows: rows["value"])
+    if groups["value"].isna().all():
+        return None
+    pairs = pd.DataFrame([_gap_row(report, result, pair) for pair in PAIRS])
+    panels = {"first_panel": report.say("gaps_groups"), "second_panel": report.say("gaps_gaps")}
+    text = money_text(report, result, _title(report, result), **panels)
+    means = groups[["segment", "mean", "low", "high"]]  # in the file gaps stand below the means, with ends of their own
+    frame = pd.concat([means, pairs], ignore_index=True)
+    read = pd.concat([groups[["name", "label"]], pairs[["name", "label"]]])
+    drawn = drawing.means_and_differences(groups.rename(columns={"mean": "estimate"}), pairs, text)
+    return report.chart("gaps", GapRow, frame, drawn, text, read=read)
+
+
+def _gap_row(report: Context, result: Comparison, pair: str) -> dict[str, Any]:
+    measure = result.headline_measure()
+    ends = drawn_ends(result.gaps[pair].gap(measure), alike(result, measure), report)
+    return {"pair": pair, "name": report.say(f"pair_{pair}"), **ends}
+
+
+def _title(report: Context, result: Comparison) -> str:
+    gap = answer_gap(result)
+    if not gap:
+        return report.say("gaps_chart_unknown")
+    rounded, ends = alike(result, result.headline_measure()), outward(gap)
+    key = {"unclear": "gaps_chart_unclear", "more": "gaps_chart_clear", "less": "gaps_chart_less"}[direction(gap)]
+    return report.say(key, low=rounded(ends["low"]), high=rounded(ends["high"]))
+
+
+def _table(report: Context, result: Comparison) -> Grid | None:
+    """Each gap with its interval and what it says, and the ratio where it can be told."""
+    rows = [
+        [report.say(f"measure_{measure}"), report.say(f"pair_{pair}"), *_gap(report, result.gaps[pair].gap(measure))]
+        for measure in measures_shown(result)
+        for pair in PAIRS
+    ]
+    ratios = ("ratio", "ratio low", "ratio high")
+    return report.table(("measure", "gap", "verdict", "estimate", "low", "high", *ratios), rows, texts=3, few=None)
+
+
+def _gap(report: Context, gap: Gap | None) -> Iterator[str]:
+    yield report.say(f"verdict_{direction(gap)}" if gap else "verdict_few")
+    yield from map(report.words.money, told_ends(gap))
+    yield from map(report.words.ratio, told_ends(gap.ratio if gap else None))
+
+
+def _needed(report: Context, result: Comparison) -> Iterator[str]:
+    """For each gap that can't be told apart: about how many answers it would take."""
+    measure, customers = result.headline_measure(), result.customers.n
+    valued = sum(result.segments[segment].matched for segment in SEGMENTS)
+    for pair, (first, second) in PAIRS.items():
+        gap = result.gaps[pair].gap(measure)
+        needed = answers_needed(gap, valued, report.settings.confidence) if direction(gap) == "unclear" else None
+        if needed is None:
+            continue
+        sides = {"first": report.say(f"plural_{first}"), "second": report.say(f"plural_{second}")}
+        about = {"measure": report.say(f"measure_{measure}"), **sides}
+        if needed > customers:
+            yield report.say("needed_many", customers=customers, **about)
+        else:
+            yield report.say("needed", needed=_rounded_up(needed), n=valued, power=POWER, **about)
+
+
+def _rounded_up(n: int) -> int:
+    """Number rounded up to two digits.
+
+    Examples
+    --------
+    >>> _rounded_up(1234), _rounded_up(56)
+    (1300, 56)
+    """
+    step = 10 ** max(len(str(n)) - 2, 0)
+    return -(-n // step) * step

@@ -1,0 +1,60 @@
+"""Charts of a batch over time: NPS, and the gap between promoters and detractors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import nan
+
+import pandas as pd
+
+from helpers.base.results import Estimate
+from helpers.base.words import Words
+from helpers.report import drawing
+from helpers.report.context import Context
+from helpers.report.parts import ChartRow, Exhibit
+from helpers.run.batch.entries import Entry, Worded, common_measure, points_worded
+
+
+@dataclass(frozen=True)
+class TrendRow(ChartRow):
+    """NPS in points, or the gap, at a date; none of a report's own charts."""
+
+    charts = ()
+    as_of: date
+    n: int
+    estimate: float
+    low: float
+    high: float
+
+
+def trends(entries: Sequence[Entry], words: Words) -> list[Exhibit]:
+    """NPS and gap of reports in order of their dates; one that is known at fewer than two dates is left out."""
+    report, measure = entries[0].report(words), common_measure(entries)
+    scores = pd.DataFrame([_row(entry, entry.nps, points_worded(words)) for entry in entries])
+    gaps = pd.DataFrame([_row(entry, entry.gap(measure), words.money) for entry in entries])
+    subtitle = report.say("trend_gap_subtitle", measure=report.say(f"measure_{measure}"))
+    exhibits = (
+        _trend(report, "trend_nps", report.say("trend_nps_subtitle"), scores, points_worded(words)),
+        _trend(report, "trend_gap", subtitle, gaps, words.money),
+    )
+    return [exhibit for exhibit in exhibits if exhibit]
+
+
+def _row(entry: Entry, figure: Estimate, worded: Worded) -> dict[str, object]:
+    ends = {"estimate": figure.estimate, "low": figure.low, "high": figure.high}
+    numbers = {name: nan if value is None else value for name, value in ends.items()}
+    return {"as_of": entry.settings.as_of, "n": entry.answers, **numbers, "label": worded(figure.estimate)}
+
+
+def _trend(report: Context, name: str, subtitle: str, frame: pd.DataFrame, worded: Worded) -> Exhibit | None:
+    drawn = frame[frame["estimate"].notna()]
+    if len(drawn) < 2:
+        return None
+    days = drawn["as_of"].map(report.words.day)
+    ends = {"first": drawn["label"].iloc[0], "last": drawn["label"].iloc[-1]}
+    title = report.say(name, start=days.iloc[0], end=days.iloc[-1], **ends)
+    text = report.chart_text(title, subtitle, format_value=worded)
+    labels = [report.say("trend_label", label=row.label, low=worded(row.low), high=worded(row.high)) for row in
+              drawn.itertuples()]  # fmt: skip
+    read = pd.DataFrame({"name": days, "label": labels})
+    return report.chart(name, TrendRow, frame, drawing.trend(frame, text), text, read=read)

@@ -1,0 +1,109 @@
+"""What to do next follows from the figures by fixed rules; caveats fit the settings."""
+
+from helpers.base.results import HIDDEN
+from helpers.compare.silent_detectors import Complaints, SilentDetectors
+from helpers.merge.complaints import Ladder, Rung
+from helpers.report import sections
+from helpers.report.context import Context
+from tests.report.seen import seen
+
+SILENT = SilentDetectors(n=12, detractors=20, ltv_mean=1500.0, ltv_total=18000.0)
+LADDER = Ladder(Rung(2, 2, 0), Rung(30, 58, 28), Rung(100, 600, 500))
+
+
+def advised(report, result, silent=None, ladder=None):
+    return seen(sections.advice(result, Complaints(ladder, silent)), report).sentences
+
+
+def kept_in_mind(report, settings, **changes):
+    """Caveats of a report in the same language, with other settings."""
+    other = Context(settings(language=report.settings.language, **changes))
+    return seen(sections.caveats({}), other).sentences
+
+
+def test_with_nobody_asked_the_one_step_is_to_ask(results, report):
+    nobody = results(shown=(), sizes=dict.fromkeys(("detractor", "passive", "promoter"), 0))
+    assert advised(report, nobody, SILENT, LADDER) == [report.say("next_survey")]
+
+
+def test_a_clear_gap_is_acted_on_with_the_promoters(results, report):
+    # 50 of 100 answers are promoters, who bring 3000 more
+    expected = report.say("next_promoters", share=0.5, gap=3000)
+    assert advised(report, results()) == [expected]
+
+
+def test_where_detractors_bring_more_they_come_first(results, report):
+    said = advised(report, results(-500.0, -900.0, -100.0))
+    assert said == [report.say("next_big_detractors")]
+
+
+def test_an_unclear_gap_is_not_acted_on(results, report):
+    said = advised(report, results(3000.0, -1.0, 5000.0))
+    assert said == [report.say("next_ask")]
+
+
+def test_a_gap_of_too_few_asks_for_more_answers(results, report):
+    few = results(shown=(), sizes={"detractor": 4, "passive": 30, "promoter": 60})
+    assert advised(report, few) == [report.say("next_more")]
+
+
+def test_a_gap_that_is_hidden_for_another_reason_is_no_reason_to_act(results, report):
+    assert advised(report, results(shown=())) == []
+
+
+def test_silent_detectors_are_called_where_money_hangs_on_them(results, report):
+    said = advised(report, results(), SILENT)
+    assert said[1] == report.say("next_silent", n=12, total=18000)
+    worthless = SilentDetectors(n=12, detractors=20, ltv_mean=-10.0, ltv_total=-120.0)
+    hidden = SilentDetectors(n=HIDDEN, detractors=20, ltv_mean=HIDDEN, ltv_total=HIDDEN)
+    for silent in (worthless, hidden):
+        assert len(advised(report, results(), silent)) == 1
+
+
+def test_missing_complaints_below_the_ladder_are_asked_for(results, report):
+    said = advised(report, results(), ladder=LADDER)
+    assert said[1] == report.say("next_reporting", seen=100, expected=600, name=report.say("severities_near_miss"))
+    enough = Ladder(Rung(2, 2, 0), Rung(58, 58, 0), Rung(605, 600, -5))
+    assert len(advised(report, results(), ladder=enough)) == 1
+
+
+def test_uncalibrated_word_of_mouth_asks_for_the_channel(results, report):
+    assert report.say("next_track") in advised(report, results(source="none"))
+    assert report.say("next_track") not in advised(report, results())
+
+
+def test_there_are_three_steps_at_most_the_most_urgent_first(results, report):
+    said = advised(report, results(source="none"), SILENT, LADDER)
+    assert len(said) == 3
+    assert said[0].startswith(report.say("next_promoters", share=0.5, gap=3000))
+    assert said[2] == report.say("next_track")  # the ladder, the fourth, is left out
+
+
+def test_caveats_name_the_interval_the_basis_and_the_smallest_group(report, settings):
+    chosen = {"confidence": 0.9, "resamples": 500, "gross_margin_rate": 0.6, "min_group_size": 12}
+    said = kept_in_mind(report, settings, **chosen)
+    assert report.say("interval_meaning", level=report.words.percent(0.9), resamples=500) in said
+    assert report.say("caveat_basis", basis=report.say("basis_goods"), margin=0.6) in said
+    assert report.say("caveat_small", least=12) in said
+    assert report.say("caveat_association") in said and report.say("caveat_silent") in said
+
+
+def test_purchases_after_the_answer_need_no_caveat_on_timing(report, settings):
+    timing = report.say("caveat_timing")
+    assert timing in kept_in_mind(report, settings)
+    assert timing not in kept_in_mind(report, settings, window="after")
+
+
+def test_over_the_whole_history_the_periods_are_mixed(report, settings):
+    double, mixed = report.say("caveat_double"), report.say("mixed_periods")
+    whole, year = kept_in_mind(report, settings, window_days=0), kept_in_mind(report, settings)
+    assert mixed in whole and double not in whole
+    assert double in year and mixed not in year
+
+
+def test_a_sum_of_two_periods_is_said_to_be_one(report, settings):
+    assert report.say("mixed_window", days=90) in kept_in_mind(report, settings, window_days=90)
+
+
+def test_another_basis_is_named_as_the_user_named_it(report, settings):
+    assert any("net of tax" in said for said in kept_in_mind(report, settings, amount_basis="net of tax"))

@@ -1,0 +1,127 @@
+"""The first screen: texts and bar lengths, all from the results given."""
+
+from dataclasses import replace
+
+import pytest
+
+from helpers.base.results import Estimate
+from helpers.collect.nps import nps_from_counts
+from helpers.compare.silent_detectors import Complaints
+from helpers.report import sections
+from helpers.report.sections.front import front_page
+from tests.report.seen import seen
+
+LEDGERS = {
+    "responses": {"rows_in": 100, "defective": {"score_range": 3}, "warnings": []},
+    "purchases": {"rows_in": 300, "defective": {}, "warnings": []},
+}
+
+
+@pytest.fixture
+def front(findings, english_report):
+    """Maker of a first screen."""
+
+    def make(result=None, found=(), **changes):
+        changed = {"ledgers": LEDGERS, **dict(found), **({"result": result} if result else {})}
+        return front_page(english_report(**changes), findings(**changed))
+
+    return make
+
+
+def test_the_title_is_the_shop_else_the_report(front):
+    assert front(shop_name="Shop", report_name="r")["title"] == "Shop"
+    assert front(report_name="r")["title"] == "r"
+
+
+def test_answers_are_told_of_those_asked(front, english_report, funnel):
+    assert front()["answers"] == english_report().say("page_answers", answered=96, asked=400, rate=0.24)
+    unasked = front(found={"funnel": replace(funnel, invited=None, invited_usable=0, valued=94)})
+    assert unasked["answers"] == english_report().say("page_answers_unasked", answered=100)
+
+
+def test_score_and_split_are_the_counts(front):
+    page = front()
+    assert page["points"] == "+30"
+    assert [(part["segment"], part["share"], part["text"]) for part in page["split"]] == [
+        ("detractor", 20.0, "20%"),
+        ("passive", 30.0, "30%"),
+        ("promoter", 50.0, "50%"),
+    ]
+
+
+def test_without_answers_there_is_no_score_and_no_split(front):
+    page = front(found={"nps": nps_from_counts(0, 0, 0)})
+    assert (page["points"], page["split"]) == ("—", [])
+
+
+def test_bars_are_shares_of_the_longest_interval(front):
+    # the longest end: 5000 + 500; promoter 4700 LTV + 300 LRV
+    promoter = front()["values"][2]
+    assert promoter["money"] == "¥5,000"
+    lengths = [promoter[name] for name in ("ltv", "lrv", "low", "high")]
+    assert lengths == pytest.approx([100 * x / 5500 for x in (4700, 300, 4500, 5500)])
+
+
+def test_ltv_alone_draws_no_lrv(front, results):
+    assert [row["lrv"] for row in front(results(shown=("ltv",)))["values"]] == [0.0, 0.0, 0.0]
+
+
+def test_suppressed_values_are_dashes_without_bars(front, results):
+    for row in front(results(shown=()))["values"]:
+        assert (row["money"], row["ltv"], row["lrv"], row["low"], row["high"]) == ("—", 0.0, 0.0, 0.0, 0.0)
+
+
+def test_a_negative_mean_has_no_bar_to_the_left(front, results):
+    assert front(results(gap=-5000.0))["values"][2]["ltv"] == 0.0
+
+
+def test_the_figures_rest_on_matches_customers_and_clean_rows(front, english_report):
+    # 94 of 100 usable answers valued; 3 of 400 rows defective
+    assert front()["rests"] == [
+        english_report().say("page_valued", share=0.94),
+        english_report().say("page_customers", n=1000, net=2e5),
+        english_report().say("page_aside", share=3 / 400),
+    ]
+
+
+def test_warnings_of_the_files_are_counted_once_each(front, english_report):
+    larger, few = {"code": "W-REFUND-LARGER", "file": "o.csv", "n": 2}, {"code": "W-MERGED", "file": "o.csv"}
+    ledgers = LEDGERS | {"purchases": {"rows_in": 1, "defective": {}, "warnings": [larger, larger, few]}}
+    assert front(found={"ledgers": ledgers})["rests"][-1] == english_report().say("page_warnings", n=2)
+
+
+def test_without_answers_nothing_rests_on_them(front, funnel):
+    assert len(front(found={"funnel": replace(funnel, usable=0, valued=0)})["rests"]) == 2
+
+
+def test_the_gap_in_its_ways_of_counting_comes_first(front, english_report):
+    bases = {"plain": Estimate(3000.0, 1000.0, 5000.0), "weighted": Estimate(2000.0, 0.0, 4000.0)}
+    said = front(found={"bases": bases})["rests"]
+    assert len(said) == 4 and "¥3,000" in said[0] and "¥2,000" in said[0]
+    assert said[1] == english_report().say("page_valued", share=0.94)
+
+
+def test_the_note_and_a_negative_worth_stand_on_the_first_screen(front, results, english_report):
+    page = front(results(ltv_per_customer=-50.0), note="Simulated.")
+    assert page["notes"] == [english_report().say("negative_ltv", ltv=-50), "Simulated."]
+    assert front()["notes"] == []
+
+
+def test_uncertain_intervals_are_told_beside_the_headline(front, results, english_report):
+    uncertain = results()
+    uncertain.segments["promoter"] = replace(uncertain.segments["promoter"], uncertain=True)
+    assert front(uncertain)["notes"] == seen(sections.gaps(uncertain), english_report()).sentences[-1:]
+
+
+def test_unchecked_word_of_mouth_and_a_sum_of_two_periods_are_said_to_be(front, results, english_report):
+    report = english_report()
+    unchecked, mixed = report.say("uncalibrated"), report.say("mixed_window", days=90)
+    assert front(results(source="none"), window_days=90)["notes"] == [unchecked, mixed]
+    assert front(window_days=90)["notes"] == [mixed]
+    assert front(results(shown=("ltv",), source="none"), window_days=90)["notes"] == []
+
+
+def test_headline_and_steps_are_those_of_the_report(front, results, english_report):
+    page, result = front(), results()
+    assert [page["headline"]] == seen(sections.answer(result), english_report()).sentences
+    assert page["steps"] == seen(sections.advice(result, Complaints(None, None)), english_report()).sentences
