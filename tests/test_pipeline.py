@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import settings as how
 from hypothesis import strategies as st
 
+from helpers import compare
 from helpers.base.parameter_files import read_yaml
 from helpers.base.results import SEGMENTS, as_figures
 from helpers.collect.nps import nps_from_scores
@@ -21,8 +22,14 @@ from helpers.compare.basis import basis_of
 from helpers.compare.figures import MEASURES, PAIRS
 from helpers.compare.gaps import compared
 from helpers.compare.ltv import acquisition_cost_due
+from helpers.compare.silent_detectors import Complaints
+from helpers.disclosure import shown
 from helpers.disclosure.comparison import comparison as shown_comparison
 from helpers.merge.history import history
+from helpers.report.context import Context
+from helpers.report.phrasing import alike, answer_gap
+from helpers.report.sections.advice import next_steps
+from helpers.report.sections.value import value_headline
 from helpers.run.settings import report_settings
 
 PROJECT = Path(__file__).parents[1]
@@ -86,6 +93,53 @@ def test_every_customer_is_valued_to_the_last_yen(sample):
 def test_what_needs_no_answers_is_known_exactly(sample):
     for name in ("acquired_by_referral", "ltv_per_customer", "cap"):
         assert sample.result.referral[name] == pytest.approx(TRUTH["referral"][name], rel=1e-6)
+
+
+@pytest.fixture(scope="module")
+def unrecorded(sample):
+    """The sample as a shop that records no channel: basis, comparison, and like with like."""
+    settings = sample.settings.model_copy(update={"acquisition_cost": 2500.0})
+    rows = sample.rows.drop(columns="acquisition_channel")
+    base = basis_of(rows, sample.survey.answers, settings, window_before_covered=True)
+    result, alike = (shown(part, settings) for part in (compared(base), compare.like_with_like(base)))
+    return SimpleNamespace(base=base, report=Context(settings), result=result, alike=alike)
+
+
+def test_a_shop_that_records_no_channel_is_led_by_ltv(unrecorded):
+    result, report = unrecorded.result, unrecorded.report
+    assert result.referral.conversion_source == "unanchored" and result.headline_measure() == "ltv"
+    gap = result.gaps["promoter_detractor"].ltv
+    assert answer_gap(result) == gap and report.say("by_ltv_unanchored") in value_headline(report, result)
+    told = report.words.money(alike(result, "ltv")(gap.estimate))
+    advised = next_steps(report, result, Complaints(None, None))
+    assert told in advised[0] and report.say("next_track") in advised
+    points = compare.points(result, unrecorded.alike)
+    assert points["plain"]["passive_promoter"] == result.gaps["promoter_passive"].ltv.times(result.customers.n / 100)
+    assert points["adjusted"]["detractor_passive"] == unrecorded.alike.gaps()["passive_detractor"].ltv.times(
+        result.customers.n / 100
+    )
+
+
+def test_robustness_of_unanchored_word_of_mouth_is_that_of_ltv(unrecorded):
+    ways, others = (
+        shown(make(unrecorded.base), unrecorded.report.settings).by("ltv")
+        for make in (compare.referral_scenarios, compare.method_scenarios)
+    )
+    names = [scenario.name for scenario in compare.all_scenarios(ways, {}, others)]
+    assert names == ["reported", "median", "trimmed", "whole_window", "per_year"]
+    gap = unrecorded.result.gaps["promoter_detractor"].ltv
+    assert (ways[0].gap.estimate, ways[0].gap.low) == (pytest.approx(gap.estimate), pytest.approx(gap.low))
+
+
+def test_unanchored_lrv_creates_as_many_customers_as_were_acquired(unrecorded):
+    # 2,198 were acquired in the year, of 6,600 claimed: k = A / claimed, and Σ w LRV = A × L̄
+    referral, result = unrecorded.result.referral, unrecorded.result
+    since = pd.Timestamp("2025-04-01")
+    assert referral.acquired == int((unrecorded.base.rows["acquired_on"] >= since).sum()) < referral.created_claimed
+    assert referral.conversion == referral.bound == pytest.approx(referral.acquired / referral.created_claimed)
+    told = [result.segments[name].lrv for name in SEGMENTS]
+    mean = sum(part.n * part.mean for part in told) / sum(part.n for part in told)
+    assert mean * result.customers.n == pytest.approx(referral.acquired * referral.ltv_per_customer)
 
 
 def test_segments_and_the_silent_add_up_to_the_customers(sample):
@@ -250,8 +304,9 @@ def test_cdnow_score(cdnow):
 
 
 def test_cdnow_has_no_referrals_to_calibrate_by(cdnow):
-    assert cdnow.result.referral["conversion_source"] == "none"
-    assert cdnow.result.referral["conversion"] == 1
+    assert cdnow.result.referral["conversion_source"] == "unanchored"
+    assert cdnow.result.referral["acquired"] == 0  # all were new in spring 1997
+    assert cdnow.result.referral["conversion"] == 0
 
 
 def test_cdnow_acquisition_cost_charges_nobody(cdnow):

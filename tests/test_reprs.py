@@ -29,7 +29,7 @@ def results():
         "methods": compare.method_scenarios(base), "groups": compare.cut(base),
         "kpis": compare.kpis(base), "silent": compare.complaints(base).silent,
         "growth": compare.growth(base),
-        "moves": compare.moves(base),
+        "moves": compare.moves(base), "curve": compare.score_curve(base, "value"),
     }  # fmt: skip
 
 

@@ -463,6 +463,7 @@ def test_lab_takes_a_parameter_file_that_can_be_read(run, monkeypatch, read):
         (["reading", "--rows", "9"], "reading", ["--rows", "9"]),
         (["coverage", "--samples", "9"], "coverage", ["--samples", "9"]),
         (["resampling"], "resampling", []),
+        (["meaning", "--shops", "9"], "meaning", ["--shops", "9"]),
     ],
 )
 def test_which_benchmark_runs(run, arguments, script, rest):

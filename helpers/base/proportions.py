@@ -11,9 +11,9 @@ from helpers.base.results import told_by
 class Rate:
     """A share of a whole with its interval, all of them 0…1; ``None`` where the whole is empty."""
 
-    numerator: float | None = told_by("rate")
-    denominator: float | None = told_by("rate")
-    rate: float | None = told_by("rate")
+    numerator: float | None = told_by("rate", exact=True)
+    denominator: float | None = told_by("rate", exact=True)
+    rate: float | None = told_by("rate", exact=True)  # of the counts shown
     low: float | None = told_by("rate")
     high: float | None = told_by("rate")
 

@@ -66,14 +66,18 @@ def derived(formula: Callable[..., T], *figures: float | None) -> T | None:
     return None if None in figures else formula(*figures)
 
 
-def public(*, published: bool = True) -> Any:
-    """Field that is no secret: names, and the counts that METHOD §8 names."""
-    return field(metadata={"told_by": (), "published": published})
+def public(*, published: bool = True, **digits: Any) -> Any:
+    """Field that is no secret: names, and the counts that METHOD §8 names; `digits` as in `told_by`."""
+    return told_by(published=published, **digits)
 
 
-def told_by(*supports: str, published: bool = True) -> Any:
-    """Field whose figure tells of the persons of these supports; `published`: it stands in ``summary.json``."""
-    return field(metadata={"told_by": supports, "published": published})
+def told_by(*supports: str, published: bool = True, exact: bool = False, decimals: int | None = None) -> Any:
+    """Field whose figure tells of the persons of these supports; `published`: it stands in ``summary.json``.
+
+    There it is rounded to three significant digits, to `decimals`, or where `exact` not at all (`figures_as_read`).
+    """
+    digits = {"exact": exact, "decimals": decimals}
+    return field(metadata={"told_by": supports, "published": published, **digits})
 
 
 def behind() -> Any:
@@ -124,6 +128,7 @@ class Gap(Estimate):
     """Difference of two means, and their ratio where the lower end of the second mean lies above zero."""
 
     ratio: Estimate | None
+    error: float | None = field(default=None, metadata={"published": False})  # standard error of the difference
 
 
 @dataclass(frozen=True)
@@ -138,9 +143,9 @@ class Mean:
 
 @dataclass(frozen=True)
 class SegmentMean(Mean):
-    """Mean of a segment, and the median beside it."""
+    """Mean of a segment, and beside it the median: that of its middle, which is nobody's own (`middle_mean`)."""
 
-    median: float
+    median: float | None
 
 
 def published(kind: type) -> tuple[Field, ...]:

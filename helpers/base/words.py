@@ -12,10 +12,12 @@ import yaml
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_precision, get_currency_symbol
 
+from helpers.base.digits import Placed, end_beside, money_place, ratio_place, share_place
 from helpers.base.results import is_seen
 
 MISSING = "—"
 _OF_LETTERS = {"en": "en_GB", "ja": "ja"}
+_PLACES = {"money": money_place, "percent": share_place, "ratio": ratio_place}  # form → place of its last digit
 _LARGE = {"en": ((1e9, 1e9, " billion"), (1e6, 1e6, " million")), "ja": ((1e8, 1e8, "億"), (1e6, 1e4, "万"))}
 
 
@@ -35,6 +37,15 @@ def rounded(value: float, digits: int = 3) -> float:
     if value == 0:
         return 0.0
     return round(value, digits - 1 - floor(log10(abs(value))))
+
+
+def ends_beside(form: str, estimate: float | None, *ends: float | None) -> list[float | None]:
+    """Ends of an interval for a sentence that tells them in a form, none in fewer digits than the estimate."""
+    place_of = _PLACES.get(form)  # points are whole
+    if place_of is None or not is_seen(estimate) or not estimate:  # nothing has no digits
+        return list(ends)
+    place = estimate.place if isinstance(estimate, Placed) else place_of(estimate)
+    return [end_beside(end, place_of(end), place) if is_seen(end) else end for end in ends]
 
 
 @dataclass(frozen=True)
@@ -76,30 +87,35 @@ class Words:
         return "円" if self._in_yen else self.currency
 
     def money(self, value: float | None) -> str:
-        """Money without false precision: three significant digits, no cents from 10 on, from a million on in words."""
+        """Money without false precision: three significant digits, no cents from 10 on, from a million on in words.
+
+        What is `Placed` is told to its place, as far as the currency goes.
+        """
         if not is_seen(value):
             return MISSING
-        short = rounded(value) if abs(value) >= 100 else value
+        place = value.place if isinstance(value, Placed) else money_place(value)
+        short = float(value) if isinstance(value, Placed) or abs(value) < 100 else rounded(value)
         if self.language == "en" or self._in_yen:
             for least, unit, name in _LARGE[self.language]:
                 if abs(short) >= least:
-                    return self._signed(short / unit, "#,##0.##", name)
-        return self._signed(short, "#,##0" if abs(value) >= 10 else self._exact_pattern)
+                    return self._signed(short / unit, "#,##0." + "#" * max(2, round(log10(unit)) - place), name)
+        return self._signed(short, self._pattern(min(-place, get_currency_precision(self.currency))))
 
     def exact_money(self, value: float | None) -> str:
         """Money to the currency's last minor unit."""
         if not is_seen(value):
             return MISSING
-        return self._signed(round(value, get_currency_precision(self.currency)) + 0.0, self._exact_pattern)
+        places = get_currency_precision(self.currency)
+        return self._signed(round(value, places) + 0.0, self._pattern(places))
 
     @property
     def _in_yen(self) -> bool:
         return self.language == "ja" and self.currency == "JPY"
 
-    @property
-    def _exact_pattern(self) -> str:
-        places = get_currency_precision(self.currency)
-        return "#,##0" + ("." + "0" * places if places else "")
+    @staticmethod
+    def _pattern(places: int, whole: str = "#,##0") -> str:
+        """Pattern of a number with so many decimals."""
+        return whole + ("." + "0" * places if places > 0 else "")
 
     def _signed(self, value: float, pattern: str, large: str = "") -> str:
         """Number with its currency: sign first, yen in Japanese behind, all others before it."""
@@ -116,8 +132,8 @@ class Words:
             return "<0.1%"
         if 0.9995 <= share < 1:
             return ">99.9%"
-        digits = digits if digits is not None else int(0 < abs(share) < 0.0995 or 0.995 <= share < 1)
-        return f"{self._decimal(100 * share, '0' + ('.' + '0' * digits if digits else ''))}%"
+        place = share.place if isinstance(share, Placed) else share_place(share)
+        return f"{self._decimal(100 * share, self._pattern(-2 - place if digits is None else digits, '0'))}%"
 
     def points(self, score: float | None) -> str:
         """NPS −1…1 in signed points."""
@@ -138,8 +154,18 @@ class Words:
         """Ratio to two decimals under 10, one under 100, else none, so that those of a column line up."""
         if not is_seen(ratio):
             return MISSING
-        digits = 2 if abs(ratio) < 9.995 else int(abs(ratio) < 99.95)
-        return self._decimal(ratio, "#,##0" + ("." + "0" * digits if digits else ""))
+        place = ratio.place if isinstance(ratio, Placed) else ratio_place(ratio)
+        return self._decimal(ratio, self._pattern(-place))
+
+    def with_ends(self, form: str, estimate: float | None, *ends: float | None) -> list[str]:
+        """Estimate and ends of its interval as ``money``, ``percent``, …; no end in fewer digits than it.
+
+        Examples
+        --------
+        >>> Words("en", "JPY").with_ends("money", 4612, -2068, 11_284)
+        ['¥4,610', '−¥2,070', '¥11,280']
+        """
+        return [getattr(self, form)(figure) for figure in (estimate, *ends_beside(form, estimate, *ends))]
 
     def day(self, day: date | None) -> str:
         """Date in ISO form, which both languages read."""

@@ -1,7 +1,7 @@
 """The Net Promoter Score and how sure it is (METHOD §1)."""
 
 from dataclasses import dataclass
-from math import nan, sqrt
+from math import isnan, nan, sqrt
 from typing import Any
 
 import pandas as pd
@@ -162,10 +162,15 @@ def adjusted_wald_interval(
     return max(-1.0, value - half), min(1.0, value + half)
 
 
-def difference(second: Nps, first: Nps, *, confidence: float = 0.95) -> dict[str, Any]:
+def difference(second: Nps, first: Nps, *, confidence: float = 0.95, covariance: float = 0.0) -> dict[str, Any]:
     """Difference of two waves' or groups' scores: estimate, low, high (−2…2); ``distinguishable``: zero lies outside.
 
     NaN and false where one of them has no answers.
+
+    Parameters
+    ----------
+    covariance : float
+        Of the two scores (`helpers.collect.paired.shared_covariance`); 0 where different people gave them.
 
     Examples
     --------
@@ -173,6 +178,7 @@ def difference(second: Nps, first: Nps, *, confidence: float = 0.95) -> dict[str
     False
     """
     estimate = second.value - first.value
-    half = quantile_of_normal(confidence) * sqrt(first.standard_error**2 + second.standard_error**2)
+    variance = first.standard_error**2 + second.standard_error**2 - 2 * covariance
+    half = quantile_of_normal(confidence) * sqrt(variance if variance > 0 or isnan(variance) else 0.0)
     low, high = estimate - half, estimate + half
     return {"estimate": estimate, "low": low, "high": high, "distinguishable": low > 0 or high < 0}

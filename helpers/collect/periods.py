@@ -1,8 +1,9 @@
-"""Which wave of the survey an answer belongs to."""
+"""Which wave of the survey an answer belongs to, and who had been asked when the answers that count ended."""
 
 import pandas as pd
 
 from helpers.collect.settings import CollectSettings
+from helpers.read.typed_table import Table
 
 EARLIEST = pd.Timestamp("1900-01-01")  # before any date that a file may hold
 
@@ -61,6 +62,14 @@ def first_days(invitations: pd.DataFrame | None, settings: CollectSettings) -> p
         days = {str(wave): day.normalize() for wave, day in first.items()} | days
     ordered = sorted(days, key=lambda wave: (days[wave], wave))
     return pd.Series([days[wave] for wave in ordered], index=pd.Index(ordered, dtype="str"), dtype="datetime64[us]")
+
+
+def asked_in_period(invitations: Table, settings: CollectSettings) -> Table:
+    """Invitations less those sent after ``answers_to``: whose answer can't count has not kept silent either."""
+    if settings.answers_to is None:
+        return invitations
+    days = times(invitations.frame, "invited_at").dt.normalize()
+    return invitations.without(days > pd.Timestamp(settings.answers_to), "outside_period")
 
 
 def times(frame: pd.DataFrame, column: str) -> pd.Series:

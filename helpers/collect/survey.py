@@ -11,6 +11,7 @@ from helpers.collect.comments import Comments, comments
 from helpers.collect.funnel import Funnel, funnel
 from helpers.collect.monitor import Monitor, monitor
 from helpers.collect.nps import Nps
+from helpers.collect.periods import asked_in_period
 from helpers.collect.plan.bands import earlier
 from helpers.collect.plan.invited import with_sent
 from helpers.collect.plan.sampling import Plan, plan
@@ -73,9 +74,11 @@ def survey(settings: CollectSettings) -> Survey:
         is_named = bool(set(ONE_KEY_OF["responses"]) & set(responses.frame))
         warnings = _check_matched(everybody, directory, may_stop=is_named)
         responses = valid_answers(senders, crm, settings) if settings.where else everybody
-        responses = _with_segment_before(responses, scores).warned(*warnings, *_much_later(responses, settings))
-    if settings.where and invitations is not None and crm is not None:
-        invitations = invitations.without(~invitations.frame["customer_id"].isin(crm["customer_id"]), "filtered")
+        responses = _with_segment_before(responses, scores).warned(*warnings, *_dates(responses, settings))
+    if invitations is not None:
+        if settings.where and crm is not None:
+            invitations = invitations.without(~invitations.frame["customer_id"].isin(crm["customer_id"]), "filtered")
+        invitations = asked_in_period(invitations, settings)
         asked = invitations.frame
     tables = tuple(table for table in (responses, invitations, customers) if table is not None)
     for table in tables:
@@ -119,6 +122,13 @@ def _check_matched(responses: Table, directory: pd.DataFrame | None, may_stop: b
         en, ja = (Words(language, "JPY").say(f"match_{change}") for language in ("en", "ja"))
         raise KitError("E-MATCH", file=file, matched=matched, answers=len(ids), hint_en=en, hint_ja=ja)
     return [Warned("W-MATCH", {"file": file, "matched": matched, "answers": len(ids)})] if share < WARN_MATCHED else []
+
+
+def _dates(responses: Table, settings: CollectSettings) -> list[Warned]:
+    """Warns where no answer has a date, so that a period can't be applied, and of answers long after the report's."""
+    if (settings.answers_from or settings.answers_to) and responses.frame["responded_at"].isna().all():
+        return [Warned("W-ANSWER-UNDATED", {"file": responses.file})] if len(responses.frame) else []
+    return _much_later(responses, settings)
 
 
 def _much_later(responses: Table, settings: CollectSettings) -> list[Warned]:

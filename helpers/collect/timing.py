@@ -16,7 +16,7 @@ class DaySpan:
     """Answers of some days since the invitation, or since the first answer where its day is unknown; both included."""
 
     first_day: int
-    last_day: int
+    last_day: int | None  # None of the last span: when the last answer came is one person's day
     answers: int
 
 
@@ -40,12 +40,12 @@ def days_after(given: pd.DataFrame) -> pd.Series:
 
 
 def by_day(days: pd.Series, least: int) -> tuple[DaySpan, ...]:
-    """Answers by spans of days, or of weeks where it took long; each span has at least so many answers.
+    """Answers by spans of days, or of weeks where it took long; each has at least so many, the last is open.
 
     Examples
     --------
     >>> [(span.first_day, span.last_day, span.answers) for span in by_day(pd.Series([0] * 6 + [1] * 5 + [2, 3, 3]), 5)]
-    [(0, 0, 6), (1, 3, 8)]
+    [(0, 0, 6), (1, None, 8)]
     """
     longest = int(days.max()) if len(days) else -1
     step = 1 if longest < DAYS_SHOWN else 7
@@ -54,11 +54,10 @@ def by_day(days: pd.Series, least: int) -> tuple[DaySpan, ...]:
     for number in range(longest // step + 1):
         answers += int((days // step == number).sum())
         if answers >= least:
-            spans.append(DaySpan(start, min((number + 1) * step - 1, longest), answers))
+            spans.append(DaySpan(start, (number + 1) * step - 1, answers))
             start, answers = (number + 1) * step, 0
-    if answers and spans:
-        spans[-1] = DaySpan(spans[-1].first_day, longest, spans[-1].answers + answers)
-    return tuple(spans)
+    last = [DaySpan(span.first_day, None, span.answers + answers) for span in spans[-1:]]
+    return (*spans[:-1], *last)
 
 
 def early_late(given: pd.DataFrame, settings: CollectSettings) -> EarlyLate | None:

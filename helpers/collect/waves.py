@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.base.results import SEGMENTS, behind, public, told_by
 from helpers.collect.nps import Nps, difference
+from helpers.collect.paired import shared_covariance
 from helpers.collect.periods import first_days, times
 from helpers.collect.responses import latest, nps_of
 from helpers.collect.settings import CollectSettings
@@ -30,6 +31,7 @@ class Change:
 
     before: str
     after: str
+    both: int  # persons who answered in both: the interval holds that their two answers hang together
     estimate: float | None
     low: float | None
     high: float | None
@@ -57,9 +59,13 @@ class Waves:
     waves: tuple[Wave, ...]  # in the order of time
     changes: tuple[Change, ...]  # from each wave to the next
     undecided: int  # valid answers of which no wave is told
-    both: int  # persons who answered in the last two waves
-    transitions: tuple[Transition, ...]  # all nine
+    transitions: tuple[Transition, ...]  # all nine, between the last two waves
     moved: pd.DataFrame | None = behind()  # person, before, after of those in `both`; None in what may be shown
+
+    @property
+    def both(self) -> int:
+        """Persons who answered in the last two waves."""
+        return self.changes[-1].both
 
 
 def waves(table: Table, invitations: pd.DataFrame | None, settings: CollectSettings) -> Waves | None:
@@ -82,14 +88,13 @@ def waves(table: Table, invitations: pd.DataFrame | None, settings: CollectSetti
     answers = {name: latest(replace(table, frame=rows[rows["wave"] == name])).frame for name in names}
     order = sorted(names, key=lambda name: (begun.get(name, _first_answer(answers[name])), name))
     scored = tuple(_wave(name, begun.get(name), answers[name], settings) for name in order)
-    moved = _moved(answers[order[-2]], answers[order[-1]])
+    moved = [_moved(answers[before], answers[after]) for before, after in pairwise(order)]
     return Waves(
         waves=scored,
-        changes=tuple(_change(before, after, settings) for before, after in pairwise(scored)),
+        changes=tuple(change(*pair, both, settings) for pair, both in zip(pairwise(scored), moved, strict=True)),
         undecided=int(rows["wave"].isna().sum()),
-        both=len(moved),
-        transitions=transitions(moved),
-        moved=moved,
+        transitions=transitions(moved[-1]),
+        moved=moved[-1],
     )
 
 
@@ -103,10 +108,13 @@ def _wave(name: str, begun: pd.Timestamp | None, answers: pd.DataFrame, settings
     return Wave(name, None if begun is None else begun.date(), nps.n, nps)
 
 
-def _change(before: Wave, after: Wave, settings: CollectSettings) -> Change:
+def change(before: Wave, after: Wave, both: pd.DataFrame, settings: CollectSettings) -> Change:
+    """Change of the score from one wave to the next, `both` being those who answered in the two (before, after)."""
+    names = before.name, after.name, len(both)
     if min(before.n, after.n) < settings.min_group_size:
-        return Change(before.name, after.name, None, None, None, False)
-    return Change(before.name, after.name, **difference(after.nps, before.nps, confidence=settings.confidence))
+        return Change(*names, None, None, None, False)
+    shared = shared_covariance(both, before.n, after.n)
+    return Change(*names, **difference(after.nps, before.nps, confidence=settings.confidence, covariance=shared))
 
 
 def _moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

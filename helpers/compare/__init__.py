@@ -7,7 +7,7 @@ from helpers.compare.adjustment.adjusted import like_with_like
 from helpers.compare.bases import headline_bases
 from helpers.compare.basis import basis_of
 from helpers.compare.gaps import compared
-from helpers.compare.groups import cut, group_gaps
+from helpers.compare.groups import cut
 from helpers.compare.growth import growth
 from helpers.compare.lrv import counts
 from helpers.compare.nonresponse.bounds import bounds
@@ -16,6 +16,7 @@ from helpers.compare.robustness.methods import method_scenarios
 from helpers.compare.robustness.points import points
 from helpers.compare.robustness.referral import referral_scenarios
 from helpers.compare.robustness.scenarios import all_scenarios
+from helpers.compare.score_curve import score_curve
 from helpers.compare.silent_detectors import complaints
 from helpers.compare.transitions import moves
 from helpers.merge.kpis import kpis
@@ -28,7 +29,6 @@ __all__ = [
     "complaints",
     "counts",
     "cut",
-    "group_gaps",
     "growth",
     "headline_bases",
     "kpis",
@@ -38,4 +38,5 @@ __all__ = [
     "nonresponse",
     "points",
     "referral_scenarios",
+    "score_curve",
 ]

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from helpers.base.results import Support
 from helpers.base.strata import drawing_order
 from helpers.compare.figures import Figures, figures
 from helpers.compare.lrv import Cap, conversion_in_force, features, lrv, recommendation_cap
-from helpers.compare.ltv import ltv
+from helpers.compare.ltv import acquisition_cost_due, ltv
 from helpers.compare.settings import CompareSettings
-from helpers.merge.customers import Shop
+from helpers.merge.customers import Shop, segment_of
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -85,3 +86,12 @@ def with_strangers(rows: pd.DataFrame, answers: pd.DataFrame | None) -> pd.DataF
 def finite(value: float | None) -> float | None:
     """A figure that exists, else ``None``."""
     return None if value is None or not np.isfinite(value) else float(value)
+
+
+def customers_support(people: pd.DataFrame, settings: CompareSettings) -> Support:
+    """What each customer (her row holds her ltv) adds to buyers, net amount, LTV and what she is said to have cost."""
+    cost = acquisition_cost_due(people, settings) if "acquisition_cost" in people else 0.0
+    adds = pd.DataFrame(
+        {"buyer": people["orders"] >= 1, "net": people["net_amount"], "ltv": people["ltv"], "cost": cost}
+    )
+    return Support(segment_of(people), adds)

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from helpers.base.results import Estimate, Gap, SegmentMean, Support, behind, public, told_by
+import numpy as np
+
+from helpers.base.results import Estimate, Gap, SegmentMean, Support, behind, is_seen, public, told_by
+from helpers.compare.figures import UNANCHORED
 from helpers.compare.lrv import Cap
 
 
@@ -17,8 +20,8 @@ class SegmentValue:
     ltv: SegmentMean | None = told_by("ltv")
     lrv: SegmentMean | None = told_by("lrv")  # as value of those who answered how many they recommended the shop to
     value: SegmentMean | None = told_by("lrv")
-    ltv_total: float | None = told_by("ltv")
-    net_amount_total: float | None = told_by("ltv")
+    ltv_total: float | None = told_by("ltv", exact=True)
+    net_amount_total: float | None = told_by("ltv", exact=True)
     uncertain: bool | None = told_by("ltv", published=False)  # see `is_uncertain`
 
     def mean(self, measure: str) -> SegmentMean | None:
@@ -54,17 +57,34 @@ class PairGap(PairEstimates):
 
 @dataclass(frozen=True)
 class Referral:
-    """What word of mouth is taken to bring (METHOD §4); ``conversion_source``: crm, none or given."""
+    """What word of mouth is taken to bring (METHOD §4).
+
+    ``conversion_source``: crm, none or given; ``unanchored`` where ``crm`` has too few records to go by: then
+    ``conversion`` is the most that k can be, and LRV the upper end of a range that begins at 0.
+    """
 
     influence_mean: float | None = told_by("claims")
-    conversion: float | None = told_by("claims")
+    conversion: float | None = told_by("claims", "bounded")
     created_claimed: float | None = told_by("claims")
     recommended_total: float | None = told_by("claims")
     ltv_per_customer: float | None = told_by("created")
     conversion_source: str = public()
     acquired_by_referral: int = public()
-    cap: float | None = told_by("cap")
+    cap: float | None = public(exact=True)  # the user's own, or a number that `min_cell` persons reach
     counts_above_cap: int = told_by("above")
+    acquired: int | None = told_by("acquired")  # A: all that were acquired in the year of R
+    bound: float | None = told_by("claims", "acquired")  # the k that would create A
+
+    @property
+    def anchored(self) -> bool:
+        """Whether k is worked out from records, or set by the user."""
+        return self.conversion_source != UNANCHORED
+
+    @property
+    def above_bound(self) -> bool:
+        """Whether a k that the user set would create more customers than were acquired."""
+        chosen = self.conversion_source in ("none", "given") and is_seen(self.conversion) and is_seen(self.bound)
+        return chosen and (self.conversion or 0.0) > (self.bound or 0.0)
 
 
 @dataclass(frozen=True)
@@ -73,8 +93,8 @@ class Customers:
 
     n: int = public()
     ltv_mean: float | None = told_by("ltv")
-    ltv_total: float | None = told_by("ltv")
-    net_amount_total: float | None = told_by("ltv")
+    ltv_total: float | None = told_by("ltv", exact=True)
+    net_amount_total: float | None = told_by("ltv", exact=True)
 
 
 @dataclass(frozen=True, repr=False)
@@ -87,6 +107,9 @@ class Worth:
     base_known: bool  # whether L̄ is of customers at all, not given
     influenced: int  # persons who answered the influence
     cap: Cap
+    acquired: int  # in the year of R
+    anchored: bool  # whether k is not taken from how many were acquired
+    middles: Mapping[str, Mapping[str, np.ndarray]]  # measure → segment (and ``none``) → whom the median is of
 
 
 @dataclass(frozen=True)
@@ -100,5 +123,5 @@ class Comparison:
     worth: Worth | None = behind()
 
     def headline_measure(self) -> str:
-        """``value`` where it is known of promoters and detractors, else ``ltv``."""
-        return "value" if self.gaps["promoter_detractor"].value else "ltv"
+        """``value`` where word of mouth is anchored and it is known of promoters and detractors, else ``ltv``."""
+        return "value" if self.referral.anchored and self.gaps["promoter_detractor"].value else "ltv"

@@ -10,11 +10,10 @@ from helpers.base.intervals import interval, moments, welch_interval
 from helpers.base.proportions import ratio
 from helpers.base.resampling import resampled_sums
 from helpers.base.results import SEGMENTS, Estimate, Support, behind, told_by
-from helpers.compare.basis import Basis, finite
+from helpers.compare.basis import Basis, customers_support, finite
 from helpers.compare.figures import HEADLINE_PAIR, PAIRS
-from helpers.compare.gaps import customers_support
 from helpers.compare.settings import CompareSettings
-from helpers.merge.customers import segment_of
+from helpers.merge.customers import of_whole_window, segment_of
 
 UNEVEN = 0.05  # years
 DAYS = 365
@@ -80,7 +79,7 @@ def exposure(base: Basis) -> Exposure | None:
     if settings.window_start is None:
         return None
     years = exposure_years(people, settings)
-    whole = years >= (settings.window_end - settings.window_start).days / DAYS
+    whole = of_whole_window(people, settings)
     named, cell = segment_of(people), pd.Series(np.where(whole, "whole", "part"), index=people.index)
     parts = {segment: _of_segment(people, years, whole, named == segment) for segment in SEGMENTS}
     gaps = ExposureGaps(_whole_gap(people, whole, named, settings), _yearly_gap(people, years, named, settings))
@@ -109,7 +108,7 @@ def _yearly_gap(people: pd.DataFrame, years: pd.Series, named: pd.Series, settin
     point, draws = [], []
     for number, segment in enumerate(PAIRS[HEADLINE_PAIR]):
         both = np.column_stack([people["ltv"], years])[(named == segment).to_numpy()]
-        random = np.random.default_rng([settings.seed, number])
+        random = settings.random(number)
         point.append(float(ratio(*both.sum(axis=0))))
         draws.append(resampled_sums(both[np.lexsort(both.T)], settings.resamples, random))
     gap = finite(point[0] - point[1])

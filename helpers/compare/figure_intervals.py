@@ -11,6 +11,7 @@ from helpers.base.intervals import (
     interval,
     moments,
     student_interval,
+    student_quantile,
     studentised_interval,
     welch_freedom,
     welch_interval,
@@ -47,6 +48,18 @@ def interval_ends(base: Basis) -> dict[Figure, KnownEnds]:
     for pair, (first, second) in PAIRS.items():
         ends[Figure("ltv", pair)] = finite_ends(*welch_interval(samples[first], samples[second], settings.confidence))
     return ends
+
+
+def gap_errors(base: Basis, ends: Mapping[Figure, KnownEnds]) -> dict[Figure, float]:
+    """Standard error of each gap of LTV and of V that has an interval: half of that over its Student's t."""
+    samples, errors = samples_of(base.table), {}
+    for pair, (first, second) in PAIRS.items():
+        freedom = welch_freedom(samples[first], samples[second])
+        for figure in (Figure("ltv", pair), Figure("value", pair)):
+            low, high = ends[figure]
+            if low is not None and high is not None:
+                errors[figure] = float((high - low) / 2 / student_quantile(freedom, base.settings.confidence))
+    return errors
 
 
 def gap_intervals(base: Basis, pair: str) -> tuple[KnownEnds, KnownEnds]:

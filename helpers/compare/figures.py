@@ -18,6 +18,7 @@ PAIRS = {
 }
 HEADLINE_PAIR = "promoter_detractor"
 BASES = ("plain", "weighted", "adjusted")  # the gap as answered, as all customers would, like with like
+UNANCHORED: str = "unanchored"  # ``conversion`` in force where ``crm`` has too few records to go by
 Numbers = Any  # a float, or an array with one value a resample
 Sums = dict[str, np.ndarray]
 
@@ -41,6 +42,7 @@ class ReferralFigures:
     created_claimed: Any  # Σ w n a with k = 1
     acquired_by_referral: Any  # R
     recommended_total: Any  # Σ w n; NaN under ``own``
+    acquired: Any  # A
 
 
 def referral_figures(sums: Sums, settings: CompareSettings) -> ReferralFigures:
@@ -54,11 +56,12 @@ def referral_figures(sums: Sums, settings: CompareSettings) -> ReferralFigures:
     return ReferralFigures(
         influence,
         factor,
-        _conversion(sums["referred"], claimed, settings),
+        _conversion(sums, claimed, settings),
         _ltv_per_customer(sums, settings),
         claimed,
         sums["referred"],
         np.full_like(claimed, np.nan) if own else sums["customers"] * recommended,
+        sums["acquired"],
     )
 
 
@@ -67,9 +70,22 @@ def _common_factor(influence: np.ndarray, settings: CompareSettings) -> np.ndarr
     return np.where(np.isnan(influence), 1.0, influence) if settings.conversion == "crm" else influence
 
 
-def _conversion(referred: np.ndarray, claimed: np.ndarray, settings: CompareSettings) -> np.ndarray:
+def largest_conversion(acquired: Numbers, claimed: Numbers) -> Numbers:
+    """The k above which more customers were created than were acquired at all: A / Σ w n a; NaN without claims.
+
+    Examples
+    --------
+    >>> float(largest_conversion(50.0, 200.0))
+    0.25
+    """
+    return np.where(claimed > 0, ratio(acquired, claimed), np.nan)
+
+
+def _conversion(sums: Sums, claimed: np.ndarray, settings: CompareSettings) -> np.ndarray:
     if settings.conversion == "crm":  # where warnings outweigh recommendations nothing can be converted
-        return np.where(claimed > 0, ratio(referred, claimed), np.nan)
+        return np.where(claimed > 0, ratio(sums["referred"], claimed), np.nan)
+    if settings.conversion == UNANCHORED:  # the upper end of a range that begins at 0; NaN where nothing is known
+        return np.fmin(1.0, largest_conversion(sums["acquired"], claimed))
     return np.full_like(claimed, 1.0 if settings.conversion == "none" else float(settings.conversion))
 
 

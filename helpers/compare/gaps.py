@@ -5,12 +5,12 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from helpers.base.middles import middle, middle_mean
 from helpers.base.results import SEGMENTS, Estimate, Gap, SegmentMean, Support
-from helpers.compare.basis import Basis, finite
+from helpers.compare.basis import Basis, customers_support, finite
 from helpers.compare.comparison import Comparison, Customers, PairGap, Referral, SegmentValue, Worth
-from helpers.compare.figure_intervals import KnownEnds, interval_ends
-from helpers.compare.figures import MEASURES, PAIRS, Figure
-from helpers.compare.ltv import acquisition_cost_due
+from helpers.compare.figure_intervals import KnownEnds, gap_errors, interval_ends
+from helpers.compare.figures import MEASURES, PAIRS, UNANCHORED, Figure, largest_conversion
 from helpers.compare.settings import CompareSettings
 from helpers.merge.customers import SEGMENTS_AND_NONE, segment_of
 
@@ -21,9 +21,10 @@ Intervals = Mapping[Figure, KnownEnds]
 def compared(base: Basis) -> Comparison:
     """Compare the segments of a basis; every figure is made of column sums over persons (`interval_ends`)."""
     ends = interval_ends(base)
+    errors = gap_errors(base, ends)
     return Comparison(
         {segment: _segment(base, segment, ends) for segment in SEGMENTS_AND_NONE},
-        {pair: PairGap(*(_gap(Figure(measure, pair), base, ends) for measure in MEASURES)) for pair in PAIRS},
+        {pair: PairGap(*(_gap(Figure(measure, pair), base, ends, errors) for measure in MEASURES)) for pair in PAIRS},
         _referral(base),
         _customers(base),
         worth_of(base),
@@ -41,16 +42,20 @@ def worth_of(base: Basis) -> Worth:
         isinstance(settings.referred_ltv, str),
         int(base.table["influence_n"].sum()),
         base.cap,
+        int(table["acquired"].sum()),
+        settings.conversion != UNANCHORED,
+        {measure: _middles(values, people, settings) for measure, values in own_worth(people).items()},
     )
 
 
-def customers_support(people: pd.DataFrame, settings: CompareSettings) -> Support:
-    """What each customer (her row holds her ltv) adds to buyers, net amount, LTV and what she is said to have cost."""
-    cost = acquisition_cost_due(people, settings) if "acquisition_cost" in people else 0.0
-    adds = pd.DataFrame(
-        {"buyer": people["orders"] >= 1, "net": people["net_amount"], "ltv": people["ltv"], "cost": cost}
-    )
-    return Support(segment_of(people), adds)
+def own_worth(people: pd.DataFrame) -> dict[str, pd.Series]:
+    """Measure → what each customer is worth by it; missing where it is not known of her."""
+    return {"ltv": people["ltv"], "lrv": people["lrv"], "value": people["ltv"] + people["lrv"]}
+
+
+def _middles(values: pd.Series, people: pd.DataFrame, settings: CompareSettings) -> dict[str, np.ndarray]:
+    by_segment = values.groupby(segment_of(people))
+    return {str(name): middle(mine.dropna(), settings.smallest_group) for name, mine in by_segment}
 
 
 def _counted(people: pd.DataFrame, table: pd.DataFrame) -> Support:
@@ -74,14 +79,15 @@ def _segment(base: Basis, segment: str, ends: Intervals) -> SegmentValue:
     matched = persons[mine & persons["in_crm"]]
     if matched.empty:
         return SegmentValue(int(mine.sum()), 0, None, None, None, None, None, None, None)
-    value = matched["ltv"] + matched["lrv"]
+    own = own_worth(matched)
+    means = {measure: _mean(own[measure].dropna(), base, Figure(measure, segment), ends) for measure in MEASURES}
     return SegmentValue(
         int(mine.sum()),
         len(matched),
         int((matched["orders"] >= 1).sum()),
-        _mean(matched["ltv"], base, Figure("ltv", segment), ends),
-        _mean(matched["lrv"], base, Figure("lrv", segment), ends),
-        _mean(value, base, Figure("value", segment), ends),
+        means["ltv"],
+        means["lrv"],
+        means["value"],
         float(matched["ltv"].sum()),
         float(matched["net"].sum()),
         is_uncertain(matched["net"].to_numpy()),
@@ -93,17 +99,18 @@ def _mean(values: pd.Series, base: Basis, figure: Figure, ends: Intervals) -> Se
     if mean is None:
         return None
     low, high = ends[figure]
-    return SegmentMean(int(values.notna().sum()), mean, low, high, float(values.median()))
+    return SegmentMean(len(values), mean, low, high, middle_mean(values, base.settings.smallest_group))
 
 
-def _gap(figure: Figure, base: Basis, ends: Intervals) -> Gap | None:
+def _gap(figure: Figure, base: Basis, ends: Intervals, errors: Mapping[Figure, float]) -> Gap | None:
     estimate = finite(base.point.of(figure))
     if estimate is None:
         return None
     low, high = ends[figure]
     below, _ = ends[Figure(figure.measure, PAIRS[figure.of][1])]
     positive = below is not None and below > 0
-    return Gap(estimate, low, high, _ratio(figure._replace(ratio=True), base, ends) if positive else None)
+    ratio = _ratio(figure._replace(ratio=True), base, ends) if positive else None
+    return Gap(estimate, low, high, ratio, errors.get(figure))
 
 
 def _ratio(figure: Figure, base: Basis, ends: Intervals) -> Estimate:
@@ -138,6 +145,8 @@ def _referral(base: Basis) -> Referral:
         int(point.acquired_by_referral),
         finite(base.cap.limit),
         base.cap.counts_above,
+        int(point.acquired),
+        finite(largest_conversion(point.acquired, point.created_claimed)),
     )
 
 

@@ -1,17 +1,18 @@
-"""Score and gap by an attribute of the customers, with intervals that hold together (METHOD §5)."""
+"""Score and gap by an attribute of the customers, plain and drawn together (METHOD §5)."""
 
 from dataclasses import dataclass
+from math import inf, sqrt
 
 import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.intervals import Moments, moments
+from helpers.base.pooling import Pooled, drawn_together
 from helpers.base.results import Estimate, Support, behind, is_seen, public, told_by
 from helpers.collect.nps import Nps, nps_from_counts, nps_from_scores
-from helpers.compare.basis import Basis
+from helpers.compare.basis import Basis, customers_support
 from helpers.compare.figure_intervals import welch_gap
 from helpers.compare.figures import HEADLINE_PAIR, PAIRS
-from helpers.compare.gaps import customers_support
 from helpers.compare.ltv import ltv
 from helpers.compare.settings import CompareSettings
 from helpers.merge.customers import JOINED
@@ -33,8 +34,8 @@ class Group:
     """Customers of one value of the attribute."""
 
     name: str | None = public()  # the value; ``None`` for all whose value is missing or shared by few
-    customers: int = public()
-    matched: int = public()  # those of them who answered
+    customers: int = told_by("counts")
+    matched: int = told_by("counts")  # those of them who answered
     nps: Nps | None = told_by("score")  # ``None`` where nobody answered
     ltv: PairMoments | None = told_by("gap")  # ``None`` without a promoter or a detractor
 
@@ -61,18 +62,24 @@ class GroupGap:
     customers: int
     matched: int
     nps: Nps | None
-    gap: Estimate | None
+    gap: Estimate | None  # plain
+    drawn: Estimate | None  # drawn together with those of the other groups; ``None`` with fewer than three
 
 
 @dataclass(frozen=True)
 class GroupGaps:
-    """An attribute's groups, and the level of each interval with which all of them hold together."""
+    """An attribute's groups, and the level of each plain interval with which all of them hold together."""
 
     attribute: str
     groups: tuple[GroupGap, ...]
     compared: int  # gaps seen: each interval is made at 1 − (1 − confidence)/gaps (Bonferroni)
-    confidence: float  # level of each gap's interval
+    confidence: float  # level of each plain gap's interval
     score_confidence: float  # of each score's
+    spread: float | None  # of the true gaps between groups, 0 where chance explains all; ``None`` if not drawn together
+
+    def ranked(self) -> tuple[GroupGap, ...]:
+        """Groups by the gaps drawn together, the largest first; as they stand where these are alike or missing."""
+        return tuple(sorted(self.groups, key=lambda group: -_estimate(group.drawn)))
 
 
 def cut(basis: Basis) -> Cut | None:
@@ -118,15 +125,40 @@ def _group(name: str, people: pd.DataFrame, settings: CompareSettings) -> Group:
 
 
 def group_gaps(shown_cut: Cut | None, settings: CompareSettings) -> GroupGaps | None:
-    """Intervals of all groups that hold together, of a cut that may be shown: only what is seen counts."""
+    """Gaps of all groups of a cut that may be shown, plain and drawn together: only what is seen counts.
+
+    The plain intervals hold together (Bonferroni). Drawn together each gap moves towards that of all as far as
+    chance explains the spread (`drawn_together`); of a group whose LTV does not vary no error is known, so it is not.
+    """
     if shown_cut is None:
         return None
     level, score_level = (
         _adjusted(settings.confidence, sum(map(is_seen, figures)))
         for figures in ([group.ltv for group in shown_cut.groups], [group.nps for group in shown_cut.groups])
     )
-    groups = tuple(_gap(group, level, score_level) for group in shown_cut.groups)
-    return GroupGaps(shown_cut.attribute, groups, sum(group.gap is not None for group in groups), level, score_level)
+    pooled, drawn = _drawn(shown_cut.groups, settings.confidence)
+    groups = tuple(_gap(group, drawn.get(group.cell), level, score_level) for group in shown_cut.groups)
+    compared = sum(group.gap is not None for group in groups)
+    return GroupGaps(shown_cut.attribute, groups, compared, level, score_level, pooled.spread if pooled else None)
+
+
+def _drawn(groups: tuple[Group, ...], confidence: float) -> tuple[Pooled | None, dict[str, Estimate]]:
+    """The seen gaps drawn together, and by the groups' cells."""
+    gaps = {group.cell: _gap_with_error(group.ltv) for group in groups if group.ltv}
+    known = {cell: gap for cell, gap in gaps.items() if gap[1] > 0}
+    estimates, errors = ([gap[part] for gap in known.values()] for part in (0, 1))
+    pooled = drawn_together(estimates, errors, confidence)
+    return pooled, dict(zip(known, pooled.groups, strict=True)) if pooled else {}
+
+
+def _gap_with_error(pair: PairMoments) -> tuple[float, float]:
+    """Promoters − detractors, and its standard error (Welch); 0 where none is known."""
+    variances = [float(part.variance) / part.n for part in (pair.promoter, pair.detractor) if part.n > 1]
+    return float(pair.promoter.mean - pair.detractor.mean), sqrt(sum(variances)) if len(variances) == 2 else 0.0
+
+
+def _estimate(gap: Estimate | None) -> float:
+    return gap.estimate if gap and gap.estimate is not None else -inf
 
 
 def _adjusted(confidence: float, intervals: int) -> float:
@@ -134,8 +166,8 @@ def _adjusted(confidence: float, intervals: int) -> float:
     return 1 - (1 - confidence) / max(intervals, 1)
 
 
-def _gap(group: Group, level: float, score_level: float) -> GroupGap:
+def _gap(group: Group, drawn: Estimate | None, level: float, score_level: float) -> GroupGap:
     gap = welch_gap(group.ltv.promoter, group.ltv.detractor, level) if group.ltv else None
     counts = (group.nps.detractors, group.nps.passives, group.nps.promoters) if group.nps else None
     nps = nps_from_counts(*counts, confidence=score_level) if counts else None
-    return GroupGap(group.name, group.customers, group.matched, nps, gap)
+    return GroupGap(group.name, group.customers, group.matched, nps, gap, drawn)

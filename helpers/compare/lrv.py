@@ -1,12 +1,13 @@
 """LRV: customers created by word of mouth × LTV of a customer (METHOD §4)."""
 
 from dataclasses import dataclass
+from math import ceil, floor
 
 import pandas as pd
 
 from helpers.base.results import SEGMENTS
 from helpers.collect.counts import Counts, answered_counts
-from helpers.compare.figures import ReferralFigures
+from helpers.compare.figures import UNANCHORED, ReferralFigures
 from helpers.compare.settings import CompareSettings
 from helpers.merge.customers import Shop, is_new, is_referred
 
@@ -20,7 +21,10 @@ class Cap:
 
 
 def recommendation_cap(counts: pd.Series, settings: CompareSettings) -> Cap:
-    """Cap on answered counts: ``max_recommendations``, by default their 99th percentile.
+    """Cap on answered counts: ``max_recommendations``, by default their 99th percentile, which is nobody's own answer.
+
+    It is rounded up to a whole number; where fewer than ``min_cell`` persons reach that, it is the largest whole
+    number that so many reach. None is set where not even so many answered.
 
     Examples
     --------
@@ -31,8 +35,16 @@ def recommendation_cap(counts: pd.Series, settings: CompareSettings) -> Cap:
     answered = counts.dropna()
     limit = settings.max_recommendations
     if limit is None:
-        limit = float(answered.quantile(0.99)) if len(answered) else float("inf")
+        limit = _reached(answered, settings.min_cell)
     return Cap(float(limit), int((answered > limit).sum()))
+
+
+def _reached(answered: pd.Series, least: int) -> float:
+    """The 99th percentile rounded up, as far as so many persons reach it."""
+    if len(answered) < max(least, 1):
+        return float("inf")
+    reached = floor(answered.nlargest(max(least, 1)).iloc[-1])
+    return float(min(ceil(answered.quantile(0.99)), reached))
 
 
 def features(rows: pd.DataFrame, ltv: pd.Series, cap: Cap, settings: CompareSettings) -> pd.DataFrame:
@@ -46,7 +58,7 @@ def features(rows: pd.DataFrame, ltv: pd.Series, cap: Cap, settings: CompareSett
     Returns
     -------
     DataFrame of float
-        customers, ltv, referred (R), ltv_base_n and ltv_base (customers whose LTV makes L̄),
+        customers, ltv, acquired (A), referred (R), ltv_base_n and ltv_base (customers whose LTV makes L̄),
         influence_n, influence; by segment matched_S, ltv_S, counted_S (answered the count) and
         recommended_S (capped count less harmful word of mouth, × own influence under ``own``).
     """
@@ -57,6 +69,7 @@ def features(rows: pd.DataFrame, ltv: pd.Series, cap: Cap, settings: CompareSett
     columns = {
         "customers": in_crm,
         "ltv": ltv.where(in_crm),
+        "acquired": in_crm & acquired_in_year(rows, settings),
         "referred": referred,
         "ltv_base_n": base,
         "ltv_base": ltv.where(base),
@@ -74,10 +87,19 @@ def features(rows: pd.DataFrame, ltv: pd.Series, cap: Cap, settings: CompareSett
     return pd.DataFrame(columns, index=rows.index).astype("float64").fillna(0.0)
 
 
+def acquired_in_year(rows: pd.DataFrame, settings: CompareSettings) -> pd.Series:
+    """Whether each customer was acquired in the 365 days before ``as_of`` (A counts them)."""
+    return rows["acquired_on"] >= pd.Timestamp(settings.as_of) - pd.Timedelta(days=365)
+
+
 def acquired_by_referral(rows: pd.DataFrame, settings: CompareSettings) -> pd.Series:
     """Whether each customer was acquired in the 365 days before ``as_of`` through a referral (R counts them)."""
-    year_ago = pd.Timestamp(settings.as_of) - pd.Timedelta(days=365)
-    return is_referred(rows, settings) & (rows["acquired_on"] >= year_ago)
+    return is_referred(rows, settings) & acquired_in_year(rows, settings)
+
+
+def is_recorded(rows: pd.DataFrame, settings: CompareSettings) -> bool:
+    """Whether so many were acquired by referral that they can anchor k: R ≥ ``min_group_size``."""
+    return int(acquired_by_referral(rows, settings).sum()) >= settings.min_group_size
 
 
 def _referred_in_window(rows: pd.DataFrame, settings: CompareSettings) -> pd.Series:
@@ -94,9 +116,9 @@ def _recommended(rows: pd.DataFrame, cap: Cap, settings: CompareSettings) -> pd.
 
 
 def conversion_in_force(rows: pd.DataFrame, settings: CompareSettings) -> CompareSettings:
-    """Settings with ``conversion`` set to ``none`` where ``crm`` has nothing to go by (no channel, R = 0)."""
-    if settings.conversion == "crm" and not acquired_by_referral(rows, settings).any():
-        return settings.model_copy(update={"conversion": "none"})
+    """Settings with ``conversion`` ``unanchored`` where ``crm`` has too little to go by (no channel, a small R)."""
+    if settings.conversion == "crm" and not is_recorded(rows, settings):
+        return settings.model_copy(update={"conversion": UNANCHORED})
     return settings
 
 

@@ -21,7 +21,8 @@ class CompareSettings(MergeSettings):
     conversion: Literal["crm", "none"] | NotNegative = parameter(
         "crm", group="referral", en="how influence turns into customers: crm, none or a number",
         ja="影響を受けた人を顧客に換算する率（crmは実績から、noneは換算なし、または数値）",
-        more={"en": "`crm`: as the CRM records; `none`: k = 1", "ja": "`crm` はCRMの記録に合わせ、`none` は k = 1"},
+        more={"en": "`crm`: as the CRM records, LTV alone where it records too few; `none`: k = 1, unchecked",
+              "ja": "`crm` はCRMの記録に合わせ（記録が少なければLTVのみで比較）、`none` は k = 1（実績と未照合）"},
     )  # fmt: skip
     referred_ltv: Literal["all", "referral"] | Money = parameter(
         "all", group="referral", en="worth of a created customer: all, referral or a number",
@@ -33,8 +34,8 @@ class CompareSettings(MergeSettings):
         ja="口コミがなければ来なかった顧客の割合",
     )  # fmt: skip
     max_recommendations: NotNegative | None = parameter(
-        None, group="referral", en="cap on people recommended to; null is the 99th percentile",
-        ja="推奨人数の上限（nullは99パーセンタイル）",
+        None, group="referral", en="cap on people recommended to; null is the 99th percentile rounded up",
+        ja="推奨人数の上限（nullは99パーセンタイルを切り上げた値）",
     )  # fmt: skip
     segment_by: str | None = parameter(
         None, group="comparison", en="attribute of the customers to compare by; null without",

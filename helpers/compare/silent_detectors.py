@@ -2,12 +2,8 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-import pandas as pd
-
 from helpers.base.results import Support, behind, public, told_by
-from helpers.compare.basis import Basis
-from helpers.compare.gaps import customers_support
+from helpers.compare.basis import Basis, customers_support
 from helpers.merge.complaints import Ladder, complaints_of, heinrich
 
 
@@ -15,8 +11,8 @@ from helpers.merge.complaints import Ladder, complaints_of, heinrich
 class Detectors:
     """Whom the figures of silent detectors are of."""
 
-    detractors: Support  # ``silent`` and those who complained, ``others``: ltv
-    customers: Support  # as made by `helpers.compare.gaps.customers_support`
+    detractors: Support  # ``silent``, those who complained, ``others``, and those of whom nobody knows: ltv
+    customers: Support  # as made by `helpers.compare.basis.customers_support`
     complained: Support  # by segment, as made by `helpers.merge.complaints.complaints_of`
 
 
@@ -49,11 +45,10 @@ def silent_detectors(base: Basis) -> SilentDetectors | None:
     rows, customers = base.customers, customers_support(base.customers, base.settings)
     received = complaints_of(rows)
     is_detractor, complained = (rows["segment"] == "detractor").fillna(False), received["numerator"]
-    is_known = is_detractor & complained.notna()
-    is_silent = complained[is_known].eq(0).to_numpy(dtype=bool)
-    side = pd.Series(np.where(is_silent, "silent", "others"), rows.index[is_known])
+    told = complained[is_detractor]
+    side = told.eq(0).map({True: "silent", False: "others"}).astype(object).fillna("unknown")
     silent = rows.loc[side.index[side == "silent"], "ltv"]
     if silent.empty:
         return None
-    support = Detectors(Support(side, rows.loc[is_known, ["ltv"]]), customers, Support(customers.cell, received))
+    support = Detectors(Support(side, rows.loc[is_detractor, ["ltv"]]), customers, Support(customers.cell, received))
     return SilentDetectors(len(silent), int(is_detractor.sum()), float(silent.mean()), float(silent.sum()), support)

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.base.results import SEGMENTS, Support, behind, public, told_by
+from helpers.base.intervals import Moments, moments
+from helpers.base.results import SEGMENTS, Estimate, Support, behind, public, told_by
 from helpers.compare.basis import Basis
+from helpers.compare.figure_intervals import welch_gap
 from helpers.compare.ltv import ltv
 
 ONCE = "once"
@@ -20,6 +22,7 @@ class Move:
     n: int = told_by("moves")
     ltv_before: float | None = told_by("moves")  # their mean LTV in the window before the window
     ltv_after: float | None = told_by("moves")  # in the window
+    change: Moments | None = told_by("moves", published=False)  # of each one's LTV after less before
 
     @property
     def cell(self) -> str:
@@ -69,5 +72,34 @@ def moves(basis: Basis) -> Moves | None:
 
 
 def _move(before: str, after: str, some: pd.DataFrame) -> Move:
-    means = [None if some.empty else float(some[column].mean()) for column in ("ltv_before", "ltv_after")]
-    return Move(before, after, len(some), *means)
+    if some.empty:
+        return Move(before, after, 0, None, None, None)
+    before_mean, after_mean = (float(some[column].mean()) for column in ("ltv_before", "ltv_after"))
+    change = moments((some["ltv_after"] - some["ltv_before"]).to_numpy())
+    return Move(before, after, len(some), before_mean, after_mean, change)
+
+
+def against_stayed(moved: Moves, confidence: float) -> dict[str, Estimate | None]:
+    """Move → change of LTV of those who moved less that of those who stayed in the segment that they came from.
+
+    Of moves that may be shown; ``None`` where one of the two is not seen. Who moved was elsewhere than usual in
+    one of the waves, so part of the difference is regression to the mean (Barnett, van der Pols & Dobson 2005,
+    International Journal of Epidemiology 34).
+
+    Examples
+    --------
+    >>> stayed = Move("passive", "passive", 9, 1.0, 1.0, Moments(9, 0.0, 1.0, 0.0))
+    >>> up = Move("passive", "promoter", 9, 1.0, 4.0, Moments(9, 3.0, 1.0, 0.0))
+    >>> against_stayed(Moves((stayed, up)), 0.95)["passive promoter"].estimate
+    3.0
+    """
+    stayed = {move.before: move.change for move in moved.moves if move.before == move.after}
+    return {
+        move.cell: _less(move.change, stayed.get(move.before), confidence)
+        for move in moved.moves
+        if move.before != move.after
+    }
+
+
+def _less(change: Moments | None, stayed: Moments | None, confidence: float) -> Estimate | None:
+    return welch_gap(change, stayed, confidence) if change and stayed else None

@@ -5,15 +5,15 @@ from dataclasses import replace
 
 import pandas as pd
 
-from helpers.base.results import ALL, SEGMENTS, Support
+from helpers.base.results import ALL, SEGMENTS, SegmentMean, Support
 from helpers.compare.adjustment.adjusted import Adjusted, AdjustedGaps, LikeWithLike
 from helpers.compare.basis import basis_of
-from helpers.compare.comparison import Comparison, Worth
+from helpers.compare.comparison import Comparison, SegmentValue, Worth
 from helpers.compare.figures import MEASURES, PAIRS
 from helpers.compare.gaps import compared
 from helpers.compare.settings import CompareSettings
 from helpers.disclosure.customers import hidden_net
-from helpers.disclosure.hiding import either, hidden_cells, marked, masked, money, payments, shown, too_few
+from helpers.disclosure.hiding import dominated, either, hidden_cells, marked, masked, money, payments, shown, too_few
 
 
 def comparison(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: CompareSettings) -> Comparison:
@@ -28,7 +28,9 @@ def _(result: Comparison, settings: CompareSettings) -> Comparison:
     hidden = hidden_worth(result.worth, settings)
     return replace(
         result,
-        segments={name: masked(segment, hidden, {name}) for name, segment in result.segments.items()},
+        segments={
+            name: _segment(segment, name, hidden, result.worth, settings) for name, segment in result.segments.items()
+        },
         gaps={pair: masked(gap, hidden, set(PAIRS[pair])) for pair, gap in result.gaps.items()},
         referral=masked(result.referral, hidden, {ALL}),
         customers=masked(result.customers, hidden, {ALL}),
@@ -36,14 +38,33 @@ def _(result: Comparison, settings: CompareSettings) -> Comparison:
     )
 
 
+def _segment(
+    segment: SegmentValue, name: str, hidden: Mapping[str, set[str]], worth: Worth, settings: CompareSettings
+) -> SegmentValue:
+    """A segment's worth; its medians where none of those whom they are of makes more than half of them."""
+    seen = masked(segment, hidden, {name})
+    means = (_mean(seen.mean(measure), median_tells(worth, measure, name, settings)) for measure in MEASURES)
+    return replace(seen, **dict(zip(MEASURES, means, strict=True)))  # type: ignore[arg-type]
+
+
+def _mean(mean: SegmentMean | None, hide: bool) -> SegmentMean | None:
+    return replace(mean, median=marked(mean.median, hide)) if mean and mean.median is not None else mean
+
+
+def median_tells(worth: Worth, measure: str, segment: str, settings: CompareSettings) -> bool:
+    """Whether one of those in the middle of a segment makes more than half of its median."""
+    return settings.min_cell > 1 and dominated(worth.middles[measure].get(segment, ()))
+
+
 def hidden_worth(worth: Worth, settings: CompareSettings) -> dict[str, set[str]]:
     """Support → cells that stay hidden; what an earlier one hides, the later ones hide too."""
     ltv = hidden_ltv(worth.customers, settings)
-    created = {ALL} if _created_hidden(worth, ALL in ltv, settings) else set()
+    counts = _hidden_counts(worth, settings)
+    created = {ALL} if _created_hidden(worth, ALL in ltv, settings) else counts["bounded"]
     few = {name for name, n in worth.counted.cell.value_counts().items() if n < settings.smallest_group}
     lrv = few | hidden_cells(worth.counted, money(("recommended",), settings.min_cell, settings)) | ltv
     lrv |= set(SEGMENTS) if created else set()
-    return {"ltv": ltv, "lrv": lrv, "created": created, **_hidden_counts(worth, settings)}
+    return {"ltv": ltv, "lrv": lrv, "created": created, **counts}
 
 
 def _created_hidden(worth: Worth, all_hidden: bool, settings: CompareSettings) -> bool:
@@ -51,7 +72,7 @@ def _created_hidden(worth: Worth, all_hidden: bool, settings: CompareSettings) -
     base = worth.created_by
     if base is None:
         return worth.base_known and all_hidden
-    rule = money(("ltv",), settings.min_cell, settings)
+    rule = money(("ltv",), settings.smallest_group, settings)
     return any(rule(base.adds[base.cell == side]) for side in ("base", "others"))
 
 
@@ -60,18 +81,24 @@ def hidden_ltv(customers: Support, settings: CompareSettings) -> set[str]:
 
     The net amount less the LTV is what the customers cost: what a file tells of single ones is money too.
     """
-    cost = payments("cost", settings.min_cell, settings)
+    cost = payments("cost", settings.smallest_group, settings)
     rule = either(money(("ltv",), settings.smallest_group, settings), cost)
     return hidden_cells(customers, rule, hidden_net(customers, settings))
 
 
 def _hidden_counts(worth: Worth, settings: CompareSettings) -> dict[str, set[str]]:
-    """Claims of few; the cap where a percentile has few or none above it, and so is nearly the largest answer."""
-    above = worth.cap.counts_above
+    """Claims of few, and how many counts lie above the cap where they are few.
+
+    Few who were acquired in the year, or before it: what they bound (``bounded``) tells their number.
+    """
+    above, acquired = worth.cap.counts_above, worth.acquired
+    sides = (acquired, len(worth.customers.cell) - acquired)
+    few_acquired = any(too_few(n, settings.min_cell) for n in sides)
     few = {
         "claims": any(too_few(n, settings.min_cell) for n in (len(worth.counted.cell), worth.influenced)),
-        "cap": settings.max_recommendations is None and max(above, 1) < settings.min_cell,
         "above": too_few(above, settings.min_cell),
+        "acquired": few_acquired,
+        "bounded": few_acquired and not worth.anchored,
     }
     return {name: {ALL} if hide else set() for name, hide in few.items()}
 

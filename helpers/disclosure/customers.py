@@ -49,7 +49,7 @@ def _hidden_steps(movers: Movers, settings: CompareSettings) -> set[str]:
     be shown, or the net amount. (Who makes more than half of all orders makes more than half of one of
     those.)
     """
-    moved, unsafe = movers.moved, per_person(money(("amount",), settings.min_cell, settings))
+    moved, unsafe = movers.moved, per_person(money(("amount",), settings.smallest_group, settings))
     net = {"window_net", "ordered"} if ALL in hidden_net(movers.customers, settings) else set()
     elsewhere = {step for step in ("refunds", "before_window") if not unsafe(moved.part(moved.cell == step).adds)}
     hidden = hidden_cells(moved.part(~moved.cell.isin(elsewhere)), unsafe)
@@ -61,8 +61,16 @@ def _(result: Growth, settings: CompareSettings) -> Growth:
     if result.support is None:
         return result
     parts = _hidden_parts(result.support, settings)
-    hidden = {part: {ALL} if part in parts else set() for part in ("kept", "earned")}
-    return replace(masked(result, hidden, {ALL}), support=None)
+    if result.joined is not None and _joined_hidden(result.joined, settings):
+        parts |= {"whole"}
+    hidden = {part: {ALL} if part in parts else set() for part in ("kept", "earned", "whole")}
+    return replace(masked(result, hidden, {ALL}), support=None, joined=None)
+
+
+def _joined_hidden(joined: Support, settings: CompareSettings) -> bool:
+    """Whether those of the whole window before, or the other old customers, are few, or it is mostly of one."""
+    unsafe = money(("net", "before"), settings.smallest_group, settings)
+    return any(unsafe(joined.adds[joined.cell == side]) for side in ("whole", "part"))
 
 
 def _hidden_parts(customers: Support, settings: CompareSettings) -> set[str]:
@@ -71,8 +79,8 @@ def _hidden_parts(customers: Support, settings: CompareSettings) -> set[str]:
     The other new customers are such a part too. On the money of few, or mostly of one, in the window before no
     share is told.
     """
-    hidden = hidden_cells(customers, money(("net",), settings.min_cell, settings))
-    by_few = payments("before", settings.min_cell, settings)(customers.adds)
+    hidden = hidden_cells(customers, money(("net",), settings.smallest_group, settings))
+    by_few = payments("before", settings.smallest_group, settings)(customers.adds)
     return hidden | ({"kept", "earned"} if by_few else set())
 
 

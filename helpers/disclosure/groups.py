@@ -7,7 +7,7 @@ from helpers.compare.figures import HEADLINE_PAIR, PAIRS
 from helpers.compare.groups import Cut
 from helpers.compare.settings import CompareSettings
 from helpers.disclosure.comparison import hidden_ltv
-from helpers.disclosure.hiding import fewer, hidden_cells, masked, shown, unsafe_money
+from helpers.disclosure.hiding import Unsafe, either, fewer, hidden_cells, masked, shown, sides, unsafe_money
 
 
 @shown.register
@@ -15,16 +15,35 @@ def _(result: Cut, settings: CompareSettings) -> Cut:
     support = result.support
     if support is None or support.within is None:
         return result
-    hidden = {"score": _hidden_scores(support, settings), "gap": _hidden_gaps(support, settings)}
+    counts = _hidden_counts(support, settings)
+    hidden = {
+        "counts": counts,
+        "score": _hidden_scores(support, counts, settings),
+        "gap": _hidden_gaps(support, settings),
+    }
     groups = tuple(masked(group, hidden, {group.cell}) for group in result.groups)
     return replace(result, groups=groups, support=None)
 
 
-def _hidden_scores(support: Support, settings: CompareSettings) -> set[str]:
-    """Groups of which too few answered, and a second one: else all answers less the others' would be theirs."""
+def _hidden_counts(support: Support, settings: CompareSettings) -> set[str]:
+    """Groups in which few answered, or few did not, and a second one: the counts of all are known."""
+    assert support.within is not None
+    answered = (support.cell != "none").to_frame("answered")
+    return hidden_cells(Support(support.within, answered), sides("answered", settings.min_cell))
+
+
+def _hidden_scores(support: Support, counts: set[str], settings: CompareSettings) -> set[str]:
+    """Groups of which too few answered, or whose answers are known; and a second one, for those of all are."""
     answered = support.part(support.cell != "none")
     assert answered.within is not None
-    return hidden_cells(Support(answered.within, answered.adds), fewer(settings.smallest_group))
+    unsafe = either(fewer(settings.smallest_group), _answers_known(settings))
+    return hidden_cells(Support(answered.within, answered.cell.to_frame("segment")), unsafe, counts)
+
+
+def _answers_known(settings: CompareSettings) -> Unsafe:
+    """Whether all are of one segment, or a few of one: a score, its interval and their number tell how many are."""
+    few = sides("segment", settings.min_cell)
+    return lambda some: few(some) or (settings.min_cell > 1 and some["segment"].nunique() == 1)
 
 
 def _hidden_gaps(support: Support, settings: CompareSettings) -> set[str]:

@@ -129,6 +129,12 @@ def hidden_cells(support: Support, unsafe: Unsafe, already: Set[str] = frozenset
     return hidden | ({ALL} if ALL in already or unsafe(adds) else set())
 
 
+def hidden_together(hidden: Set[str], *tables: tuple[Support, Unsafe]) -> set[str]:
+    """Those `hidden`, and what each of several tables of the same cells needs hidden besides."""
+    grown = set(hidden).union(*(hidden_cells(support, unsafe, hidden) for support, unsafe in tables))
+    return grown if grown == hidden else hidden_together(grown, *tables)
+
+
 def marked(figure: Result, hide: bool) -> Result:
     """A figure, or the mark in its place.
 

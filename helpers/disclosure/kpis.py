@@ -1,5 +1,6 @@
 """What may be shown of how the shop serves: KPIs, Heinrich's ladder, and the detractors who never complained."""
 
+from collections.abc import Mapping, Set
 from dataclasses import replace
 
 import pandas as pd
@@ -9,21 +10,67 @@ from helpers.compare.settings import CompareSettings
 from helpers.compare.silent_detectors import Complaints, Detectors, SilentDetectors
 from helpers.disclosure.comparison import hidden_ltv
 from helpers.disclosure.customers import hidden_buyers, hidden_net
-from helpers.disclosure.hiding import Unsafe, hidden_cells, masked, shown, too_few, unsafe_money
+from helpers.disclosure.hiding import (
+    Unsafe,
+    fewer,
+    hidden_cells,
+    hidden_together,
+    masked,
+    shown,
+    sides,
+    too_few,
+    unsafe_money,
+)
 from helpers.merge.complaints import Ladder
-from helpers.merge.kpis import CUSTOMER_RATES, MONEY_RATE, Counted, Kpis
+from helpers.merge.kpis import CUSTOMER_RATES, MONEY_RATE, Counted, Kpis, Rates
 
 
 @shown.register
 def _(result: Kpis, settings: CompareSettings) -> Kpis:
     if result.support is None:
         return result
-    hidden = _hidden_rates(result.support, settings)
-    rates = {
+    together = _hidden_rates(result.support, settings)
+    whole = dict(together)
+    for kpi in CUSTOMER_RATES:
+        whole[kpi], together[kpi] = _hidden_beside(kpi, result.support, together[kpi], settings)
+    return Kpis(_masked(result.rates, whole), _masked(result.all_customers, together))
+
+
+def _masked(rates: Rates, hidden: Mapping[str, Set[str]]) -> Rates:
+    return {
         kpi: {group: masked(rate, {"rate": hidden[kpi]}, {group}) for group, rate in groups.items()}
-        for kpi, groups in result.rates.items()
+        for kpi, groups in rates.items()
     }
-    return replace(result, rates=rates, support=None)
+
+
+def _hidden_beside(
+    kpi: str, counted: Counted, hidden: Set[str], settings: CompareSettings
+) -> tuple[set[str], set[str]]:
+    """Groups not shown of the customers of the whole window, and of all customers, whose rate stands beside theirs.
+
+    All less those of the whole window are those who came during it. Where that tells of single ones, the rate
+    of all gives way; where that of all can be worked out from what is told elsewhere, that of the whole window.
+    """
+    support, rule = counted.parts[kpi], _rule(kpi, settings)
+    whole, later = support.part(counted.whole), support.part(~counted.whole)
+    if not (later.adds["denominator"].fillna(0) != 0).any():
+        return set(hidden), set(hidden)  # the same rate twice
+    told = _hidden_by_others(kpi, counted, rule(later.adds[later.cell == "detractor"]), settings)
+    of_whole = hidden_together(told, (whole, rule), (later, _told_elsewhere(kpi, settings)))
+    return of_whole, hidden_together(of_whole | hidden, (support, rule), (later, rule))
+
+
+def _hidden_by_others(kpi: str, counted: Counted, few_detractors: bool, settings: CompareSettings) -> set[str]:
+    """Groups of the whole window hidden for what other tables hide, or tell: of detractors who sent no complaint."""
+    if kpi == "repeat_rate":
+        return hidden_buyers(counted.customers, settings)
+    return {"detractor"} if kpi == "complaint_rate" and few_detractors else set()
+
+
+def _told_elsewhere(kpi: str, settings: CompareSettings) -> Unsafe:
+    """Rule for what is told of all customers in other tables: how many they are and bought, nothing of who left."""
+    told = {"complaint_rate": fewer(settings.min_cell), "repeat_rate": sides("denominator", settings.min_cell)}
+    return told.get(kpi, fewer(0))
 
 
 def _hidden_rates(counted: Counted, settings: CompareSettings) -> dict[str, set[str]]:
@@ -46,17 +93,17 @@ def _rule(kpi: str, settings: CompareSettings) -> Unsafe:
 
     It does where a count is of 1 … ``min_cell`` − 1 customers: all, those in the denominator, those
     behind the numerator, those behind the rest of the denominator, and of rates of customers those
-    outside it. Money besides where the customers are fewer than ``min_group_size``, or where one
-    makes more than half.
+    outside it; of money 1 … ``min_group_size`` − 1, or where one makes more than half of what was paid or refunded.
     """
+    least = settings.smallest_group if kpi == MONEY_RATE else settings.min_cell
 
     def unsafe(some: pd.DataFrame) -> bool:
         filled = some.fillna(0)
         top, base = filled["numerator"], filled["denominator"]
         counts = [len(some), (base != 0).sum(), (top != 0).sum(), (base != top).sum()]
         counts += [(base == 0).sum()] if kpi in CUSTOMER_RATES else []
-        few = any(too_few(int(n), settings.min_cell) for n in counts)
-        return few or (kpi == MONEY_RATE and unsafe_money(filled, settings.smallest_group, settings))
+        few = any(too_few(int(n), least) for n in counts)
+        return few or (kpi == MONEY_RATE and unsafe_money(filled, least, settings))
 
     return unsafe
 
@@ -76,12 +123,13 @@ def _(result: SilentDetectors, settings: CompareSettings) -> SilentDetectors:
 
 
 def _silent_hidden(people: Detectors, settings: CompareSettings) -> bool:
-    """Whether the silent detectors' LTV, or that of the others beside the detractors' total, tells of single ones."""
+    """Whether the silent detectors' LTV, or that of the others beside the detractors' total, tells of single ones.
+
+    The others are those who complained, those of whom nobody knows, and both together.
+    """
     cell, adds = people.detractors.cell, people.detractors.adds
-    silent, others = (adds[cell == side] for side in ("silent", "others"))
-    if too_few(len(silent), settings.smallest_group):
-        return True
-    if any(unsafe_money(part, settings.min_cell, settings) for part in (silent, others)):
+    silent, others, unknown = (cell == side for side in ("silent", "others", "unknown"))
+    if any(unsafe_money(adds[part], settings.smallest_group, settings) for part in (silent, others, unknown, ~silent)):
         return True
     return "detractor" in hidden_ltv(people.customers, settings) | hidden_complaints(people.complained, settings)
 

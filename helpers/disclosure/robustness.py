@@ -4,15 +4,16 @@ from dataclasses import replace
 
 from helpers.base.results import ALL, SEGMENTS, Support
 from helpers.compare.figures import HEADLINE_PAIR, PAIRS
-from helpers.compare.robustness.scenarios import Recounted, Specification, Specifications
+from helpers.compare.robustness.scenarios import HeadlineGap, Recounted, Specification, Specifications
 from helpers.compare.settings import CompareSettings
-from helpers.disclosure.comparison import hidden_worth
-from helpers.disclosure.hiding import masked, shown, too_few, unsafe_money
+from helpers.disclosure.comparison import hidden_worth, median_tells
+from helpers.disclosure.hiding import marked, masked, shown, too_few, unsafe_money
 
 
 @shown.register
 def _(result: Specifications, settings: CompareSettings) -> Specifications:
-    return Specifications(tuple(shown(choice, settings) for choice in result.specifications))
+    choices = tuple(shown(choice, settings) for choice in result.specifications)
+    return Specifications(choices, shown(result.exposure, settings))
 
 
 @shown.register
@@ -23,8 +24,22 @@ def _(result: Specification, settings: CompareSettings) -> Specification:
     return replace(
         masked(result, hidden, {ALL}),
         means={segment: masked(mean, hidden, {segment}) for segment, mean in result.means.items()},
-        gap=masked(result.gap, hidden, set(PAIRS[HEADLINE_PAIR])),
+        gap=_gap(result, hidden, settings),
         recounted=None,
+    )
+
+
+def _gap(result: Specification, hidden: dict[str, set[str]], settings: CompareSettings) -> HeadlineGap:
+    """The gap; that of medians where none of those whom they are of makes more than half of one."""
+    seen, recounted = masked(result.gap, hidden, set(PAIRS[HEADLINE_PAIR])), result.recounted
+    if result.name != "median" or recounted is None:
+        return seen
+    tells = {
+        measure: any(median_tells(recounted.worth, measure, name, settings) for name in PAIRS[HEADLINE_PAIR])
+        for measure in ("ltv", "value")
+    }
+    return HeadlineGap(
+        *(marked(seen.by(measure), hide and seen.by(measure) is not None) for measure, hide in tells.items())
     )
 
 

@@ -1,14 +1,16 @@
 """What may be shown of a survey: who answered, scores of waves, who moved between them, and who may be asked."""
 
 from dataclasses import replace
+from itertools import pairwise
+from math import ceil, floor
 
-from helpers.base.results import HIDDEN, Support
+from helpers.base.results import HIDDEN, Support, is_hidden
 from helpers.collect.monitor import Monitor
 from helpers.collect.plan.sampling import Plan
 from helpers.collect.timing import by_day
-from helpers.collect.waves import Waves
+from helpers.collect.waves import Change, Waves, change
 from helpers.compare.settings import CompareSettings
-from helpers.disclosure.hiding import fewer, hidden_cells, masked, shown, sides
+from helpers.disclosure.hiding import fewer, hidden_cells, marked, masked, shown, sides, too_few
 
 
 @shown.register
@@ -24,7 +26,7 @@ def _(result: Monitor, settings: CompareSettings) -> Monitor:
 
 @shown.register
 def _(result: Waves, settings: CompareSettings) -> Waves:
-    """Scores of enough answers, and moves of enough persons."""
+    """Scores of enough answers, and moves of enough persons; changes that tell of no others."""
     if result.moved is None:
         return result
     cells = Support(result.moved["before"] + " " + result.moved["after"], result.moved[[]])
@@ -35,9 +37,31 @@ def _(result: Waves, settings: CompareSettings) -> Waves:
     return replace(
         result,
         waves=tuple(masked(wave, hidden, {wave.name}) for wave in result.waves),
+        changes=_shown_changes(result, bool(hidden["moved"]), settings),
         transitions=tuple(masked(transition, hidden, {transition.cell}) for transition in result.transitions),
         moved=None,
     )
+
+
+def _shown_changes(result: Waves, moves_hidden: bool, settings: CompareSettings) -> tuple[Change, ...]:
+    """Changes whose intervals tell of enough persons who answered twice.
+
+    How wide one is says how their answers hang together. Where they are few, it is that of different people. Where
+    some moves are hidden, the ends are whole points, outwards: beside the moves shown they would tell those.
+    """
+    assert result.moved is not None
+    nobody, changes = result.moved.iloc[:0], []
+    for pair, made in zip(pairwise(result.waves), result.changes, strict=True):
+        few = too_few(made.both, settings.min_cell)
+        changes.append(replace(change(*pair, nobody, settings), both=marked(made.both, True)) if few else made)
+    return (*changes[:-1], _in_whole_points(changes[-1]) if moves_hidden else changes[-1])
+
+
+def _in_whole_points(made: Change) -> Change:
+    if made.low is None or made.high is None or is_hidden(made.both):
+        return made
+    low, high = floor(100 * made.low) / 100, ceil(100 * made.high) / 100
+    return replace(made, low=low, high=high, distinguishable=low > 0 or high < 0)
 
 
 @shown.register

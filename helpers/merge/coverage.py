@@ -36,13 +36,8 @@ def coverage(ordered_at: pd.Series, acquired_on: pd.Series | None, settings: Mer
     latest = inside.iloc[-1].date() if len(inside) else None
     _check_end(latest, timedelta(days=float(max(7, 5 * (0 if pd.isna(gap) else gap)))), settings)
     start = settings.purchases_from or first
-    before = _before_start(settings)
+    before = settings.before_start
     return Coverage(first, last, before is not None and start <= before)
-
-
-def _before_start(settings: MergeSettings) -> date | None:
-    start = settings.window_start
-    return start - timedelta(days=settings.window_days) if start else None
 
 
 def _check_start(first: date, acquired_on: pd.Series | None, settings: MergeSettings) -> None:
@@ -71,7 +66,7 @@ def windows(customer_ids: pd.Series, settings: MergeSettings) -> pd.DataFrame:
     """Window of each customer: customer_id, before_start, window_start, window_end (local time, half open)."""
     earliest = date(1900, 1, 1)
     bounds = {
-        "before_start": _before_start(settings) or earliest,
+        "before_start": settings.before_start or earliest,
         "window_start": settings.window_start or earliest,
         "window_end": settings.window_end,
     }

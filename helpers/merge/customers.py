@@ -118,3 +118,10 @@ def is_new(rows: pd.DataFrame, settings: MergeSettings) -> pd.Series:
     if settings.window_start is None:
         return pd.Series(True, index=rows.index)
     return rows["acquired_on"] >= pd.Timestamp(settings.window_start)
+
+
+def of_whole_window(rows: pd.DataFrame, settings: MergeSettings) -> pd.Series:
+    """Whether each was a customer for all of the window: acquired before it; in the whole history everybody."""
+    if settings.window_start is None:
+        return pd.Series(True, index=rows.index)
+    return ~is_new(rows, settings)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from helpers.base.errors import KitError
+from helpers.collect.periods import asked_in_period
 from helpers.merge.complaints import by_customer, of_window
 from helpers.merge.coverage import Coverage, coverage, windows
 from helpers.merge.customers import buyers, customer_rows, with_acquisition
@@ -57,7 +58,7 @@ def history(settings: MergeSettings, answers: pd.DataFrame | None) -> History:
     if complaints is not None:
         complaints = of_window(_with_orders(complaints), people["customer_id"], settings, later=later)
     complained = _by_customer(complaints, purchases, settings)
-    invited = None if invitations is None else invitations.frame["customer_id"]
+    invited = None if invitations is None else asked_in_period(invitations, settings).frame["customer_id"]
     rows = customer_rows(people, sums, _matched(answers, people, everyone), complained, invited)
     tables = tuple(table for table in (customers, purchases, complaints) if table is not None)
     for table in tables:

@@ -12,7 +12,7 @@ from helpers.base.resampling import resampled_sums
 from helpers.base.results import ALL, SEGMENTS, Support, behind
 from helpers.base.strata import value_cells
 from helpers.merge.complaints import complaints_of
-from helpers.merge.customers import SEGMENTS_AND_NONE, Shop, segment_of
+from helpers.merge.customers import SEGMENTS_AND_NONE, Shop, of_whole_window, segment_of
 from helpers.merge.settings import MergeSettings
 from helpers.merge.totals import buyers_support
 
@@ -24,37 +24,49 @@ KPI_GROUPS = (*SEGMENTS_AND_NONE, ALL)
 SHOWN_GROUPS = (*SEGMENTS, ALL)
 
 
+Rates = Mapping[str, Mapping[str, Rate]]  # KPI → group → rate
+
+
 @dataclass(frozen=True, repr=False)
 class Counted:
     """Whom rates are of."""
 
     customers: Support  # as made by `helpers.merge.totals.buyers_support`
     parts: Mapping[str, Support]  # KPI → by segment: numerator, denominator (missing where the data are)
+    whole: pd.Series  # whether each was a customer for all of the window
 
 
 @dataclass(frozen=True)
 class Kpis:
-    """KPI → group → rate, and whom they are of."""
+    """KPIs, and whom they are of.
 
-    rates: Mapping[str, Mapping[str, Rate]]
+    Attributes
+    ----------
+    rates : mapping
+        Rates of customers are of those of the whole window, so that all had the same time.
+    all_customers : mapping
+        Rates of customers once more, of all: those included who came during the window.
+    """
+
+    rates: Rates
+    all_customers: Rates
     support: Counted | None = behind()
 
 
 def kpis(shop: Shop) -> Kpis:
     """KPIs of the three segments, those without an answer, and all customers.
 
-    Rates 0…1, those of customers with Wilson's interval, those of orders and money resampled by customer. A rate
-    whose data are missing or whose denominator is zero is ``None``; so is churn without subscriptions where the
-    purchases don't cover the window before.
+    Rates 0…1, those of customers with Wilson's interval; those of orders and money, of all customers, resampled by
+    customer. A rate whose data are missing or whose denominator is zero is ``None``; so is churn without
+    subscriptions where the purchases don't cover the window before.
     """
-    parts, segment = _parts(shop), segment_of(shop.rows)
+    parts, segment, whole = _parts(shop), segment_of(shop.rows), of_whole_window(shop.rows, shop.settings)
     members = {group: segment == group for group in SEGMENTS_AND_NONE} | {ALL: segment.notna()}
-    draws = _draws(parts, members, shop.settings)
-    rates = {
-        kpi: {group: _rate(kpi, parts[kpi][who], draws[group], shop.settings) for group, who in members.items()}
-        for kpi in KPIS
-    }
-    return Kpis(rates, Counted(buyers_support(shop.rows), {kpi: Support(segment, part) for kpi, part in parts.items()}))
+    everybody = _customer_rates(parts, members, shop.settings)
+    rates = _customer_rates(parts, {group: who & whole for group, who in members.items()}, shop.settings)
+    rates |= _resampled_rates(parts, members, shop.settings)
+    supports = {kpi: Support(segment, part) for kpi, part in parts.items()}
+    return Kpis({kpi: rates[kpi] for kpi in KPIS}, everybody, Counted(buyers_support(shop.rows), supports, whole))
 
 
 def _parts(shop: Shop) -> dict[str, pd.DataFrame]:
@@ -83,8 +95,31 @@ def _churn(shop: Shop) -> tuple[pd.Series, pd.Series]:
     return bought & (rows["orders"] == 0), bought
 
 
+def _customer_rates(
+    parts: Mapping[str, pd.DataFrame], members: Mapping[str, pd.Series], settings: MergeSettings
+) -> dict[str, dict[str, Rate]]:
+    """Rates of customers with Wilson's interval."""
+
+    def rate(some: pd.DataFrame) -> Rate:
+        counts = {side: int(total) for side, total in some.sum().items()}
+        return wilson_rate(**counts, confidence=settings.confidence)
+
+    return {kpi: {group: rate(parts[kpi][who]) for group, who in members.items()} for kpi in CUSTOMER_RATES}
+
+
+def _resampled_rates(
+    parts: Mapping[str, pd.DataFrame], members: Mapping[str, pd.Series], settings: MergeSettings
+) -> dict[str, dict[str, Rate]]:
+    """Rates of orders and money with intervals resampled by customer."""
+    draws = _draws(parts, members, settings)
+    return {
+        kpi: {group: _resampled_rate(kpi, parts[kpi][who], draws[group], settings) for group, who in members.items()}
+        for kpi in RESAMPLED_RATES
+    }
+
+
 def _draws(
-    parts: dict[str, pd.DataFrame], members: dict[str, pd.Series], settings: MergeSettings
+    parts: Mapping[str, pd.DataFrame], members: Mapping[str, pd.Series], settings: MergeSettings
 ) -> dict[str, np.ndarray]:
     """Group → resampled sides of the `RESAMPLED_RATES`; all customers are the sum of the groups."""
     columns = [parts[kpi][side].fillna(0) for kpi in RESAMPLED_RATES for side in ("numerator", "denominator")]
@@ -97,11 +132,9 @@ def _draws(
     return drawn | {ALL: np.sum(list(drawn.values()), axis=0)}
 
 
-def _rate(kpi: str, part: pd.DataFrame, draws: np.ndarray, settings: MergeSettings) -> Rate:
-    """Rate with Wilson's interval for customers, a resampled one for orders and money (in units of the currency)."""
+def _resampled_rate(kpi: str, part: pd.DataFrame, draws: np.ndarray, settings: MergeSettings) -> Rate:
+    """Rate of orders, or of money in units of the currency."""
     top, base = int(part["numerator"].sum()), int(part["denominator"].sum())
-    if kpi in CUSTOMER_RATES:
-        return wilson_rate(numerator=top, denominator=base, confidence=settings.confidence)
     unit = 10**settings.minor_digits if kpi == MONEY_RATE else 1
     if base == 0:
         return Rate(top / unit, base / unit, None, None, None)

@@ -43,6 +43,11 @@ class MergeSettings(CollectSettings):
         return self.as_of - timedelta(days=self.window_days) if self.window_days else None
 
     @property
+    def before_start(self) -> date | None:
+        """First day of the window before; None where the window is the whole history."""
+        return self.window_start - timedelta(days=self.window_days) if self.window_start else None
+
+    @property
     def window_end(self) -> date:
         """First day after the window."""
         return self.as_of + timedelta(days=self.window_days) if self.window == "after" else self.as_of

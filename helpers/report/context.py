@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import timedelta
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 import pandas as pd
 
+from helpers.base.as_read import table_as_read
 from helpers.base.results import is_full
 from helpers.base.words import MISSING, Words
 from helpers.report.chart_text import ChartText
@@ -27,7 +29,7 @@ class Context:
     --------
     >>> from helpers.run.settings import checked
     >>> Context(checked({"as_of": "2026-04-01"})).period
-    'a year'
+    'in the year to 2026-03-31'
     """
 
     settings: ReportSettings
@@ -39,21 +41,27 @@ class Context:
 
     @cached_property
     def period(self) -> str:
-        """The window's length in words: a year, in so many days, so far."""
+        """The window in words: in the year, or in so many days, to its last day; so far."""
+        days, end = self.settings.window_days, self.settings.window_end - timedelta(days=1)
+        key = {0: "period_all", 365: "period_year"}.get(days, "period_days")
+        return self.words.say(key, days=days, end=end)
+
+    @cached_property
+    def span(self) -> str:
+        """The window's length in words, of figures that all had so long: a year, in so many days."""
         days = self.settings.window_days
-        if days == 365:
-            return self.words.say("period_year")
-        return self.words.say("period_days", days=days) if days else self.words.say("period_all")
+        return self.words.say("span_year" if days == 365 else "span_days", days=days)
 
     @cached_property
     def _common(self) -> dict[str, str]:
-        """What many sentences name: period, currency, level of the intervals, what a chart's lines are."""
+        """What many sentences name: period and its length, currency, level of the intervals, what lines are."""
         level = self.words.percent(self.settings.confidence)
         lines = self.words.say("lines_interval", level=level)
-        return {"period": self.period, "currency": self.words.unit, "level": level, "lines": lines}
+        time = {"period": self.period, "span": self.span}
+        return time | {"currency": self.words.unit, "level": level, "lines": lines}
 
     def say(self, key: str, **figures: Any) -> str:
-        """Sentence of a key; period, currency, level and lines are known."""
+        """Sentence of a key; period, span, currency, level and lines are known."""
         return self.words.say(key, **self._common | figures)
 
     def names(self, keys: Iterable[str]) -> str:
@@ -98,7 +106,8 @@ class Context:
         if not rows:
             return None
         missing = few and any(MISSING in row for row in rows)
-        note = self.say(few, least=self.settings.smallest_group) if missing and few else ""
+        least = self.settings.smallest_group
+        note = self.say(few, least=least, twice=2 * least) if missing and few else ""
         columns = [" ".join(map(self._head, head.split())) for head in heads]
         return Grid(pd.DataFrame(rows, columns=columns), " · ".join(filter(None, (caption, note))), texts)
 
@@ -134,7 +143,9 @@ class Context:
         )
         subtitle = text.subtitle.rstrip(".。")
         alternative = self.say("alternative", title=text.title, subtitle=subtitle, figures=figures)
-        return Exhibit(name, figure, frame[[column.name for column in _columns(row)]], alternative)
+        counts = [column.name for column in _columns(row) if column.type is int]
+        figures_behind = frame[[column.name for column in _columns(row)]]
+        return Exhibit(name, figure, table_as_read(figures_behind, (*counts, *row.exact), row.decimals), alternative)
 
 
 def _columns(row: type[ChartRow]) -> tuple[Any, ...]:

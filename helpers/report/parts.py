@@ -68,10 +68,13 @@ class Exhibit:
 class ChartRow:
     """A row of the file behind a chart: the fields of a subclass are its columns, with the names they may hold.
 
-    `charts` are the charts that are saved so.
+    `charts` are the charts that are saved so; columns that hold whole numbers, or are `exact`, keep all
+    their digits, all others have three, or so many `decimals` (`table_as_read`).
     """
 
     charts: ClassVar[tuple[str, ...]]
+    exact: ClassVar[tuple[str, ...]] = ()
+    decimals: ClassVar[int | None] = None
 
 
 def row_columns(row: type) -> dict[str, tuple[str, ...]]:
@@ -85,7 +88,8 @@ def row_columns(row: type) -> dict[str, tuple[str, ...]]:
     {'persons': ()}
     """
     hints: dict[str, Any] = get_type_hints(row, include_extras=True)
-    hints.pop("charts", None)
+    for about in ("charts", "exact", "decimals"):
+        hints.pop(about, None)
     return {name: getattr(hint, "__metadata__", ((),))[0] for name, hint in hints.items()}
 
 

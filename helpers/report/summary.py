@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
+from helpers.base.as_read import figures_as_read
 from helpers.base.proportions import Rate
-from helpers.base.results import Estimate, as_figures, form
+from helpers.base.results import Estimate, as_figures, form, public
 from helpers.base.tables import TABLES
 from helpers.collect.funnel import Funnel
 from helpers.collect.nps import Nps
@@ -20,7 +21,7 @@ from helpers.compare.robustness.points import MOVES
 from helpers.compare.robustness.scenarios import SCENARIOS
 from helpers.merge.complaints import Ladder
 from helpers.merge.customers import SEGMENTS_AND_NONE
-from helpers.merge.kpis import KPI_GROUPS, KPIS
+from helpers.merge.kpis import CUSTOMER_RATES, KPI_GROUPS, KPIS
 from helpers.read.ledger import Account
 from helpers.report.findings import Findings
 from helpers.report.settings import ReportSettings
@@ -46,13 +47,13 @@ class About:
 class ScorePoints:
     """NPS in points, with the counts behind it."""
 
-    value: float | None
-    low: float | None
-    high: float | None
-    n: int
-    promoters: int
-    passives: int
-    detractors: int
+    value: float | None = public(decimals=1)
+    low: float | None = public(decimals=1)
+    high: float | None = public(decimals=1)
+    n: int = public()
+    promoters: int = public()
+    passives: int = public()
+    detractors: int = public()
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ class Summary:
     segments: Annotated[Mapping[str, SegmentValue], SEGMENTS_AND_NONE]
     gaps: Annotated[Mapping[str, PairGap], tuple(PAIRS)]
     referral: Referral
-    kpis: Annotated[Mapping[str, _Rates], KPIS]
+    kpis: Annotated[Mapping[str, _Rates], KPIS]  # rates of customers: of those of the whole window
+    kpis_all_customers: Annotated[Mapping[str, _Rates], CUSTOMER_RATES]
     heinrich: Ladder | None
     earned_growth: Growth | None
     customers: Customers
@@ -100,12 +102,13 @@ def summary_form() -> Mapping[str, Any]:
 
 
 def summary(found: Findings, settings: ReportSettings) -> dict[str, Any]:
-    """Figures of `Summary` and `Certainty`, ``None`` where suppressed or not computable."""
+    """Figures of `Summary` and `Certainty` as they are read, ``None`` where suppressed or not computable."""
     result, score, asked = found.result, nps_points(found.nps), Funnel(**found.funnel)
     worth = (result.segments, result.gaps, result.referral)
-    served = (found.kpis.rates, found.complaints.ladder, found.growth)
-    figures = Summary(_about(settings), score, asked, *worth, *served, result.customers, found.ledgers)
-    return as_figures(figures) | as_figures(_certainty(found))
+    rates = (found.kpis.rates, found.kpis.all_customers)
+    served = (found.complaints.ladder, found.growth)
+    figures = Summary(_about(settings), score, asked, *worth, *rates, *served, result.customers, found.ledgers)
+    return as_figures(figures_as_read(figures)) | as_figures(figures_as_read(_certainty(found)))
 
 
 def _about(settings: ReportSettings) -> About:

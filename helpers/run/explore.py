@@ -191,9 +191,9 @@ def _round_step(least: float) -> float:
 
 
 def _conversions(study: Study) -> Scale:
-    """From nobody to everybody, in finer steps up to twice the report's own k."""
-    own, words = _own_conversion(study), study.words
-    top = max(1.0, _round_step(own))
+    """From nobody to everybody, in finer steps up to twice the report's own k; unanchored, to the most it can be."""
+    (own, most), words = _own_conversion(study), study.words
+    top = most or max(1.0, _round_step(own))
     quarters = [rounded((own or top) * i / 4) for i in range(9)]
     chosen = (0, 2, 4, 8) if quarters[8] < top else (0, 1, 2, 4)
     stops = {own, *(rounded(top * i / STEPS) for i in range(STEPS + 1)), *(k for k in quarters if k <= top)}
@@ -201,9 +201,14 @@ def _conversions(study: Study) -> Scale:
     return Scale(words.say("slider_conversion"), own, tuple(sorted(stops)), tuple(sorted(fixed)), words.decimal)
 
 
-def _own_conversion(study: Study) -> float:
-    """The report's k, to three digits where it was worked out; 0 where there is none."""
+def _own_conversion(study: Study) -> tuple[float, float | None]:
+    """The report's k, to three digits where it was worked out, 0 where there is none; and the most where it has none.
+
+    Where nothing anchors k the report counts purchases alone, as k = 0 does.
+    """
     if not isinstance(study.settings.conversion, str):
-        return study.settings.conversion
+        return study.settings.conversion, None
     settings = study.settings.model_copy(update={"resamples": RESAMPLES_WHILE_MOVING})
-    return rounded(comparison(study.customers, study.answers, settings).referral.conversion or 0.0)
+    referral = comparison(study.customers, study.answers, settings).referral
+    k = rounded(referral.conversion or 0.0)
+    return (k, None) if referral.anchored else (0.0, k)

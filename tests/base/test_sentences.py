@@ -65,7 +65,8 @@ FAMILIES = {  # beginning of the keys that are put together → how they may end
     "wish_": ("margin_worst", "margin_expected", "gap"),
     "scenario_": SCENARIOS,
     "held_": ("yes", *DIRECTIONS, "unknown"),
-    "move_": MOVES, "basis_": BASES,
+    "move_": MOVES, "mix_": MOVES, "basis_": BASES,
+    "page_nps_": ("answered", "all", "all_tenure"),
     "group_": ANSWER_GROUPS,
     "weights_": ("few_respondents", "one_band", "one_band_answered", "not_covered", "whole_history", "no_weights_fit"),
     "bound_": ("answered", *BOUNDS),
@@ -78,8 +79,11 @@ FAMILIES = {  # beginning of the keys that are put together → how they may end
     **dict.fromkeys(("gap_", "verdict_", "conclusion_", "nonresponse_", "nonresponse_chart_"), DIRECTIONS),
     "head_": (),  # of tables, each of which a test shows
 }  # fmt: skip
-# Scales, years, thirds, 1 : 29 : 300, of a hundred, k = 1, a clock of 12, a range, a percentile, 9割, Tango 1998.
-NUMBERS = {*["0", "1", "2", "3", "5", "6", "9", "01", "02", "03", "10", "12", "29", "99", "100", "300", "365", "1998"]}
+# Scales, years, thirds, 1 : 29 : 300, of a hundred, k = 1, a clock of 12, a range, a percentile, 9割, years of papers.
+NUMBERS = {
+    *["0", "1", "2", "3", "5", "6", "9", "01", "02", "03", "10", "12", "29", "99", "100", "300", "365"],
+    *["1998", "2005", "2012"],
+}
 
 
 def fields(text):

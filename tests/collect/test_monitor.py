@@ -155,12 +155,12 @@ def test_the_last_wave_is_looked_at():
 def test_days_since_the_invitation():
     listed = pd.concat([asked(5, "2026-03-01T23:00:00"), asked(10, "2026-03-03T09:00:00").iloc[5:]])
     given = answers(range(10), ["2026-03-02T01:00:00"] * 5 + ["2026-03-03T10:00:00"] * 5)
-    assert spans_of(found(given, listed)) == [[0, 0, 5], [1, 1, 5]]
+    assert spans_of(found(given, listed)) == [[0, 0, 5], [1, None, 5]]
 
 
 def test_without_days_of_invitations_days_count_from_the_first_answer():
     given = answers(range(10), ["2026-03-05"] * 5 + ["2026-03-07"] * 5)
-    assert spans_of(found(given, asked(10)[["customer_id"]])) == [[0, 0, 5], [1, 2, 5]]
+    assert spans_of(found(given, asked(10)[["customer_id"]])) == [[0, 0, 5], [1, None, 5]]
 
 
 def test_undated_answers_are_told():
@@ -173,10 +173,10 @@ def test_undated_answers_are_told():
     [
         ([], []),
         ([0] * 4, []),  # fewer than are shown
-        ([0] * 5, [[0, 0, 5]]),
-        ([0] * 5 + [3] * 5, [[0, 0, 5], [1, 3, 5]]),
-        ([0] * 5 + [3] * 4, [[0, 3, 9]]),  # the last ones join those before
-        ([0] * 5 + [21] * 5, [[0, 6, 5], [7, 21, 5]]),  # by weeks
+        ([0] * 5, [[0, None, 5]]),
+        ([0] * 5 + [3] * 5, [[0, 0, 5], [1, None, 5]]),
+        ([0] * 5 + [3] * 4, [[0, None, 9]]),  # the last ones join those before
+        ([0] * 5 + [21] * 5, [[0, 6, 5], [7, None, 5]]),  # by weeks
     ],
 )
 def test_spans_of_days(days, spans):
@@ -191,7 +191,7 @@ def test_spans_follow_each_other_and_lose_nobody(days, least):
     assert all(span.answers >= least for span in spans)
     assert sum(span.answers for span in spans) == (len(days) if len(spans) else 0)
     if len(spans):
-        assert spans[0].first_day == 0 and spans[-1].last_day == max(days)
+        assert spans[0].first_day == 0 and spans[-1].last_day is None
         assert all(after.first_day == before.last_day + 1 for before, after in pairwise(spans))
 
 

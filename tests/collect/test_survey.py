@@ -216,3 +216,23 @@ def test_a_report_without_answers_plans_whom_to_ask(files):
     found = survey(files(customers=customers))
     assert found.plan.asked["customer_id"].tolist() == ["a"] and found.monitor is None and found.waves is None
     assert survey(files(customers=customers, responses=ANSWERS[:2])).plan is None
+
+
+def test_who_was_asked_after_the_last_day_of_answers_kept_no_silence(files):
+    asked = ["customer_id,invited_at", "a,2026-01-20", "b,2026-02-01", "c,2026-02-02", "a,2026-02-03"]
+    chosen = files({"answers_to": "2026-02-01"}, customers=CUSTOMERS, responses=ANSWERS, invitations=asked)
+    found = survey(chosen)
+    assert found.funnel == Funnel(invited=2, invited_usable=2, answered=3, usable=3, matched=2)
+    assert found.ledgers["invitations"]["not_applicable"] == {"outside_period": 2}
+    assert survey(chosen.model_copy(update={"answers_to": None})).funnel.invited == 3
+    undated = files({"answers_to": "2026-02-01"}, customers=CUSTOMERS, responses=ANSWERS, invitations=ASKED)
+    assert survey(undated).funnel.invited == 3
+
+
+@pytest.mark.parametrize(
+    ("changes", "n"), [({"answers_to": "2026-02-01"}, 1), ({"answers_from": "2026-01-01"}, 1), ({}, 0)]
+)
+def test_a_period_that_undated_answers_can_not_keep_is_warned_of(files, changes, n):
+    found = survey(files(changes, responses=["customer_id,score", "a,9", "b,2"]))
+    assert found.nps.n == 2
+    assert [one["code"] for one in found.ledgers["responses"]["warnings"]].count("W-ANSWER-UNDATED") == n

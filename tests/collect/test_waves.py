@@ -41,7 +41,7 @@ def test_one_wave_is_none(compared):
 def test_scores_and_their_difference(compared):
     # (D, N, P): (1, 0, 1) → 0, variance 1, n = 2; (1, 2, 3) → 1/3, variance 5/9, n = 6; METHOD section 1
     found = compared(
-        *wave("2025-09-02", 0, 9), *wave("2026-03-02", 0, 7, 8, 9, 10, 9), min_group_size=2, confidence=0.95
+        *wave("2025-09-02", 0, 9), *wave("2026-03-02", 0, 7, 8, 9, 10, 9, first=2), min_group_size=2, confidence=0.95
     )
     assert [(one.name, one.nps.n, str(one.first_day)) for one in found.waves] == [
         ("w1", 2, "2025-09-01"), ("w2", 6, "2026-03-01"),
@@ -61,6 +61,19 @@ def test_too_few_are_not_compared(compared):
 def test_a_difference_that_is_none_of_chance(compared):
     found = compared(*wave("2025-09-02", *[9, 0] * 30), *wave("2026-03-02", *[9] * 60))
     assert found.changes[0].distinguishable and found.changes[0].estimate == 1
+
+
+def test_where_the_same_people_answered_the_difference_is_paired(compared):
+    """All twenty answered in all three waves: the variance of a change is that of each one's own change ÷ 20."""
+    value = {0: -1, 7: 0, 9: 1}
+    scores = [[0] * 6 + [7] * 4 + [9] * 10, [0] * 4 + [7] * 4 + [9] * 12, [0] * 4 + [7] * 7 + [9] * 9]
+    found = compared(*(row for day, given in zip(DAYS.values(), scores, strict=True) for row in wave(day, *given)))
+    for change, before, after in zip(found.changes, scores, scores[1:], strict=False):
+        own = [value[last] - value[first] for first, last in zip(before, after, strict=True)]
+        mean = sum(own) / 20
+        error = sqrt(sum((each - mean) ** 2 for each in own) / 20 / 20)
+        assert change.both == 20 and change.estimate == pytest.approx(mean)
+        assert (change.low, change.high) == pytest.approx((mean - 1.959964 * error, mean + 1.959964 * error))
 
 
 def test_three_waves_in_the_order_of_time(compared):

@@ -7,6 +7,7 @@ import pytest
 from helpers.base.results import HIDDEN
 from helpers.compare.basis import basis_of
 from helpers.compare.exposure import exposure, exposure_years
+from helpers.compare.robustness.methods import method_scenarios
 from helpers.disclosure import shown
 from helpers.run.settings import checked
 
@@ -21,6 +22,7 @@ def shop(*groups):
         person=[f"p{i}" for i in range(len(rows))],
         acquired_on=pd.to_datetime(table["acquired_on"]),
         orders=1,
+        score=table["segment"].map({"promoter": 10, "passive": 8, "detractor": 2}).astype("Int64"),
         recommended_count=pd.array([None] * len(rows), dtype="Float64"),
         influence=pd.array([None] * len(rows), dtype="Float64"),
         warned_count=pd.array([None] * len(rows), dtype="Float64"),
@@ -82,3 +84,32 @@ def test_few_of_the_whole_window_or_few_others_are_hidden():
     assert promoters.ltv_whole is HIDDEN and promoters.whole is HIDDEN and promoters.ltv_per_year
     assert found.gaps.whole is HIDDEN and found.gaps.per_year
     assert shown(found, checked(AS_OF)) == found
+
+
+UNEQUAL = ((20, "promoter", OLD, 1000), (20, "detractor", HALF, 500), (10, "detractor", OLD, 1000))
+
+
+@pytest.mark.parametrize("measure", ["ltv", "value"])
+def test_unequal_times_are_two_ways_of_counting(measure):
+    chosen = checked(AS_OF)
+    found = shown(method_scenarios(basis_of(shop(*UNEQUAL), None, chosen)), chosen).by(measure)[-2:]
+    gaps = of(shop(*UNEQUAL)).gaps
+    assert [(way.name, way.gap) for way in found] == [("whole_window", gaps.whole), ("per_year", gaps.per_year)]
+    assert all(way.years["promoter"] == 1.0 and way.years["detractor"] < 0.7 for way in found)
+
+
+EQUAL = ((20, "promoter", OLD, 9), (20, "detractor", OLD, 5))
+
+
+@pytest.mark.parametrize(
+    ("groups", "changes"), [(UNEQUAL, {"window_days": 0}), (UNEQUAL, {"window": "after"}), (EQUAL, {})]
+)
+def test_equal_times_are_no_other_way_of_counting(groups, changes):
+    chosen = checked(AS_OF | changes)
+    found = method_scenarios(basis_of(shop(*groups), None, chosen)).by("ltv")
+    assert not {"whole_window", "per_year"} & {way.name for way in found}
+
+
+def test_who_came_on_the_windows_first_day_came_inside_it():
+    found = of(shop((5, "promoter", "2025-04-01", 1000), (5, "promoter", "2025-03-31", 500)))
+    assert (found.segments["promoter"].whole, found.segments["promoter"].ltv_whole) == (5, 500.0)

@@ -1,7 +1,8 @@
 """The comparison against a naive second implementation, by hand, and its intervals against a naive bootstrap."""
 
 import datetime as dt
-from statistics import fmean, median
+from math import ceil
+from statistics import fmean
 from types import SimpleNamespace
 
 import numpy as np
@@ -13,9 +14,10 @@ from scipy import stats
 
 from helpers.base.intervals import hall_interval, moments
 from helpers.base.results import SEGMENTS, as_figures
-from helpers.compare.basis import with_strangers
+from helpers.compare.basis import basis_of, with_strangers
 from helpers.compare.figure_intervals import resampled_figures, strata
 from helpers.compare.figures import MEASURES, PAIRS, Figure
+from helpers.compare.gaps import compared
 from helpers.compare.lrv import Cap, features
 from helpers.disclosure.comparison import comparison as shown_comparison
 
@@ -119,7 +121,18 @@ def test_value_of_a_segment_adds_the_mean_ltv_of_all_and_the_mean_lrv_of_those_w
     block = comparison(shop(*asked), None, how_valued).segments["promoter"]
     assert (block["ltv"]["n"], block["lrv"]["n"], block["value"]["n"]) == (3, 2, 2)
     assert block["value"]["mean"] == 500 + 20
-    assert block["value"]["median"] == median([900 + 10, 600 + 30])
+    assert block["ltv"]["median"] is None  # three are fewer than twice min_group_size
+
+
+def test_medians_are_those_of_the_middle(shop, settings):
+    # of five the middle three: LTV 20, 30, 400; counts 1, 2, 3 × L̄ 10; value 20 + 30, 30 + 40, 400 + 10
+    nets, counts = [10, 20, 30, 400, 5000], [2, 3, 4, 1, 0]
+    asked = [says("promoter", net, count, 1.0) for net, count in zip(nets, counts, strict=True)]
+    how_valued = settings(conversion="none", referred_ltv=10, max_recommendations=9)
+    block = comparison(shop(*asked), None, how_valued).segments["promoter"]
+    assert block["ltv"]["median"] == 150
+    assert block["lrv"]["median"] == 20
+    assert block["value"]["median"] == pytest.approx((50 + 70 + 410) / 3)
 
 
 def test_empty_segments_do_not_vanish(shop, settings):
@@ -158,9 +171,9 @@ def test_unknown_respondents_count_in_n_and_influence_but_not_in_money(small_sho
 
 
 def test_unknown_respondents_count_in_the_cap(small_shop, answers, settings):
-    # known counts 0, 1, 1, 2, 4; with 44 more the percentile lies at 0.99 × 5 = 4.95 of the way up: 4 + 0.95 × 40
-    result = comparison(small_shop, answers(small_shop, {"segment": "promoter", "recommended_count": 44}), settings())
-    assert result.referral["cap"] == pytest.approx(42)
+    # known counts 0, 1, 1, 2, 4; with 43 more the percentile lies at 0.99 × 5 = 4.95 of the way up: 4 + 0.95 × 39
+    result = comparison(small_shop, answers(small_shop, {"segment": "promoter", "recommended_count": 43}), settings())
+    assert result.referral["cap"] == 42  # 41.05, rounded up
     assert result.referral["counts_above_cap"] == 1
 
 
@@ -243,7 +256,7 @@ def test_money_of_all_mostly_of_one_is_nowhere(shop, settings):
         assert segments_with(result, figure) == set()
 
 
-@pytest.mark.parametrize(("referred", "shown"), [(4, False), (5, True), (36, False), (35, True)])
+@pytest.mark.parametrize(("referred", "shown"), [(9, False), (10, True), (31, False), (30, True)])
 def test_worth_of_referred_customers_is_hidden_where_they_or_the_others_are_few(shop, settings, referred, shown):
     rows = shop(*bought_by(answered(20)), *bought_by([{"net_amount": 100}] * 20))
     rows.loc[: referred - 1, "acquisition_channel"] = "referral"
@@ -257,9 +270,10 @@ def test_worth_of_referred_customers_is_hidden_where_they_or_the_others_are_few(
 @pytest.mark.parametrize(
     ("counts", "limit", "cap", "above"),
     [
-        ([9] * 4, None, None, None),  # a percentile below 4 answers is nearly the largest of them
+        ([9] * 4, None, 1, None),
         ([9] * 5, None, 1, 5),
-        ([], None, None, 0),  # … or the largest itself
+        ([9] * 6 + [80], None, 9, None),
+        ([], None, 1, 0),
         ([9] * 4, 8, 8, None),
         ([9] * 5, 8, 8, 5),
         ([], 8, 8, 0),
@@ -270,6 +284,19 @@ def test_no_largest_answer_is_shown(shop, settings, counts, limit, cap, above):
     limits = {} if limit is None else {"max_recommendations": limit}
     found = comparison(rows, None, settings(**SAFE, **limits)).referral
     assert (found["cap"], found["counts_above_cap"]) == (cap, above)
+
+
+@pytest.mark.parametrize(("acquired", "shown"), [(0, True), (4, False), (5, True), (35, True), (36, False), (40, True)])
+def test_few_acquired_in_the_year_and_what_would_tell_them_are_hidden(shop, settings, acquired, shown):
+    # unanchored: k × claimed, and all LRV together, would be their number
+    rows = shop(*bought_by(answered(20, counts=[9] * 20)), *bought_by([{"net_amount": 100}] * 20))
+    rows.loc[rows.index < acquired, "acquired_on"] = np.datetime64("2025-06-01")
+    found = comparison(rows, None, settings(**SAFE))
+    assert found.referral["conversion_source"] == "unanchored"
+    for name in ("acquired", "bound", "conversion"):
+        assert (found.referral[name] is not None) is shown
+    assert (found.segments["promoter"]["lrv"] is not None) is shown
+    assert found.segments["promoter"]["ltv"] is not None and found.referral["created_claimed"] is not None
 
 
 @pytest.mark.parametrize(("n", "shown"), [(4, False), (5, True)])
@@ -336,7 +363,20 @@ def naive_cap(counts, s):
     ordered, place = sorted(counts), 0.99 * (len(counts) - 1)
     below = int(place)
     above = min(below + 1, len(counts) - 1)
-    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
+    cap = ceil(round(ordered[below] + (place - below) * (ordered[above] - ordered[below]), 9))
+    while sum(count >= cap for count in counts) < s.min_cell:
+        cap -= 1
+    return cap
+
+
+def naive_median(values, s):
+    """Mean of what is left when the smallest and the largest are taken away in turn while enough are left."""
+    left = sorted(values)
+    if len(left) < 2 * s.min_group_size:
+        return None
+    while len(left) - 2 >= max(s.min_group_size, len(values) / 20):
+        left = left[1:-1]
+    return fmean(left)
 
 
 def naive_count(row, cap, s):
@@ -380,16 +420,23 @@ def naive_referral(rows, strangers, s):
     influence = mean_or_none([row["influence"] for row in everybody if row["influence"] is not None])
     total = times(len(rows), mean_or_none([count for count in used if count is not None]))
     referred = referred_since(rows, AS_OF - YEAR)
-    source = "given" if not isinstance(s.conversion, str) else "none" if not referred else s.conversion
+    few = s.conversion == "crm" and len(referred) < s.min_group_size
+    source = "given" if not isinstance(s.conversion, str) else "unanchored" if few else s.conversion
     claimed = times(total, common_influence(influence, source, s))
+    acquired = sum(row["acquired_on"] >= str(AS_OF - YEAR) for row in rows)
+    bound = acquired / claimed if claimed and claimed > 0 else None
     k = {"crm": None, "none": 1}.get(s.conversion, s.conversion)
-    if s.conversion == "crm":
-        k = 1 if not referred else len(referred) / claimed if claimed and claimed > 0 else None
+    if source == "crm":
+        k = len(referred) / claimed if claimed and claimed > 0 else None
+    if few:
+        k = 1 if bound is None or bound > 1 else bound
     since = AS_OF - dt.timedelta(days=s.window_days or 99_999) if s.window == "before" else AS_OF - YEAR
     base = rows if s.referred_ltv == "all" else referred_since(rows, since)
     worth = mean_or_none([naive_ltv(row, s) for row in base]) if isinstance(s.referred_ltv, str) else s.referred_ltv
     if s.referred_ltv == "all" and len(rows) < s.min_group_size:
         worth = None  # it would be the money of few
+    if s.referred_ltv == "referral" and any(0 < n < s.min_group_size for n in (len(base), len(rows) - len(base))):
+        worth = None  # of few, or of few others
     return {
         "cap": cap,
         "counts_above_cap": sum((row["recommended_count"] or 0) > cap for row in everybody) if cap is not None else 0,
@@ -400,6 +447,8 @@ def naive_referral(rows, strangers, s):
         "conversion": k,
         "conversion_source": source,
         "ltv_per_customer": worth,
+        "acquired": acquired,
+        "bound": bound,
     }
 
 
@@ -430,14 +479,14 @@ def naive_segment(name, rows, strangers, mouth, s):
         "n": len(mine) + sum(row["segment"] == name for row in strangers),
         "matched": len(mine),
         "buyers": sum(row["orders"] > 0 for row in mine) if shown else None,
-        "ltv": {"n": len(mine), "mean": fmean(ltv), "median": median(ltv)} if shown else None,
-        "lrv": {"n": len(pairs), "mean": fmean(lrv), "median": median(lrv)} if with_count else None,
+        "ltv": {"n": len(mine), "mean": fmean(ltv), "median": naive_median(ltv, s)} if shown else None,
+        "lrv": {"n": len(pairs), "mean": fmean(lrv), "median": naive_median(lrv, s)} if with_count else None,
         "value": None,
         "ltv_total": sum(ltv) if shown else None,
         "net_amount_total": sum(row["net_amount"] for row in mine) / 100 if shown else None,
     }
     if with_count and s.window_days:
-        mean, middle = fmean(ltv) + fmean(lrv), median(sum(pair) for pair in pairs)
+        mean, middle = fmean(ltv) + fmean(lrv), naive_median([sum(pair) for pair in pairs], s)
         block["value"] = {"n": len(pairs), "mean": mean, "median": middle}
     return block
 
@@ -737,6 +786,17 @@ def test_intervals_of_ltv_are_hall_s_and_welch_s(shop, answers, settings):
     for pair, (first, second) in PAIRS.items():
         welch = stats.ttest_ind(nets[first], nets[second], equal_var=False).confidence_interval(0.95)
         assert tuple(welch) == ends_of(result.gaps[pair]["ltv"])
+
+
+def test_standard_errors_are_those_of_the_intervals(shop, answers, settings):
+    rows, asked = fixed_shop(shop, answers, 1)
+    chosen = settings(max_recommendations=9)
+    gaps, drawn = compared(basis_of(rows, asked, chosen)).gaps, drawn_by_the_kit(rows, asked, chosen)
+    for pair, sides in PAIRS.items():
+        nets = [rows.loc[rows["segment"] == name, "net_amount"].to_numpy(float) for name in sides]
+        assert gaps[pair].ltv.error == pytest.approx(np.sqrt(sum(net.var(ddof=1) / len(net) for net in nets)))
+        assert gaps[pair].value.error == pytest.approx(drawn[Figure("value", pair)][1][0].std())
+        assert gaps[pair].lrv.error is None
 
 
 def test_intervals_of_the_rest_are_those_of_the_resamples(shop, answers, settings):

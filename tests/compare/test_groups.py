@@ -6,6 +6,7 @@ import pytest
 from scipy import stats
 
 from helpers.base.errors import KitError
+from helpers.base.pooling import drawn_together
 from helpers.base.results import SEGMENTS, as_figures
 from helpers.collect.nps import nps_from_counts
 from helpers.compare import groups as by_group
@@ -112,3 +113,53 @@ def test_too_many_values(rows, settings):
     with pytest.raises(KitError, match="E-SEGMENT-BY segment_by: column town has more than 12 values") as caught:
         cut(rows.assign(town=[f"t{i}" for i in range(len(rows))]), settings(segment_by="town"))
     assert caught.value.said("ja").startswith("E-SEGMENT-BY segment_by: 列 town の値は12種類を超え")
+
+
+def far_apart(shop, settings, gaps, seed=3):
+    """Gaps of regions with such true gaps, twenty promoters and twenty detractors each."""
+    random, chosen = np.random.default_rng(seed), settings(segment_by="region")
+    regions = [f"g{i}" for i in range(len(gaps))]
+    n = 40 * len(gaps)
+    rows = shop(*[{"segment": name, "orders": 1} for name in ("promoter", "detractor") * (n // 2)])
+    region = np.repeat(regions, 40)
+    promoter = (rows["segment"] == "promoter").to_numpy()
+    net = 1000 + random.normal(0, 100, n) + np.repeat(gaps, 40) * promoter
+    rows = rows.assign(region=pd.Series(region, dtype="str"), score=pd.array([5] * n, "Int64"), net_amount=net)
+    return by_group.group_gaps(by_group.cut(basis_of(rows, None, chosen)), chosen), rows
+
+
+def test_gaps_are_drawn_together_by_welchs_errors(shop, settings):
+    found, rows = far_apart(shop, settings, [0.0, 100.0, 400.0, 50.0])
+    estimates, errors = [], []
+    for group in found.groups:
+        mine = rows[rows["region"] == group.name]
+        first, second = (mine.loc[mine["segment"] == one, "net_amount"] for one in ("promoter", "detractor"))
+        estimates.append(first.mean() - second.mean())
+        errors.append(np.sqrt(first.var() / 20 + second.var() / 20))
+    pooled = drawn_together(estimates, errors, 0.95)
+    assert [group.gap.estimate for group in found.groups] == pytest.approx(estimates)
+    assert [group.drawn.estimate for group in found.groups] == pytest.approx([one.estimate for one in pooled.groups])
+    assert found.spread == pytest.approx(pooled.spread) and found.spread > 0
+    assert [group.name for group in found.ranked()][:1] == ["g2"]
+    drawn = [group.drawn.estimate for group in found.ranked()]
+    assert drawn == sorted(drawn, reverse=True)
+
+
+def test_where_chance_explains_the_spread_nothing_is_ranked(shop, settings):
+    found, _ = far_apart(shop, settings, [100.0] * 5, seed=12)
+    assert found.spread == 0 and len({round(group.drawn.estimate, 9) for group in found.groups}) == 1
+    assert found.ranked() == found.groups
+
+
+def test_two_groups_are_not_drawn_together(rows, settings):
+    found = cut(rows, settings(segment_by="region", min_group_size=5))
+    assert found.compared == 2 and found.spread is None and found.ranked() == found.groups
+    assert [group.drawn for group in found.groups] == [None] * 3
+
+
+def test_a_group_whose_ltv_does_not_vary_is_not_drawn(shop, settings):
+    _, rows = far_apart(shop, settings, [0.0, 100.0, 400.0, 50.0])
+    still = rows.assign(net_amount=rows["net_amount"].mask(rows["region"] == "g1", 1000.0))
+    chosen = settings(segment_by="region")
+    found = groups(by_group.group_gaps(by_group.cut(basis_of(still, None, chosen)), chosen))
+    assert found["g1"].drawn is None and found["g1"].gap.estimate == 0 and found["g0"].drawn

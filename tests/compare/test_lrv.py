@@ -10,7 +10,7 @@ from hypothesis import settings as how
 from hypothesis import strategies as st
 
 from helpers.base.results import SEGMENTS
-from helpers.compare.figures import referral_figures
+from helpers.compare.figures import UNANCHORED, referral_figures
 from helpers.compare.lrv import (
     Cap,
     acquired_by_referral,
@@ -54,9 +54,29 @@ def test_default_cap_is_the_99th_percentile_of_the_answered_counts(settings):
     assert recommendation_cap(counts, settings()) == Cap(99, 1)
 
 
-def test_default_cap_lies_between_two_counts(settings):
-    # 0 and 10: 99 % of the way
-    assert recommendation_cap(pd.Series([10.0, 0.0]), settings()).limit == pytest.approx(9.9)
+def test_default_cap_is_rounded_up_to_a_whole_number(settings):
+    # 0 and 10: 99 % of the way is 9.9
+    assert recommendation_cap(pd.Series([10.0, 0.0]), settings()) == Cap(10, 0)
+
+
+@pytest.mark.parametrize(
+    ("counts", "limit", "above"),
+    [
+        ([1.0] * 95 + [8.0] * 5, 8, 0),
+        ([1.0] * 95 + [7.0, 8.0, 8.0, 8.0, 80.0], 7, 4),  # the percentile is 8.72: one reaches 9, five reach 7
+        ([1.0] * 95 + [7.5, 8.0, 8.0, 8.0, 80.0], 7, 5),
+        ([0.0] * 6 + [50.0], 0, 1),
+        ([3.0] * 4, np.inf, 0),  # not even five answered
+    ],
+)
+def test_default_cap_is_reached_by_min_cell_persons(settings, counts, limit, above):
+    assert recommendation_cap(pd.Series(counts), settings(min_cell=5)) == Cap(limit, above)
+
+
+def test_a_given_cap_is_taken_as_it_is(settings):
+    assert recommendation_cap(pd.Series([0.0] * 9 + [80.0]), settings(min_cell=5, max_recommendations=7.5)) == Cap(
+        7.5, 1
+    )
 
 
 def test_given_cap_and_how_many_lie_above_it(settings):
@@ -86,6 +106,7 @@ def test_features_by_hand(shop, settings):
     assert table.drop(columns=[name for name in table if "passive" in name]).to_dict("list") == {
         "customers": [1, 1, 1],
         "ltv": [100, 50, 10],
+        "acquired": [0, 0, 1],
         "referred": [0, 0, 1],
         "ltv_base_n": [1, 1, 1],
         "ltv_base": [100, 50, 10],
@@ -146,32 +167,58 @@ def test_conversion_not_taken_from_the_crm(shop, settings, conversion, k):
     assert found.lrv[:2] == [k * 1 * 0.5 * 100, k * 3 * 0.5 * 100]
 
 
-def test_nobody_acquired_by_referral_leaves_conversion_uncalibrated(shop, settings):
-    rows = shop(says(1), {**NEW, "acquired_on": "2025-03-31"}, {**NEW, "acquisition_channel": "ads"})
-    assert conversion_in_force(rows, settings()).conversion == "none"
-    assert word_of_mouth(rows, settings()).conversion == 1
+def test_few_acquired_by_referral_anchor_nothing(shop, settings):
+    few = shop(says(1), *[NEW] * 9, {**NEW, "acquired_on": "2025-03-31"}, {**NEW, "acquisition_channel": "ads"})
+    assert conversion_in_force(few, settings(min_group_size=10)).conversion == UNANCHORED
+    assert conversion_in_force(few, settings(min_group_size=9)).conversion == "crm"
 
 
-def test_no_channel_column_leaves_conversion_uncalibrated(shop, settings):
-    rows = shop(says(1), NEW).drop(columns="acquisition_channel")
-    assert conversion_in_force(rows, settings()).conversion == "none"
+def test_no_channel_column_anchors_nothing(shop, settings):
+    rows = shop(says(1), NEW, NEW).drop(columns="acquisition_channel")
+    assert conversion_in_force(rows, settings()).conversion == UNANCHORED
+
+
+@pytest.mark.parametrize(
+    ("count", "acquired", "k"),
+    [
+        (6, 1, 1 / (4 * 6 * 0.5)),  # 12 claimed by 4 customers, 1 acquired
+        (6, 3, 3 / (4 * 6 * 0.5)),
+        (1, 2, 1),  # 2 claimed, 2 acquired
+        (1, 3, 1),  # fewer claimed than acquired
+        (6, 0, 0),  # nobody came at all
+        (0, 1, 1),  # nothing is claimed: LRV is 0 whatever k is
+    ],
+)
+def test_unanchored_k_is_the_most_that_those_acquired_allow(shop, settings, count, acquired, k):
+    new, old = {"acquired_on": "2025-04-01"}, {"acquired_on": "2025-03-31"}
+    rows = shop(says(count), *[new] * acquired, *[old] * (3 - acquired)).drop(columns="acquisition_channel")
+    found = word_of_mouth(rows, settings(referred_ltv=100, **OPEN))
+    assert found.acquired == acquired and found.conversion == pytest.approx(k)
+    assert found.conversion * found.created_claimed <= acquired + 1e-9
+    assert found.lrv[0] == pytest.approx(k * count * 0.5 * 100)
+
+
+def test_under_the_record_nothing_is_bounded(shop, settings):
+    # 4 customers × 0.1 people × 0.5 = 0.2 claimed, 2 on record: k = 10
+    found = word_of_mouth(shop(says(0.1), NEW, NEW, {}), settings(**OPEN))
+    assert found.conversion == pytest.approx(10)
 
 
 @pytest.mark.parametrize("conversion", ["none", 0.25])
 def test_chosen_conversion_stays_in_force(shop, settings, conversion):
     for rows in (shop(says(1)), shop(says(1), NEW)):
         assert conversion_in_force(rows, settings(conversion=conversion)).conversion == conversion
-    assert conversion_in_force(shop(NEW), settings()).conversion == "crm"
+    assert conversion_in_force(shop(NEW, NEW), settings()).conversion == "crm"
 
 
 def test_recommendations_that_nobody_made_can_not_be_converted(shop, settings):
-    found = word_of_mouth(shop(says(0), NEW), settings())
+    found = word_of_mouth(shop(says(0), NEW, NEW), settings())
     assert found.created_claimed == 0 and np.isnan(found.conversion)
 
 
 def test_warnings_that_outweigh_recommendations_can_not_be_converted(shop, settings):
     # 1 − 3 people: a conversion below zero would turn the detractor's harm into worth
-    rows = shop(says(1, warned_count=0), says(0, segment="detractor", warned_count=3), NEW)
+    rows = shop(says(1, warned_count=0), says(0, segment="detractor", warned_count=3), NEW, NEW)
     found = word_of_mouth(rows, settings(warned_weight=1))
     assert found.created_claimed < 0 and np.isnan(found.conversion) and np.isnan(found.lrv).all()
 
@@ -260,7 +307,14 @@ def test_blank_count_is_no_zero(shop, settings):
 def test_worked_example_in_millions(shop, settings):
     counted = {f"{kind}_{segment}": 0.0 for kind in ("counted", "recommended") for segment in SEGMENTS}
     counted |= {"counted_promoter": 1000.0, "recommended_promoter": 4000.0}  # 4 comments each, of 10 M customers
-    sums = {"customers": 10e6, "referred": 0.25 * 4e6, "influence_n": 1000.0, "influence": 700.0, **counted}
+    sums = {
+        "customers": 10e6,
+        "acquired": 4e6,
+        "referred": 0.25 * 4e6,
+        "influence_n": 1000.0,
+        "influence": 700.0,
+        **counted,
+    }
     how_valued = settings(referred_ltv=210)
     found = referral_figures(sums, how_valued)
     assert found.recommended_total == 40e6
@@ -269,10 +323,10 @@ def test_worked_example_in_millions(shop, settings):
 
 
 def test_worked_example_in_rows(shop, settings):
-    # 5 customers with 8 comments each are 40 comments; 4 of the customers are new, 1 of them by referral
+    # 10 customers with 8 comments each are 80 comments; 8 of the customers are new, 2 of them by referral
     new = {"acquired_on": "2025-06-01", "acquisition_channel": "ads"}
-    rows = shop(says(8), says(8, **new), says(8, **new), says(8, **new), says(8, **NEW))
-    assert word_of_mouth(rows, settings(referred_ltv=210)).lrv == pytest.approx([42] * 5)
+    rows = shop(*[says(8), says(8, **new), says(8, **new), says(8, **new), says(8, **NEW)] * 2)
+    assert word_of_mouth(rows, settings(referred_ltv=210)).lrv == pytest.approx([42] * 10)
 
 
 # Identities
@@ -295,7 +349,7 @@ anchor = says(3, 0.5, net_amount=1)  # somebody recommends, or there is nothing 
 
 
 @how(deadline=None, max_examples=60)
-@given(people, silent, st.integers(1, 4), st.sampled_from(["common", "own"]), st.sampled_from(["all", "referral", 700]))
+@given(people, silent, st.integers(2, 4), st.sampled_from(["common", "own"]), st.sampled_from(["all", "referral", 700]))
 def test_lrv_of_all_is_what_the_referred_customers_are_worth(shop, settings, asked, others, referred, rule, worth):
     rows = shop(anchor, *asked, *others, *[{**NEW, "net_amount": 4000}] * referred)
     found = word_of_mouth(rows, settings(influence_rule=rule, referred_ltv=worth))
@@ -307,7 +361,7 @@ def test_lrv_of_all_is_what_the_referred_customers_are_worth(shop, settings, ask
 @how(deadline=None, max_examples=40)
 @given(people, silent, st.floats(0.05, 1))
 def test_common_influence_cancels(shop, settings, asked, others, influence):
-    rows = shop(anchor, *asked, *others, NEW)
+    rows = shop(anchor, *asked, *others, NEW, NEW)
     told_otherwise = rows.assign(influence=rows["influence"].where(rows["influence"].isna(), influence))
     first, second = word_of_mouth(rows, settings()), word_of_mouth(told_otherwise, settings())
     assert second.lrv == pytest.approx(first.lrv, nan_ok=True)

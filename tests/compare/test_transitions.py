@@ -1,14 +1,28 @@
 """Who moved between two waves, and what they brought before and after."""
 
+from typing import NamedTuple
+
+import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
-from helpers.base.results import as_figures
-from helpers.compare.transitions import Move
+from helpers.base.results import SEGMENTS, as_figures
+from helpers.compare.transitions import against_stayed
 from helpers.compare.transitions import moves as full_moves
 from helpers.disclosure import shown
 from helpers.merge.customers import Shop
 from helpers.run.settings import checked
+
+
+class Means(NamedTuple):
+    """What is told of a move but for the interval."""
+
+    before: str
+    after: str
+    n: int | None
+    ltv_before: float | None
+    ltv_after: float | None
 
 
 def settings(**changes):
@@ -28,7 +42,7 @@ def tables(*people):
 def moves(rows, answers, settings, **covered):
     """The moves that may be shown, hidden figures as ``None``."""
     moved = shown(full_moves(Shop(rows, settings, answers, **covered)), settings)
-    return tuple(Move(**as_figures(move)) for move in moved.moves) if moved else ()
+    return tuple(Means(**as_figures(move)) for move in moved.moves) if moved else ()
 
 
 def found(*people, covered=True, **changes):
@@ -43,9 +57,9 @@ def test_means_before_and_after():
     # half of 1000 and of 3000
     told = {(one.before, one.after): one for one in found(*UP, *STAYED)}
     assert len(told) == 9
-    assert told["detractor", "promoter"] == Move("detractor", "promoter", 12, 500.0, 1500.0)
-    assert told["passive", "passive"] == Move("passive", "passive", 12, 400.0, 300.0)
-    assert told["promoter", "detractor"] == Move("promoter", "detractor", 0, None, None)
+    assert told["detractor", "promoter"] == Means("detractor", "promoter", 12, 500.0, 1500.0)
+    assert told["passive", "passive"] == Means("passive", "passive", 12, 400.0, 300.0)
+    assert told["promoter", "detractor"] == Means("promoter", "detractor", 0, None, None)
 
 
 def test_a_hidden_move_is_not_what_is_left_of_its_segment():
@@ -94,7 +108,7 @@ def test_few_are_hidden_and_never_alone():
     few = [("promoter", "detractor", 500, 100, "2020-01-01")] * 9
     told = {(one.before, one.after): one for one in found(*UP, *STAYED, *STAYED, *few)}
     for hidden in (("promoter", "detractor"), ("detractor", "promoter")):
-        assert told[hidden] == Move(*hidden, None, None, None)
+        assert told[hidden] == Means(*hidden, None, None, None)
     assert told["passive", "passive"].n == 24
 
 
@@ -102,3 +116,30 @@ def test_one_who_makes_more_than_half_is_hidden():
     rich = [("passive", "promoter", 10**6, 10, "2020-01-01"), *[("passive", "promoter", 10, 10, "2020-01-01")] * 12]
     told = {(one.before, one.after): one for one in found(*UP, *STAYED, *rich)}
     assert told["passive", "promoter"].ltv_before is None and told["passive", "promoter"].n is None
+
+
+def test_the_change_of_those_who_moved_less_that_of_those_who_stayed():
+    random = np.random.default_rng(4)
+    before, after = random.integers(100, 900, (2, 60))
+    cells = [("detractor", "detractor")] * 25 + [("detractor", "promoter")] * 20 + [("passive", "promoter")] * 15
+    people = [(*cell, first, last, "2020-01-01") for cell, first, last in zip(cells, before, after, strict=True)]
+    rows, answers = tables(*people)
+    chosen = settings(gross_margin_rate=1.0, min_cell=1, min_group_size=2)
+    moved = shown(full_moves(Shop(rows, chosen, answers, window_before_covered=True)), chosen)
+    found = against_stayed(moved, 0.9)
+    change = after - before
+    expected = stats.ttest_ind(change[25:45], change[:25], equal_var=False).confidence_interval(0.9)
+    gap = found["detractor promoter"]
+    assert gap.estimate == pytest.approx(change[25:45].mean() - change[:25].mean())
+    assert (gap.low, gap.high) == pytest.approx((expected.low, expected.high))
+    assert found["passive promoter"] is None  # no passive stayed
+    assert set(found) == {f"{a} {b}" for a in SEGMENTS for b in SEGMENTS if a != b}
+
+
+def test_a_move_that_is_hidden_is_compared_with_nobody():
+    few = [("detractor", "promoter", 500, 100, "2020-01-01")] * 9
+    stayed = [("detractor", "detractor", 500, 100 + i, "2020-01-01") for i in range(20)]
+    rows, answers = tables(*few, *stayed, *STAYED, *UP)
+    chosen = settings(min_group_size=22)
+    moved = shown(full_moves(Shop(rows, chosen, answers, window_before_covered=True)), chosen)
+    assert set(against_stayed(moved, 0.95).values()) == {None}

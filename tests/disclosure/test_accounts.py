@@ -33,7 +33,7 @@ def ledger(orders, rows, settings, *, owners=True):
 
 
 def hidden(orders, rows, *, owners=True, **changes):
-    settings = checked({"as_of": "2026-04-01", **changes})
+    settings = checked({"as_of": "2026-04-01", "min_group_size": 5, **changes})
     full = ledger(orders, rows, settings, owners=owners)
     *before, last = (step.amount for step in full.steps)
     assert sum(before) == last  # hidden or not, the amounts add up
@@ -43,6 +43,12 @@ def hidden(orders, rows, *, owners=True, **changes):
 def test_money_of_enough_customers_is_shown(orders):
     assert hidden(orders, shop(**USUAL, gone=[(who, 9) for who in KNOWN[:5]])) == set()
     assert hidden(orders, shop(**USUAL)) == set()
+
+
+@pytest.mark.parametrize(("n", "expected"), [(9, {"status", "ordered"}), (10, set())])
+def test_money_needs_min_group_size_not_min_cell(orders, n, expected):
+    rows = shop(**USUAL, gone=[(who, 9) for who in KNOWN[:n]])
+    assert hidden(orders, rows, min_group_size=10) == expected
 
 
 def test_a_line_of_few_is_hidden_with_the_sum_that_tells_it(orders):
@@ -97,7 +103,7 @@ def test_the_net_amount_of_few_takes_all_orders_along(orders):
 
 
 def test_where_one_customer_may_be_shown_all_is(orders):
-    assert hidden(orders, shop(**USUAL, gone=[("k0", 9)]), min_cell=1) == set()
+    assert hidden(orders, shop(**USUAL, gone=[("k0", 90), ("k1", 9)]), min_cell=1, min_group_size=2) == set()
 
 
 def test_a_ledger_shown_again_stays_as_it_is(orders):

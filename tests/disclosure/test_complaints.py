@@ -36,13 +36,13 @@ def detractors(*, silent, others=(), more=20):
 @pytest.mark.parametrize(
     ("quiet", "others", "seen"),
     [
-        ([100] * 10, [100] * 5, True),
+        ([100] * 10, [100] * 10, True),
         ([100] * 10, [], True),
-        ([900, *[100] * 9], [100] * 5, True),  # half of 1,800
-        ([901, *[100] * 9], [100] * 5, False),
-        ([100] * 10, [100] * 4, False),  # the total less the silent ones' would be of 4
-        ([100] * 10, [401, *[100] * 4], False),  # … or mostly of one
-        ([100] * 9, [100] * 6, False),  # a group under min_group_size
+        ([900, *[100] * 9], [100] * 10, True),  # half of 1,800
+        ([901, *[100] * 9], [100] * 10, False),
+        ([100] * 10, [100] * 9, False),  # the total less the silent ones' would be of 9
+        ([100] * 10, [901, *[100] * 9], False),  # … or mostly of one
+        ([100] * 9, [100] * 11, False),  # a group under min_group_size
     ],
 )
 def test_silent_detectors_money_tells_of_no_single_customer(shop, quiet, others, seen):

@@ -36,12 +36,12 @@ def test_money_of_a_segment_mostly_of_one_is_hidden_and_a_second_one_with_it(sho
 @pytest.mark.parametrize(
     ("costs", "hidden"),
     [
-        ([20] * 5, set()),
+        ([20] * 10, set()),
         ([], set()),
-        ([20] * 4, {"promoter", "none", "all"}),
+        ([20] * 9, {"promoter", "none", "all"}),
         ([2000], {"promoter", "none", "all"}),
-        ([81, *[20] * 4], {"promoter", "none", "all"}),  # of 161
-        ([80, *[20] * 4], set()),
+        ([181, *[20] * 9], {"promoter", "none", "all"}),  # of 361
+        ([180, *[20] * 9], set()),
     ],
 )
 def test_costs_of_few_hide_ltv_beside_a_net_amount_that_is_shown(shop, costs, hidden):

@@ -1,5 +1,6 @@
 """Earned growth that is of few or mostly of one is hidden, and what tells it."""
 
+import pandas as pd
 import pytest
 
 from helpers.base.results import HIDDEN, as_figures, is_hidden
@@ -45,7 +46,10 @@ FIVE = [10] * 5
 def test_growth_by_few_or_by_one_is_hidden_and_what_tells_it(customers, referred, others, kept, earned):
     result = told(shop_that_grew(customers, referred, others))
     rate = None if kept is None or earned is None else kept + earned - 1
-    assert as_figures(result) == {"net_revenue_retention": kept, "earned_new_customers": earned, "rate": rate}
+    told_shares = {"net_revenue_retention": kept, "earned_new_customers": earned, "rate": rate}
+    assert as_figures(result).items() >= told_shares.items()
+    ends = [(kept, result.retention_low), (earned, result.earned_low), (rate, result.low)]
+    assert not any(low for share, low in ends if share is None)
     assert is_hidden(result.rate) is (rate is None)
 
 
@@ -54,6 +58,23 @@ def test_growth_on_the_money_of_one_is_hidden(customers):
     rows.loc[0, "net_amount_before"] = 381  # of 761
     result = told(rows)
     assert (result.net_revenue_retention, result.earned_new_customers, result.rate) == (HIDDEN, HIDDEN, HIDDEN)
+
+
+def test_shares_of_money_need_min_group_size(customers):
+    settings = SETTINGS.model_copy(update={"min_group_size": 10})
+    for n, seen in ((9, False), (10, True)):
+        rows = shop_that_grew(customers, [10] * n, [10] * 10)
+        result = shown(growth(Shop(rows, settings, window_before_covered=True)), settings)
+        assert is_hidden(result.earned_new_customers) is not seen
+
+
+@pytest.mark.parametrize(("joined", "seen"), [(0, True), (4, False), (5, True), (16, False)])
+def test_retention_of_the_whole_window_before_is_hidden_where_it_or_the_rest_is_of_few(customers, joined, seen):
+    rows = shop_that_grew(customers, [10] * 5)
+    rows.loc[: joined - 1, "acquired_on"] = pd.Timestamp("2024-06-01")
+    result = told(rows)
+    assert bool(result.retention_whole) is seen and is_hidden(result.retention_whole) is not seen
+    assert result.net_revenue_retention == 0.5
 
 
 def test_growth_shown_again_stays_as_it_is(customers):

@@ -1,5 +1,6 @@
 """Rates of few are hidden, and those that would give them away."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -116,6 +117,67 @@ def test_complaints_of_few_are_hidden(customers):
     complained = Support(segment_of(rows), complaints_of(rows))
     assert hidden_complaints(complained, settings(min_cell=5)) == {"detractor", "none", "passive"}
     assert hidden_complaints(complained.part(pd.Series([True] * 4 + [False] * 46)), settings(min_cell=5)) >= {ALL}
+
+
+def later_shop(customers, random):
+    """200 to 400 customers, some of whom came during the window."""
+    n = int(random.integers(200, 400))
+    segment = random.choice(["detractor", "passive", "promoter", ""], n, p=[0.25, 0.25, 0.25, 0.25])
+    return customers(
+        n, segment=[name or None for name in segment],
+        acquired_on=list(random.choice(["2020-01-01", "2025-09-01"], n, p=[0.7, 0.3])),
+        orders=list(random.integers(0, 4, n)), orders_before=list(random.integers(0, 2, n)),
+        complaints_major=list(random.integers(0, 2, n)), complaints_minor=[0] * n, complaints_near_miss=[0] * n,
+    )  # fmt: skip
+
+
+PARTS = [(group, time) for group in ("detractor", "passive", "promoter", "none") for time in ("whole", "later")]
+NAMES = list(range(len(PARTS)))
+
+
+def told_parts(result, kpi):
+    """Parts, segment and time, that follow from all that both tables show of a rate: by solving the equations."""
+    rows = []
+    for groups, times in ((result.rates[kpi], ("whole",)), (result.all_customers[kpi], ("whole", "later"))):
+        for group, rate in groups.items():
+            if not is_hidden(rate.denominator):
+                rows.append([float((group in (ALL, part)) and time in times) for part, time in PARTS])
+    rank = np.linalg.matrix_rank(np.array(rows)) if rows else 0
+    units = np.eye(len(PARTS))
+    return [PARTS[i] for i in NAMES if rows and np.linalg.matrix_rank(np.vstack([rows, units[i]])) == rank]
+
+
+@pytest.mark.parametrize("kpi", ["repeat_rate", "complaint_rate", "churn_rate"])
+def test_both_tables_together_tell_of_no_few(customers, kpi):
+    """Whatever subtraction: what follows of a part is of nobody or of no fewer than `min_cell`."""
+    random, chosen, told = np.random.default_rng(8), settings(min_cell=5), 0
+    for _ in range(25):
+        rows = later_shop(customers, random)
+        full = kpis(Shop(rows, chosen, window_before_covered=True))
+        part, segment = full.support.parts[kpi].adds.fillna(0), segment_of(rows)
+        for group, time in told_parts(shown(full, chosen), kpi):
+            mine = part[(segment == group) & (full.support.whole == (time == "whole"))]
+            counts = [
+                mine["numerator"].sum(),
+                mine["denominator"].sum(),
+                (mine["denominator"] - mine["numerator"]).sum(),
+            ]
+            assert not any(0 < count < 5 for count in counts), (group, time, counts)
+            told += 1
+    assert told > 25  # and not because nothing is shown
+
+
+def test_where_the_rest_is_of_few_the_rate_of_all_gives_way(customers):
+    # 30 promoters of the whole window, 5 who came later: 2 of these complained
+    segment = ["promoter"] * 35 + ["detractor"] * 30 + ["passive"] * 30 + [None] * 30
+    complained = [1] * 15 + [0] * 15 + [1] * 2 + [0] * 3 + ([1] * 15 + [0] * 15) * 3
+    days = ["2020-01-01"] * 30 + ["2025-09-01"] * 5 + ["2020-01-01"] * 90
+    rows = customers(125, segment=segment, acquired_on=days, complaints_major=complained, complaints_minor=[0] * 125,
+                     complaints_near_miss=[0] * 125)  # fmt: skip
+    chosen = settings(min_cell=5)
+    result = shown(kpis(Shop(rows, chosen, window_before_covered=True)), chosen)
+    assert hidden(result.rates["complaint_rate"]) == set()
+    assert "promoter" in hidden(result.all_customers["complaint_rate"])
 
 
 def test_rates_shown_again_stay_as_they_are(customers):

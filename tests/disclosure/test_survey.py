@@ -1,16 +1,17 @@
 """What a survey shows of those who answered, who moved, and who may be asked."""
 
 import datetime as dt
+import re
 
 import pandas as pd
 import pytest
 
 from helpers.base.results import HIDDEN
 from helpers.collect.monitor import monitor
-from helpers.collect.nps import nps_from_counts
+from helpers.collect.nps import difference, nps_from_counts
 from helpers.collect.plan.needs import Needs
 from helpers.collect.plan.sampling import Plan
-from helpers.collect.waves import Wave, Waves, transitions
+from helpers.collect.waves import Wave, Waves, change, transitions
 from helpers.disclosure import shown
 from helpers.run.settings import checked
 
@@ -57,14 +58,16 @@ def test_a_group_that_is_hidden_is_not_warned_of():
 
 def test_days_with_few_answers_are_told_together():
     full, chosen = watched(range(7), ["a"] * 20, min_cell=7)
-    assert [(span.first_day, span.last_day, span.answers) for span in full.days] == [(0, 1, 7)]
-    assert shown(full, chosen).days == full.days
+    assert [(span.first_day, span.last_day, span.answers) for span in full.days] == [(0, None, 7)]
+    assert shown(full, chosen).days == full.days  # the day of the last answer is one person's
     assert shown(full, settings(min_cell=8)).days == ()
 
 
-def waves_of(moved, *sizes):
-    waves = [Wave(f"w{i}", dt.date(2026, i, 1), n, nps_from_counts(0, 0, n)) for i, n in enumerate(sizes, 1)]
-    return Waves(tuple(waves), (), 0, len(moved), transitions(moved), moved)
+def waves_of(moved, *sizes, chosen=None):
+    waves = [
+        Wave(f"w{i}", dt.date(2026, i, 1), n, nps_from_counts(n // 2, 0, n - n // 2)) for i, n in enumerate(sizes, 1)
+    ]
+    return Waves(tuple(waves), (change(*waves, moved, chosen or settings()),), 0, transitions(moved), moved)
 
 
 @pytest.fixture
@@ -87,7 +90,27 @@ def test_few_who_moved_are_hidden_and_never_alone(moved):
 
 def test_a_wave_of_few_has_no_score(moved):
     few, enough = shown(waves_of(moved, 9, 10), settings()).waves
-    assert (few.n, few.nps) == (9, HIDDEN) and enough.nps.value == 1
+    assert (few.n, few.nps) == (9, HIDDEN) and enough.nps.value == 0
+
+
+def test_few_who_answered_twice_are_told_by_no_interval():
+    """How wide it is would say how their answers hang together: it is that of different people."""
+    moved = pd.DataFrame({"before": ["promoter", "detractor"] * 2, "after": ["promoter", "detractor"] * 2})
+    full = waves_of(moved, 20, 20)
+    (part,) = shown(full, settings()).changes
+    apart = difference(full.waves[1].nps, full.waves[0].nps)
+    assert part.both is HIDDEN and (part.low, part.high) == (apart["low"], apart["high"])
+    assert full.changes[0].high < part.high
+    enough = shown(full, settings(min_cell=2)).changes
+    assert enough == full.changes
+
+
+def test_where_moves_are_hidden_the_interval_has_no_digits_to_tell_them(moved):
+    (full,), (part,) = (
+        result.changes for result in (waves_of(moved, 20, 20), shown(waves_of(moved, 20, 20), settings()))
+    )
+    assert part.both == 18 and full.low - 0.01 < part.low <= full.low <= full.high <= part.high < full.high + 0.01
+    assert [100 * end == pytest.approx(round(100 * end), abs=1e-9) for end in (part.low, part.high)] == [True, True]
 
 
 @pytest.fixture
@@ -116,5 +139,5 @@ def test_what_is_shown_stays_so_and_holds_nobody(moved, plan):
     full, chosen = watched(range(7), ["a"] * 10 + ["b"] * 10)
     for result in (full, waves_of(moved, 20, 20), plan):
         part = shown(result, chosen)
-        assert shown(part, chosen) is part and "c1" not in repr(part)
+        assert shown(part, chosen) is part and not re.search(r"\bc\d", repr(part))
     assert "c1" not in repr(full) and "c1" not in repr(waves_of(moved, 20, 20))

@@ -59,6 +59,7 @@ def customers():
             rows[column] = pd.Series(columns.pop(column, [0] * n), dtype="int64")
         for column in COMPLAINTS:
             rows[column] = pd.Series(columns.pop(column, [None] * n), dtype="Int64")
+        columns = {"acquired_on": ["2020-01-01"] * n} | columns
         return rows.assign(**{name: cells_of(name, cells) for name, cells in columns.items()})
 
     return build

@@ -427,3 +427,12 @@ def test_returns_are_known_only_where_the_file_tells(files, head, rows, returned
     found = history(chosen, None).rows.iloc[0]
     told = [None if pd.isna(found[name]) else int(found[name]) for name in ("returned_orders", "refunded_amount")]
     assert told == [returned, refunded]
+
+
+def test_who_was_invited_after_the_last_day_of_answers_was_not_asked(files):
+    asked = ["customer_id,invited_at", "a,2026-01-20", "c,2026-02-02"]
+    for last, expected in (
+        ("2026-02-01", {"a": True, "b": False, "c": False}),
+        (None, {"a": True, "b": False, "c": True}),
+    ):
+        assert column(joined(files, {"answers_to": last}, responses=ANSWERS, invitations=asked), "invited") == expected

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from helpers.base.proportions import Rate, wilson_rate
 from helpers.merge.customers import Shop
-from helpers.merge.kpis import KPI_GROUPS, KPIS, kpis
+from helpers.merge.kpis import CUSTOMER_RATES, KPI_GROUPS, KPIS, kpis
 from helpers.run.settings import checked
 
 Z = 1.959963984540054
@@ -125,6 +125,27 @@ def test_groups_by_hand(customers):
     rows = customers(6, segment=GROUPED, orders=[1, 2, 1, 3, 0, 2])
     found = {group: fraction(rate)[:2] for group, rate in rates(rows)["repeat_rate"].items()}
     assert found == {"detractor": (1, 2), "passive": (0, 1), "promoter": (1, 1), "none": (1, 1), "all": (3, 5)}
+
+
+def test_rates_of_customers_are_of_those_of_the_whole_window_with_all_beside(customers):
+    # detractors: 2 of 2 bought again who had the year, 0 of 3 who came in it; promoters 2 of 3, none came later
+    days = ["2020-01-01", "2025-03-31", "2025-04-01", "2025-09-01", "2026-03-01", *["2020-01-01"] * 3]
+    rows = customers(8, segment=["detractor"] * 5 + ["promoter"] * 3, acquired_on=days, orders=[2, 2, 1, 1, 1, 2, 2, 1],
+                     returned_orders=[1] * 8)  # fmt: skip
+    found = kpis(Shop(rows, settings(), window_before_covered=True))
+    whole, everybody = (part["repeat_rate"] for part in (found.rates, found.all_customers))
+    assert [fraction(whole[group])[:2] for group in ("detractor", "promoter", "all")] == [(2, 2), (2, 3), (4, 5)]
+    assert [fraction(everybody[group])[:2] for group in ("detractor", "promoter", "all")] == [(2, 5), (2, 3), (4, 8)]
+    assert fraction(found.rates["return_rate"]["detractor"])[:2] == (5, 7)  # orders: of all customers
+    assert set(found.all_customers) == set(CUSTOMER_RATES)
+
+
+@pytest.mark.parametrize("changes", [{"window_days": 0}, {"window": "after"}])
+def test_where_all_had_the_whole_window_both_are_the_same(customers, changes):
+    rows = customers(4, acquired_on=["2025-09-01"] * 4, orders=[2, 1, 1, 0])
+    found = kpis(Shop(rows, settings(**changes), window_before_covered=True))
+    assert all(found.rates[kpi] == found.all_customers[kpi] for kpi in CUSTOMER_RATES)
+    assert found.rates["repeat_rate"]["all"].denominator == 3
 
 
 def test_groups_of_resampled_rates_by_hand(customers):

@@ -63,7 +63,8 @@ def results():
         segments["none"] = SegmentValue(900, 900, 600, _mean(1800.0), None, None, 7e4, 14e4, False)
         word_of_mouth = {"influence_mean": 0.5, "conversion": 0.1, "conversion_source": source, "cap": 20.0}
         word_of_mouth |= {"created_claimed": 400.0, "acquired_by_referral": 40, "counts_above_cap": 0}
-        word_of_mouth |= {"recommended_total": 800.0, "ltv_per_customer": 2000.0} | referral
+        word_of_mouth |= {"recommended_total": 800.0, "ltv_per_customer": 2000.0, "acquired": 300, "bound": 0.75}
+        word_of_mouth |= referral
         gaps = {pair: _gap(segments, pair, (low, high)) for pair in PAIRS}
         return Comparison(segments, gaps, Referral(**word_of_mouth), Customers(1000, 1900.0, 1e5, 2e5))
 
@@ -208,7 +209,7 @@ def findings(results, nps, funnel, missing, bounds, even):
             "bases": {"plain": Estimate(3000.0, 1000.0, 5000.0)},
             "scenarios": (),
             "points": {},
-            "kpis": Kpis({}),
+            "kpis": Kpis({}, {}),
             "complaints": Complaints(None, None),
             "growth": None,
         }

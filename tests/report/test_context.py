@@ -9,7 +9,7 @@ from helpers.report.context import section
 
 @section
 def told(report, growth):
-    yield report.text(report.say("period_year"))
+    yield report.text(report.say("span_year"))
     yield report.text(None, "")
     yield report.table(("segment", "customers low"), [["a", "—"]], "Rows")
 
@@ -21,10 +21,15 @@ def test_parts_that_say_nothing_are_left_out(english_report):
 
 
 def test_the_window_is_told_in_words(english_report):
-    assert [english_report(window_days=days).period for days in (365, 90, 0)] == ["a year", "in 90 days", "so far"]
+    def told(days, **changes):
+        return english_report(window_days=days, as_of="2026-04-01", **changes).period
+
+    assert told(365) == "in the year to 2026-03-31" and told(0) == "so far"
+    assert told(90) == "in the 90 days to 2026-03-31" and told(90, window="after") == "in the 90 days to 2026-06-29"
+    assert [english_report(window_days=days).span for days in (365, 90)] == ["a year", "in 90 days"]
 
 
 def test_a_result_with_the_persons_behind_it_is_refused(english_report):
-    full = Growth(0.1, 0.2, 0.3, support=Support(None, None))
+    full = Growth(0.1, 0.2, 0.3, *[None] * 7, support=Support(None, None))
     with pytest.raises(TypeError, match="Growth"):
         told(full).parts(english_report())

@@ -8,7 +8,16 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from helpers.base.results import HIDDEN, Estimate, SegmentMean
-from helpers.report.phrasing import alike, answer_gap, direction, measures_shown
+from helpers.report.phrasing import (
+    Rounder,
+    alike,
+    answer_gap,
+    beyond_bound,
+    by_what,
+    direction,
+    measures_shown,
+    told_gap,
+)
 
 MONEY = st.floats(-1e6, 1e6, allow_nan=False)
 
@@ -33,6 +42,34 @@ def test_the_answer_measures_value_where_there_is_one(results):
     assert results(shown=()).headline_measure() == "ltv" and not answer_gap(results(shown=()))
 
 
+def test_claims_that_nothing_checks_do_not_lead(results):
+    for source, measure, gap in (("unanchored", "ltv", 2800), ("none", "value", 3000), ("given", "value", 3000)):
+        result = results(source=source)
+        assert result.headline_measure() == measure and answer_gap(result).estimate == gap
+    assert measures_shown(results(source="unanchored")) == ("ltv",)
+
+
+def test_what_a_figure_rests_on_is_said_beside_it(results, report):
+    said = {
+        ("crm", "ltv"): report.say("by_ltv_only"),
+        ("crm", "value"): None,
+        ("unanchored", "ltv"): report.say("by_ltv_unanchored"),
+        ("none", "value"): report.say("uncalibrated_headline"),
+        ("given", "value"): report.say("given_headline", k=0.1),
+    }
+    for (source, measure), expected in said.items():
+        assert by_what(report, results(source=source), measure) == expected
+
+
+def test_a_figure_beyond_the_bound_is_warned_of(results, report):
+    assert beyond_bound(report, results(source="given", conversion=0.8)) == report.say(
+        "beyond_bound", k=0.8, created=320, acquired=300, bound=0.75
+    )
+    for changes in ({"conversion": 0.7}, {"conversion": 0.8, "bound": HIDDEN}, {"conversion": HIDDEN}):
+        assert beyond_bound(report, results(source="given", **changes)) is None
+    assert beyond_bound(report, results(source="crm", conversion=2.0)) is None
+
+
 def test_only_measures_that_exist_are_shown(results):
     assert measures_shown(results()) == ("ltv", "lrv", "value")
     assert measures_shown(results(shown=("ltv", "lrv"))) == ("ltv", "lrv")
@@ -45,6 +82,30 @@ def test_figures_are_rounded_to_the_step_of_the_largest(results):
         found.segments[name] = replace(found.segments[name], value=replace(found.segments[name].value, mean=mean))
     shown = [alike(found, "value")(value) for value in (15034.0, 8338.0, 6696.0, 4804.0, -8.0, None)]
     assert shown == [15000.0, 8300.0, 6700.0, 4800.0, -8.0, None]
+
+
+@pytest.mark.parametrize(
+    ("place", "figures", "told"),
+    [
+        (2, (6696.0, 4804.0, 8593.0), (6700.0, 4800.0, 8600.0)),  # as the means beside them
+        (2, (346.0, 120.0, 572.0), (300.0, 120.0, 572.0)),  # of few steps: the ends keep their digits
+        (2, (34.0, -2512.0, 2580.0), (34.0, -2512.0, 2580.0)),  # none coarser than the estimate
+        (0, (1.36, -0.81, 3.53), (1.0, -0.81, 3.53)),
+        (-3, (1.0, -0.81, 2.81), (1.0, -0.81, 2.81)),
+    ],
+)
+def test_ends_keep_the_digits_of_their_estimate(place, figures, told):
+    assert Rounder(place).ends(*figures) == told
+
+
+def test_a_gap_of_cents_is_told_in_cents_with_the_means_beside_it(results, english_report):
+    # means of 11.81 and 12.81 dollars: the gap was told as $1.00, between −$1.00 and $3.00
+    found, report = results(1.0, -0.81, 2.81), english_report(currency="USD")
+    for name, mean in (("promoter", 12.81), ("passive", 12.0), ("detractor", 11.81)):
+        found.segments[name] = replace(found.segments[name], value=replace(found.segments[name].value, mean=mean))
+    rounded = alike(found, "value")
+    told = [rounded(12.81), rounded(11.81), *told_gap(answer_gap(found), rounded).values()]
+    assert list(map(report.words.money, told)) == ["$12.81", "$11.81", "$1.00", "−$0.81", "$2.81"]
 
 
 def test_small_money_keeps_its_cents(results):

@@ -21,6 +21,7 @@ from helpers.base.words import Words
 from helpers.run import runner
 from helpers.run.cli import SAMPLE
 from helpers.run.settings import report_settings
+from tests.rounding import as_told, half_a_place
 from tests.sample_report import TYPED
 
 CHARTS = {
@@ -37,6 +38,7 @@ CHARTS = {
     "recommended_counts",
     "robustness",
     "by_attribute",
+    "score_curve",
     "referral_flow",
     "kpis",
     "heinrich",
@@ -179,7 +181,7 @@ def test_the_first_screen_is_the_summarys_figures(page, summary):
 def test_the_summary_ties_out(summary):
     segments, nps = summary["segments"], summary["nps"]
     counts = [nps[f"{segment}s"] for segment in SEGMENTS]
-    assert nps["n"] == sum(counts) and nps["value"] == pytest.approx(100 * (counts[2] - counts[0]) / nps["n"])
+    assert nps["n"] == sum(counts) and nps["value"] == round(100 * (counts[2] - counts[0]) / nps["n"], 1)
     assert [segments[segment]["n"] for segment in SEGMENTS] == counts
     for total in ("ltv_total", "net_amount_total"):
         assert sum(block[total] for block in segments.values()) == pytest.approx(summary["customers"][total])
@@ -202,8 +204,19 @@ def test_gaps_are_differences_of_the_means(summary):
         first, second = (summary["segments"][segment] for segment in pair.split("_"))
         for measure in ("ltv", "lrv", "value"):
             gap = summary["gaps"][pair][measure]
-            assert gap["estimate"] == pytest.approx(first[measure]["mean"] - second[measure]["mean"])
+            means, told = (first[measure]["mean"], second[measure]["mean"]), gap["estimate"]
+            assert told == pytest.approx(means[0] - means[1], abs=half_a_place(told, *means))
             assert gap["low"] <= gap["estimate"] <= gap["high"]
+
+
+def test_figures_have_no_more_digits_than_are_read(summary):
+    for block in summary["segments"].values():
+        if block["ltv"]:
+            mean = block["ltv"]["mean"]
+            assert [mean, block["ltv"]["median"]] == [as_told(mean), as_told(block["ltv"]["median"])]
+            assert block["ltv"]["low"] == as_told(block["ltv"]["low"], of=mean)
+            assert mean == as_told(block["ltv_total"] / block["ltv"]["n"])  # totals are exact
+    assert all(summary["nps"][end] == round(summary["nps"][end], 1) for end in ("value", "low", "high"))
 
 
 def test_the_money_is_that_of_a_plain_sum_over_the_file(summary):

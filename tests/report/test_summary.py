@@ -14,7 +14,7 @@ from helpers.compare.robustness.points import MOVES
 from helpers.compare.robustness.scenarios import Scenario
 from helpers.compare.silent_detectors import Complaints
 from helpers.merge.complaints import Ladder, Rung
-from helpers.merge.kpis import KPI_GROUPS, KPIS, Kpis
+from helpers.merge.kpis import CUSTOMER_RATES, KPI_GROUPS, KPIS, Kpis
 from helpers.report.context import Context
 from helpers.report.handover import write_findings
 from helpers.report.sections.front import front_page
@@ -33,7 +33,7 @@ LEDGER = {
 }
 FUNNEL = Funnel(9, 3, 5, 4, 3, 1, 2)
 POINT = Estimate(30.0, 10.0, 50.0)
-GROWTH = Growth(net_revenue_retention=0.85, earned_new_customers=0.25, rate=0.10)
+GROWTH = Growth(0.85, 0.25, 0.10, 0.8, 0.9, 0.2, 0.3, 0.05, 0.15, Estimate(0.8, 0.7, 0.9))
 
 MEAN = {"n", "mean", "low", "high", "median"}
 SEGMENT = {"n", "matched", "buyers", "ltv", "lrv", "value", "ltv_total", "net_amount_total"}
@@ -59,7 +59,8 @@ CONTRACT = {
 @pytest.fixture
 def found(findings):
     """Findings with everything in them."""
-    rates = Kpis({kpi: dict.fromkeys(KPI_GROUPS, wilson_rate(numerator=5, denominator=10)) for kpi in KPIS})
+    half = dict.fromkeys(KPI_GROUPS, wilson_rate(numerator=5, denominator=10))
+    rates = Kpis(dict.fromkeys(KPIS, half), dict.fromkeys(CUSTOMER_RATES, half))
     points = {basis: dict.fromkeys(MOVES, POINT) for basis in ("plain", "adjusted")}
     ways = (Scenario("reported", None, {}, {}, POINT), Scenario("trimmed", None, {}, {}, HIDDEN))
     served = {"kpis": rates, "complaints": Complaints(LADDER, None), "growth": GROWTH}

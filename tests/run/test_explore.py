@@ -177,6 +177,14 @@ def test_a_conversion_worked_out_is_rounded(study):
     assert scale.fixed == (0, *(float(f"{scale.own * part:.3g}") for part in (0.5, 1, 2)), 1)
 
 
+def test_unanchored_conversions_run_from_none_to_the_most_there_can_be(study):
+    unrecorded = replace(study, customers=study.customers.drop(columns="acquisition_channel"))
+    unrecorded = changed(unrecorded, acquisition_cost=2500.0)
+    referral = explore.comparison(unrecorded.customers, study.answers, unrecorded.settings).referral
+    scale, most = explore.tried(unrecorded, "conversion"), float(f"{referral.bound:.3g}")
+    assert (scale.own, scale.fixed[0], scale.fixed[-1]) == (0, 0, most) and max(scale.stops) == most < 1
+
+
 @pytest.mark.parametrize("parameter", MOVED)
 @given(
     margin=st.floats(0.001, 1),
@@ -266,6 +274,6 @@ def test_where_a_figure_moves_nothing_that_is_said_once(study, shown, monkeypatc
 
 def test_without_answers_the_answer_says_so(study):
     assert explore.answer_sentence(without_answers(study), acquisition_cost=100).startswith(
-        "No answers yet. A customer brings "
+        "No answers yet. A customer brought "
     )
     assert explore.answer_sentence(whole_history(study)).endswith("(LTV), without word of mouth.")

@@ -23,7 +23,8 @@ READ_EVERYWHERE = {  # parameters that more files of code name, by reason
     "how sure a figure is, and from how many people on it is shown": "confidence resamples min_group_size min_cell",
     "counted with, tried otherwise, and told in method and limits": "gross_margin_rate incremental_share conversion "
     "referred_ltv",
-    "missing or given, which the reader is told": "customers columns",
+    "missing or given, which the reader is told": "customers responses columns",
+    "which answers count, and who was asked by then": "answers_to",
 }
 
 

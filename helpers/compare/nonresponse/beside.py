@@ -14,11 +14,11 @@ from helpers.compare.nonresponse.weights import Calibration
 
 @dataclass(frozen=True)
 class WeightedScore:
-    """NPS −1…1 of the respondents as they stand for all customers."""
+    """NPS −1…1 of the respondents as they stand for all customers; in points where it leaves."""
 
-    value: float
-    low: float
-    high: float
+    value: float = public(decimals=1)
+    low: float = public(decimals=1)
+    high: float = public(decimals=1)
 
 
 @dataclass(frozen=True)

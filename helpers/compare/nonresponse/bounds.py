@@ -16,9 +16,9 @@ BOUNDS = ("detractor", "promoter")
 class Bound:
     """Figures under one view of the silent; money in units of the currency."""
 
-    nps: float | None  # −1…1
-    ltv: Annotated[Mapping[str, float | None], SEGMENTS]
-    gaps: Annotated[Mapping[str, float | None], tuple(PAIRS)]
+    nps: float | None = public(decimals=1)  # −1…1; in points where it leaves
+    ltv: Annotated[Mapping[str, float | None], SEGMENTS] = public()
+    gaps: Annotated[Mapping[str, float | None], tuple(PAIRS)] = public()
 
 
 @dataclass(frozen=True)

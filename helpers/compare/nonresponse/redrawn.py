@@ -11,7 +11,7 @@ from helpers.compare.nonresponse.raking import calibrated
 from helpers.compare.nonresponse.weights import Calibration
 from helpers.compare.settings import CompareSettings
 
-PLAIN = ("customers", "ltv", "referred", "ltv_base_n", "ltv_base")
+PLAIN = ("customers", "ltv", "referred", "ltv_base_n", "ltv_base", "acquired")
 WEIGHTED = (
     *("influence_n", "influence"),
     *(f"{what}_{segment}" for segment in SEGMENTS for what in ("matched", "ltv", "counted", "recommended")),

@@ -1,28 +1,18 @@
-"""How many answers would tell a gap apart from zero."""
-
-from math import ceil
+"""The smallest gap that a survey tells apart."""
 
 from helpers.base.normal import quantile_of_normal
-from helpers.base.results import Estimate
 from helpers.collect.plan.sizes import POWER
 
 
-def answers_needed(gap: Estimate | None, answers: int, confidence: float) -> int | None:
-    """Answers with which a gap as large as the one seen would be told apart in 80 % of surveys.
+def smallest_gap(error: float, confidence: float) -> float:
+    """True gap that is told apart in 80 % of surveys: (z of the confidence + z of the power) × standard error.
 
-    The standard error, read from the interval's width, falls with the root of the number of answers; the
-    gap is told apart in 80 % of surveys where it is z(confidence) + z(power) of them (two-sided
-    normal test; e.g. Cohen 1988, Statistical Power Analysis). That the true gap is the one seen is an
-    assumption, which whoever passes the number on has to say. ``None`` without a gap or an interval, or where the
-    gap is zero.
+    It rests on the survey's size and spread, not on the gap that was observed: power worked out from that says
+    nothing beyond the interval (Hoenig & Heisey 2001, The American Statistician 55).
 
     Examples
     --------
-    >>> answers_needed(Estimate(1.0, -0.96, 2.96), 100, 0.95)  # standard error 1
-    785
+    >>> round(smallest_gap(1.0, 0.95), 4)
+    2.8016
     """
-    if not gap or gap.low is None or gap.high is None or not gap.estimate:
-        return None
-    wanted = quantile_of_normal(confidence) + quantile_of_normal(2 * POWER - 1)
-    error = (gap.high - gap.low) / 2 / quantile_of_normal(confidence)
-    return ceil(answers * (wanted * error / gap.estimate) ** 2)
+    return (quantile_of_normal(confidence) + quantile_of_normal(2 * POWER - 1)) * error

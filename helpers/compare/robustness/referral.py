@@ -3,7 +3,7 @@
 from typing import Any
 
 from helpers.compare.basis import Basis, with_referral
-from helpers.compare.lrv import acquired_by_referral
+from helpers.compare.lrv import is_recorded
 from helpers.compare.robustness.scenarios import Specifications, specification
 from helpers.compare.settings import CompareSettings
 
@@ -21,7 +21,7 @@ def referral_scenarios(base: Basis) -> Specifications:
 
 def _other_choices(base: Basis) -> dict[str, CompareSettings]:
     settings = base.settings
-    recorded = bool(acquired_by_referral(base.customers, settings).any())
+    recorded = is_recorded(base.customers, settings)
     changes: dict[str, dict[str, Any]] = {}
     if settings.conversion != "none" and recorded:
         changes["conversion_none"] = {"conversion": "none"}

@@ -1,11 +1,12 @@
 """Ways of counting one beside the other: does the report's conclusion hold in each of them (METHOD §4, §5)?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from helpers.base.results import SEGMENTS, Estimate, Support, behind, is_seen, public, told_by
 from helpers.compare.basis import Basis, finite
 from helpers.compare.comparison import Worth
+from helpers.compare.exposure import Exposure
 from helpers.compare.figure_intervals import gap_intervals
 from helpers.compare.figures import HEADLINE_PAIR, Figure
 from helpers.compare.gaps import worth_of
@@ -13,7 +14,7 @@ from helpers.compare.gaps import worth_of
 SCENARIOS = (
     *("reported", "conversion_none", "conversion_crm", "influence_own", "influence_common", "uncapped"),
     *("half_incremental", "referred_ltv_referral", "referred_ltv_all", "ltv_alone", "median", "trimmed"),
-    *("cut_offs_lower", "cut_offs_higher", "weighted", "adjusted"),
+    *("whole_window", "per_year", "weighted", "adjusted"),
 )
 
 
@@ -26,6 +27,7 @@ class Scenario:
     lrv: Mapping[str, float | None]  # segment → mean
     value: Mapping[str, float | None]
     gap: Estimate | None  # promoter − detractor
+    years: Mapping[str, float | None] = field(default_factory=dict)  # segment → mean exposure, where that is uneven
 
 
 @dataclass(frozen=True)
@@ -73,20 +75,32 @@ class Specification:
     recounted: Recounted | None = behind()
 
     def by(self, measure: str) -> Scenario:
-        """As it is told beside a report that compares by a measure."""
+        """As it is told beside a report that compares by a measure; without values where that is LTV."""
         lrv, value = ({name: getattr(mean, part) for name, mean in self.means.items()} for part in ("lrv", "value"))
+        value = value if measure == "value" else {}
         return Scenario(self.name, self.created, lrv, value, self.gap.by(self.measure or measure))
 
 
 @dataclass(frozen=True)
 class Specifications:
-    """Several choices, in the order in which they are told."""
+    """Several choices, in the order in which they are told; last what the segments bring in the same time."""
 
     specifications: tuple[Specification, ...]
+    exposure: Exposure | None = None
 
     def by(self, measure: str) -> tuple[Scenario, ...]:
         """As they are told beside a report that compares by a measure, less what is this measure alone."""
-        return tuple(choice.by(measure) for choice in self.specifications if choice.measure != measure)
+        choices = tuple(choice.by(measure) for choice in self.specifications if choice.measure != measure)
+        return choices + (_in_the_same_time(self.exposure) if self.exposure else ())
+
+
+def _in_the_same_time(exposure: Exposure) -> tuple[Scenario, ...]:
+    """LTV of customers of the whole window, and per customer-year, where the segments' exposures are uneven."""
+    if not exposure.uneven():
+        return ()
+    years = {segment: part.years for segment, part in exposure.segments.items()}
+    gaps = (("whole_window", exposure.gaps.whole), ("per_year", exposure.gaps.per_year))
+    return tuple(Scenario(name, None, {}, {}, gap, years) for name, gap in gaps)
 
 
 def specification(name: str, base: Basis, capped: int = 0) -> Specification:

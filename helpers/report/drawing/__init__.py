@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from helpers.report.drawing.bars import bracketed_bars, step_bars
+    from helpers.report.drawing.curves import score_dots
     from helpers.report.drawing.differences import means_and_differences
     from helpers.report.drawing.dots import forest, love
     from helpers.report.drawing.lines import trend
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "bars": ("bracketed_bars", "step_bars"),
+    "curves": ("score_dots",),
     "differences": ("means_and_differences",),
     "dots": ("forest", "love"),
     "lines": ("trend",),
@@ -38,6 +40,7 @@ __all__ = [
     "means_and_differences",
     "rate_panels",
     "rate_rows",
+    "score_dots",
     "stacked_bars",
     "step_bars",
     "trend",

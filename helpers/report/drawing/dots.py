@@ -1,10 +1,14 @@
 """Charts of one figure counted in several ways or for several groups, and of how even groups are."""
 
+from math import nan
+
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers.report.drawing.parts import (
     Look,
+    Row,
     checked_frame,
     column_label,
     draw_interval,
@@ -15,7 +19,10 @@ from helpers.report.drawing.parts import (
     value_axis,
     zero_line,
 )
-from helpers.report.style import COLOURS, GREY, INK, ChartText, card, themed
+from helpers.report.style import BAR, COLOURS, GREY, INK, ChartText, card, themed
+
+_ENDS, _FAINT_ENDS = ("estimate", "low", "high"), ("plain", "plain_low", "plain_high")
+_BELOW = 0.22  # rows that the faint figure stands under its row
 
 
 @themed
@@ -26,7 +33,8 @@ def forest(frame: pd.DataFrame, text: ChartText) -> Figure:
     ----------
     frame
         One row a way of counting, or a group: `name`, `note` (a grey line under it); `estimate`, `low`,
-        `high` (one unit); `label`; `strong` (drawn in ink, the others in grey).
+        `high` (one unit); `label`; `strong` (drawn in ink, the others in grey). Where there are `plain`,
+        `plain_low`, `plain_high`, they stand faint below each.
     text
         `x` names the axis, `format_value` writes ticks.
 
@@ -43,13 +51,25 @@ def forest(frame: pd.DataFrame, text: ChartText) -> Figure:
     axes = figure.subplots()
     for row in frame.itertuples():
         colour = INK if row.strong else COLOURS["none"]
+        _faint(axes, row)
         draw_interval(axes, row.Index, row.estimate, (row.low, row.high), colour, str(row.Index))
         column_label(axes, row.Index, shown_label(row.estimate, row.label, text))
     rows(axes, frame["name"], notes)
     value_axis(axes, text, frame["estimate"], name=text.x)
-    span(axes, frame["estimate"], frame["low"], frame["high"])
+    span(axes, *(frame[name] for name in (*_ENDS, *_FAINT_ENDS) if name in frame))
     zero_line(axes, strong=True)
     return figure
+
+
+def _faint(axes: Axes, row: Row) -> None:
+    """A second figure of a row, below the first: an open dot on a faint line."""
+    ends = [getattr(row, name, nan) for name in _FAINT_ENDS]
+    if pd.isna(ends[0]):
+        return
+    y = row.Index + _BELOW
+    axes.plot(ends[1:], (y, y), color=BAR, lw=0.8, alpha=0.6, gid=f"faint interval:{row.Index}")
+    look: Look = {"marker": "o", "ls": "none", "mfc": "white", "mec": BAR, "mew": 0.9, "ms": 4.5, "clip_on": False}
+    axes.plot(ends[:1], [y], gid=f"faint:{row.Index}", zorder=3, **look)
 
 
 @themed

@@ -36,7 +36,9 @@ def _choices(report: Context) -> dict[str, Any]:
         "margin": settings.gross_margin_rate,
         "rule": report.say(f"rule_{rule}"),
         "share": settings.incremental_share,
-        "conversion": report.say(f"conversion_{source}", conversion=settings.conversion),
+        "conversion": report.say(
+            f"conversion_{source}", conversion=settings.conversion, records=settings.min_group_size
+        ),
         "least": settings.smallest_group,
         "cell": settings.min_cell,
     }

@@ -21,6 +21,7 @@ from helpers.report.sections.readings import readings
 from helpers.report.sections.referral import counted_otherwise, counts, referral
 from helpers.report.sections.robustness import robustness
 from helpers.report.sections.score import score, score_interval, scores
+from helpers.report.sections.score_curve import score_curve
 from helpers.report.sections.value import answer, value
 from helpers.report.sections.waves import moves, waves
 
@@ -57,6 +58,7 @@ __all__ = [
     "referral",
     "robustness",
     "score",
+    "score_curve",
     "score_interval",
     "scores",
     "value",

@@ -14,7 +14,7 @@ from helpers.compare.figures import BASES, HEADLINE_PAIR
 from helpers.report import drawing
 from helpers.report.context import Context, section
 from helpers.report.parts import ChartRow, Exhibit, Grid, Part
-from helpers.report.phrasing import alike, direction, gap_rows, gap_subtitle, measures_shown, outward, told_ends
+from helpers.report.phrasing import alike, direction, gap_rows, gap_subtitle, measures_shown, told_ends, told_gap
 
 CANONICAL = (
     "acquired_on", "acquisition_channel", "acquisition_cost", "subscription_started_on", "net_amount_before",
@@ -111,9 +111,9 @@ def _findings(report: Context, even: LikeWithLike, result: Comparison) -> Iterat
     if not (headline.gap and plain):
         yield _reason(report, headline)
         return
-    figures = outward(headline.gap) | {"plain": plain.estimate}
     rounded = alike(result, result.headline_measure())
-    yield report.say(f"adjusted_{direction(headline.gap)}", **{name: rounded(end) for name, end in figures.items()})
+    figures = told_gap(headline.gap, rounded) | {"plain": rounded(plain.estimate)}
+    yield report.say(f"adjusted_{direction(headline.gap)}", **figures)
     yield _kept(report, headline)
     names = (covariate_name(part.column, report) for part in headline.balance)
     yield report.say("adjusted_by", names=report.say("list_separator").join(names))
@@ -156,7 +156,7 @@ def _gap(report: Context, even: Adjusted, plain: Estimate) -> list[str]:
     kept = MISSING if any(map(is_hidden, even.n.values())) else " / ".join(map(words.count, even.n.values()))
     few = report.say("few_cell", least=report.settings.min_cell)
     out = " / ".join(few if is_hidden(n) else words.count(n) for n in even.trimmed.values())
-    money = map(words.money, (plain.estimate, *told_ends(gap)))
+    money = (words.money(plain.estimate), *words.with_ends("money", *told_ends(gap)))
     return [report.say(f"verdict_{direction(gap)}"), *money, kept, out]
 
 

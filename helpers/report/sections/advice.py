@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from helpers.base.results import SEGMENTS, is_seen
+from helpers.base.results import SEGMENTS, Gap, is_seen
 from helpers.compare.comparison import Comparison
+from helpers.compare.figures import HEADLINE_PAIR
 from helpers.compare.silent_detectors import Complaints, SilentDetectors
 from helpers.merge.complaints import Ladder
 from helpers.report.context import Context, section
 from helpers.report.parts import Part
-from helpers.report.phrasing import alike, answer_gap, direction, is_uncalibrated
+from helpers.report.phrasing import alike, by_what, direction, is_uncalibrated
 from helpers.report.sections.readings import amount_basis
+from helpers.report.sections.score import segment_shares
 
 
 @section
@@ -34,16 +36,26 @@ def next_steps(report: Context, result: Comparison, complaints: Complaints) -> t
 
 
 def _on_gap(report: Context, result: Comparison) -> Iterator[str]:
-    gap = answer_gap(result)
-    if gap and direction(gap) == "more":
-        share = result.segments["promoter"].n / sum(result.segments[segment].n for segment in SEGMENTS)
-        worth = alike(result, result.headline_measure())(gap.estimate)
-        yield report.say("next_promoters", share=share, gap=worth)
-    elif gap:
-        yield report.say("next_big_detractors" if direction(gap) == "less" else "next_ask")
+    measure = _measure(result)
+    gap = result.gaps[HEADLINE_PAIR].gap(measure)
+    if gap:
+        label = by_what(report, result, measure) if measure != "ltv" or is_uncalibrated(result) else None
+        yield report.join(_of_gap(report, result, gap, measure), *filter(None, [label]))
     least = report.settings.smallest_group
     if any(result.segments[name].matched < least for name in ("promoter", "detractor")):
         yield report.say("next_more")
+
+
+def _measure(result: Comparison) -> str:
+    """The headline's; LTV where that counts every influenced person as a customer: no step rests on that."""
+    return "ltv" if is_uncalibrated(result) else result.headline_measure()
+
+
+def _of_gap(report: Context, result: Comparison, gap: Gap, measure: str) -> str:
+    if direction(gap) != "more":
+        return report.say("next_big_detractors" if direction(gap) == "less" else "next_ask")
+    share = segment_shares([result.segments[segment].n for segment in SEGMENTS])["promoter"]
+    return report.say("next_promoters", share=share, gap=alike(result, measure)(gap.estimate))
 
 
 def _on_silence(report: Context, silent: SilentDetectors | None) -> Iterator[str]:
@@ -52,7 +64,9 @@ def _on_silence(report: Context, silent: SilentDetectors | None) -> Iterator[str
 
 
 def _on_records(report: Context, result: Comparison, ladder: Ladder | None) -> Iterator[str]:
-    if is_uncalibrated(result):
+    referral = result.referral
+    few = referral.acquired_by_referral < report.settings.min_group_size
+    if few and (is_uncalibrated(result) or not referral.anchored):
         yield report.say("next_track")
     if ladder and (rung := ladder.rungs()[ladder.widest()]).gap > 0:
         name = report.say(f"severities_{ladder.widest()}")

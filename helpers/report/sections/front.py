@@ -10,13 +10,15 @@ from helpers.compare.comparison import Comparison, SegmentValue
 from helpers.read.ledger import share_defective
 from helpers.report.context import Context
 from helpers.report.findings import Findings
-from helpers.report.phrasing import alike, group_size, is_uncalibrated
+from helpers.report.phrasing import alike, beyond_bound, group_size, is_uncalibrated
 from helpers.report.sections.adjusted import bases_line
 from helpers.report.sections.advice import next_steps
 from helpers.report.sections.gaps import unsure
 from helpers.report.sections.readings import warnings
-from helpers.report.sections.score import score_headline
+from helpers.report.sections.robustness import uneven_exposure
+from helpers.report.sections.score import segment_shares
 from helpers.report.sections.value import beware, value_headline
+from helpers.report.sections.whose_score import bounds_line, score_cards, unscored
 
 
 def front_page(report: Context, found: Findings) -> dict[str, Any]:
@@ -25,18 +27,20 @@ def front_page(report: Context, found: Findings) -> dict[str, Any]:
     Returns
     -------
     dict
-        title, line, notes, answers, headline, score, split (segment, label, share 0…100), value_title,
-        values (segment, label, money, ltv, lrv, low, high, mean as 0…100 of the longest), rests, steps.
+        title, line, notes, answers, headline, scores (points, of, ends, basis), unscored, bounds, split (segment,
+        label, share 0…100), value_title, values (segment, label, money, ltv, lrv, low, high, mean as 0…100 of the
+        longest), rests, steps.
     """
     nps, result, settings = found.nps, found.result, report.settings
     return {
         "title": settings.shop_name or settings.report_name,
         "line": _window(report),
-        "notes": list(filter(None, _notes(report, result))),
+        "notes": list(filter(None, _notes(report, found))),
         "answers": _answers(report, found.funnel),
         "headline": value_headline(report, result),
-        "score": score_headline(report, nps),
-        "points": report.words.points(nps.value if nps.n else None),
+        "scores": list(score_cards(report, nps, found.missing)),
+        "unscored": unscored(report, nps, found.missing),
+        "bounds": bounds_line(report, nps, found.bounds, result),
         "split": _split(report, nps),
         "value_title": report.say("page_value"),
         "values": _values(report, result),
@@ -61,13 +65,15 @@ def _condition(condition: object) -> str:
     return ", ".join(map(str, condition)) if isinstance(condition, list) else str(condition)
 
 
-def _notes(report: Context, result: Comparison) -> Iterator[str | None]:
-    days = report.settings.window_days
+def _notes(report: Context, found: Findings) -> Iterator[str | None]:
+    result, days = found.result, report.settings.window_days
     yield beware(report, result)
     if result.headline_measure() == "value":
         yield report.say("uncalibrated") if is_uncalibrated(result) else None
+        yield beyond_bound(report, result)
         yield report.say("mixed_window", days=days) if days not in (0, 365) else None
     yield unsure(report, result)
+    yield uneven_exposure(report, found.scenarios)
     yield report.settings.note
 
 
@@ -75,17 +81,22 @@ def _answers(report: Context, funnel: Mapping[str, Any]) -> str:
     if not funnel["invited"]:
         return report.say("page_answers_unasked", answered=funnel["usable"])
     rate = funnel["invited_usable"] / funnel["invited"]
-    return report.say("page_answers", answered=funnel["invited_usable"], asked=funnel["invited"], rate=rate)
+    answers = report.say("page_answers", answered=funnel["invited_usable"], asked=funnel["invited"], rate=rate)
+    others = funnel["usable"] - funnel["invited_usable"]
+    return (
+        report.say("page_answers_others", answers=answers, others=others, all=funnel["usable"]) if others else answers
+    )
 
 
 def _split(report: Context, nps: Nps) -> list[dict[str, Any]]:
     counts = (nps.detractors, nps.passives, nps.promoters)
+    told = segment_shares(counts) if nps.n else {}
     return [
         {
             "segment": segment,
             "label": report.say(f"segment_{segment}"),
             "share": 100 * n / nps.n,
-            "text": report.words.percent(n / nps.n),
+            "text": report.words.percent(told[segment]),
         }
         for segment, n in zip(SEGMENTS, counts, strict=True)
         if nps.n

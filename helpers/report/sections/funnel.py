@@ -7,6 +7,7 @@ from typing import Annotated
 import pandas as pd
 
 from helpers.base.proportions import wilson_rate
+from helpers.base.words import ends_beside
 from helpers.collect.funnel import Funnel
 from helpers.merge.history import History
 from helpers.merge.people import SUMS, people
@@ -57,7 +58,8 @@ def _notes(report: Context, stages: Funnel) -> Iterator[str]:
     if settings.responses is not None and stages.invited:
         counts = {"numerator": stages.invited_usable, "denominator": stages.invited}
         rate = wilson_rate(**counts, confidence=settings.confidence)
-        yield report.say("response_rate", rate=rate.rate, low=rate.low, high=rate.high)
+        low, high = ends_beside("percent", rate.rate, rate.low, rate.high)
+        yield report.say("response_rate", rate=rate.rate, low=low, high=high)
     elif settings.responses is not None:
         yield report.say("missing_invitations")
     if settings.customers is None:

@@ -1,4 +1,4 @@
-"""The gaps between segments: how large, how sure, and how many answers it would take to tell them."""
+"""The gaps between segments: how large, how sure, and how large they have to be for this survey to tell them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from helpers.base.results import SEGMENTS, Gap
 from helpers.collect.plan.sizes import POWER
 from helpers.compare.comparison import Comparison
 from helpers.compare.figures import PAIRS
-from helpers.compare.robustness.power import answers_needed
+from helpers.compare.robustness.power import smallest_gap
 from helpers.report import drawing
 from helpers.report.context import Context, section
 from helpers.report.parts import ChartRow, Exhibit, Grid, Part
-from helpers.report.phrasing import alike, answer_gap, direction, drawn_ends, measures_shown, outward, told_ends
+from helpers.report.phrasing import alike, answer_gap, direction, drawn_ends, measures_shown, told_ends, told_gap
 from helpers.report.sections.value import money_text, value_rows
 
 
@@ -36,7 +36,7 @@ def gaps(report: Context, result: Comparison) -> Iterable[Part | None]:
     """Means and gaps with their intervals, and where these are not sure."""
     yield _chart(report, result) or report.text(report.say("values_hidden"), kind="missing")
     yield _table(report, result)
-    yield report.text(*_needed(report, result))
+    yield report.text(_tellable(report, result))
     yield report.text(unsure(report, result), kind="note")
 
 
@@ -72,9 +72,9 @@ def _title(report: Context, result: Comparison) -> str:
     gap = answer_gap(result)
     if not gap:
         return report.say("gaps_chart_unknown")
-    rounded, ends = alike(result, result.headline_measure()), outward(gap)
+    ends = told_gap(gap, alike(result, result.headline_measure()))
     key = {"unclear": "gaps_chart_unclear", "more": "gaps_chart_clear", "less": "gaps_chart_less"}[direction(gap)]
-    return report.say(key, low=rounded(ends["low"]), high=rounded(ends["high"]))
+    return report.say(key, low=ends["low"], high=ends["high"])
 
 
 def _table(report: Context, result: Comparison) -> Grid | None:
@@ -90,34 +90,18 @@ def _table(report: Context, result: Comparison) -> Grid | None:
 
 def _gap(report: Context, gap: Gap | None) -> Iterator[str]:
     yield report.say(f"verdict_{direction(gap)}" if gap else "verdict_few")
-    yield from map(report.words.money, told_ends(gap))
-    yield from map(report.words.ratio, told_ends(gap.ratio if gap else None))
+    yield from report.words.with_ends("money", *told_ends(gap))
+    yield from report.words.with_ends("ratio", *told_ends(gap.ratio if gap else None))
 
 
-def _needed(report: Context, result: Comparison) -> Iterator[str]:
-    """For each gap that can't be told apart: about how many answers it would take."""
-    measure, customers = result.headline_measure(), result.customers.n
+def _tellable(report: Context, result: Comparison) -> str | None:
+    """The smallest gap of each pair that so many answers tell apart, whatever gap was observed."""
+    measure, confidence = result.headline_measure(), report.settings.confidence
+    gaps = {pair: result.gaps[pair].gap(measure) for pair in PAIRS}
+    least = {pair: smallest_gap(gap.error, confidence) for pair, gap in gaps.items() if gap and gap.error}
+    if not least:
+        return None
+    named = [report.say("tellable_gap", pair=report.say(f"pair_{pair}"), gap=gap) for pair, gap in least.items()]
+    about = {"measure": report.say(f"measure_{measure}"), "gaps": report.say("list_separator").join(named)}
     valued = sum(result.segments[segment].matched for segment in SEGMENTS)
-    for pair, (first, second) in PAIRS.items():
-        gap = result.gaps[pair].gap(measure)
-        needed = answers_needed(gap, valued, report.settings.confidence) if direction(gap) == "unclear" else None
-        if needed is None:
-            continue
-        sides = {"first": report.say(f"plural_{first}"), "second": report.say(f"plural_{second}")}
-        about = {"measure": report.say(f"measure_{measure}"), **sides}
-        if needed > customers:
-            yield report.say("needed_many", customers=customers, **about)
-        else:
-            yield report.say("needed", needed=_rounded_up(needed), n=valued, power=POWER, **about)
-
-
-def _rounded_up(n: int) -> int:
-    """Number rounded up to two digits.
-
-    Examples
-    --------
-    >>> _rounded_up(1234), _rounded_up(56)
-    (1300, 56)
-    """
-    step = 10 ** max(len(str(n)) - 2, 0)
-    return -(-n // step) * step
+    return report.say("tellable", n=valued, power=POWER, **about)

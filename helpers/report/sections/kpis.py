@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import pandas as pd
 
 from helpers.base.proportions import Rate
-from helpers.base.results import is_seen
+from helpers.base.results import ALL, is_seen
+from helpers.base.words import MISSING
 from helpers.merge.kpis import KPI_GROUPS, KPIS, MONEY_RATE, SHOWN_GROUPS, Kpis
 from helpers.report import drawing
 from helpers.report.context import Context, section
@@ -35,22 +36,30 @@ def kpis(report: Context, result: Kpis) -> Iterable[Part | None]:
 
 
 def _chart(report: Context, result: Kpis) -> Part | None:
-    drawn = [kpi for kpi, groups in result.rates.items() if is_seen(groups["all"].rate)]
+    drawn = [kpi for kpi, groups in result.rates.items() if is_seen(groups[ALL].rate)]
     if not drawn:
         return report.text(report.say("kpi_unknown"), kind="missing")
     rows = [_row(report, kpi, group, result.rates[kpi][group]) for kpi in drawn for group in SHOWN_GROUPS]
     frame = pd.DataFrame(rows)
     title = _title(report, result.rates)
-    text = report.chart_text(title, report.say("kpi_subtitle"), format_value=report.words.percent)
+    text = report.chart_text(title, report.say(_subtitle(result)), format_value=report.words.percent)
     figure = drawing.rate_panels(frame.rename(columns={"rate": "estimate"}), text)
     read = frame.assign(name=frame["panel"] + " · " + frame["name"])
     return report.chart("kpis", KpiRow, frame, figure, text, read=read)
 
 
+def _subtitle(result: Kpis) -> str:
+    return "kpi_subtitle_whole" if _came_later(result) else "kpi_subtitle"
+
+
 def _row(report: Context, kpi: str, group: str, rate: Rate) -> dict[str, Any]:
-    names = {"kpi": kpi, "panel": report.say(f"kpi_{kpi}"), "segment": group, "name": report.say(f"segment_{group}")}
+    names = {"kpi": kpi, "panel": report.say(f"kpi_{kpi}"), "segment": group, "name": _group(report, group)}
     ends = {end: share if is_seen(share) else nan for end, share in _ends(rate).items()}
     return names | ends | {"label": report.words.percent(rate.rate)}
+
+
+def _group(report: Context, group: str) -> str:
+    return report.say("kpi_in_all" if group == ALL else f"segment_{group}")
 
 
 def _ends(rate: Rate) -> dict[str, float | None]:
@@ -82,15 +91,34 @@ def _clear_gap(first: Rate, second: Rate) -> float:
 
 def _table(report: Context, result: Kpis) -> Grid | None:
     """Numerator, denominator, rate and interval of every KPI by segment."""
+    beside = result.all_customers if _came_later(result) else {}
     rows = [
-        [report.say(f"kpi_{kpi}"), report.say(f"segment_{group}"), *_cells(report, kpi, groups[group])]
+        [report.say(f"kpi_{kpi}"), _group(report, group), *_cells(report, kpi, groups[group])]
+        + ([_beside(report, beside[kpi][group]) if kpi in beside else ""] if beside else [])
         for kpi, groups in result.rates.items()
         for group in SHOWN_GROUPS
-        if groups["all"].denominator != 0  # hidden ones show their dashes
+        if groups[ALL].denominator != 0  # hidden ones show their dashes
     ]
-    return report.table(("measure", "segment", "numerator", "denominator", "rate", "low", "high"), rows, texts=2)
+    heads = ("measure", "segment", "numerator", "denominator", "rate", "low", "high")
+    caption = report.say("kpi_caption") if beside else ""
+    return report.table((*heads, *(["with_new"] if beside else [])), rows, caption, texts=2)
+
+
+def _came_later(result: Kpis) -> bool:
+    """Whether some customers were so for a part of the window alone."""
+    return any(groups != result.rates[kpi] for kpi, groups in result.all_customers.items())
+
+
+def _beside(report: Context, rate: Rate) -> str:
+    """Rate of all customers, with its counts."""
+    if not is_seen(rate.rate):
+        return MISSING
+    return report.say("kpi_label", **{part: getattr(rate, part) for part in ("rate", "numerator", "denominator")})
 
 
 def _cells(report: Context, kpi: str, rate: Rate) -> list[str]:
     written = report.words.money if kpi == MONEY_RATE else report.words.count
-    return [*map(written, (rate.numerator, rate.denominator)), *map(report.words.percent, _ends(rate).values())]
+    return [
+        *map(written, (rate.numerator, rate.denominator)),
+        *report.words.with_ends("percent", *_ends(rate).values()),
+    ]

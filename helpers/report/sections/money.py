@@ -54,7 +54,7 @@ def money(report: Context, account: MoneyLedger, merged: History) -> Iterable[Pa
     ]
     caption = [report.say("money_caption", unit=report.words.unit)]
     if any(is_hidden(step.amount) for step in account.steps):
-        caption.append(report.say("too_few_note", least=report.settings.min_cell))
+        caption.append(report.say("too_few_note", least=report.settings.smallest_group))
     yield report.table(("step", "rows", "net"), rows, " · ".join(caption), few=None)
     yield report.text(*_missing(report, merged), *_nobodys(report, account), _amountless(report, merged))
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import pandas as pd
 
+from helpers.base.digits import shares_of_whole
 from helpers.base.proportions import Rate
 from helpers.collect.monitor import Monitor, ResponseGroup
 from helpers.collect.plan.bands import BAND_KINDS, CHANNELS, OTHER, SPENDS, TENURES, UNKNOWN
@@ -25,7 +26,7 @@ class DaysRow(ChartRow):
 
     charts = ("answers_by_day",)
     first_day: int
-    last_day: int
+    last_day: int  # nothing of the last span, which is open
     answers: int
 
 
@@ -34,6 +35,7 @@ class ResponseRow(ChartRow):
     """Share who answered of a group, beside that of all (`whole`); channels by the names that the settings know."""
 
     charts = ("response_rates",)
+    exact = ("rate", "whole")
     kind: Annotated[str, BAND_KINDS]
     name: Annotated[str, (*CHANNELS, OTHER, *TENURES, *SPENDS)]
     answered: int
@@ -99,20 +101,30 @@ def _early_late(report: Context, thirds: EarlyLate) -> str:
 def _days_chart(report: Context, spans: tuple[DaySpan, ...]) -> Exhibit:
     """Answers by days since the invitation, as bars."""
     total = sum(span.answers for span in spans)
-    frame = pd.DataFrame(spans).assign(
-        name=[_days(report, span) for span in spans],
-        label=[report.say("day_label", n=span.answers, share=span.answers / total) for span in spans],
-    )
-    until = frame["answers"].cumsum()
-    half = int((until < total / 2).sum())
-    title = report.say("days_chart", share=int(until[half]) / total, day=spans[half].last_day + 1)
-    text = report.chart_text(title, report.say("days_subtitle", n=total))
+    shares = shares_of_whole([span.answers / total for span in spans])
+    labels = [report.say("day_label", n=span.answers, share=share) for span, share in zip(spans, shares, strict=True)]
+    frame = pd.DataFrame(spans).astype({"last_day": "Int64"})
+    frame = frame.assign(name=[_days(report, span) for span in spans], label=labels)
+    text = report.chart_text(_days_title(report, spans), report.say("days_subtitle", n=total))
     drawn = drawing.step_bars(frame.rename(columns={"answers": "value"}), text)
     return report.chart("answers_by_day", DaysRow, frame, drawn, text)
 
 
+def _days_title(report: Context, spans: tuple[DaySpan, ...]) -> str:
+    """By when half of the answers came; where that is in the open span, how many came before it."""
+    total, until, title = sum(span.answers for span in spans), 0, report.say("days_chart_one")
+    for span in spans:
+        until += span.answers
+        if span.last_day is None or 2 * (until - span.answers) >= total:
+            break
+        title = report.say("days_chart", share=until / total, day=span.last_day + 1)
+    return title
+
+
 def _days(report: Context, span: DaySpan) -> str:
     """Days as people count them: the day of the invitation is the first."""
+    if span.last_day is None:
+        return report.say("day_open", first=span.first_day + 1)
     if span.first_day == span.last_day:
         return report.say("day_one", day=span.first_day + 1)
     return report.say("day_span", first=span.first_day + 1, last=span.last_day + 1)

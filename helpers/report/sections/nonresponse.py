@@ -1,27 +1,30 @@
 """Those who did not answer: what they are worth, who answers, what weights change, the ends of what may be."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from math import nan
+from operator import attrgetter
 from typing import Annotated, Any
 
 import pandas as pd
 
+from helpers.base.digits import shares_of_whole
 from helpers.base.proportions import Rate
 from helpers.base.results import SEGMENTS, Mean, is_seen
-from helpers.base.words import MISSING
+from helpers.base.words import MISSING, Words
 from helpers.compare.comparison import Comparison
-from helpers.compare.figures import MEASURES, PAIRS
+from helpers.compare.figures import PAIRS
 from helpers.compare.nonresponse.bounds import Bound, Bounds
 from helpers.compare.nonresponse.effects import ANSWER_GROUPS, NonResponse
 from helpers.compare.nonresponse.weights import SPEND, TENURE
 from helpers.report import drawing
 from helpers.report.context import Context, section
 from helpers.report.parts import ChartRow, Exhibit, Grid, Part
-from helpers.report.phrasing import Rounder, direction, outward, rounder
+from helpers.report.phrasing import Rounder, direction, measures_shown, rounder, told_gap
 
 _ORDER = (*TENURE[:-1], *SPEND, "unknown", "other", "all")
-_Say = Callable[[float | None], str]
+_SHARES = ("share_of_customers", "share_of_respondents", "share_weighted")
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,8 @@ def _worth(report: Context, missing: NonResponse) -> str:
     if not (gap and money.answered):
         there = is_seen(money.all) and (is_seen(money.answered) or is_seen(money.silent))
         return report.say("nonresponse_nobody" if there else "nonresponse_hidden")
-    alike = rounder([money.answered.mean, gap.estimate])
-    return report.say(f"nonresponse_{direction(gap)}", **{name: alike(figure) for name, figure in outward(gap).items()})
+    alike = rounder([money.answered.mean], [gap.estimate])
+    return report.say(f"nonresponse_{direction(gap)}", **told_gap(gap, alike))
 
 
 def _chart(report: Context, missing: NonResponse) -> Exhibit:
@@ -96,6 +99,7 @@ def _chart(report: Context, missing: NonResponse) -> Exhibit:
 
 
 def _answer_row(report: Context, name: str, mean: Mean, alike: Rounder) -> dict[str, Any]:
+    estimate, low, high = alike.ends(mean.mean, mean.low, mean.high)
     return {
         "group": name,
         "customers": mean.n,
@@ -105,7 +109,7 @@ def _answer_row(report: Context, name: str, mean: Mean, alike: Rounder) -> dict[
         "low": nan if mean.low is None else mean.low,
         "high": nan if mean.high is None else mean.high,
         "strong": name in ("answered", "silent"),
-        "label": report.say("gap_label", estimate=alike(mean.mean), low=alike(mean.low), high=alike(mean.high)),
+        "label": report.say("gap_label", estimate=estimate, low=low, high=high),
     }
 
 
@@ -148,7 +152,7 @@ def _rate(report: Context, rate: Rate) -> list[str]:
     if not rate:
         return [MISSING] * 5
     counts = map(report.words.count, (rate.denominator, rate.numerator))
-    return [*counts, *map(report.words.percent, (rate.rate, rate.low, rate.high))]
+    return [*counts, *report.words.with_ends("percent", rate.rate, rate.low, rate.high)]
 
 
 def _weights(report: Context, missing: NonResponse, customers: int) -> Iterator[str]:
@@ -170,10 +174,12 @@ def _weights(report: Context, missing: NonResponse, customers: int) -> Iterator[
 def _margins(report: Context, missing: NonResponse) -> Grid | None:
     """How tenure and earlier spend are spread: all customers, answers, weighted answers."""
     rows = []
-    for margin in missing.margins:
-        shares = (margin.share_of_customers, margin.share_of_respondents, margin.share_weighted)
-        names = [report.say(f"variable_{margin.variable}"), _band_name(report, margin.variable, margin.band)]
-        rows.append([*names, *map(report.words.percent, shares)])
+    for variable, same in groupby(missing.margins, attrgetter("variable")):
+        bands = list(same)
+        columns = [shares_of_whole([getattr(margin, share) for margin in bands]) for share in _SHARES]
+        for margin, *shares in zip(bands, *columns, strict=True):
+            names = [report.say(f"variable_{variable}"), _band_name(report, variable, margin.band)]
+            rows.append([*names, *map(report.words.percent, shares)])
     heads = ("variable", "band", "share_customers", "share_answers", "share_weighted")
     return report.table(heads, rows, report.say("margins_caption"), texts=2)
 
@@ -185,25 +191,27 @@ def _plain_and_weighted(report: Context, missing: NonResponse, result: Compariso
         for measure, figure, figures in _both(report, missing, result)
     ]
     ends = [f"{basis}{end}" for basis in ("plain", "weighted") for end in ("", " low", " high")]
-    return report.table(("measure", "figure", *ends), rows, report.say("beside_caption"), texts=2)
+    answers = {"all": missing.nps.n if missing.nps else 0, "known": missing.weights.n}
+    return report.table(("measure", "figure", *ends), rows, report.say("beside_caption", **answers), texts=2)
 
 
 def _both(report: Context, missing: NonResponse, result: Comparison) -> Iterator[tuple[str, str, list[str]]]:
     """Measure, whose it is, and the figures."""
-    weighted, money = missing.weighted, report.words.money
-    yield "method_nps", "group_answered", _beside(missing.nps, weighted.nps, "value", report.words.points)
-    yield "measure_ltv", "group_answered", _beside(missing.money.answered, weighted.ltv_answered, "mean", money)
-    for measure in MEASURES:
+    words, weighted, answered = report.words, missing.weighted, missing.money.answered
+    yield "method_nps", "group_answered", _beside(words, "points", missing.nps, weighted.nps, "value")
+    yield "measure_ltv", "group_answered", _beside(words, "money", answered, weighted.ltv_answered, "mean")
+    for measure in measures_shown(result):
         for name in SEGMENTS:
             if plain := result.segments[name].mean(measure):
-                figures = _beside(plain, weighted.segments[name].mean(measure), "mean", money)
+                figures = _beside(words, "money", plain, weighted.segments[name].mean(measure), "mean")
                 yield f"measure_{measure}", f"segment_{name}", figures
         for name in PAIRS:
             if gap := result.gaps[name].gap(measure):
-                figures = _beside(gap, weighted.gaps[name].gap(measure), "estimate", money)
+                figures = _beside(words, "money", gap, weighted.gaps[name].gap(measure), "estimate")
                 yield f"measure_{measure}", f"pair_{name}", figures
 
 
-def _beside(plain: object, weighted: object, key: str, say: _Say) -> list[str]:
+def _beside(words: Words, form: str, plain: object, weighted: object, key: str) -> list[str]:
     """Figure and ends of both, blanks where one is not shown."""
-    return [say(getattr(basis or None, name, None)) for basis in (plain, weighted) for name in (key, "low", "high")]
+    both = [[getattr(basis or None, name, None) for name in (key, "low", "high")] for basis in (plain, weighted)]
+    return [text for figures in both for text in words.with_ends(form, *figures)]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from helpers.base.results import Estimate
+from helpers.base.words import ends_beside
 from helpers.compare.comparison import Comparison
 from helpers.compare.robustness.points import MOVES
 from helpers.report.context import Context, section
@@ -14,7 +15,7 @@ Points = Mapping[str, Mapping[str, Estimate | None]]  # basis → move → value
 
 @section
 def points(report: Context, values: Points, result: Comparison) -> Iterable[Part | None]:
-    """What a point is worth by who moves, and in words."""
+    """What a point is worth in three mixes of moves, each with its own interval, and in words."""
     yield _table(report, values)
     yield report.text(*_sentences(report, values, result.customers.n))
 
@@ -23,11 +24,21 @@ def _table(report: Context, values: Points) -> Grid | None:
     """By the plain gap, and like with like where there is any."""
     bases = {basis: found for basis, found in values.items() if any(found.values())}
     rows = [
-        [report.say(f"move_{move}"), report.say(f"basis_{basis}"), *map(report.words.money, told_ends(found.get(move)))]
+        [
+            report.say(f"move_{move}"),
+            report.say(f"basis_{basis}"),
+            *report.words.with_ends("money", *told_ends(found.get(move))),
+        ]
         for move in MOVES
         for basis, found in bases.items()
     ]
     return report.table(("move", "basis", "point", "low", "high"), rows, texts=2)
+
+
+def _mix(report: Context, move: str, point: Estimate) -> str:
+    """Who moves, and what the point is worth then, with its own interval."""
+    low, high = ends_beside("money", *told_ends(point))
+    return report.say(f"mix_{move}", value=point.estimate, low=low, high=high)
 
 
 def _sentences(report: Context, values: Points, customers: int) -> Iterator[str]:
@@ -37,14 +48,9 @@ def _sentences(report: Context, values: Points, customers: int) -> Iterator[str]
     if not seen:
         yield report.say("point_unknown")
         return
-    worth = [point.estimate or 0.0 for point in seen.values()]
-    about = {"n": customers, "basis": report.say("point_basis_adjusted") if used == "adjusted" else ""}
-    if len(seen) == 1:
-        yield report.say("point_one", value=worth[0], move=report.say(f"move_{next(iter(seen))}"), **about)
-    else:
-        yield report.say("point_best", low=min(worth), high=max(worth), **about)
+    basis = report.say("point_basis_adjusted") if used == "adjusted" else ""
+    mixes = report.say("list_separator").join(_mix(report, move, point) for move, point in seen.items())
+    yield report.say("point_mixes", n=customers, basis=basis, mixes=mixes)
     yield report.say("point_question_note")
-    if len(seen) == len(MOVES):
-        yield report.say("point_mix")
     if unclear := [f"move_{move}" for move, point in seen.items() if direction(point) == "unclear"]:
         yield report.say("point_unclear", moves=report.names(unclear))

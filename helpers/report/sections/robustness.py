@@ -10,7 +10,7 @@ from helpers.report import drawing
 from helpers.report.context import Context, section
 from helpers.report.holding import held, holding
 from helpers.report.parts import ChartRow, Part
-from helpers.report.phrasing import direction, gap_rows, gap_subtitle
+from helpers.report.phrasing import direction, drawn_ends, gap_rows, gap_subtitle, rounder
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,17 @@ def robustness(report: Context, scenarios: Sequence[Scenario], result: Compariso
     """The gap counted in several ways, the report's own first, and in how many its answer stays the same."""
     yield _chart(report, scenarios, result)
     yield report.text(*holding(report, scenarios, "robust_all", "robust_some"))
+
+
+def uneven_exposure(report: Context, scenarios: Sequence[Scenario]) -> str | None:
+    """That the segments had unequal times, and the gap in the same time; nothing where they had the same."""
+    timed = {scenario.name: scenario for scenario in scenarios if scenario.years}
+    if not timed:
+        return None
+    whole, yearly = (timed[name].gap for name in ("whole_window", "per_year"))
+    rounded = rounder(gap.estimate for gap in (whole, yearly) if gap)
+    labels = {name: drawn_ends(gap, rounded, report)["label"] for name, gap in (("whole", whole), ("yearly", yearly))}
+    return report.say("uneven_exposure", **timed["per_year"].years, **labels)
 
 
 def _chart(report: Context, scenarios: Sequence[Scenario], result: Comparison) -> Part | None:

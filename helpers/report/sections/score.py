@@ -1,12 +1,13 @@
 """The score: how it stands, what was answered, how sure it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated
 
 import pandas as pd
 
+from helpers.base.digits import share_place, shares_of_whole, told_shares
 from helpers.base.results import SEGMENTS
 from helpers.collect.nps import Nps, adjusted_wald_interval
 from helpers.collect.responses import score_counts
@@ -14,12 +15,15 @@ from helpers.report import drawing
 from helpers.report.context import Context, section
 from helpers.report.parts import ChartRow, Exhibit, Part
 
+_ONE_STEP = 1 - 1e-6
+
 
 @dataclass(frozen=True)
 class ScoreRow(ChartRow):
     """Answers of a score, or of scores from `score` to `last`."""
 
     charts = ("score_distribution",)
+    exact = ("share",)
     score: int
     last: int
     segment: Annotated[str, SEGMENTS]
@@ -71,9 +75,44 @@ def score_spans(report: Context) -> dict[str, str]:
     return dict(zip(SEGMENTS, spans, strict=True))
 
 
-def _figures(nps: Nps) -> dict[str, float]:
-    shares = {"promoters": nps.promoters / nps.n, "detractors": nps.detractors / nps.n}
-    return {"nps": nps.value, "low": nps.low, "high": nps.high, "n": nps.n, **shares}
+def segment_shares(counts: Sequence[int]) -> dict[str, float | None]:
+    """Segment → its share of the answers: as they are read they add up to all, and differ by the score.
+
+    Parameters
+    ----------
+    counts : sequence of int
+        Detractors, passives, promoters.
+
+    Examples
+    --------
+    >>> segment_shares([357, 477, 676])
+    {'detractor': 0.24, 'passive': 0.31, 'promoter': 0.45}
+    """
+    shares = [count / sum(counts) for count in counts]
+    return dict(zip(SEGMENTS, _told(shares) or shares_of_whole(shares), strict=True))
+
+
+def _told(shares: list[float]) -> list[float] | None:
+    """The closest shares whose last less the first is read as the score is; nothing where one would be a step off."""
+    place = min(map(share_place, shares))
+    whole = int(10**-place)
+    score = round((shares[-1] - shares[0]) * whole)
+    around = range(int(shares[0] * whole) - 1, int(shares[0] * whole) + 3)
+    ways = [(first, whole - 2 * first - score, first + score) for first in around]
+    possible = [way for way in ways if min(way) >= 0 and told_shares(shares, way, place)]
+    off = {way: max(abs(step - share * whole) for step, share in zip(way, shares, strict=True)) for way in possible}
+    closest = min(off, key=off.__getitem__, default=())
+    return told_shares(shares, closest, place) if closest and off[closest] < _ONE_STEP else None
+
+
+def _counts(nps: Nps) -> tuple[int, int, int]:
+    return nps.detractors, nps.passives, nps.promoters
+
+
+def _figures(nps: Nps) -> dict[str, float | None]:
+    shares = segment_shares(_counts(nps))
+    ends = {"nps": nps.value, "low": nps.low, "high": nps.high, "n": nps.n}
+    return ends | {"promoters": shares["promoter"], "detractors": shares["detractor"]}
 
 
 def _span(report: Context, first: int, last: int) -> str:
@@ -83,23 +122,25 @@ def _span(report: Context, first: int, last: int) -> str:
 
 def _parts(report: Context, nps: Nps) -> pd.DataFrame:
     """Each segment's answers, with its name and share in words."""
-    parts = pd.DataFrame({"segment": SEGMENTS, "n": (nps.detractors, nps.passives, nps.promoters)})
+    parts = pd.DataFrame({"segment": SEGMENTS, "n": _counts(nps)})
     names = [report.say(f"segment_{segment}") for segment in SEGMENTS]
-    return parts.assign(name=names, label=[report.words.percent(n / nps.n) for n in parts["n"]])
+    return parts.assign(
+        name=names, label=[report.words.percent(share) for share in segment_shares(_counts(nps)).values()]
+    )
 
 
 def _chart(report: Context, answers: pd.DataFrame, nps: Nps, parts: pd.DataFrame) -> Exhibit:
     frame = score_counts(answers, report.settings)
     frame["name"] = [_span(report, *ends) for ends in zip(frame["score"], frame["last"], strict=True)]
-    frame["label"] = [report.words.percent(share) for share in frame["share"]]
+    frame["label"] = [report.words.percent(share) for share in shares_of_whole(frame["share"].tolist())]
     figures = _figures(nps)
     title, subtitle = report.say("score_chart", **figures), report.say("score_subtitle", **figures)
-    text = report.chart_text(title, subtitle, x=_question(report))
+    text = report.chart_text(title, subtitle, x=scale_question(report))
     drawn = drawing.bracketed_bars(frame.rename(columns={"share": "value"}), parts, text)
     return report.chart("score_distribution", ScoreRow, frame, drawn, text)
 
 
-def _question(report: Context) -> str:
+def scale_question(report: Context) -> str:
     """The question and its scale, as the scores are shown: the best is always the highest."""
     first, last = report.settings.score_bounds
     return report.say("score_x" if first < last else "score_x_reversed", low=min(first, last), high=max(first, last))

@@ -6,7 +6,9 @@ from typing import Annotated, Any
 
 import pandas as pd
 
+from helpers.base.digits import shares_of_whole
 from helpers.base.results import SEGMENTS, Gap, is_seen
+from helpers.base.words import ends_beside
 from helpers.compare.comparison import Comparison, SegmentValue
 from helpers.report import drawing
 from helpers.report.chart_text import ChartText
@@ -15,11 +17,12 @@ from helpers.report.parts import ChartRow, Exhibit, Grid, Part
 from helpers.report.phrasing import (
     alike,
     answer_gap,
+    beyond_bound,
+    by_what,
     direction,
     group_size,
-    is_uncalibrated,
     measures_shown,
-    outward,
+    told_gap,
 )
 
 
@@ -40,7 +43,7 @@ class ValueRow(ChartRow):
 @section
 def answer(report: Context, result: Comparison) -> Iterable[Part | None]:
     """The answer, between what has to be known before it and the report's note."""
-    yield report.text(beware(report, result), kind="note")
+    yield report.text(beware(report, result), beyond_bound(report, result), kind="note")
     yield report.text(value_headline(report, result), kind="headline")
     yield report.text(report.settings.note, kind="note")
 
@@ -91,12 +94,10 @@ def _not_compared(report: Context, result: Comparison) -> str:
 def _compared(report: Context, result: Comparison, gap: Gap) -> str:
     measure = result.headline_measure()
     means = {name: result.segments[name].mean(measure) for name in ("promoter", "detractor")}
-    figures = {name: mean.mean for name, mean in means.items() if mean} | outward(gap)
     rounded = alike(result, measure)
-    told = report.say(f"gap_{direction(gap)}", **{name: rounded(figure) for name, figure in figures.items()})
-    if measure == "ltv":
-        return report.join(told, report.say("by_ltv_only"))
-    return report.join(told, report.say("uncalibrated_headline")) if is_uncalibrated(result) else told
+    figures = {name: rounded(mean.mean) for name, mean in means.items() if mean} | told_gap(gap, rounded)
+    told = report.say(f"gap_{direction(gap)}", **figures)
+    return report.join(told, *filter(None, [by_what(report, result, measure)]))
 
 
 def _chart(report: Context, result: Comparison) -> Exhibit | None:
@@ -114,7 +115,8 @@ def _title(report: Context, gap: Gap | None) -> str:
     if not gap:
         return report.say("gaps_chart_unknown")
     if direction(gap) == "more" and gap.ratio and (gap.ratio.low or 0) > 1:
-        return report.say("value_chart_more", low=gap.ratio.low, high=gap.ratio.high)
+        low, high = ends_beside("ratio", gap.ratio.estimate, gap.ratio.low, gap.ratio.high)
+        return report.say("value_chart_more", low=low, high=high)
     keys = {"more": "value_chart_above", "less": "value_chart_less", "unclear": "value_chart_unclear"}
     return report.say(keys[direction(gap)])
 
@@ -122,8 +124,8 @@ def _title(report: Context, gap: Gap | None) -> str:
 def money_text(report: Context, result: Comparison, title: str, **panels: str) -> ChartText:
     """Words of a chart of the segments' worth; as it is passed on alone, it says where word of mouth is unchecked."""
     measure = result.headline_measure()
-    unchecked = measure == "value" and is_uncalibrated(result)
-    note = " · ".join(filter(None, (report.say("uncalibrated_headline") if unchecked else "", report.settings.note)))
+    unchecked = by_what(report, result, measure) if measure == "value" else None
+    note = " · ".join(filter(None, (unchecked, report.settings.note)))
     parts = {"lower_part": report.say("measure_ltv"), "upper_part": report.say("measure_lrv")}
     subtitle = report.say("value_subtitle", measure=report.say(f"measure_{measure}"))
     return report.chart_text(title, subtitle, note=note, **parts, **panels)
@@ -164,20 +166,23 @@ def _means(report: Context, result: Comparison) -> Grid | None:
         for name in SEGMENTS
     ]
     heads = ("measure", "segment", "customers", "mean", "low", "high", "median")
-    return report.table(heads, rows, texts=2, few="too_few_note")
+    return report.table(heads, rows, texts=2, few="means_note")
 
 
 def _mean(report: Context, segment: SegmentValue, measure: str) -> list[str]:
     n, *money = (getattr(segment.mean(measure) or None, name, None) for name in ("n", "mean", "low", "high", "median"))
-    return [report.words.count(n), *map(report.words.money, money)]
+    return [report.words.count(n), *report.words.with_ends("money", *money[:3]), report.words.money(money[3])]
 
 
 def _shares(report: Context, result: Comparison) -> Grid | None:
     """Share of buyers, and of all customers' LTV, of each segment."""
     total, rows = result.customers.ltv_total, []
-    for name, segment in result.segments.items():
+    parts = [
+        part.ltv_total / total if is_seen(part.ltv_total) and is_seen(total) and total else None
+        for part in result.segments.values()
+    ]
+    for (name, segment), part in zip(result.segments.items(), shares_of_whole(parts), strict=True):
         bought = segment.buyers / segment.matched if is_seen(segment.buyers) and segment.matched else None
-        part = segment.ltv_total / total if is_seen(segment.ltv_total) and total else None
         shares = map(report.words.percent, (bought, part))
         rows.append([report.say(f"segment_{name}"), report.words.count(segment.matched), *shares])
     return report.table(("segment", "customers", "buyer_share", "ltv_share"), rows)

@@ -1,19 +1,20 @@
-"""The waves: what changed since the last one, who moved, and what the movers bring."""
+"""The waves: what changed since the last one, who moved, and what the movers bring beside those who stayed."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import nan
 from typing import Any
 
 import pandas as pd
 
-from helpers.base.results import SEGMENTS
+from helpers.base.results import SEGMENTS, Estimate, is_hidden
 from helpers.collect.waves import Change, Wave, Waves
-from helpers.compare.transitions import Moves
+from helpers.compare.transitions import Move, Moves, against_stayed
 from helpers.report import drawing
 from helpers.report.context import Context, section
 from helpers.report.parts import ChartRow, Exhibit, Grid, Part
+from helpers.report.phrasing import direction, told_ends
 
 _DATED = re.compile(r"\d{4}(-\d{2}){0,2}")
 
@@ -23,6 +24,7 @@ class WaveRow(ChartRow):
     """NPS of a wave."""
 
     charts = ("nps_by_wave",)
+    decimals = 1  # of a point
     wave: int
     answers: int
     estimate: float
@@ -50,17 +52,36 @@ def moves(report: Context, moved: Moves | None) -> Iterable[Part | None]:
     if not moved or not moved.anybody():
         yield report.text(report.say("moves_none"))
         return
-    yield report.text(report.say("moves_note"))
-    rows = [
-        [
-            *(report.say(f"segment_{segment}") for segment in (move.before, move.after)),
-            report.words.count(move.n),
-            *map(report.words.money, (move.ltv_before, move.ltv_after)),
-        ]
-        for move in moved.moves
-    ]
-    heads = ("before", "after", "customers", "ltv_before", "ltv_after")
+    against = against_stayed(moved, report.settings.confidence)
+    yield report.text(report.say("moves_note"), _against_stayed(report, against), report.say("moves_regression"))
+    rows = [_move(report, move, against.get(move.cell)) for move in moved.moves]
+    heads = ("before", "after", "customers", "ltv_before", "ltv_after", "ltv_change", "against_stayed", "low", "high")
     yield report.table(heads, rows, report.say("moves_caption"), texts=2)
+
+
+def _against_stayed(report: Context, against: Mapping[str, Estimate | None]) -> str | None:
+    """In how many of the moves that can be compared LTV changed otherwise than among those who stayed, and in which."""
+    compared = {cell: gap for cell, gap in against.items() if gap}
+    apart = [cell for cell, gap in compared.items() if direction(gap) != "unclear"]
+    if not compared:
+        return report.say("moves_uncompared")
+    if not apart:
+        return report.say("moves_alike", of=len(compared))
+    names = [report.say("moves_name", **_ends_of(report, cell)) for cell in apart]
+    return report.say("moves_apart", n=len(apart), of=len(compared), names=report.say("list_separator").join(names))
+
+
+def _ends_of(report: Context, cell: str) -> dict[str, str]:
+    before, after = cell.split()
+    return {"before": report.say(f"plural_{before}"), "after": report.say(f"plural_{after}")}
+
+
+def _move(report: Context, move: Move, against: Estimate | None) -> list[str]:
+    names = [report.say(f"segment_{segment}") for segment in (move.before, move.after)]
+    change = float(move.change.mean) if move.change else None
+    money = map(report.words.money, (move.ltv_before, move.ltv_after, change))
+    beside = [""] * 3 if move.before == move.after else map(report.words.money, told_ends(against))
+    return [*names, report.words.count(move.n), *money, *beside]
 
 
 def _name(report: Context, name: str, number: int) -> str:
@@ -77,7 +98,8 @@ def _notes(report: Context, scores: Waves, names: list[str]) -> Iterator[str]:
     else:
         key = "waves_alike" if not change.distinguishable else "waves_up" if change.estimate > 0 else "waves_down"
         yield report.say(key, **ends, estimate=change.estimate, low=change.low, high=change.high)
-    yield report.say("waves_both", n=scores.both)
+    key = "waves_both_few" if is_hidden(scores.both) else "waves_both" if scores.both else "waves_both_none"
+    yield report.say(key, n=scores.both)
     if scores.undecided:
         yield report.say("waves_undecided", n=scores.undecided)
     yield report.say("waves_score")
@@ -114,15 +136,17 @@ def _scores(report: Context, scores: Waves, names: list[str]) -> Grid | None:
         [name, *_wave(report, wave, change)]
         for name, wave, change in zip(names, scores.waves, [None, *scores.changes], strict=True)
     ]
-    heads = ("wave", "first_day", "answers", "nps", "low", "high", "change_nps", "change_low", "change_high")
+    changes = ("answered_both", "change_nps", "change_low", "change_high")
+    heads = ("wave", "first_day", "answers", "nps", "low", "high", *changes)
     return report.table(heads, rows, report.say("waves_caption"), texts=2, few=None)
 
 
 def _wave(report: Context, wave: Wave, change: Change | None) -> list[str]:
     score = (wave.nps.value, wave.nps.low, wave.nps.high) if wave.nps else (None, None, None)
-    changed = (change.estimate, change.low, change.high) if change else (None, None, None)
+    both, *changed = (change.both, change.estimate, change.low, change.high) if change else (None, None, None, None)
     words = report.words
-    return [words.day(wave.first_day), words.count(wave.n), *map(words.points, (*score, *changed))]
+    sizes = [words.day(wave.first_day), words.count(wave.n)]
+    return [*sizes, *map(words.points, score), words.count(both), *map(words.points, changed)]
 
 
 def _transitions(report: Context, scores: Waves, names: list[str]) -> Grid | None:

@@ -4,23 +4,25 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-import pandas as pd
-
 from helpers.base.errors import KitError, sentence
 from helpers.base.folders import output_root
 from helpers.base.parameter_files import read_yaml
-from helpers.base.results import SEGMENTS, Estimate
 from helpers.base.waiting import Progress
 from helpers.base.words import Words
 from helpers.report.settings import ReportSettings
-from helpers.report.steps import PAGE, SUMMARY, write_csv
+from helpers.report.steps import SUMMARY, write_csv
+from helpers.run.batch.dates import answers_until
 from helpers.run.batch.entries import Entry, over_time
 from helpers.run.batch.index import index_page
+from helpers.run.batch.persons import persons_of
+from helpers.run.batch.table import index_table
 from helpers.run.batch.trends import trends
+from helpers.run.batch.withdrawal import not_beside, withdraw
 from helpers.run.settings import report_settings
 
 INDEX, TABLE, TRENDS = "index.html", "index.csv", "trend_*"
@@ -34,15 +36,16 @@ def run_batch(path: Path, run_report: RunReport, progress: Progress, say: Callab
     lines. What comes is ``out/<batch>/index.html`` (with ``index.csv`` beside it), and how many reports failed.
     """
     name, reports = batch_settings(path)
+    until = answers_until(reports)
     folder = output_root() / name
     _check_free(folder / TABLE)
     words = Words(reports[0].language, reports[0].currency)
     entries: list[Entry] = []
     seconds: list[float] = []
-    for number, settings in enumerate(reports, 1):
+    for number, (settings, last_day) in enumerate(zip(reports, until, strict=True), 1):
         say(_place(number, len(reports), settings.report_name, seconds, words))
         start = perf_counter()
-        entry = _entry(settings, run_report, progress)
+        entry = _beside(_entry(settings, last_day, run_report, progress), entries)
         entries.append(entry)
         if entry.error:
             say(entry.error)
@@ -71,13 +74,27 @@ def _place(number: int, total: int, name: str, seconds: Sequence[float], words: 
     return words.say("batch_left", report=here, time=time)
 
 
-def _entry(settings: ReportSettings, run_report: RunReport, progress: Progress) -> Entry:
-    """The report run, or the reason why not, in its own language."""
+def _entry(settings: ReportSettings, last_day: date | None, run_report: RunReport, progress: Progress) -> Entry:
+    """The report run with the answers up to a day, or the reason why not, in its own language."""
+    cut = settings.model_copy(update={"answers_to": last_day}) if last_day else settings
     try:
-        folder = run_report(settings, progress)
-        return Entry(settings, json.loads((folder / SUMMARY).read_text(encoding="utf-8")))
+        folder = run_report(cut, progress)
+        figures = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
+        return Entry(cut, figures, persons=persons_of(folder), answers_until=last_day)
     except KitError as error:
-        return Entry(settings, error=error.said(settings.language))
+        return Entry(cut, error=error.said(settings.language))
+
+
+def _beside(entry: Entry, earlier: Sequence[Entry]) -> Entry:
+    """The report, or why it had to be withdrawn: side by side with those before it, it gives a few customers away."""
+    reason = None if entry.error else not_beside(entry, earlier)
+    if reason is None:
+        return entry
+    try:
+        withdraw(entry, reason)
+    except KitError as locked:
+        reason = locked
+    return Entry(entry.settings, error=reason.said(entry.settings.language))
 
 
 def _written(folder: Path, name: str, entries: Sequence[Entry], words: Words) -> Path:
@@ -121,42 +138,6 @@ def _placed(part: Path, folder: Path) -> None:
             os.replace(path, folder / path.name) if path in new else path.unlink()
         except PermissionError:
             raise KitError("E-FILE-LOCKED", file=f"{folder.name}/{path.name}") from None
-
-
-def index_table(entries: Sequence[Entry], words: Words) -> pd.DataFrame:
-    """The rows as a spreadsheet takes them: heads in the report's language, figures as numbers."""
-    rows = pd.DataFrame([_cells(entry, words) for entry in entries], dtype=object)
-    return rows.convert_dtypes()  # whole numbers stay whole beside empty cells
-
-
-def _cells(entry: Entry, words: Words) -> dict[str, Any]:
-    settings, measure, done = entry.settings, entry.measure, not entry.error
-    say, digits = words.say, settings.minor_digits or None
-    means = {say("index_mean", segment=say(f"segment_{name}")): entry.mean(name, measure) for name in SEGMENTS}
-    return {
-        say("index_report"): settings.report_name,
-        say("index_as_of"): words.day(settings.as_of),
-        say("index_status"): say("index_ok") if done else say("index_failed"),
-        say("head_answers"): entry.answers,
-        **_ends_named(say("index_points"), entry.nps, 1, words),
-        say("index_currency"): settings.currency,
-        say("index_measure"): say(f"measure_{measure}") if done else None,
-        say("index_days"): settings.window_days or None,
-        **_rounded(means, digits),
-        **_ends_named(say("pair_promoter_detractor"), entry.gap(measure), digits, words),
-        say("head_reason"): entry.error or None,
-        say("index_page"): f"../{settings.report_name}/{PAGE}" if done else None,
-        say("index_note"): settings.note or None,
-    }
-
-
-def _ends_named(head: str, figure: Estimate, digits: int | None, words: Words) -> Mapping[str, float | None]:
-    low, high = words.say("index_low", name=head), words.say("index_high", name=head)
-    return _rounded({head: figure.estimate, low: figure.low, high: figure.high}, digits)
-
-
-def _rounded(figures: Mapping[str, float | None], digits: int | None) -> Mapping[str, float | None]:
-    return {name: None if value is None else round(value, digits) for name, value in figures.items()}
 
 
 def batch_settings(path: Path) -> tuple[str, list[ReportSettings]]:

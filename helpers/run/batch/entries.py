@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from helpers.base.results import Estimate
 from helpers.base.words import Words
+from helpers.compare.figures import UNANCHORED
 from helpers.report.context import Context
 from helpers.report.settings import ReportSettings
+from helpers.run.batch.persons import NO_PERSONS, ReportPersons
 
 LEAST_DATES = 3  # that make a trend
 Worded = Callable[[float | None], str]
@@ -24,6 +27,10 @@ class Entry:
         Its ``summary.json``; empty where it failed.
     error : str
         Why it failed, in its language; empty where it did not.
+    persons : ReportPersons
+        Whom it is of.
+    answers_until : date or None
+        Last day of the answers that count, where the batch has set it.
 
     Examples
     --------
@@ -36,6 +43,8 @@ class Entry:
     settings: ReportSettings
     summary: Mapping[str, Any] = field(default_factory=dict)
     error: str = ""
+    persons: ReportPersons = NO_PERSONS
+    answers_until: date | None = None
 
     def report(self, words: Words) -> Context:
         """Context of the report in the words of the index."""
@@ -54,8 +63,9 @@ class Entry:
 
     @property
     def measure(self) -> str:
-        """What the report compares on its first screen: ``value`` where it could be computed, else ``ltv``."""
-        return "value" if self.gap("value").estimate is not None else "ltv"
+        """What the report compares on its first screen: ``value`` where it is anchored and known, else ``ltv``."""
+        anchored = self.summary.get("referral", {}).get("conversion_source") != UNANCHORED
+        return "value" if anchored and self.gap("value").estimate is not None else "ltv"
 
     def mean(self, segment: str, measure: str) -> float | None:
         """Money a customer of a segment brings."""
@@ -74,15 +84,15 @@ def finished(entries: Sequence[Entry]) -> list[Entry]:
     return [entry for entry in entries if not entry.error]
 
 
-def over_time(entries: Sequence[Entry]) -> list[Entry]:
+def over_time(entries: Sequence[Entry], least: int = LEAST_DATES) -> list[Entry]:
     """The finished reports in order of their dates, where these are all that sets them apart; else none.
 
-    At least three dates, no date twice, and the same shop, customers, currency, language and window.
+    At least so many dates, no date twice, and the same shop, customers, currency, language and window.
     """
     done = sorted(finished(entries), key=lambda entry: entry.settings.as_of)
     dates = {entry.settings.as_of for entry in done}
     alike = {_shop(entry.settings) for entry in done}
-    return done if len(dates) == len(done) >= LEAST_DATES and len(alike) == 1 else []
+    return done if len(dates) == len(done) >= least and len(alike) == 1 else []
 
 
 def _shop(settings: ReportSettings) -> tuple:

@@ -1,35 +1,42 @@
-"""Findings across the reports of a batch: how NPS and the gap run from one report to another, or over time."""
+"""Findings across the reports of a batch: groups ranked once they are drawn together, or the change over time."""
 
 from collections.abc import Callable, Sequence
 
 from helpers.base.results import Estimate
-from helpers.base.words import Words
+from helpers.base.words import Words, ends_beside
 from helpers.report.phrasing import direction
+from helpers.run.batch.changes import EntryPair, dated_change, gap_covariance, nps_covariance
+from helpers.run.batch.drawn import DrawnFigure, drawn_batch
 from helpers.run.batch.entries import Entry, common_measure, finished, over_time
 
-EntryFigure = Callable[[Entry], Estimate]
-_CHANGE = {"nps": "index_nps_change", "gap": "index_gap_change"}
-_RANGE = {"nps": "index_nps_range", "gap": "index_gap_range"}
-_SAME = {"nps": "index_nps_same", "gap": "index_gap_same"}
+FIGURES = ("nps", "gap")
+_LEAST_CHANGED = 2  # dates between which a figure can change
 _ONE = {"nps": "index_nps_one", "gap": "index_gap_one"}
+_DRAWN = {"nps": "index_nps_drawn", "gap": "index_gap_drawn"}
+_CHANCE = {"nps": "index_nps_chance", "gap": "index_gap_chance"}
+_CHANGED = {"nps": "index_nps_changed", "gap": "index_gap_changed"}
+_UNCHANGED = {"nps": "index_nps_unchanged", "gap": "index_gap_unchanged"}
+_Covariance = Callable[[EntryPair], float]
+_COVARIANCE: dict[str, _Covariance] = {"nps": nps_covariance, "gap": gap_covariance}
 
 
 def batch_headline(entries: Sequence[Entry], words: Words) -> str:
-    """The finding in a sentence or two: from the first to the last date, or from the lowest to the highest."""
+    """The finding in a sentence or two: the change over time, or the groups as they are once drawn together."""
     done = finished(entries)
     if not done:
         return words.say("index_none")
-    measure = common_measure(done)
-    figures: dict[str, EntryFigure] = {"nps": lambda entry: entry.nps, "gap": lambda entry: entry.gap(measure)}
-    if not one_currency(done):
-        figures.pop("gap")  # no range across currencies
-    dated = over_time(done)
-    make = _change if dated else _range
-    said = filter(None, (make(name, figure, dated or done, words) for name, figure in figures.items()))
-    headline = done[0].report(words).join(*said)
-    if dated and headline:
-        return words.say("index_change", start=dated[0].settings.as_of, end=dated[-1].settings.as_of, figures=headline)
-    return headline or words.say("index_unknown")
+    dated = over_time(done, _LEAST_CHANGED)
+    if dated:
+        said = [_change(name, dated, words) for name in FIGURES]
+    elif len(done) == 1:
+        said = [_one(name, done[0], words) for name in FIGURES]
+    else:
+        drawn = drawn_batch(done)
+        figures = {"nps": drawn.nps, "gap": drawn.gap}
+        said = [_drawn(name, figure, words) for name, figure in figures.items()]
+    unknown = "index_unranked" if len(done) > 1 and not dated else "index_unknown"
+    told = [text for text in said if text]
+    return done[0].report(words).join(*told) if told else words.say(unknown, n=len(done))
 
 
 def gap_counts(entries: Sequence[Entry], words: Words) -> str:
@@ -49,30 +56,68 @@ def one_currency(entries: Sequence[Entry]) -> bool:
     return len({(entry.settings.currency, entry.settings.window_days) for entry in entries}) == 1
 
 
-def _change(name: str, figure: EntryFigure, dated: Sequence[Entry], words: Words) -> str:
-    """From the first date to the last; nothing where the figure is not known at both."""
-    first, last = figure(dated[0]), figure(dated[-1])
-    if first.estimate is None or last.estimate is None:
+def changed(name: str, dated: Sequence[Entry]) -> tuple[EntryPair, tuple[Estimate, Estimate], Estimate] | None:
+    """First and last report at which NPS (in points) or the gap is known, the two figures, and the change.
+
+    Parameters
+    ----------
+    name : str
+        ``nps`` or ``gap``.
+    dated : sequence of Entry
+        In the order of their dates.
+    """
+    measure = common_measure(dated)
+    figures = [(entry, entry.nps if name == "nps" else entry.gap(measure)) for entry in dated]
+    known = [(entry, figure) for entry, figure in figures if figure.estimate is not None]
+    if len(known) < 2:
+        return None
+    pair, ends = (known[0][0], known[-1][0]), (known[0][1], known[-1][1])
+    return pair, ends, dated_change(pair, ends, _COVARIANCE[name](pair))
+
+
+def _change(name: str, dated: Sequence[Entry], words: Words) -> str:
+    """From the first date to the last at which the figure is known."""
+    found = changed(name, dated)
+    if found is None:
         return ""
-    return words.say(_CHANGE[name], **_figures("first", first, name), **_figures("last", last, name))
+    (first, last), ends, moved = found
+    days = {"start": first.settings.as_of, "end": last.settings.as_of}
+    keys = _UNCHANGED if direction(moved) == "unclear" else _CHANGED
+    levels = {label: _share(end.estimate, name) for label, end in zip(("first", "last"), ends, strict=True)}
+    return words.say(keys[name], **days, **levels, **_figures("change", moved, name))
 
 
-def _range(name: str, figure: EntryFigure, done: Sequence[Entry], words: Words) -> str:
-    values = {entry.settings.report_name: value for entry in done if (value := figure(entry).estimate) is not None}
-    if len(values) < 2:
-        only = next((figure(entry) for entry in done if figure(entry).estimate is not None), None)
-        return words.say(_ONE[name], **_figures("only", only, name)) if only else ""
-    low, high = min(values, key=values.__getitem__), max(values, key=values.__getitem__)
-    ends = {"low": _share(values[low], name), "high": _share(values[high], name)}
-    shown = words.points if name == "nps" else words.money
-    if shown(ends["low"]) == shown(ends["high"]):
-        return words.say(_SAME[name], all=ends["low"], n=len(values))
-    return words.say(_RANGE[name], low_report=low, high_report=high, **ends)
+def _drawn(name: str, figure: DrawnFigure, words: Words) -> str:
+    """The lowest and the highest of the groups drawn together; nothing where they are not ranked."""
+    if not figure.by_report:
+        return ""
+    (low_report, low), (high_report, high) = figure.lowest_and_highest
+    n, figures = len(figure.by_report), [*figure.by_report.values()]
+    if not figure.spread:
+        widest = Estimate(low.estimate, min(map(_low, figures)), max(map(_high, figures)))
+        return words.say(_CHANCE[name], n=n, **_figures("all", widest, name))
+    ends = _figures("low", low, name) | _figures("high", high, name)
+    ranked = words.say(_DRAWN[name], n=n, low_report=low_report, high_report=high_report, **ends)
+    return ranked if figure.is_told_apart else words.say("index_drawn_unclear", ranked=ranked)
+
+
+def _low(figure: Estimate) -> float:
+    return float("nan") if figure.low is None else figure.low
+
+
+def _high(figure: Estimate) -> float:
+    return float("nan") if figure.high is None else figure.high
+
+
+def _one(name: str, entry: Entry, words: Words) -> str:
+    only = entry.nps if name == "nps" else entry.gap(entry.measure)
+    return words.say(_ONE[name], **_figures("only", only, name)) if only.estimate is not None else ""
 
 
 def _figures(label: str, figure: Estimate, name: str) -> dict[str, float | None]:
     """A figure and the ends of its interval as the sentences name them."""
-    ends = {label: figure.estimate, f"{label}_low": figure.low, f"{label}_high": figure.high}
+    low, high = ends_beside("points" if name == "nps" else "money", figure.estimate, figure.low, figure.high)
+    ends = {label: figure.estimate, f"{label}_low": low, f"{label}_high": high}
     return {key: _share(value, name) for key, value in ends.items()}
 
 

@@ -9,10 +9,12 @@ from unicodedata import east_asian_width
 from urllib.parse import quote
 
 from helpers.base.results import SEGMENTS, Estimate
-from helpers.base.words import Words
+from helpers.base.words import Words, ends_beside
 from helpers.report.html import TEMPLATES, rendered, style
 from helpers.report.steps import PAGE
+from helpers.run.batch.answers import answer_lines
 from helpers.run.batch.dots import Axis, axis, mark
+from helpers.run.batch.drawn import DrawnBatch, customer_groups, drawn_batch
 from helpers.run.batch.entries import Entry, Worded, finished, points_worded
 from helpers.run.batch.findings import batch_headline, gap_counts, one_currency
 
@@ -40,7 +42,8 @@ def index_page(name: str, entries: Sequence[Entry], words: Words, trends: Mappin
         axis(end for entry in done for end in _ends(entry.nps)), _money_axes(done, _gap_ends), _money_axes(done, _means)
     )
     periods = {entry.report(words).period for entry in done}
-    rows = [_row(entry, words, axes, told_period=len(periods) > 1) for entry in entries]
+    drawn = drawn_batch(entries)
+    rows = [_row(entry, words, axes, drawn, told_period=len(periods) > 1) for entry in entries]
     return rendered(
         "index.html.j2",
         name=name,
@@ -111,7 +114,7 @@ def _ticks(axes: Axes, words: Words) -> dict[str, list[tuple[float, str]]]:
     return ticks
 
 
-def _row(entry: Entry, words: Words, axes: Axes, told_period: bool) -> dict[str, Any]:
+def _row(entry: Entry, words: Words, axes: Axes, drawn: DrawnBatch, told_period: bool) -> dict[str, Any]:
     settings = entry.settings
     row = {"report": settings.report_name, "as_of": words.day(settings.as_of), "error": entry.error}
     if entry.error:
@@ -121,11 +124,18 @@ def _row(entry: Entry, words: Words, axes: Axes, told_period: bool) -> dict[str,
     return row | {
         "link": f"../{quote(settings.report_name)}/{PAGE}",
         "answers": words.count(entry.answers),
-        "nps": _cell(entry.nps, points_worded(words), axes.nps, words),
-        "gap": _cell(entry.gap(measure), local.money, axes.gap[kind], words),
+        "nps": _cell(entry.nps, points_worded(words), axes.nps, words)
+        | {"drawn": _drawn(drawn.nps.of(entry), points_worded(words), words)},
+        "gap": _cell(_with_ends(entry.gap(measure)), local.money, axes.gap[kind], words)
+        | {"drawn": _drawn(_with_ends(drawn.gap.of(entry)), local.money, words)},
         "values": [_value(entry.mean(segment, measure), segment, axes.value[kind], local) for segment in SEGMENTS],
         "about": " · ".join([*about, entry.report(words).period] if told_period else about),
     }
+
+
+def _with_ends(gap: Estimate) -> Estimate:
+    """A gap whose ends are told in no fewer digits than it is."""
+    return Estimate(gap.estimate, *ends_beside("money", gap.estimate, gap.low, gap.high))
 
 
 def _cell(figure: Estimate, shown: Worded, on: Axis, words: Words) -> dict[str, Any]:
@@ -133,6 +143,12 @@ def _cell(figure: Estimate, shown: Worded, on: Axis, words: Words) -> dict[str, 
     has_ends = figure.low is not None and figure.high is not None
     span = words.say("index_span", low=shown(figure.low), high=shown(figure.high)) if has_ends else ""
     return {"text": shown(figure.estimate), "span": span, "mark": mark(figure, on)}
+
+
+def _drawn(figure: Estimate, shown: Worded, words: Words) -> str:
+    """A group's figure drawn together, in words; empty where there is none."""
+    ends = {"figure": shown(figure.estimate), "low": shown(figure.low), "high": shown(figure.high)}
+    return "" if figure.estimate is None else words.say("index_row_drawn", **ends)
 
 
 def _value(mean: float | None, segment: str, on: Axis, words: Words) -> dict[str, Any]:
@@ -152,6 +168,8 @@ def _lines(entries: Sequence[Entry], words: Words) -> list[str]:
     done = finished(entries)
     levels = {entry.settings.confidence for entry in done}
     lines = [words.say("index_lines", level=words.percent(levels.pop()))] if len(levels) == 1 else []
+    lines += [words.say("index_drawn_line")] if customer_groups(entries) else []
+    lines += answer_lines(done, words)
     lines += [words.say("index_scales")] if done and not one_currency(done) else []
     lines += [words.say("index_ltv")] if any(map(_is_by_ltv, done)) else []
     hidden = any(None in (entry.gap(entry.measure).estimate, *_means(entry)) for entry in done)

@@ -30,7 +30,7 @@ GAPS = {
 
 def test_by_hand():
     # 1,000 customers: 1 point is 10 of them moving by one step, or 5 moving by two
-    found = point_values(of_value(GAPS), 1000)
+    found = point_values(of_value(GAPS), 1000, "value")
     assert found["detractor_promoter"] == gap(3000.0, 2000.0, 4000.0)  # 5 × 600
     assert found["passive_promoter"] == gap(4500.0, -500.0, 9500.0)  # 10 × 450
     assert found["detractor_passive"] == gap(1500.0, 1000.0, 2000.0)  # 10 × 150
@@ -39,13 +39,15 @@ def test_by_hand():
 def test_a_gap_that_is_unknown_has_no_value():
     for nothing in (None, HIDDEN):
         gaps = {**of_value(GAPS), "promoter_passive": PairEstimates(nothing, None, nothing)}
-        assert point_values(gaps, 1000)["passive_promoter"] is None
-    assert point_values(of_value({"promoter_detractor": gap(600.0)}), 1000)["detractor_promoter"] == gap(3000.0)
-    assert point_values({}, 1000) == dict.fromkeys(MOVES)
+        assert point_values(gaps, 1000, "value")["passive_promoter"] is None
+    assert point_values(of_value({"promoter_detractor": gap(600.0)}), 1000, "value")["detractor_promoter"] == gap(
+        3000.0
+    )
+    assert point_values({}, 1000, "value") == dict.fromkeys(MOVES)
 
 
 def test_where_value_is_not_added_ltv_stands_in():
-    found = point_values({"passive_detractor": PairEstimates(gap(150.0, 100.0, 200.0), None, None)}, 1000)
+    found = point_values({"passive_detractor": PairEstimates(gap(150.0, 100.0, 200.0), None, None)}, 1000, "value")
     assert found["detractor_passive"] == gap(1500.0, 1000.0, 2000.0)
 
 
@@ -57,17 +59,27 @@ def test_any_mix_is_the_formula(mix, customers):
     """B × 0.01 × [λ (V_P − V_D)/2 + μ (V_P − V_N) + δ (V_N − V_D)]."""
     (lam, mu, delta), (d, n, p) = mix, MEANS.values()
     expected = customers * 0.01 * (lam * (p - d) / 2 + mu * (p - n) + delta * (n - d))
-    pure = {move: point.estimate for move, point in point_values(of_value(GAPS), customers).items()}
+    pure = {move: point.estimate for move, point in point_values(of_value(GAPS), customers, "value").items()}
     given_mix = zip(("detractor_promoter", "passive_promoter", "detractor_passive"), mix, strict=True)
     found = sum(share * pure[move] for move, share in given_mix)
     assert found == pytest.approx(expected, rel=1e-9)
     assert min(pure.values()) - 1e-6 <= found <= max(pure.values()) + 1e-6
 
 
+def compared(measure):
+    return SimpleNamespace(gaps=of_value(GAPS), customers=SimpleNamespace(n=1000), headline_measure=lambda: measure)
+
+
 def test_plain_and_like_with_like_stand_side_by_side():
-    plain = SimpleNamespace(gaps=of_value(GAPS), customers=SimpleNamespace(n=1000))
+    plain = compared("value")
     halved = {pair: PairEstimates(None, None, whole.value.times(0.5)) for pair, whole in plain.gaps.items()}
     found = points(plain, SimpleNamespace(gaps=lambda: halved))
     assert {basis: moves["passive_promoter"].estimate for basis, moves in found.items()} == {
         "plain": 4500.0, "adjusted": 2250.0,
     }  # fmt: skip
+
+
+def test_where_ltv_leads_no_point_rests_on_word_of_mouth():
+    # of_value has an LTV gap of 1 everywhere: 1,000 × 0.01 × 1
+    found = points(compared("ltv"), SimpleNamespace(gaps=lambda: of_value(GAPS)))
+    assert {moves["passive_promoter"].estimate for moves in found.values()} == {10.0}

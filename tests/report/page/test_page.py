@@ -14,7 +14,7 @@ from helpers.report.page import page
 PAYLOAD = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&lt;[a](javascript:alert(1))"
 FRONT = {
     "title": "Shop", "line": "Line", "notes": [], "answers": "9 answers", "headline": "A promoter brings more.",
-    "score": "NPS is +30.", "points": "+30", "split": [], "value_title": "Value", "values": [], "rests": ["All."],
+    "scores": [], "unscored": "", "bounds": "", "split": [], "value_title": "Value", "values": [], "rests": ["All."],
     "steps": ["Ask."], "terms": ["LTV", "LRV"],
 }  # fmt: skip
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -140,7 +140,7 @@ def test_the_method_stands_with_the_choices_of_the_report(written):
     assert "25% of the net amount" in texts and "300 resamples" in texts
 
 
-@pytest.mark.parametrize("where", ["title", "line", "answers", "headline", "score", "points", "value_title"])
+@pytest.mark.parametrize("where", ["title", "line", "answers", "headline", "unscored", "bounds", "value_title"])
 def test_what_people_typed_is_shown_as_text_on_the_first_screen(written, where):
     found = Page(written(front={where: PAYLOAD}))
     assert PAYLOAD in "".join(found.texts)
@@ -161,8 +161,9 @@ def test_notes_steps_and_labels_are_escaped_too(written):
     }
     split = {"segment": "promoter", "label": PAYLOAD, "text": PAYLOAD, "share": 50}
     lists = {name: [PAYLOAD] for name in ("notes", "steps", "rests")}
-    found = Page(written(front={**lists, "values": [row], "split": [split]}))
-    assert "".join(found.texts).count(PAYLOAD) == 8
+    score = dict.fromkeys(("points", "of", "ends", "basis"), PAYLOAD)
+    found = Page(written(front={**lists, "values": [row], "split": [split], "scores": [score]}))
+    assert "".join(found.texts).count(PAYLOAD) == 12
     assert not {"script", "img"} & {tag for tag, _ in found.found}
 
 

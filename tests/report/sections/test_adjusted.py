@@ -37,7 +37,7 @@ def test_how_many_were_compared_where_nobody_can_be_counted_from_it(even, shown,
 
 def test_detractors_who_bring_more_like_with_like(even, shown, english_report):
     said = shown(even((-900.0, -1500.0, -300.0)), english_report()).sentences[0]
-    assert "a detractor brings ¥900 more than a promoter" in said and "between ¥300 and ¥1,500" in said
+    assert "a detractor brought ¥900 more than a promoter" in said and "between ¥300 and ¥1,500" in said
 
 
 def test_an_interval_that_holds_zero_tells_no_direction(even, shown, english_report):

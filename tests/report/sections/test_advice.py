@@ -1,6 +1,10 @@
 """What to do next follows from the figures by fixed rules; caveats fit the settings."""
 
-from helpers.base.results import HIDDEN
+from dataclasses import replace
+
+import pytest
+
+from helpers.base.results import HIDDEN, Gap
 from helpers.compare.silent_detectors import Complaints, SilentDetectors
 from helpers.merge.complaints import Ladder, Rung
 from helpers.report import sections
@@ -67,15 +71,33 @@ def test_missing_complaints_below_the_ladder_are_asked_for(results, report):
     assert len(advised(report, results(), ladder=enough)) == 1
 
 
-def test_uncalibrated_word_of_mouth_asks_for_the_channel(results, report):
-    assert report.say("next_track") in advised(report, results(source="none"))
-    assert report.say("next_track") not in advised(report, results())
+@pytest.mark.parametrize("source", ["none", "unanchored"])
+def test_word_of_mouth_without_records_asks_for_the_channel(results, report, source):
+    assert report.say("next_track") in advised(report, results(source=source, acquired_by_referral=9))
+    assert report.say("next_track") not in advised(report, results(source=source))  # 40 are on record
+    assert report.say("next_track") not in advised(report, results(acquired_by_referral=9))
+
+
+def test_no_step_rests_on_claims_that_nothing_checks(results, report):
+    # by value 3,000 more, 200 of it from word of mouth; by LTV 2,800
+    by_ltv = report.say("next_promoters", share=0.5, gap=2800)
+    assert advised(report, results(source="unanchored")) == [by_ltv]
+    assert advised(report, results(source="none")) == [report.join(by_ltv, report.say("by_ltv_only"))]
+    unclear = results(source="unanchored")
+    gap = replace(unclear.gaps["promoter_detractor"], ltv=Gap(2800.0, -573.0, 7220.0, None))
+    unclear = replace(unclear, gaps={**unclear.gaps, "promoter_detractor": gap})
+    assert advised(report, unclear) == [report.say("next_ask")]
+
+
+def test_a_step_by_a_figure_that_was_set_names_it(results, report):
+    said = advised(report, results(source="given", conversion=0.2))
+    assert said == [report.join(report.say("next_promoters", share=0.5, gap=3000), report.say("given_headline", k=0.2))]
 
 
 def test_there_are_three_steps_at_most_the_most_urgent_first(results, report):
-    said = advised(report, results(source="none"), SILENT, LADDER)
+    said = advised(report, results(source="none", acquired_by_referral=0), SILENT, LADDER)
     assert len(said) == 3
-    assert said[0].startswith(report.say("next_promoters", share=0.5, gap=3000))
+    assert said[0].startswith(report.say("next_promoters", share=0.5, gap=2800))
     assert said[2] == report.say("next_track")  # the ladder, the fourth, is left out
 
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from helpers.base.results import Estimate
+from helpers.base.results import HIDDEN, Estimate
 from helpers.collect.nps import nps_from_counts
+from helpers.compare.robustness.scenarios import Scenario
 from helpers.compare.silent_detectors import Complaints
 from helpers.report import sections
 from helpers.report.sections.front import front_page
@@ -33,15 +34,17 @@ def test_the_title_is_the_shop_else_the_report(front):
     assert front(report_name="r")["title"] == "r"
 
 
-def test_answers_are_told_of_those_asked(front, english_report, funnel):
-    assert front()["answers"] == english_report().say("page_answers", answered=96, asked=400, rate=0.24)
+def test_answers_are_told_of_those_asked_and_of_all(front, english_report, funnel):
+    # 96 of 400 asked, and 4 who were not on the list
+    asked = "96 of 400 asked answered (24%)"
+    assert front()["answers"] == f"{asked}; with 4 who were not on the list: 100 valid answers"
+    assert front(found={"funnel": replace(funnel, usable=96, valued=94)})["answers"] == asked
     unasked = front(found={"funnel": replace(funnel, invited=None, invited_usable=0, valued=94)})
     assert unasked["answers"] == english_report().say("page_answers_unasked", answered=100)
 
 
-def test_score_and_split_are_the_counts(front):
+def test_the_split_is_the_counts(front):
     page = front()
-    assert page["points"] == "+30"
     assert [(part["segment"], part["share"], part["text"]) for part in page["split"]] == [
         ("detractor", 20.0, "20%"),
         ("passive", 30.0, "30%"),
@@ -49,9 +52,17 @@ def test_score_and_split_are_the_counts(front):
     ]
 
 
-def test_without_answers_there_is_no_score_and_no_split(front):
+def test_the_split_adds_up_and_differs_by_the_score(front):
+    # 23.6 %, 31.6 % and 44.8 % would be read as 24 + 32 + 45 = 101
+    page = front(found={"nps": nps_from_counts(357, 477, 676)})
+    assert [part["text"] for part in page["split"]] == ["24%", "31%", "45%"]
+    assert page["scores"][0]["points"] == "+21"
+
+
+def test_without_answers_there_is_no_score_and_no_split(front, english_report):
     page = front(found={"nps": nps_from_counts(0, 0, 0)})
-    assert (page["points"], page["split"]) == ("—", [])
+    assert (page["scores"], page["bounds"], page["split"]) == ([], "", [])
+    assert page["unscored"] == english_report().say("missing_responses")
 
 
 def test_bars_are_shares_of_the_longest_interval(front):
@@ -118,6 +129,9 @@ def test_unchecked_word_of_mouth_and_a_sum_of_two_periods_are_said_to_be(front, 
     unchecked, mixed = report.say("uncalibrated"), report.say("mixed_window", days=90)
     assert front(results(source="none"), window_days=90)["notes"] == [unchecked, mixed]
     assert front(window_days=90)["notes"] == [mixed]
+    beyond = report.say("beyond_bound", k=0.9, created=360, acquired=300, bound=0.75)
+    assert front(results(source="given", conversion=0.9))["notes"] == [beyond]
+    assert front(results(source="unanchored"), window_days=90)["notes"] == []
     assert front(results(shown=("ltv",), source="none"), window_days=90)["notes"] == []
 
 
@@ -125,3 +139,24 @@ def test_headline_and_steps_are_those_of_the_report(front, results, english_repo
     page, result = front(), results()
     assert [page["headline"]] == seen(sections.answer(result), english_report()).sentences
     assert page["steps"] == seen(sections.advice(result, Complaints(None, None)), english_report()).sentences
+
+
+YEARS = {"detractor": 0.803, "passive": 0.904, "promoter": 0.974}
+
+
+def test_unequal_times_are_said_with_the_gap_in_the_same_time(front):
+    whole, yearly = Estimate(3131.0, 850.0, 5412.0), Estimate(4692.0, 2652.0, 6829.0)
+    ways = (Scenario("whole_window", None, {}, {}, whole, YEARS), Scenario("per_year", None, {}, {}, yearly, YEARS))
+    (note,) = [note for note in front(found={"scenarios": ways})["notes"] if "same time" in note]
+    assert "detractors were customers for 0.80 years on average, passives for 0.90, promoters for 0.97" in note
+    assert "¥3,130 (¥850 to ¥5,410) a year among customers of the whole window" in note
+    assert note.endswith("¥4,690 (¥2,650 to ¥6,830) per customer-year.")
+
+
+def test_equal_times_need_no_word_and_hidden_ones_are_not_told(front):
+    ways = (Scenario("reported", None, {}, {}, Estimate(1.0, 0.5, 1.5)),)
+    assert not any("same time" in note for note in front(found={"scenarios": ways})["notes"])
+    hidden = YEARS | {"passive": HIDDEN}
+    ways = tuple(Scenario(name, None, {}, {}, HIDDEN, hidden) for name in ("whole_window", "per_year"))
+    (note,) = [note for note in front(found={"scenarios": ways})["notes"] if "same time" in note]
+    assert "passives for —" in note and "¥" not in note

@@ -1,4 +1,4 @@
-"""Gaps are told as their intervals allow; one that is not told apart names the answers that it would take."""
+"""Gaps are told as their intervals allow; beside them stands what the survey can tell."""
 
 from dataclasses import replace
 
@@ -109,17 +109,26 @@ def test_a_gap_without_ratio_keeps_its_money(results, english_report):
     assert table(result, english_report())[0][3:] == ["¥2,800", "¥1,000", "¥5,000", "—", "—", "—"]
 
 
-def test_a_gap_told_apart_needs_no_more_answers(results, report):
+def with_errors(result, **errors):
+    """Comparison whose gaps of value have these standard errors."""
+    gaps = {
+        pair: replace(gap, value=replace(gap.value, error=errors[pair])) if pair in errors else gap
+        for pair, gap in result.gaps.items()
+    }
+    return replace(result, gaps=gaps)
+
+
+@pytest.mark.parametrize("ends", [(1000.0, 5000.0), (-1.0, 8000.0)])
+def test_the_smallest_gap_that_is_told_apart_does_not_rest_on_the_one_observed(results, english_report, ends):
+    errors = {PAIR: 1000.0, "promoter_passive": 500.0}
+    (said,) = shown(with_errors(results(low=ends[0], high=ends[1]), **errors), english_report()).sentences
+    # (1.959964 + 0.841621) × 1000 and × 500; 19 + 29 + 49 valued answers
+    assert "Promoter − detractor ¥2,800; Promoter − passive ¥1,400." in said
+    assert "97 with a value" in said and "in 80% of surveys" in said
+
+
+def test_of_a_gap_without_interval_nothing_is_said(results, report):
     assert shown(results(), report).sentences == []
-
-
-def test_a_gap_that_is_not_names_the_answers_needed(results, english_report):
-    # the fixture's gaps: 3,000, 2,500 and 500, each between −1 and 8,000: standard error 8001 / 2 / 1.96 = 2,041
-    said = shown(results(low=-1.0, high=8000.0), english_report()).sentences
-    # 97 valued answers × (2.8016 × 2041 / 3000)² = 352.4; / 2500 → 507.5; / 500 → 12,687: more than 1,000 customers
-    assert "about 360 valued answers" in said[0] and "80% of surveys; there are 97" in said[0]
-    assert "about 510 valued answers" in said[1] and "promoters and passives" in said[1]
-    assert "even answers from all 1,000 customers" in said[2] and "passives and detractors" in said[2]
 
 
 @pytest.mark.parametrize(("confidence", "key"), [(0.95, "unsure_nine_in_ten"), (0.9, "unsure")])

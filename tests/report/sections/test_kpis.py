@@ -12,7 +12,7 @@ NONE = dict.fromkeys(KPI_GROUPS, wilson_rate(numerator=0, denominator=0))
 
 
 def shown(report, **rates):
-    return seen(sections.kpis(Kpis(rates)), report)
+    return seen(sections.kpis(Kpis(rates, {})), report)
 
 
 def test_rates_show_their_counts(english_report):
@@ -20,9 +20,9 @@ def test_rates_show_their_counts(english_report):
     there = shown(report, repeat_rate=HALF)
     (grid,), (chart,) = there.tables, there.charts.values()
     assert lines(grid)[0] == ["Repeat rate (customers)", "Detractors", "5", "10", "50%", "24%", "76%"]
-    assert grid.rows.iloc[:, 1].tolist() == ["Detractors", "Passives", "Promoters", "All customers"]
+    assert grid.rows.iloc[:, 1].tolist() == ["Detractors", "Passives", "Promoters", "In all"]
     assert chart.frame["segment"].tolist() == ["detractor", "passive", "promoter", "all"]
-    assert chart.frame["rate"].tolist() == [0.5] * 4 and chart.frame["low"].round(4).tolist() == [0.2366] * 4
+    assert chart.frame["rate"].tolist() == [0.5] * 4 and chart.frame["low"].tolist() == [0.237] * 4
     assert list(chart.frame) == ["kpi", "segment", "rate", "low", "high"]
     assert "Repeat rate (customers) · Detractors: 50%" in chart.alternative
     assert {"Repeat rate (customers)", "Detractors", "50%", "Simulated."} <= {*drawn_words(chart)}
@@ -65,3 +65,22 @@ def test_the_title_names_the_rate_that_is_widest_apart(report):
     assert widest.startswith(report.say("kpi_chart_highest", **names, **figures))
     assert title(churn_rate=meeting).startswith(report.say("kpi_chart"))
     assert title(churn_rate=near | {"promoter": NOT_SHOWN}).startswith(report.say("gaps_chart_unknown"))
+
+
+def test_all_customers_stand_beside_those_of_the_whole_window(english_report):
+    report = english_report()
+    everybody = HALF | {"detractor": wilson_rate(numerator=2, denominator=8), "promoter": NOT_SHOWN}
+    there = seen(sections.kpis(Kpis({"repeat_rate": HALF, "return_rate": HALF}, {"repeat_rate": everybody})), report)
+    (grid,), (chart,) = there.tables, there.charts.values()
+    beside = [line[-1] for line in lines(grid)]
+    assert beside[:4] == ["25% (2 of 8)", "50% (5 of 10)", "—", "50% (5 of 10)"] and beside[4:] == [""] * 4
+    assert list(grid.rows)[-1] == "Of all customers" and grid.caption.startswith(report.say("kpi_caption"))
+    assert report.say("kpi_subtitle_whole").rstrip(".") in chart.alternative
+    assert chart.frame["rate"].tolist() == [0.5] * 8  # the chart is of those of the whole window
+
+
+def test_where_nobody_came_later_there_is_one_rate(english_report):
+    report = english_report()
+    there = seen(sections.kpis(Kpis({"repeat_rate": HALF}, {"repeat_rate": HALF})), report)
+    assert len(lines(there.tables[0])[0]) == 7 and there.tables[0].caption == ""
+    assert report.say("kpi_subtitle").rstrip(".") in there.charts["kpis"].alternative

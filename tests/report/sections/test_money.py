@@ -111,7 +111,7 @@ def test_money_of_few_is_a_dash_and_the_caption_says_why(account, english_report
     hidden = (("status", -1, HIDDEN), ("before_window", -5, HIDDEN))
     rows, caption = account(("ordered", 9, 900), *hidden, ("window_net", 3, 600))
     assert [row[1:] for row in rows] == [["9", "¥900"], ["−1", "—"], ["−5", "—"], ["3", "¥600"]]
-    assert caption.endswith(english_report().say("too_few_note", least=5))
+    assert caption.endswith(english_report().say("too_few_note", least=10))
 
 
 @pytest.fixture

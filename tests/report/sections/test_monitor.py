@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from helpers.base.proportions import wilson_rate
@@ -25,7 +26,7 @@ MONITOR = Monitor(
     opened=200,
     rate=wilson_rate(numerator=100, denominator=400),
     groups=GROUPS,
-    days=(DaySpan(0, 0, 30), DaySpan(1, 3, 40), DaySpan(4, 9, 30)),
+    days=(DaySpan(0, 0, 30), DaySpan(1, 3, 40), DaySpan(4, None, 30)),
     undated=2,
     thirds=None,
 )
@@ -96,10 +97,25 @@ def test_early_and_late(told, report, apart, key):
 
 def test_days_are_counted_from_one(english_report):
     chart = seen(sections.monitor(MONITOR), english_report()).charts["answers_by_day"]
-    assert chart.frame.to_dict("list") == {"first_day": [0, 1, 4], "last_day": [0, 3, 9], "answers": [30, 40, 30]}
-    assert {"Day 1", "Days 2–4", "Days 5–10", "30 · 30%", "40 · 40%"} <= set(drawn_words(chart))
+    assert chart.frame[["first_day", "answers"]].to_dict("list") == {"first_day": [0, 1, 4], "answers": [30, 40, 30]}
+    assert chart.frame["last_day"].tolist() == [0, 3, pd.NA]
+    assert {"Day 1", "Days 2–4", "From day 5 on", "30 · 30%", "40 · 40%"} <= set(drawn_words(chart))
     assert chart.alternative.startswith(english_report().say("days_chart", share=0.7, day=4))  # half of them by then
-    assert "Day 1: 30 · 30%; Days 2–4: 40 · 40%; Days 5–10: 30 · 30%" in chart.alternative
+    assert "Day 1: 30 · 30%; Days 2–4: 40 · 40%; From day 5 on: 30 · 30%" in chart.alternative
+
+
+@pytest.mark.parametrize(
+    ("spans", "key", "figures"),
+    [
+        ([(0, 0, 60), (1, None, 40)], "days_chart", {"share": 0.6, "day": 1}),
+        ([(0, 0, 10), (1, 3, 20), (4, None, 70)], "days_chart", {"share": 0.3, "day": 4}),  # half in the open span
+        ([(0, None, 9)], "days_chart_one", {}),
+    ],
+)
+def test_the_day_of_the_last_answer_is_not_told(english_report, spans, key, figures):
+    last = replace(MONITOR, days=tuple(DaySpan(*span) for span in spans))
+    chart = seen(sections.monitor(last), english_report()).charts["answers_by_day"]
+    assert chart.alternative.startswith(english_report().say(key, **figures))
 
 
 def test_rates_with_their_counts(rates, english_report):

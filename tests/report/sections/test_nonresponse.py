@@ -21,7 +21,7 @@ def test_respondents_who_bring_more_make_the_shop_look_better(missing, report):
 
 def test_respondents_who_bring_less_are_said_to(missing, english_report):
     said = shown(missing((-500.0, -900.0, -100.0)), english_report()).sentences[0]
-    assert "¥500 less a year" in said and "between ¥100 and ¥900" in said and "−" not in said
+    assert "¥500 less in the year to 2026-03-31 than" in said and "between ¥100 and ¥900" in said and "−" not in said
 
 
 def test_an_unclear_difference_tells_no_direction(missing, english_report):
@@ -78,7 +78,10 @@ def test_who_answered_in_the_order_of_the_bands(missing, english_report):
 
 def test_how_the_answers_were_weighted(missing, results, english_report):
     said = seen(sections.weighting(missing(), results()), english_report()).sentences
-    assert "among all 1,000 customers" in said[0] and "The 97 answers then count like 80" in said[0]
+    assert (
+        "among all 1,000 customers" in said[0]
+        and "The 97 answers of customers in the CRM then count like 80" in said[0]
+    )
     assert said[1:] == [english_report().say("weights_meaning")]
 
 

@@ -17,11 +17,12 @@ def shown(results, report, plain=POINTS, adjusted=NONE):
     return seen(sections.points({"plain": plain, "adjusted": adjusted}, results()), report)
 
 
-def test_a_point_is_worth_from_the_lowest_to_the_highest(results, report):
+def test_a_point_is_worth_by_who_moves_each_with_its_own_interval(results, report):
+    ends = {move: {"value": point.estimate, "low": point.low, "high": point.high} for move, point in POINTS.items()}
+    mixes = report.say("list_separator").join(report.say(f"mix_{move}", **told) for move, told in ends.items())
     assert shown(results, report).sentences == [
-        report.say("point_best", low=150.0, high=450.0, n=1000, basis=""),
+        report.say("point_mixes", mixes=mixes, n=1000, basis=""),
         report.say("point_question_note"),
-        report.say("point_mix"),
         report.say("point_unclear", moves=report.say("move_passive_promoter")),
     ]
 
@@ -29,15 +30,29 @@ def test_a_point_is_worth_from_the_lowest_to_the_highest(results, report):
 def test_like_with_like_is_told_where_every_move_has_it(results, english_report):
     some = NONE | {"detractor_promoter": ALIKE}
     said = shown(results, english_report(), adjusted=some).sentences[0]
-    assert said.endswith("would be worth ¥150 to ¥450 a year over all 1,000 customers, depending on who moves.")
+    assert said == (
+        "One more point of NPS among 1,000 customers would have been worth in the year to 2026-03-31: "
+        "¥300 (between ¥100 and ¥500) if detractors "
+        "become promoters; ¥450 (between −¥50 and ¥950) if passives become promoters; ¥150 (between ¥100 and ¥200) if "
+        "detractors become passives."
+    )
     said = shown(results, english_report(), adjusted=dict.fromkeys(POINTS, ALIKE)).sentences[0]
-    assert "¥80 to ¥80 a year" in said and "(like with like)" in said
+    assert said.count("¥80 (between ¥10 and ¥150)") == 3 and "(like with like)" in said
 
 
-def test_one_move_alone_makes_no_range(results, english_report):
+def test_no_range_over_mixes_is_told(results, report):
+    """The lowest and the highest mix, ¥150 and ¥450, never stand beside each other as an interval's ends do."""
+    low, high = map(report.words.money, (150.0, 450.0))
+    said = shown(results, report).words
+    assert low in said and high in said
+    assert not any(f"{low}{sign}{high}" in said for sign in (" to ", " and ", "〜"))
+
+
+def test_one_move_alone_is_told_alone(results, english_report):
     said = shown(results, english_report(), NONE | {"detractor_passive": POINTS["detractor_passive"]}).sentences
-    assert "worth ¥150 a year over all 1,000 customers (Detractors become passives)" in said[0]
-    assert english_report().say("point_mix") not in said
+    assert said[0].endswith(
+        "worth in the year to 2026-03-31: ¥150 (between ¥100 and ¥200) if detractors become passives."
+    )
 
 
 def test_no_gap_no_point(results, report):

@@ -1,11 +1,12 @@
 """Word of mouth is told as claims beside records, and as other ways of counting have it."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
-from helpers.base.results import HIDDEN, SEGMENTS, Estimate
+from helpers.base.results import HIDDEN, SEGMENTS, Estimate, SegmentMean
 from helpers.collect.counts import Counts
 from helpers.compare.robustness.scenarios import Scenario
 from helpers.report import sections
@@ -95,7 +96,25 @@ def test_the_note_stands_in_the_charts(results, counted, english_report):
 
 
 def test_claims_stand_beside_the_records(results, report):
-    assert notes(results(), report) == [report.say("calibrated", claimed=400, recorded=40, k=0.1)]
+    beside = report.say("calibrated", claimed=400, recorded=40, k=0.1)
+    assert notes(results(), report) == [beside, report.say("influence_cancels", influence=0.5)]
+
+
+@pytest.mark.parametrize(
+    ("source", "recommended", "influence", "said"),
+    [
+        ("crm", 800.0, 0.5, True),
+        ("crm", None, 0.5, False),  # each one's own
+        ("crm", 800.0, None, False),
+        ("crm", 800.0, HIDDEN, False),
+        ("given", 800.0, 0.5, False),
+        ("none", 800.0, 0.5, False),
+        ("unanchored", 800.0, 0.5, False),
+    ],
+)
+def test_a_common_influence_is_said_to_cancel(results, report, source, recommended, influence, said):
+    told = notes(results(source=source, recommended_total=recommended, influence_mean=influence), report)
+    assert (report.say("influence_cancels", influence=0.5) in told) is said
 
 
 def test_uncalibrated_claims_are_said_to_be(results, report):
@@ -113,7 +132,8 @@ def test_a_given_conversion_is_said_to_be_given(results, report):
 
 @pytest.mark.parametrize("missing", ["created_claimed", "conversion"])
 def test_without_counts_there_is_no_lrv(results, report, missing):
-    assert notes(results(**{missing: None}), report)[1:] == [report.say("nobody_recommended")]
+    beside = {"created_claimed": [], "conversion": [report.say("claims_beside", claimed=400, recorded=40)]}
+    assert notes(results(**{missing: None}), report)[1:] == [report.say("nobody_recommended"), *beside[missing]]
 
 
 def test_capped_counts_stand_beside_the_uncapped(results, report):
@@ -123,18 +143,85 @@ def test_capped_counts_stand_beside_the_uncapped(results, report):
     assert claimed[-1] == both[0]
 
 
-def test_a_cap_that_tells_of_single_answers_is_not_shown(results, report):
-    assert notes(results(counts_above_cap=HIDDEN, cap=HIDDEN), report)[1:] == [report.say("capped_few")]
+def test_how_few_answers_lie_above_the_cap_is_not_shown(results, report):
+    assert notes(results(counts_above_cap=HIDDEN), report)[2:] == [report.say("capped_few", cap=20)]
 
 
 def test_without_an_uncapped_figure_none_is_told(results, report):
     for nothing in (None, HIDDEN):
-        assert len(notes(results(counts_above_cap=9), report, nothing)) == 1
+        assert len(notes(results(counts_above_cap=9), report, nothing)) == 2
 
 
 def test_too_few_promoters_show_no_capped_figure(results, report):
     few = results(shown=("ltv",), counts_above_cap=3)
-    assert notes(few, report) == [report.say("calibrated", claimed=400, recorded=40, k=0.1)]
+    assert notes(few, report)[0] == report.say("calibrated", claimed=400, recorded=40, k=0.1)
+    assert len(notes(few, report)) == 2
+
+
+# Nothing anchors word of mouth
+
+
+def open_ended(results, **changes):
+    """400 claimed, 4 on record, 300 acquired: k at most 0.75."""
+    parts = {"source": "unanchored", "conversion": 0.75, "acquired_by_referral": 4, "counts_above_cap": 0}
+    return results(**parts | changes)
+
+
+def test_unanchored_lrv_is_told_as_a_range(results, english_report):
+    there = seen(sections.referral(open_ended(results), without_cap()), english_report())
+    (table,) = there.tables
+    assert lines(table) == [
+        ["Detractors", "¥0", "¥100", "¥1,900", "¥2,000"],
+        ["Passives", "¥0", "¥200", "¥2,300", "¥2,500"],
+        ["Promoters", "¥0", "¥300", "¥4,700", "¥5,000"],
+    ]
+    assert "If every influenced person became a customer" in table.caption
+    assert "is no interval" in table.caption
+
+
+def test_a_harm_ranges_from_below_zero(results, english_report):
+    harmed = open_ended(results)
+    harmed.segments["detractor"] = replace(harmed.segments["detractor"], lrv=SegmentMean(18, -60.0, -90.0, -30.0, 0.0))
+    (table,) = seen(sections.referral(harmed, without_cap()), english_report()).tables
+    assert lines(table)[0] == ["Detractors", "−¥60", "¥0", "¥1,840", "¥1,900"]
+
+
+def test_a_range_that_may_not_be_shown_is_a_dash(results, english_report):
+    few = open_ended(results)
+    few.segments["detractor"] = replace(few.segments["detractor"], lrv=HIDDEN, value=HIDDEN)
+    (table,) = seen(sections.referral(few, without_cap()), english_report()).tables
+    assert [line[0] for line in lines(table)] == ["Passives", "Promoters"]
+    assert seen(sections.referral(open_ended(results, shown=("ltv",)), without_cap()), english_report()).tables == []
+
+
+def test_unanchored_claims_say_why_and_how_far_they_go(results, report):
+    beside = report.say("claims_beside", claimed=400, recorded=4)
+    why = report.say("unanchored", recorded=4, least=10)
+    assert notes(open_ended(results), report) == [why, report.say("bounded", k=0.75, acquired=300), beside]
+    whole = open_ended(results, conversion=1.0, bound=1.5, acquired=600)
+    assert notes(whole, report) == [why, report.say("not_bounded", acquired=600), beside]
+    assert notes(open_ended(results, acquired=HIDDEN, bound=HIDDEN), report) == [why, beside]
+
+
+def test_the_flow_of_unanchored_claims_begins_at_nothing(results, english_report):
+    # 400 claimed × 0.75 = 300, × 2000 = 600,000
+    said = flow(open_ended(results), english_report()).alternative
+    assert said.startswith("800 people told, as customers say: that may be 0 to 300 customers, worth 0 to ¥600,000")
+    assert "Customers created: 0 to 300 people" in said and "Their value: 0 to ¥600,000" in said
+
+
+def test_anchored_word_of_mouth_has_no_range(results, report):
+    for source in ("crm", "given", "none"):
+        assert seen(sections.referral(results(source=source), without_cap()), report).tables == []
+
+
+@pytest.mark.parametrize(
+    ("source", "k", "warned"), [("given", 0.76, True), ("given", 0.75, False), ("none", 1.0, True), ("crm", 3.0, False)]
+)
+def test_more_customers_than_were_acquired_are_warned_of(results, report, source, k, warned):
+    parts = seen(sections.referral(results(source=source, conversion=k), without_cap()), report).parts
+    said = report.say("beyond_bound", k=k, created=400 * k, acquired=300, bound=0.75)
+    assert [str(part) for part in parts if getattr(part, "kind", "") == "warning"] == [said] * warned
 
 
 # How people count
@@ -189,8 +276,11 @@ CLAIMED = Scenario("conversion_none", 6600.0, means(1900.0, 3800.0, 5700.0), mea
 UNSEEN = Scenario("uncapped", HIDDEN, dict.fromkeys(SEGMENTS, HIDDEN), dict.fromkeys(SEGMENTS, HIDDEN), HIDDEN)
 
 
+COMPARED = SimpleNamespace(referral=SimpleNamespace(anchored=True))
+
+
 def otherwise(report, *ways):
-    return seen(sections.counted_otherwise(ways), report)
+    return seen(sections.counted_otherwise(ways, COMPARED), report)
 
 
 def test_customers_created_and_lrv(english_report):
@@ -200,7 +290,7 @@ def test_customers_created_and_lrv(english_report):
         ["Each influenced person a customer", "6,600", "¥1,900", "¥3,800", "¥5,700"],
         ["Recommendations without a cap", *["—"] * 4],
     ]
-    assert created.caption.startswith("Per customer a year, JPY")
+    assert created.caption.startswith("Per customer in the year to 2026-03-31, JPY")
     assert english_report().say("few_note") in created.caption
 
 
@@ -230,6 +320,13 @@ def test_an_unclear_answer_is_said_to_stay_unclear(english_report):
     unclear = [replace(way, gap=Estimate(1.0, -2.0, 5.0)) for way in (REPORTED, CLAIMED)]
     (said,) = otherwise(english_report(), *unclear).sentences
     assert "stays the same: promoters and detractors can't be told apart" in said
+
+
+def test_unanchored_ways_are_told_as_ends_alone(results, report):
+    ways = [replace(way, value={}) for way in (REPORTED, CLAIMED)]
+    there = seen(sections.counted_otherwise(ways, open_ended(results)), report)
+    (table,) = there.tables
+    assert table.caption == report.say("scenarios_caption_range") and not there.sentences
 
 
 def test_without_word_of_mouth_nothing_is_counted_otherwise(report):

@@ -34,12 +34,12 @@ def test_what_a_scenario_says_beside_the_report(scenario, reported, state):
 
 def test_all_hold(shown, english_report):
     report = english_report(note="Simulated.")
-    there = shown(report, REPORTED, SAME, UNSEEN, counted("cut_offs_lower", 2.0, 3.0))
+    there = shown(report, REPORTED, SAME, UNSEEN, counted("half_incremental", 2.0, 3.0))
     same = "Counted in 2 other ways, the answer stays the same: promoters are worth more than detractors."
     chart = there.charts["robustness"]
     assert there.sentences[0] == same and chart.alternative.startswith(report.say("robust_chart_all"))
     assert {"¥5,000 (¥1,000 to ¥9,000)", "¥960 (¥100 to ¥1,820)", "not shown", "Simulated."} <= {*drawn_words(chart)}
-    assert chart.frame["scenario"].tolist() == ["reported", "median", "trimmed", "cut_offs_lower"]
+    assert chart.frame["scenario"].tolist() == ["reported", "median", "trimmed", "half_incremental"]
     assert chart.frame["estimate"].tolist()[:2] == [5000.0, 958.0]  # the file has them unrounded
 
 

@@ -4,10 +4,14 @@ from math import nan
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 
+from helpers.base.words import Words
 from helpers.collect.nps import Nps, nps_from_counts
 from helpers.report import sections
-from helpers.report.sections.score import score_headline, score_spans
+from helpers.report.sections.score import score_headline, score_spans, segment_shares
 from tests.report.seen import drawn_words, lines, seen
 
 ANSWERS = pd.DataFrame({"score": pd.array([0, 9, 10, 10], dtype="Int64")})
@@ -99,6 +103,28 @@ def test_scores_of_each_segment_are_those_of_the_scale(nps, english_report, scal
     report = english_report(score_scale=scale, passive_from=passive, promoter_from=promoter)
     (grid,) = seen(sections.scores(ANSWERS, nps), report).tables
     assert [row[1] for row in lines(grid)] == spans == list(score_spans(report).values())
+
+
+@given(st.lists(st.integers(0, 400), min_size=3, max_size=3).filter(any))
+@examples(deadline=None, max_examples=200)
+def test_shares_add_up_to_all_and_differ_by_the_score_as_they_are_read(counts):
+    words, shares = Words("en", "JPY"), segment_shares(counts)
+    read = [words.percent(share).strip("%") for share in shares.values()]
+    assert all(abs(share - n / sum(counts)) < 0.01 for share, n in zip(shares.values(), counts, strict=True))
+    if any("." in text or ">" in text or "<" in text for text in read):
+        return  # tenths beside a score in whole points
+    detractors, _, promoters = map(int, read)
+    assert sum(map(int, read)) == 100
+    score = round(100 * (counts[2] - counts[0]) / sum(counts))
+    ways = [(first, 100 - 2 * first - score, first + score) for first in range(101)]
+    near = [way for way in ways if all(abs(x - 100 * n / sum(counts)) < 0.99 for x, n in zip(way, counts, strict=True))]
+    near = [way for way in near if all((x > 0) == (n > 0) for x, n in zip(way, counts, strict=True))]
+    assert not near or promoters - detractors == score
+
+
+def test_the_headline_is_of_those_who_answered(report):
+    said = score_headline(report, nps_from_counts(10, 20, 70))
+    assert {"en": "of those who answered", "ja": "回答した人"}[report.words.language] in said
 
 
 def test_a_span_of_scores_is_told_as_the_language_does(report):

@@ -1,6 +1,7 @@
 """What a customer of each segment is worth is told as its interval allows, and no more."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -51,12 +52,12 @@ def test_detractors_who_bring_more_are_said_to(results, report):
     figures = {"promoter": 1500, "detractor": 2000, "gap": 500, "low": 100, "high": 900}
     said = headline(results(-500.0, -900.0, -100.0), report)
     assert said == report.say("gap_less", **figures)
-    assert "−" not in said and "-" not in said
+    assert "−" not in said and "-" not in said.replace(report.period, "")
 
 
 def test_in_english_nothing_is_glossed_over(results, english_report):
     said = headline(results(-500.0, -900.0, -100.0), english_report())
-    assert "detractors bring more" in said and "¥500" in said and "between ¥100 and ¥900" in said
+    assert "detractors brought more" in said and "¥500" in said and "between ¥100 and ¥900" in said
 
 
 @pytest.mark.parametrize(("low", "high"), [(-1.0, 5000.0), (0.0, 5000.0), (-5000.0, 0.0), (-5000.0, 1.0), (None, None)])
@@ -109,10 +110,19 @@ def test_uncalibrated_word_of_mouth_is_said_to_be(results, report):
         assert unchecked not in headline(checked, report)
 
 
+def test_where_nothing_anchors_word_of_mouth_ltv_leads(results, report):
+    result = results(source="unanchored")
+    assert headline(result, report).endswith(report.say("by_ltv_unanchored"))
+    assert report.words.money(4700) in headline(result, report)  # 5000 − 300
+    there = shown(result, report)
+    assert {line[0] for line in lines(there.tables[0])} == {report.say("measure_ltv")}
+    assert there.charts["value_by_segment"].frame["lrv"].isna().all()
+
+
 @pytest.mark.parametrize(("days", "key"), [(365, "period_year"), (0, "period_all"), (90, "period_days")])
 def test_the_period_is_the_windows(results, english_report, days, key):
     report = english_report(window_days=days)
-    assert report.say(key, days=days) in headline(results(), report)
+    assert report.say(key, days=days, end=date(2026, 3, 31)) in headline(results(), report)
 
 
 def test_means_and_gap_add_up_as_they_are_read(results, report):
@@ -205,6 +215,7 @@ def test_a_chart_alone_says_that_word_of_mouth_is_unchecked(results, english_rep
     report = english_report(note="Ours")
     for result, note in (
         (results(source="none", conversion=1.0), f"{report.say('uncalibrated_headline')} · Ours"),
+        (results(source="given", conversion=0.2), f"{report.say('given_headline', k=0.2)} · Ours"),
         (results(), "Ours"),
         (results(shown=("ltv",), source="none"), "Ours"),
     ):
@@ -229,7 +240,7 @@ def test_suppressed_values_are_dashes_with_a_footnote(results, english_report):
     result.segments["detractor"] = replace(result.segments["detractor"], ltv=HIDDEN)
     means, _ = shown(result, report).tables
     assert lines(means)[0] == ["LTV", "Detractors", "—", "—", "—", "—", "—"]
-    assert means.caption == report.say("too_few_note", least=12)
+    assert means.caption == report.say("means_note", least=12, twice=24)
 
 
 def test_shares_are_of_the_segment_and_of_all_ltv(results, english_report):

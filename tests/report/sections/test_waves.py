@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from helpers.base.intervals import Moments
 from helpers.base.results import HIDDEN, SEGMENTS
 from helpers.collect.nps import nps_from_counts
 from helpers.collect.waves import Change, Transition, Wave, Waves
@@ -15,15 +16,15 @@ from tests.report.seen import drawn_words, lines, seen
 DAYS = {"w1": "2025-09-01", "w2": "2026-03-01"}
 CELLS = [(before, after) for before in SEGMENTS for after in SEGMENTS]
 PERSONS = [10, HIDDEN, HIDDEN, 0, 20, 0, 0, 0, 21]
-UNKNOWN = Change("w1", "w2", None, None, None, False)
+UNKNOWN = Change("w1", "w2", 60, None, None, None, False)
+NOBODY = replace(UNKNOWN, both=0)
 WAVES = Waves(
     waves=(
         Wave("w1", date(2025, 9, 1), 100, nps_from_counts(20, 30, 50)),
         Wave("w2", date(2026, 3, 1), 100, nps_from_counts(10, 30, 60)),
     ),
-    changes=(Change("w1", "w2", 0.2, 0.01, 0.39, True),),
+    changes=(Change("w1", "w2", 60, 0.2, 0.01, 0.39, True),),
     undecided=0,
-    both=60,
     transitions=tuple(Transition(*cell, n) for cell, n in zip(CELLS, PERSONS, strict=True)),
 )
 SEASONS = replace(
@@ -44,9 +45,9 @@ def told(waves, report):
 @pytest.mark.parametrize(
     ("change", "key"),
     [
-        (Change("w1", "w2", 0.2, 0.01, 0.39, True), "waves_up"),
-        (Change("w1", "w2", -0.2, -0.39, -0.01, True), "waves_down"),
-        (Change("w1", "w2", 0.2, -0.01, 0.41, False), "waves_alike"),
+        (Change("w1", "w2", 60, 0.2, 0.01, 0.39, True), "waves_up"),
+        (Change("w1", "w2", 60, -0.2, -0.39, -0.01, True), "waves_down"),
+        (Change("w1", "w2", 60, 0.2, -0.01, 0.41, False), "waves_alike"),
     ],
 )
 def test_what_changed(english_report, change, key):
@@ -119,16 +120,23 @@ def test_waves_of_few_show_their_number_alone(english_report):
     waves = (Wave("w1", None, 3, HIDDEN), WAVES.waves[1])
     grid, _ = told(replace(WAVES, waves=waves, changes=(UNKNOWN,)), english_report(wave="w1")).tables
     assert lines(grid) == [
-        ["w1", "—", "3", "—", "—", "—", "—", "—", "—"],
-        ["wave no. 2", "2026-03-01", "100", "+50", "+36", "+62", "—", "—", "—"],
+        ["w1", "—", "3", "—", "—", "—", "—", "—", "—", "—"],
+        ["wave no. 2", "2026-03-01", "100", "+50", "+36", "+62", "60", "—", "—", "—"],
     ]
     assert english_report().say("few_note") not in grid.caption
 
 
 def test_changes(english_report):
-    change = Change("w1", "w2", 0.2, -0.01, 0.41, False)
+    change = Change("w1", "w2", 60, 0.2, -0.01, 0.41, False)
     grid, _ = told(replace(WAVES, changes=(change,)), english_report()).tables
-    assert lines(grid)[-1][-3:] == ["+20", "−1", "+41"]
+    assert lines(grid)[-1][-4:] == ["60", "+20", "−1", "+41"]
+
+
+@pytest.mark.parametrize(("both", "key"), [(0, "waves_both_none"), (HIDDEN, "waves_both_few"), (60, "waves_both")])
+def test_how_many_answered_in_both_is_said(report, both, key):
+    there = told(replace(WAVES, changes=(Change("w1", "w2", both, 0.2, -0.01, 0.41, False),)), report)
+    assert there.sentences[1] == report.say(key, n=both)
+    assert lines(there.tables[0])[-1][6] == report.words.count(both)
 
 
 def test_moves_between_segments(english_report):
@@ -140,21 +148,45 @@ def test_moves_between_segments(english_report):
         ["Promoters", "0", "0", "21"],
     ]
     assert english_report().say("few_note") in grid.caption
-    assert len(told(replace(WAVES, both=0), english_report()).tables) == 1
+    assert len(told(replace(WAVES, changes=(NOBODY,)), english_report()).tables) == 1
 
 
-def test_ltv_of_those_who_moved(english_report):
-    few = Move("passive", "passive", HIDDEN, HIDDEN, HIDDEN)
-    there = seen(sections.moves(Moves((Move("detractor", "promoter", 12, 500.0, 1500.0), few))), english_report())
-    assert there.sentences == [english_report().say("moves_note")]
+def moved_by(before, after, change, n=12):
+    """So many customers at 500 before; their changes scatter by 100."""
+    return Move(before, after, n, 500.0, 500.0 + change, Moments(n, float(change), 10_000.0, 0.0))
+
+
+FEW = Move("passive", "passive", HIDDEN, HIDDEN, HIDDEN, HIDDEN)
+STAYED = moved_by("detractor", "detractor", 200)
+
+
+def test_ltv_of_those_who_moved_beside_those_who_stayed(english_report):
+    report = english_report()
+    there = seen(sections.moves(Moves((STAYED, moved_by("detractor", "promoter", 1000), FEW))), report)
+    # standard error √(2 · 10,000 / 12) = 40.82; t of 22 degrees of freedom 2.0739: ± 84.7
     assert lines(there.tables[0]) == [
-        ["Detractors", "Promoters", "12", "¥500", "¥1,500"],
-        ["Passives", "Passives", "—", "—", "—"],
+        ["Detractors", "Detractors", "12", "¥500", "¥700", "¥200", "", "", ""],
+        ["Detractors", "Promoters", "12", "¥500", "¥1,500", "¥1,000", "¥800", "¥715", "¥885"],
+        ["Passives", "Passives", *["—"] * 4, "", "", ""],
     ]
-    assert english_report().say("few_note") in there.tables[0].caption and there.tables[0].texts == 2
+    names = report.say("moves_name", before="detractors", after="promoters")
+    said = report.say("moves_apart", n=1, of=1, names=names)
+    assert there.sentences == [report.say("moves_note"), said, report.say("moves_regression")]
+    assert report.say("few_note") in there.tables[0].caption and there.tables[0].texts == 2
 
 
-@pytest.mark.parametrize("moved", [None, Moves((Move("detractor", "passive", 0, None, None),))])
+def test_moves_that_changed_like_those_who_stayed_are_not_told_apart(report):
+    alike = seen(sections.moves(Moves((STAYED, moved_by("detractor", "promoter", 210)))), report)
+    assert alike.sentences[1] == report.say("moves_alike", of=1)
+    alone = seen(sections.moves(Moves((FEW, moved_by("passive", "promoter", 210)))), report)
+    assert alone.sentences[1] == report.say("moves_uncompared")
+
+
+def test_regression_to_the_mean_is_said_with_its_source(report):
+    assert "Barnett, van der Pols & Dobson 2005" in seen(sections.moves(Moves((STAYED,))), report).sentences[-1]
+
+
+@pytest.mark.parametrize("moved", [None, Moves((Move("detractor", "passive", 0, None, None, None),))])
 def test_nobody_moved(report, moved):
     (text,) = seen(sections.moves(moved), report).parts
     assert text.sentences == (report.say("moves_none"),)

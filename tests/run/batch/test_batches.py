@@ -11,11 +11,11 @@ import pytest
 from helpers.base.errors import KitError
 from helpers.base.words import Words
 from helpers.run.batch import batches
-from helpers.run.batch.batches import index_table
 from helpers.run.batch.dots import Axis, axis, mark
 from helpers.run.batch.entries import Entry, common_measure, over_time
 from helpers.run.batch.findings import batch_headline, gap_counts
 from helpers.run.batch.index import index_page
+from helpers.run.batch.table import index_table
 from helpers.run.batch.trends import trends
 from helpers.run.settings import checked
 from tests.each import each
@@ -240,16 +240,18 @@ def test_each_currency_has_its_own_scale():
     places = re.findall(r'<circle class="all" cx="([\d.]+)%"', html)
     assert places[1] == places[3]  # 3,000 of 5,000, and 30 of 50
     assert "$30" in html and "¥3,000" in html and "a scale of its own" in html
-    assert "runs from" not in batch_headline([dear, cheap], EN).partition("NPS")[0]
+    assert "runs from" not in batch_headline([dear, cheap], EN)
     assert "gap" not in batch_headline([dear, cheap], EN)
 
 
 def test_rows_by_ltv_and_other_periods_are_marked():
     html = page(entry("a", found(measure="ltv")), entry("b", window_days=90))
     cells = Cells(html).rows
-    assert cells[1][4].strip().startswith("LTV · a year") and cells[2][4].strip().startswith("in 90 days")
+    assert cells[1][4].strip().startswith("LTV · in the year to") and cells[2][4].strip().startswith(
+        "in the 90 days to"
+    )
     assert "Rows marked LTV" in html
-    assert not Cells(page(entry())).rows[1][4].strip().startswith(("LTV", "a year"))
+    assert not Cells(page(entry())).rows[1][4].strip().startswith(("LTV", "in the year"))
 
 
 def test_the_page_escapes_and_asks_the_net_for_nothing():
@@ -267,18 +269,20 @@ def test_the_index_is_in_the_first_reports_language(language):
 # The finding on top
 
 
-def test_the_headline_names_the_lowest_and_the_highest():
-    three = [entry("b", found(8.0, gap=2000.0)), entry("a", found(-4.0)), entry("bad", error="E-X")]
-    assert batch_headline(three, EN) == (
-        "NPS runs from −4 (a) to +8 (b). The gap between promoter and detractor runs from ¥2,000 (b) to ¥3,000 (a)."
+def test_two_reports_are_not_ranked():
+    two = [entry("b", found(8.0, gap=2000.0)), entry("a", found(-4.0)), entry("bad", error="E-X")]
+    assert batch_headline(two, EN) == (
+        "The 2 reports are not ranked: that takes three or more groups of customers (where) of one date and window "
+        "that share no customer. Each row has its own interval."
     )
 
 
-def test_the_headline_of_months_goes_from_the_first_to_the_last():
+def test_the_headline_of_months_tells_the_change_with_its_interval():
     shuffled = [months(8.0, 40.0, 17.0)[i] for i in (2, 0, 1)]
-    assert batch_headline(shuffled, EN) == (
-        "From 2026-01-01 to 2026-03-01: NPS went from +8 (−2 to +18) to +17 (+7 to +27). The gap between promoter and "
-        "detractor went from ¥3,000 (¥1,000 to ¥5,000) to ¥3,000 (¥1,000 to ¥5,000)."
+    assert batch_headline(shuffled, EN) == (  # 9 ± √(10² + 10²); 0 ± √(2000² + 2000²)
+        "The NPS of 2026-01-01 and that of 2026-03-01 can't be told apart: the change lies between −5 and +23. The "
+        "gaps between promoter and detractor of 2026-01-01 and of 2026-03-01 can't be told apart: the change lies "
+        "between −¥2,830 and ¥2,830."
     )
 
 
@@ -329,7 +333,9 @@ def test_a_trend_shows_every_date_and_tells_it_in_words():
     lines = [line for line in score.figure.axes[0].lines if line.get_gid() == "interval"]
     assert [tuple(line.get_ydata()) for line in lines] == [(-2, 18), (30, 50), (7, 27)]
     texts = [text.get_text() for text in score.figure.texts]
-    assert texts == ["NPS went from +8 to +17 between 2026-01-01 and 2026-03-01", texts[1], "Simulated."]
+    assert texts == ["NPS: 2026-01-01 and 2026-03-01 can't be told apart (change: −5 to +23)", texts[1], "Simulated."]
+    (clear,) = trends(months(8.0, 40.0, 57.0), EN)[:1]
+    assert clear.figure.texts[0].get_text() == "NPS changed by +49 (+35 to +63) between 2026-01-01 and 2026-03-01"
 
 
 def test_a_trend_compares_what_all_have():
@@ -337,6 +343,11 @@ def test_a_trend_compares_what_all_have():
     both = found() | {"gaps": {"promoter_detractor": {"ltv": {"estimate": 700.0, "low": 1.0, "high": 999.0}}}}
     mixed[1] = entry("m2", both, as_of="2026-02-01")
     assert common_measure(mixed) == "ltv" and common_measure(mixed[:1]) == "value"
+
+
+def test_claims_that_nothing_checks_lead_in_no_index():
+    for source, measure in (("unanchored", "ltv"), ("crm", "value"), ("none", "value")):
+        assert entry("a", found() | {"referral": {"conversion_source": source}}).measure == measure
 
 
 def test_a_gap_known_once_is_no_trend():
@@ -361,10 +372,3 @@ def test_labels_of_a_scale_keep_apart():
 
 def test_nothing_known_has_no_mark():
     assert mark(entry(summary=found(gap=None)).gap("value"), Axis(0, 1)) is None
-
-
-def test_reports_that_show_the_same_have_no_range():
-    alike = [entry("a", found(nps=30.0, gap=3000.0)), entry("b", found(nps=30.4, gap=3004.0))]
-    assert batch_headline(alike, EN) == (
-        "NPS is +30 in all 2 reports. The gap between promoter and detractor is ¥3,000 in all 2 reports."
-    )

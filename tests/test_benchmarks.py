@@ -1,0 +1,83 @@
+"""The benchmark of what is new runs, and says the same again; how it came out stands in benchmarks/README.md."""
+
+import importlib
+import re
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from helpers.compare.growth import Growth
+
+BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+HELD = {"groups": "coverage", "waves": "coverage: strangers / paired", "exposure": "coverage", "smallest": "held, %"}
+
+
+@pytest.fixture
+def meaning(monkeypatch, capsys):
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    module = importlib.import_module("meaning")
+
+    def printed(*words: str) -> str:
+        monkeypatch.setattr(sys, "argv", ["meaning", *words])
+        module.main()
+        return re.sub(r"\d+ s\b", "", capsys.readouterr().out)
+
+    return printed
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    """Rows of the one table."""
+    lines = [line.strip("|").split("|") for line in text.splitlines() if "|" in line]
+    head, _, *rest = ([cell.strip() for cell in line] for line in lines)
+    return [dict(zip(head, line, strict=True)) for line in rest]
+
+
+PARTS = [("groups", 24), ("waves", 22), ("exposure", 10), ("curve", 16), ("smallest", 8)]
+KNOWS_ENDS = "retention_whole" in {part.name for part in fields(Growth)}
+
+
+@pytest.mark.parametrize("part, lines", PARTS)
+def test_a_part_prints_its_table(meaning, part, lines):
+    table = rows(meaning("--shops", "2", "--only", part))
+    assert len(table) == lines
+    shares = [float(share) for row in table for share in re.findall(r"[\d.]+", row.get(HELD.get(part), ""))]
+    assert all(0 <= share <= 100 for share in shares) and bool(shares) == (part in HELD)
+
+
+@pytest.mark.skipif(not KNOWS_ENDS, reason="earned growth has no interval")
+def test_growth_prints_its_table(meaning):
+    assert len(rows(meaning("--shops", "2", "--only", "growth"))) == 12
+
+
+def test_the_true_shares_of_earned_growth(monkeypatch):
+    """By hand, of 1,000 customers: 800 old, of whom 400 were there for half of the window before; 50 by referral."""
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    truth = importlib.import_module("earned").true_shares("young")
+    before, kept, earned = 400 + 400 / 2, 800 * 0.85, 50 / 2
+    assert truth == pytest.approx([kept / before, 0.85, earned / before, (kept + earned) / before - 1])
+
+
+def test_seeds_are_fixed(meaning):
+    assert meaning("--shops", "2", "--only", "waves") == meaning("--shops", "2", "--only", "waves")
+
+
+@pytest.mark.parametrize("tail, wide", [("mild", 0.03), ("heavy", 0.09)])
+def test_luck_has_mean_one_and_the_variance_told(monkeypatch, tail, wide):
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    trials = importlib.import_module("trials")
+    drawn = trials.luck(1_000_000, tail, np.random.default_rng(1))
+    assert drawn.mean() == pytest.approx(1, abs=wide / 3)
+    assert np.sqrt(drawn.var() / trials.luck_variance(tail)) == pytest.approx(1, abs=wide)
+
+
+def test_the_true_change_of_two_waves_is_that_of_those_who_answer(monkeypatch):
+    """By hand: of 10,000 answers 2,000, 3,000 and 5,000; 1:2:3 answer again, 3,000 in all; the rest are as before."""
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    pair = importlib.import_module("two_waves").Pair(10_000, 0.3, "happy", 0.4)
+    again = 3_000 * (5_000 * 3 - 2_000) / (2_000 + 6_000 + 15_000)  # promoters less detractors among them
+    after = 0.4 * again + 0.6 * 3_000 * 0.3 + 7_000 * 0.3
+    assert pair.change(False) == pytest.approx(after / 10_000 - 0.3)
+    assert pair.change(True) == pytest.approx(pair.change(False) + 0.1)
