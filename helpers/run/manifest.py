@@ -29,10 +29,11 @@ _CODE = ("*.py", "*.sql", "*.yaml", "*.j2", "*.css")
 
 def manifest(settings: ReportSettings, folder: Path) -> dict[str, Any]:
     """What made a report: settings, hashes of the files, versions, ledgers."""
-    given = without_folders(settings)
+    values = without_folders(settings)
     ledgers = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))["ledgers"]
     return {
-        "settings": given,
+        "settings": values,
+        "given": [name for name in values if name in settings.model_fields_set],
         "inputs": {name: fingerprint(path) for name in _inputs_of(settings) if (path := getattr(settings, name))},
         "versions": software_versions(),
         "ledgers": ledgers,
@@ -106,7 +107,8 @@ def again(path: Path, changes: Mapping[str, Any], say: Callable[[str], None]) ->
         its content is another.
     """
     content = _content(path)
-    settings = content["settings"] | changes
+    given = content.get("given", content["settings"])  # an old one does not tell
+    settings = {**{name: value for name, value in content["settings"].items() if name in given}, **changes}
     full = _full_paths(path)
     for table in PATHS:
         if isinstance(settings.get(table), str) and (table in TABLES or table in content["inputs"]):

@@ -15,6 +15,7 @@ from helpers.base.cells import PARAMETER_FILE
 from helpers.base.errors import KitError
 from helpers.base.folders import PRIVATE, PROJECT, invitations_root, output_root
 from helpers.base.placing import flush, placed, workspace
+from helpers.base.tables import TABLES
 from helpers.base.waiting import Progress, timed
 from helpers.base.words import Words
 from helpers.report.page import page
@@ -100,9 +101,13 @@ def _finish(folder: Path, settings: ReportSettings, printer: Path | None) -> Non
 
 
 def _keep_settings(settings: ReportSettings, folder: Path) -> None:
-    """The settings as given, paths and all: the notebooks' parameter file, and for exploring the run."""
+    """The settings as given, paths and all: the notebooks' parameter file, and for exploring the run.
+
+    What was left out is left out here too: a known export's own lists of statuses give way to given ones alone.
+    """
     folder.mkdir(mode=0o700, exist_ok=True)
-    write_json(settings.model_dump(mode="json"), folder / SETTINGS).chmod(0o600)
+    given = settings.model_dump(mode="json", include=settings.model_fields_set | set(TABLES))
+    write_json(given, folder / SETTINGS).chmod(0o600)
 
 
 @contextmanager

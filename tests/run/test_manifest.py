@@ -82,6 +82,11 @@ def test_the_settings_come_back_as_they_were(shop, made, said):
     assert said == []
 
 
+def test_what_was_left_out_is_left_out_again(shop, made, said):
+    """Lists of statuses that are given win over those of a known export; defaults must not."""
+    assert again(made, {}, said.append).model_fields_set == shop.model_fields_set
+
+
 def test_paths_in_the_project_need_no_private_folder(tmp_path, said):
     settings = checked({"as_of": "2026-04-01", "responses": "data/sample/responses.csv"})
     (tmp_path / "summary.json").write_text('{"ledgers": {}}', encoding="utf-8")

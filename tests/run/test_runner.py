@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers.base.errors import KitError
 from helpers.base.folders import survey_folder
+from helpers.base.tables import TABLES
 from helpers.run import runner
 from helpers.run.runner import check_whole
 from helpers.run.settings import from_cell
@@ -69,6 +70,14 @@ def test_a_notebook_gets_the_settings_as_a_private_parameter_file(out, settings,
 
 def left_over(out):
     return [path for path in (out / ".running").iterdir() if path.suffix != ".lock"]
+
+
+def test_what_is_left_out_is_left_out_of_the_notebooks_parameter_file_too(out, steps, settings):
+    """Else a known export's own lists of statuses would never apply in a report, as they do in `check`."""
+    chosen = settings(report_name="r", seed=7)
+    folder = runner.run_report(chosen)
+    kept = from_cell({"parameter_file": str(folder / "private" / "settings.json")})
+    assert kept.model_fields_set - set(TABLES) == {"report_name", "as_of", "seed"} and kept.seed == 7
 
 
 def test_a_report_is_placed_whole_and_the_workspace_is_removed(out, steps, settings):
