@@ -11,6 +11,7 @@ import pytest
 
 from helpers.compare.growth import Growth
 
+pytestmark = pytest.mark.slow
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 HELD = {"groups": "coverage", "waves": "coverage: strangers / paired", "exposure": "coverage", "smallest": "held, %"}
 

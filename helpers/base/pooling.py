@@ -66,12 +66,14 @@ def drawn_together(estimates: Sequence[float], errors: Sequence[float], confiden
     """
     if len(estimates) < FEWEST:
         return None
-    figures, noise = np.asarray(estimates, float), np.asarray(errors, float) ** 2
+    order = np.lexsort((errors, estimates))  # so that that of the groups changes no digit
+    figures, noise = np.asarray(estimates, float)[order], np.asarray(errors, float)[order] ** 2
     likeliest = _reml(figures, noise)
     best = _given(figures, noise, np.array([likeliest]))
     drawn, (low, high) = best.drawn[0], _ends(figures, noise, confidence)
     ends = zip(drawn, np.minimum(low, drawn), np.maximum(high, drawn), strict=True)  # a mode may lie beyond an end
-    return Pooled(float(best.mean[0]), float(np.sqrt(likeliest)), tuple(Estimate(*map(float, end)) for end in ends))
+    groups = dict(zip(order, (Estimate(*map(float, end)) for end in ends), strict=True))
+    return Pooled(float(best.mean[0]), float(np.sqrt(likeliest)), tuple(groups[at] for at in range(len(order))))
 
 
 def _given(figures: np.ndarray, noise: np.ndarray, variances: np.ndarray) -> _Given:

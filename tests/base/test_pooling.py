@@ -49,18 +49,19 @@ def test_no_group_is_drawn_past_the_mean(given_groups):
 def test_the_order_of_the_groups_is_of_no_matter(given_groups, random):
     mixed = random.sample(given_groups, len(given_groups))
     first, second = (drawn_together(*zip(*some, strict=True), 0.95) for some in (given_groups, mixed))
-    assert first.mean == pytest.approx(second.mean, rel=1e-6, abs=1e-4)
+    assert (first.mean, first.spread) == (second.mean, second.spread)
+    assert sorted(group.estimate for group in first.groups) == sorted(group.estimate for group in second.groups)
 
 
 def test_intervals_cover_where_groups_differ_and_where_they_do_not():
-    """Of 200 × 6 intervals, those of one survey hanging together: 92.5 % at the least (94.2 in many more)."""
+    """Of 100 × 6 intervals, those of one survey hanging together: 92 % at the least (94.2 in many more)."""
     random, held = np.random.default_rng(3), {}
     errors = np.array([2.0, 3.0, 3.0, 4.0, 6.0, 8.0])
     for spread in (0.0, 3.0, 12.0):
         hits = 0
-        for _ in range(200):
+        for _ in range(100):
             true = random.normal(5.0, spread, 6)
             pooled = drawn_together(random.normal(true, errors), errors, 0.95)
             hits += sum(group.low <= value <= group.high for group, value in zip(pooled.groups, true, strict=True))
-        held[spread] = hits / 1200
-    assert all(share > 0.925 for share in held.values()), held
+        held[spread] = hits / 600
+    assert all(share > 0.92 for share in held.values()), held

@@ -601,6 +601,7 @@ def test_segments_and_the_silent_add_up_to_the_customers(shop, answers, settings
             assert sum(parts) == pytest.approx(result.customers[name], abs=1e-6)
 
 
+@pytest.mark.slow
 @how(deadline=None, max_examples=25)
 @given(customers, unknown, choices, st.randoms(use_true_random=False))
 def test_order_of_the_rows_changes_no_figure(shop, answers, settings, known, strangers, chosen, random):
@@ -747,6 +748,7 @@ def drawn_by_the_kit(rows, asked, chosen):
 
 
 # strata under and above 100 customers are drawn in two ways
+@pytest.mark.slow
 @pytest.mark.parametrize(("size", "conversion"), [(1, "none"), (4, "crm")])
 def test_resamples_agree_with_a_naive_bootstrap(shop, answers, settings, size, conversion):
     rows, asked = fixed_shop(shop, answers, size)

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
@@ -703,6 +703,7 @@ def test_a_table_that_is_read_once_needs_no_more_fixes(settings, csv_file, some,
         return
     # what is blank where it may not be belongs to cancelled orders, which are left out elsewhere
     good = once.frame if name != "purchases" else once.frame[once.frame["status"] != "Cancelled"]
+    assume(not good.duplicated().any())  # alike once they are read: the second is a copy then
     whole = good.astype({"recommended_count": "Int64"} if name == "responses" else {})
     content = whole.to_csv(index=False, date_format="%Y-%m-%dT%H:%M:%S")
     of_influence = {"influence_scale": [0, 1]} if name == "responses" else {}

@@ -127,6 +127,7 @@ def test_leaves_pyplot_settings_and_frames_alone(name):
         pd.testing.assert_frame_equal(before, after)
 
 
+@pytest.mark.slow
 @every_chart
 def test_same_bytes_whatever_the_reader_has_set(name):
     figure = draw(name)
@@ -427,6 +428,7 @@ def test_heaps_are_bars_from_zero_with_round_numbers_in_ink():
     assert [to_hex(bar.get_facecolor()) == style.INK.lower() for bar in bars] == [False, True]
 
 
+@pytest.mark.slow
 def test_seaborn_is_loaded_for_the_chart_that_it_draws_alone():
     code = """if True:
         import sys

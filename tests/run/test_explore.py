@@ -258,6 +258,7 @@ def costs_ignored(study):
     return changed(study, acquisition_cost_rule="ignore")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "idle"),
     [(without_answers, "conversion"), (whole_history, "conversion"), (costs_ignored, "acquisition_cost")],

@@ -87,6 +87,7 @@ def test_all_that_a_run_keeps_comes_back(tmp_path):
     assert from_cell({"parameter_file": str(path)}) == kept
 
 
+@pytest.mark.slow
 def test_papermill_from_a_shell_in_any_folder(mine, tmp_path):
     """As a user meets it, with the parameters cell of the third notebook."""
     notebook = nbformat.read(PROJECT / "notebooks" / "03_compare_value.ipynb", as_version=4)

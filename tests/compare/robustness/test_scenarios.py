@@ -156,6 +156,7 @@ def test_all_ways_with_the_reports_own_first(rows, settings):
     assert [one.name for one in found] == names
 
 
+@pytest.mark.slow
 def test_the_order_of_rows_does_not_matter(rows, settings):
     again = rows.sample(frac=1, random_state=2)
     for make in (referral_scenarios, method_scenarios):
