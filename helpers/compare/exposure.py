@@ -12,6 +12,7 @@ from helpers.base.resampling import resampled_sums
 from helpers.base.results import SEGMENTS, Estimate, Support, behind, told_by
 from helpers.compare.basis import Basis, customers_support, finite
 from helpers.compare.figures import HEADLINE_PAIR, PAIRS
+from helpers.compare.ltv import days_as_customer
 from helpers.compare.settings import CompareSettings
 from helpers.merge.customers import of_whole_window, segment_of
 
@@ -20,7 +21,7 @@ DAYS = 365
 
 
 def exposure_years(rows: pd.DataFrame, settings: CompareSettings) -> pd.Series:
-    """Years of the window in which each was a customer; without a day of acquisition all of it.
+    """Years of the window in which each was a customer.
 
     Examples
     --------
@@ -29,10 +30,7 @@ def exposure_years(rows: pd.DataFrame, settings: CompareSettings) -> pd.Series:
     >>> exposure_years(rows, checked({"as_of": "2026-04-01"})).tolist()
     [1.0, 0.0027397260273972603]
     """
-    assert settings.window_start is not None
-    start, end = pd.Timestamp(settings.window_start), pd.Timestamp(settings.window_end)
-    since = rows["acquired_on"].dt.normalize().fillna(start).clip(lower=start)
-    return (end - since).dt.days.clip(lower=0) / DAYS
+    return days_as_customer(rows, settings) / DAYS
 
 
 @dataclass(frozen=True)

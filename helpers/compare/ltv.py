@@ -53,8 +53,12 @@ def _by_channel(rows: pd.DataFrame, costs: dict[str, float]) -> pd.Series:
 
 def retention_cost(rows: pd.DataFrame, settings: CompareSettings) -> pd.Series:
     """Yearly cost × days of the window in which they were customers / 365."""
+    return settings.retention_cost * days_as_customer(rows, settings) / 365
+
+
+def days_as_customer(rows: pd.DataFrame, settings: CompareSettings) -> pd.Series:
+    """Days of the window in which each was a customer; without a day of acquisition all of it."""
     start = rows["acquired_on"]
     if settings.window_start:
         start = start.fillna(pd.Timestamp(settings.window_start)).clip(lower=pd.Timestamp(settings.window_start))
-    days = (pd.Timestamp(settings.window_end) - start.dt.normalize()).dt.days.fillna(0).clip(lower=0)
-    return settings.retention_cost * days / 365
+    return (pd.Timestamp(settings.window_end) - start.dt.normalize()).dt.days.fillna(0).clip(lower=0)
