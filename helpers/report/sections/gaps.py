@@ -7,10 +7,9 @@ from typing import Annotated, Any
 import pandas as pd
 
 from helpers.base.results import SEGMENTS, Gap
-from helpers.collect.plan.sizes import POWER
+from helpers.collect.plan.sizes import POWER, smallest_gap
 from helpers.compare.comparison import Comparison
 from helpers.compare.figures import PAIRS
-from helpers.compare.robustness.power import smallest_gap
 from helpers.report import drawing
 from helpers.report.context import Context, section
 from helpers.report.parts import ChartRow, Exhibit, Grid, Part

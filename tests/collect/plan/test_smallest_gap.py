@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from helpers.compare.robustness.power import smallest_gap
+from helpers.collect.plan.sizes import smallest_gap
 
 
 def test_by_hand():
