@@ -12,15 +12,15 @@ ENDS = ("low", "high")
 CENTRES = ("estimate", "mean", "rate", "value")  # what the ends of an interval are of
 
 
-def last_place(value: float) -> int:
-    """Decimals of the last of three significant digits.
+def last_place(value: float, digits: int = DIGITS) -> int:
+    """Decimals of the last of so many significant digits.
 
     Examples
     --------
     >>> last_place(48213.77), last_place(-0.81)
     (-2, 3)
     """
-    return DIGITS - 1 - floor(log10(abs(value)))
+    return digits - 1 - floor(log10(abs(value)))
 
 
 def as_read(value: float, beside: float | None = None) -> float:

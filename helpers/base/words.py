@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from math import floor, log10
+from math import log10
 from string import Formatter
 from typing import Any
 
@@ -12,6 +12,7 @@ import yaml
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_precision, get_currency_symbol
 
+from helpers.base.as_read import last_place
 from helpers.base.digits import Placed, end_beside, money_place, ratio_place, share_place
 from helpers.base.results import is_seen
 
@@ -34,9 +35,7 @@ def rounded(value: float, digits: int = 3) -> float:
     >>> rounded(48213.77), rounded(-0.012345), rounded(0)
     (48200.0, -0.0123, 0.0)
     """
-    if value == 0:
-        return 0.0
-    return round(value, digits - 1 - floor(log10(abs(value))))
+    return round(value, last_place(value, digits)) if value else 0.0
 
 
 def ends_beside(form: str, estimate: float | None, *ends: float | None) -> list[float | None]:
