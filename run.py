@@ -17,6 +17,7 @@ from pathlib import Path
 
 USAGE = """usage: python run.py COMMAND [ARGUMENTS] [--wheels FOLDER]
 
+  check FILE.yaml         all that stands in the way of a report, at once
   check FILE --as TABLE   how a file of yours is read, and what can't be used
   invite FILE.yaml        whom to ask, the mails that ask, and their sending
   report [FILE.yaml]      the report of one survey (without a file: the sample shop)
@@ -52,7 +53,7 @@ WHEEL = (
 )
 BENCHMARKS = ("reading", "coverage", "resampling", "adjusted", "meaning", "unchanged")
 COMMANDS = ("check", "invite", "report", "batch", "lab", "test", "bench", "refresh")
-FILES = {"check": "FILE --as TABLE", "invite": "FILE.yaml", "batch": "FILE.yaml"}  # commands that need a file
+FILES = {"check": "FILE.yaml", "invite": "FILE.yaml", "batch": "FILE.yaml"}  # commands that need a file
 COUNT = """import sys; from pip._vendor.packaging.requirements import Requirement
 lines = [line for name in sys.argv[1:] for line in open(name, encoding="utf-8")]
 pins = [Requirement(line) for line in lines if line[0].isalnum()]
@@ -60,6 +61,7 @@ print(len({pin.name for pin in pins if pin.marker is None or pin.marker.evaluate
 JAPANESE = {
     USAGE: """使い方: python run.py コマンド [引数] [--wheels フォルダー]
 
+  check ファイル.yaml     レポートの前に直すところの一覧
   check ファイル --as 表  ファイルの読まれ方と、使えない行
   invite ファイル.yaml    依頼する人の抽出と、依頼メールの作成・送信
   report [ファイル.yaml]  1つの調査のレポート（ファイルなしは見本の店）
@@ -145,7 +147,15 @@ def told(text, *figures):
 
 def say(text, end="\n"):
     """To stderr, since a command's stdout may be JSON."""
-    print(text, end=end, file=sys.stderr, flush=True)
+    put(text, sys.stderr, end)
+
+
+def put(text, stream, end="\n"):
+    """Print; where nobody reads the stream any more, as after `| head`, nothing is said of it."""
+    try:
+        print(text, end=end, file=stream, flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def split_wheels(arguments):
@@ -359,7 +369,7 @@ def main(arguments):
         )
     arguments, wheels = split_wheels(arguments)
     if not arguments or arguments[0] in ("-h", "--help"):
-        print(told(USAGE))
+        put(told(USAGE), sys.stdout)
         return 0 if arguments else 2
     refuse_unfinished(arguments[0], arguments[1:])
     dev = ["requirements-dev.txt"] if arguments[0] in ("test", "bench") else []

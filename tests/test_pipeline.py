@@ -408,7 +408,7 @@ def assert_same(report, again):
 def small(tmp_path_factory):
     """Report of the small files, and how to make another of other files."""
     values = {"as_of": "2026-04-01", "acquisition_cost": 800, "purchases_from": "2024-04-01", "resamples": 200}
-    values |= {"min_group_size": 2, "min_cell": 1}
+    values |= {"min_group_size": 2, "min_cell": 1, "answered_again": "latest"}
 
     def again(files):
         return report_of(files, tmp_path_factory.mktemp("files"), values)

@@ -307,9 +307,9 @@ def added(table, row, **cells):
         (changed("customers", 0, "customer_id", "number"), {}, "E-COLUMN-MISSING"),
         ({"customers": list(customers())[1:]}, {}, "E-HEADER"),  # no header row
         (changed("responses", 0, "pet", "score"), {}, "E-HEADER-DUPLICATE"),
-        ({}, {"where": {"region": {"from": 3}}}, "E-WHERE"),
-        ({}, {"as_of": "2027-04-01"}, "E-COVERAGE-END"),
-        ({}, {"purchases_from": None}, "E-COVERAGE-START"),
+        ({}, {"where": {"region": {"from": 3}}, "min_cell": 1000}, "E-WHERE"),  # else words of many customers are named
+        ({}, {"as_of": "2027-04-01", "acquired_on": "confirm"}, "E-COVERAGE-END"),
+        ({}, {"purchases_from": None, "acquired_on": "confirm", "window_days": 3650}, "E-COVERAGE-START"),
     ],
 )
 def test_no_mark_is_in_an_error(tmp_path, rows, settings, code):

@@ -179,7 +179,7 @@ def test_a_japanese_usage_names_the_same_commands_and_options(run):
             ["--set", "a=1"],
             "error: no such command: --set; choose one of check, invite, report, batch, lab, test, bench\n",
         ),
-        (["check"], "error: check needs a file: python run.py check FILE --as TABLE\n"),
+        (["check"], "error: check needs a file: python run.py check FILE.yaml\n"),
         (["invite"], "error: invite needs a file: python run.py invite FILE.yaml\n"),
         (["batch"], "error: batch needs a file: python run.py batch FILE.yaml\n"),
     ],

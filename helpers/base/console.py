@@ -1,6 +1,10 @@
 """Lines that any console can show."""
 
+import errno
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 _PLAIN = str.maketrans({"\u00a5": "\uffe5", "—": "-", "–": "-", "−": "-", "…": "...", "“": '"', "”": '"'})
@@ -10,7 +14,26 @@ def print_lines(*lines: str, to: TextIO | None = None) -> None:
     """Print lines so that any console can show them, a Japanese Windows one too."""
     to = to or sys.stdout
     for line in lines:
-        print(printable(line, to.encoding or "utf-8"), file=to, flush=True)
+        with _quiet(to):
+            print(printable(line, to.encoding or "utf-8"), file=to, flush=True)
+
+
+def flush_streams() -> None:
+    """Write out what was printed by others, so that nothing is left to be said at the end where nobody reads it."""
+    for stream in (sys.stdout, sys.stderr):
+        with _quiet(stream):
+            stream.flush()
+
+
+@contextmanager
+def _quiet(stream: TextIO) -> Iterator[None]:
+    """Where nobody reads a stream any more, as after ``| head``, what is written goes nowhere and nothing is said."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.EINVAL):  # Windows calls it an invalid argument
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def printable(text: str, encoding: str) -> str:

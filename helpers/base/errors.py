@@ -1,17 +1,16 @@
 """What a user can mend, said in one line, in her language, and without a stack."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
+from helpers.base.own_yaml import own_yaml
 
 LANGUAGES = ("en", "ja")
 Said = Mapping[str, str]  # the same in each language: {"en": …, "ja": …}
 Place = Callable[[str], Said]  # where a text stands first, for messages
-_HERE = Path(__file__).parent
-TEXTS: dict[str, Said] = yaml.safe_load((_HERE / "errors.yaml").read_text(encoding="utf-8"))
+_BETWEEN = {"en": "; ", "ja": "、"}
+TEXTS: dict[str, Said] = own_yaml("helpers.base", "errors")
 
 
 def sentence(key: str, **fields: Any) -> Said:
@@ -43,7 +42,7 @@ def _in(language: str, fields: Mapping[str, Any]) -> dict[str, Any]:
 
 @cache
 def _reasons() -> dict[str, Said]:
-    return yaml.safe_load((_HERE / "sentences.yaml").read_text(encoding="utf-8"))
+    return own_yaml("helpers.base", "sentences")
 
 
 def in_column(where: Said, column: str) -> Said:
@@ -82,7 +81,7 @@ class KitError(Exception):
     """
 
     def __init__(self, code: str, message: Said | str = "", **fields: Any) -> None:
-        self.code = code.partition(".")[0]
+        self.code, self.key = code.partition(".")[0], code
         self.fields = fields
         self.language: str | None = None  # of a notebook whose settings could not be made
         ready = dict.fromkeys(LANGUAGES, message) if isinstance(message, str) else message
@@ -105,6 +104,55 @@ class KitError(Exception):
         if shell:
             shell.set_custom_exc((NameError,), _say_what_is_missing)
         return [self.said("ja" if self.language == "ja" else _language(shell))]
+
+
+class KitErrors(KitError):
+    """Several errors said at once, numbered; each once, and those that differ in their place alone as one.
+
+    Parameters
+    ----------
+    errors : iterable of KitError
+        At least one; those that are several themselves are taken apart.
+
+    Examples
+    --------
+    >>> files = [KitError("E-FILE-EMPTY", file=name) for name in ("a.csv", "b.csv", "a.csv")]
+    >>> print(KitErrors(files))
+    1. E-FILE-EMPTY a.csv: the file holds no header row.
+    2. E-FILE-EMPTY b.csv: the file holds no header row.
+    """
+
+    def __init__(self, errors: Iterable[KitError]) -> None:
+        self.errors = _each_once(errors)
+        super().__init__(self.errors[0].code, self.errors[0].texts)
+
+    def said(self, language: str) -> str:
+        """All of them in a language, each with its number and its code; one alone without a number."""
+        lines = [error.said(language) for error in self.errors]
+        return "\n".join(f"{n}. {line}" for n, line in enumerate(lines, 1)) if len(lines) > 1 else lines[0]
+
+
+def all_of(error: KitError) -> list[KitError]:
+    """The errors that one stands for: itself, or those that are said at once."""
+    return error.errors if isinstance(error, KitErrors) else [error]
+
+
+def _each_once(errors: Iterable[KitError]) -> list[KitError]:
+    kept: dict[str, KitError] = {}
+    for error in (one for several in errors for one in all_of(several)):
+        about = {name: field for name, field in error.fields.items() if name != "place"}
+        key = f"{error.key} {about}" if "place" in error.fields else error.said("en")
+        same = kept.get(key)
+        kept[key] = error if same is None or same.said("en") == error.said("en") else _in_both_places(same, error)
+    return list(kept.values())
+
+
+def _in_both_places(first: KitError, second: KitError) -> KitError:
+    places = [error.fields["place"] for error in (first, second)]
+    if places[1]["en"] in places[0]["en"].split("; "):
+        return first
+    place = {language: mark.join(place[language] for place in places) for language, mark in _BETWEEN.items()}
+    return KitError(first.key, **{**first.fields, "place": place})
 
 
 def _language(shell: Any) -> str:

@@ -1,6 +1,7 @@
 """Where files lie: the project's folder, the samples, the runs."""
 
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -17,6 +18,30 @@ def project_path(name: str) -> Path:
     'data/sample'
     """
     return PROJECT / name
+
+
+def paths_in(value: str | Mapping[str, str] | None) -> tuple[str, ...]:
+    """Paths that a setting names: one, several of one table, or none.
+
+    Examples
+    --------
+    >>> paths_in({"orders": "a.csv", "amounts": "b.csv"}), paths_in("c.csv"), paths_in(None)
+    (('a.csv', 'b.csv'), ('c.csv',), ())
+    """
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value.values())
+
+
+def with_each_path(value: str | Mapping[str, str], made: Callable[[str], str]) -> str | dict[str, str]:
+    """A setting that names one file or several, each path made another.
+
+    Examples
+    --------
+    >>> with_each_path({"orders": "a.csv", "amounts": "b.csv"}, str.upper)
+    {'orders': 'A.CSV', 'amounts': 'B.CSV'}
+    """
+    return made(value) if isinstance(value, str) else {part: made(path) for part, path in value.items()}
 
 
 def shareable_path(path: Path) -> str:

@@ -71,3 +71,15 @@ def joined_digits(text: str) -> bool:
     (True, False, False)
     """
     return not text.isascii() and bool(_JOINED.search(text))
+
+
+def unquoted(text: str) -> tuple[str, tuple[str, ...]]:
+    """Cleaned text without the apostrophe that a spreadsheet sets before what shall stay text, and its fixes.
+
+    Examples
+    --------
+    >>> unquoted(" '9")
+    ('9', ('white_space', 'apostrophe'))
+    """
+    text, fixes = clean(text)
+    return (re.sub(r"\A['\s]+", "", text), (*fixes, "apostrophe")) if text.startswith("'") else (text, fixes)

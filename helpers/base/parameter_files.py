@@ -1,11 +1,14 @@
 """Parameter files: what a report is asked to be."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from helpers.base.errors import KitError
+
+MOST_NAMES = 1000  # in one place of a parameter file
 
 
 class _Refused(yaml.MarkedYAMLError):
@@ -26,7 +29,9 @@ class _PlainLoader(yaml.SafeLoader):
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict:
         keys = [key.value for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
-        twice = sorted({str(key) for key in keys if keys.count(key) > 1})
+        if len(keys) > MOST_NAMES:
+            raise _Refused("E-PARAMETER-FILE.many", node.start_mark)
+        twice = sorted(str(key) for key, n in Counter(map(str, keys)).items() if n > 1)
         if twice:
             raise _Refused("E-PARAMETER-FILE.twice", node.start_mark, ", ".join(twice))
         return super().construct_mapping(node, deep)
@@ -73,7 +78,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise KitError("E-PARAMETER-FILE.encoding", file=path.name) from None
     except _Refused as error:
-        raise KitError(error.code, file=path.name, row=error.row, names=error.names) from None
+        raise KitError(error.code, file=path.name, row=error.row, names=error.names, most=MOST_NAMES) from None
     except yaml.MarkedYAMLError as error:
         row = error.problem_mark.line + 1 if error.problem_mark else 1
         raise KitError("E-PARAMETER-FILE.row", file=path.name, row=row) from None

@@ -1,16 +1,17 @@
 """Values checked against a room's settings: what is wrong with a parameter, in words; and what its help says."""
 
-import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from helpers.base.errors import LANGUAGES, TEXTS, KitError, Said, sentence
+from helpers.base.errors import KitError, Said
+from helpers.base.parameter_faults import Faults
 from helpers.base.settings import PARAMETER_GROUPS, Settings
 
 _Kind = TypeVar("_Kind", bound=Settings)
-_BETWEEN = {"en": "; ", "ja": " "}
+_ROUNDS = 9
+_STAND_INS = {"as_of": "2199-12-31"}
 
 
 def validated(kind: type[_Kind], values: Mapping[str, Any]) -> _Kind:
@@ -29,12 +30,35 @@ def validated(kind: type[_Kind], values: Mapping[str, Any]) -> _Kind:
     Traceback (most recent call last):
     helpers.base.errors.KitError: E-PARAMETER curency: no such parameter; did you mean currency?
     """
-    try:
-        return kind.model_validate(dict(values))
-    except ValidationError as error:
-        details = error.errors(include_input=False, include_url=False)
-        complaints = [_complaint(detail, kind) for detail in sorted(details, key=_place_in(kind))]
-        raise KitError("E-PARAMETER", {language: _listed(complaints, language) for language in LANGUAGES}) from None
+    settings, error, _ = sound_part(kind, values)
+    if error:
+        raise error
+    assert settings is not None, "nothing is wrong"
+    return settings
+
+
+def sound_part(kind: type[_Kind], values: Mapping[str, Any]) -> tuple[_Kind | None, KitError | None, frozenset[str]]:
+    """Settings of those values that can be used, the error about the others, and the names of these.
+
+    What is wrong with several parameters together shows only without those that are wrong by themselves: these are
+    left out one round after the other. A required one has a value that stands in for it.
+
+    Examples
+    --------
+    >>> settings, error, left_out = sound_part(Settings, {"as_of": "2026-04-01", "currency": "YEN", "seeds": 7})
+    >>> settings.currency, str(error), sorted(left_out)  # doctest: +NORMALIZE_WHITESPACE
+    ('JPY', 'E-PARAMETER currency: a currency code such as JPY is needed; seeds: no such parameter; did you mean seed?',
+     ['currency', 'seed', 'seeds'])
+    """
+    kept, faults = dict(values), Faults(kind)
+    for _ in range(_ROUNDS):
+        try:
+            return kind.model_validate(kept), faults.error(), frozenset(faults.left_out)
+        except ValidationError as error:
+            faults.add(sorted(error.errors(include_input=False, include_url=False), key=_place_in(kind)))
+        kept = {name: value for name, value in kept.items() if name not in faults.left_out}
+        kept |= {name: value for name, value in _STAND_INS.items() if name in faults.left_out}
+    return None, faults.error(), frozenset(faults.left_out)
 
 
 def in_groups(kind: type[Settings]) -> dict[str, list[str]]:
@@ -83,26 +107,3 @@ def _place_in(kind: type[Settings]) -> Any:
     """Key that sorts pydantic's accounts by their parameters' places; those of no parameter come last."""
     places = {name: place for place, name in enumerate(name for names in in_groups(kind).values() for name in names)}
     return lambda detail: places.get(str(next(iter(detail["loc"]), "")), len(places))
-
-
-def _listed(complaints: Iterable[Said], language: str) -> str:
-    return _BETWEEN[language].join(dict.fromkeys(said[language] for said in complaints))
-
-
-def _complaint(detail: Any, kind: type[Settings]) -> Said:
-    """What is wrong with a parameter, from pydantic's account of it; never its value."""
-    name, fault, named = str(next(iter(detail["loc"]), "")), detail["type"], detail.get("ctx", {})
-    if fault in ("extra_forbidden", "invalid_key"):
-        near = difflib.get_close_matches(name, kind.model_fields, n=1)
-        if near:
-            return sentence("E-PARAMETER.misspelt", name=name, near=near[0])
-        return sentence("E-PARAMETER.unknown", name=name)
-    key = next(key for end in (name, fault, "other") if (key := f"E-PARAMETER.{end}") in TEXTS)
-    return sentence(key, **{"name": name} | {key: _plain(value) for key, value in named.items()})
-
-
-def _plain(value: Any) -> Any:
-    """Limit or choice as a parameter file has it: 1 for 1.0, "a", "b" for 'a' or 'b'."""
-    if isinstance(value, str):
-        return value.replace("' or '", "', '").replace("'", '"')
-    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -1,5 +1,6 @@
 """A finished folder put in its place, whole or not at all."""
 
+import errno
 import os
 import shutil
 import tempfile
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from helpers.base.causes import cause_of
 from helpers.base.errors import KitError
 from helpers.base.folders import shareable_path
 
@@ -79,8 +81,8 @@ def _writing(target: Path) -> Iterator[None]:
     """Say what can't be written in one line."""
     try:
         yield
-    except OSError:
-        raise KitError("E-OUTPUT", report=target.name, folder=shareable_path(target)) from None
+    except OSError as error:
+        raise KitError("E-OUTPUT", report=target.name, folder=shareable_path(target), cause=cause_of(error)) from None
 
 
 def _locked(runs: Path, target: Path, running: str) -> FileLock:
@@ -96,7 +98,7 @@ def _locked(runs: Path, target: Path, running: str) -> FileLock:
 
 def _fresh(runs: Path, target: Path) -> Path:
     if target.exists() and not target.is_dir():
-        raise NotADirectoryError(target.name)
+        raise NotADirectoryError(errno.ENOTDIR, "", target.name)
     _put_right(runs, target.parent)
     runs.mkdir(mode=0o700, exist_ok=True)
     return Path(tempfile.mkdtemp(dir=runs))  # of a new name: a killed run's kernel may live a second longer

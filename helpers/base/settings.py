@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from helpers.base.errors import Said
 from helpers.base.folders import SURVEYS
-from helpers.base.letters import cleaned
+from helpers.base.letters import CONTROL, cleaned
 
 PARAMETER_GROUPS: Mapping[str, Said] = {  # in the order in which parameters are shown, and complained of
     "report": {"en": "The report", "ja": "レポート"},
@@ -84,6 +84,13 @@ def _free_name(value: str) -> str:
     return value
 
 
+def one_line(value: str) -> str:
+    """Text of one line, without outer blanks: it may stand in a mail's header."""
+    if CONTROL.search(value.strip()):
+        raise not_a("one_line")
+    return value.strip()
+
+
 def _time_zone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -101,6 +108,7 @@ def _currency(value: str) -> str:
 Day = Annotated[date, BeforeValidator(_plain_date)]
 Label = Annotated[str, AfterValidator(cleaned)]
 FolderName = Annotated[str, AfterValidator(_folder_name)]
+OneLine = Annotated[str, Field(max_length=200), AfterValidator(one_line)]
 Share = Annotated[float, Field(ge=0, le=1)]
 NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
@@ -121,7 +129,7 @@ class Settings(BaseModel):
         en="name of the report and of its folder in out", ja="レポートと出力先フォルダ（outの下）の名前",
         more={"en": "without it, a parameter file's own name", "ja": "指定がなければ、パラメータファイルの名前"},
     )  # fmt: skip
-    shop_name: Annotated[str, Field(max_length=200)] = parameter(
+    shop_name: OneLine = parameter(
         "", group="report", en="name shown on top of the report", ja="レポートの冒頭に示す店名",
     )  # fmt: skip
     note: Annotated[str, Field(max_length=500)] = parameter(

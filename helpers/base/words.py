@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from math import log10
 from string import Formatter
 from typing import Any
 
-import yaml
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_precision, get_currency_symbol
 
 from helpers.base.as_read import last_place
 from helpers.base.digits import Placed, end_beside, money_place, ratio_place, share_place
+from helpers.base.own_yaml import own_yaml
 from helpers.base.results import is_seen
 
 MISSING = "—"
@@ -24,7 +23,7 @@ _LARGE = {"en": ((1e9, 1e9, " billion"), (1e6, 1e6, " million")), "ja": ((1e8, 1
 
 @cache
 def _sentences() -> dict[str, dict[str, str]]:
-    return yaml.safe_load(files(__package__).joinpath("sentences.yaml").read_text(encoding="utf-8"))
+    return own_yaml(str(__package__), "sentences")
 
 
 def rounded(value: float, digits: int = 3) -> float:

@@ -1,9 +1,9 @@
 """What people wrote beside their score: for the shop's own eyes, and masked where it asks for that."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 
 import pandas as pd
 
@@ -12,7 +12,8 @@ from helpers.collect.masking import Persons, masked_comments
 from helpers.collect.settings import CollectSettings
 from helpers.read.columns.chosen import columns_of
 from helpers.read.columns.spelling import read_as
-from helpers.read.rows import Opened, files_of, opened
+from helpers.read.opened import Opened
+from helpers.read.rows import files_of, opened
 
 _OF_NAMES = re.compile(  # headers of what customers are called, besides the column name
     r"\b(first|last|family|given|middle|maiden|nick|display|full|customer|contact|kana) ?name|^name|surname|forename"
@@ -27,6 +28,7 @@ class Comments:
 
     table: pd.DataFrame  # person, customer_id, segment, score, responded_at, comment as it was written
     masked: pd.Series | None = None  # the same comments; None where they are not to be shown, or must not be
+    is_read: bool = True  # whether a column of comments was read
 
 
 def comments(answered: pd.DataFrame | None, written: pd.Series | None, settings: CollectSettings) -> Comments:
@@ -49,7 +51,7 @@ def comments(answered: pd.DataFrame | None, written: pd.Series | None, settings:
     (['Fine!'], True)
     """
     if answered is None or written is None:
-        return Comments(pd.DataFrame(columns=[*_COLUMNS, "comment"]))
+        return Comments(pd.DataFrame(columns=[*_COLUMNS, "comment"]), is_read=written is not None)
     table = answered[_COLUMNS].assign(comment=written.reindex(answered.index)).dropna(subset="comment")
     persons = named_persons(settings) if settings.share_comments and len(table) else None
     if persons is None:
@@ -69,25 +71,22 @@ def named_persons(settings: CollectSettings) -> Persons | None:
     for path in files_of(settings.customers) if settings.customers else ():
         file = opened(path, "customers", settings)
         places = _places(file, settings)
-        for row in _rows(file):
+        for row in file.rows():
             for kind, text in _of_row(row, places):
                 cells[kind][text] = None
     return Persons.of(cells["name"], cells["email"], cells["customer_id"]) if cells["name"] else None
 
 
-def _rows(file: Opened) -> Iterator[list[str]]:
-    return (cells for _, cells in islice(file.source.records(), file.header.first_data, None))
-
-
 def _places(file: Opened, settings: CollectSettings) -> dict[str, list[int]]:
     headers = columns_of("customers", file.header, settings.columns.get("customers")).headers
-    taken = {header: column for column, header in headers.items()}
-    places: dict[str, list[int]] = {"name": [], "email": [], "customer_id": []}
-    for place, header in enumerate(file.header.names):
-        kind = taken.get(header) or ("name" if _OF_NAMES.search(read_as(header)) else "")
-        if kind in places:
-            places[kind].append(place)
-    return places
+    names = [place for place, header in enumerate(file.header.names) if _is_name(header, headers)]
+    others = {kind: [file.header.places[headers[kind]]] if kind in headers else [] for kind in ("email", "customer_id")}
+    return {"name": names, **others}
+
+
+def _is_name(header: str, headers: Mapping[str, str]) -> bool:
+    """Whether a column holds what customers are called: by its name, unless it was read as something else."""
+    return headers.get("name") == header or (header not in headers.values() and bool(_OF_NAMES.search(read_as(header))))
 
 
 def _of_row(row: list[str], places: dict[str, list[int]]) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,14 @@ import pandas as pd
 
 from helpers.read.typed_table import Table
 
-NO_ANSWER = ("footer", "header_repeated", "test_answer", "filtered", "outside_period")  # or none of this report
+NO_ANSWER = (
+    "footer",
+    "header_repeated",
+    "test_answer",
+    "filtered",
+    "other_question",
+    "outside_period",
+)  # or none of this report
 
 
 @dataclass(frozen=True)

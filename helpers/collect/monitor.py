@@ -111,10 +111,11 @@ def _one_each(listed: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_answers(asked: pd.DataFrame, answers: pd.DataFrame, wave: str | None) -> pd.DataFrame:
-    """Those asked with their answers in the wave, and whether they gave any."""
+    """Those asked with their answers in the wave (of several contacts the first), and whether they gave any."""
     given = answers.dropna(subset="customer_id")
     if wave is not None:
         given = given[given["wave"].fillna(wave) == wave]
+    given = given.sort_values(["responded_at", "person"], kind="stable").drop_duplicates("customer_id")
     columns = given[["customer_id", "person", "score", "responded_at"]]
     joined = asked.merge(columns, on="customer_id", how="left", validate="one_to_one")
     return joined.assign(answered=joined["person"].notna())

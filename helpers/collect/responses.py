@@ -1,15 +1,18 @@
 """From the rows of a survey export to one valid answer a person."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from math import nan
 
 import pandas as pd
 
-from helpers.collect.nps import Nps, nps_from_scores, segments
-from helpers.collect.periods import EARLIEST, times, wave_of
+from helpers.collect.contacts import person_of_each, told_of_orders, with_contacts_checked
+from helpers.collect.nps import Nps, nps_from_scores
+from helpers.collect.periods import first_days, times, wave_of
+from helpers.collect.repeats import one_answer_each, segment_of_score, with_repeats_checked
 from helpers.collect.settings import CollectSettings
 from helpers.read.roster import with_customer_id, with_own_tokens
-from helpers.read.typed_table import Table, Warned
+from helpers.read.typed_table import Table
 
 ANSWER_COLUMNS = {
     "person": "str", "customer_id": "str", "score": "Int64", "responded_at": "datetime64[us]",
@@ -26,8 +29,9 @@ def answers(
     customers: pd.DataFrame | None,
     invitations: pd.DataFrame | None,
     directory: pd.DataFrame | None = None,
+    orders: pd.DataFrame | None = None,
 ) -> Table:
-    """One valid answer a person, the latest; everything else set aside with its reason.
+    """One valid answer a person (see `helpers.collect.repeats`); everything else set aside with its reason.
 
     Parameters
     ----------
@@ -40,6 +44,8 @@ def answers(
     directory : DataFrame or None
         All customers of the file, in the report or not: e-mails that several of them share match
         none. Default: `customers`.
+    orders : DataFrame or None
+        order_id and customer_id of the purchases, for answers that carry an order.
 
     Returns
     -------
@@ -49,13 +55,14 @@ def answers(
         segment in the wave before, see `helpers.collect.waves`; both missing where not told).
     """
     directory = customers if directory is None else directory
-    senders = identified(responses, settings, invitations=invitations, directory=directory)
+    senders = identified(responses, settings, invitations=invitations, directory=directory, orders=orders)
     return valid_answers(senders, customers, settings)
 
 
 def valid_answers(senders: Table, customers: pd.DataFrame | None, settings: CollectSettings) -> Table:
     """The same of answers that are `identified`."""
-    table = latest(of_customers(_within_period(senders, settings), customers, settings))
+    table = of_customers(_within_period(senders, settings), customers, settings)
+    table = one_answer_each(with_repeats_checked(table, settings), settings)
     return replace(table, frame=table.frame.reindex(columns=[*ANSWER_COLUMNS, "segment"]).astype(ANSWER_COLUMNS))
 
 
@@ -67,24 +74,40 @@ def of_customers(table: Table, customers: pd.DataFrame | None, settings: Collect
 
 
 def identified(
-    responses: Table, settings: CollectSettings, *, invitations: pd.DataFrame | None, directory: pd.DataFrame | None
+    responses: Table,
+    settings: CollectSettings,
+    *,
+    invitations: pd.DataFrame | None,
+    directory: pd.DataFrame | None,
+    orders: pd.DataFrame | None = None,
 ) -> Table:
     """Answers with their senders, segments and waves; those of unknown or expired tokens are set aside.
 
-    Who is known by a customer_id or an e-mail as well needs no token. ``token_expired`` is not
+    Who is known by a customer_id, an e-mail or an order as well needs no token. ``token_expired`` is not
     applicable, as an answer that came too late; ``token_unknown`` is defective: no list has it, so
     that it was mistyped, made up, or belongs to invitations that the report was not given. Letter case
-    makes no difference to tokens of the kit's own form. The rows get person, customer_id, segment, wave.
+    makes no difference to tokens of the kit's own form. The rows get person, customer_id, segment, wave,
+    and told_at: when they were given, or their wave began.
     """
+    responses = told_of_orders(with_contacts_checked(responses, settings), settings)
     invitations = None if invitations is None else with_own_tokens(invitations)
     responses = replace(responses, frame=with_own_tokens(responses.frame))
-    table = _without_bad_tokens(responses, invitations, directory)
-    table = with_customer_id(table, {"token": invitations, "email": directory})
-    frame = table.frame.assign(segment=_segment(table.frame, settings))
-    return replace(table, frame=frame.assign(wave=wave_of(frame, invitations, settings)))
+    known = {"customer_id": directory, "email": directory, "order_id": orders}
+    table = _without_bad_tokens(responses, invitations, known)
+    table = with_customer_id(table, {"token": invitations, "email": directory, "order_id": orders})
+    frame = table.frame.assign(segment=segment_of_score(table.frame["score"], settings))
+    frame = frame.assign(person=person_of_each(frame, settings), wave=wave_of(frame, invitations, settings))
+    return replace(table, frame=frame.assign(told_at=_told_at(frame, invitations, settings)))
 
 
-def _without_bad_tokens(table: Table, invitations: pd.DataFrame | None, directory: pd.DataFrame | None) -> Table:
+def _told_at(frame: pd.DataFrame, invitations: pd.DataFrame | None, settings: CollectSettings) -> pd.Series:
+    begun = first_days(invitations, settings).reindex(frame["wave"]).set_axis(frame.index)
+    return times(frame, "responded_at").fillna(begun)
+
+
+def _without_bad_tokens(
+    table: Table, invitations: pd.DataFrame | None, known: Mapping[str, pd.DataFrame | None]
+) -> Table:
     """Table less the answers by a token that no invitation has, or whose last day is over."""
     frame = table.frame
     if "token" not in frame or invitations is None or "token" not in invitations:
@@ -92,7 +115,7 @@ def _without_bad_tokens(table: Table, invitations: pd.DataFrame | None, director
     listed = invitations.dropna(subset="token")
     if listed.empty:
         return table
-    by_token = frame["token"].notna() & ~_known_otherwise(frame, directory)
+    by_token = frame["token"].notna() & ~_known_otherwise(frame, known)
     table = table.without(by_token & ~frame["token"].isin(listed["token"]), "token_unknown", "token")
     if "expires_on" not in listed or "responded_at" not in frame:
         return table
@@ -101,18 +124,13 @@ def _without_bad_tokens(table: Table, invitations: pd.DataFrame | None, director
     return table.without(over.reindex(table.frame.index), "token_expired")
 
 
-def _known_otherwise(frame: pd.DataFrame, directory: pd.DataFrame | None) -> pd.Series:
-    """Whether an answer carries a customer_id or an e-mail of the customers file."""
+def _known_otherwise(frame: pd.DataFrame, known: Mapping[str, pd.DataFrame | None]) -> pd.Series:
+    """Whether an answer carries a customer_id or an e-mail of the customers file, or an order of the purchases."""
     is_customer = pd.Series(False, index=frame.index)
-    for key in ("customer_id", "email"):
+    for key, directory in known.items():
         if key in frame and directory is not None and key in directory:
             is_customer |= frame[key].notna() & frame[key].isin(directory[key])
     return is_customer
-
-
-def _segment(frame: pd.DataFrame, settings: CollectSettings) -> pd.Series:
-    passive, promoter = settings.cut_offs
-    return segments(frame["score"], passive_from=passive, promoter_from=promoter)
 
 
 def nps_of(scores: pd.Series, settings: CollectSettings, *, population: int | None = None) -> Nps:
@@ -143,27 +161,6 @@ def _within_period(table: Table, settings: CollectSettings) -> Table:
     return table.without(table.frame["responded_at"].dt.normalize() > last, "outside_period")
 
 
-def latest(table: Table) -> Table:
-    """The latest answer of each person; ties: the smallest answer id, then the lowest score, never the row order."""
-    frame = table.frame
-    order = pd.DataFrame({"person": frame["person"]})
-    order["late"] = -times(frame, "responded_at").fillna(EARLIEST).astype("int64")
-    order["id"] = frame["response_id"].fillna("") if "response_id" in frame else ""
-    order.insert(2, "id_length", order["id"].str.len())
-    for column in ("score", "recommended_count", "influence", "warned_count"):
-        order[column] = frame[column].fillna(-1).astype(float) if column in frame else 0.0
-    ranked = order.sort_values(list(order), kind="stable")
-    table = table.without(ranked["person"].duplicated().reindex(frame.index), "answered_again")
-    tied = _tied(order)
-    return table.warned(Warned("W-ANSWER-TIE", {"file": table.file, "n": tied})) if tied else table
-
-
-def _tied(order: pd.DataFrame) -> int:
-    """People with differing answers of which none is told to be the latest, by its time or its id."""
-    open_to_choice = order[order.duplicated(["person", "late", "id"], keep=False)]
-    return int((open_to_choice.drop_duplicates().groupby("person").size() > 1).sum())
-
-
 def score_counts(answered: pd.DataFrame, settings: CollectSettings) -> pd.DataFrame:
     """Answers by score; on a long scale, such as 0–100, by spans of scores that lie in one segment each.
 
@@ -172,7 +169,7 @@ def score_counts(answered: pd.DataFrame, settings: CollectSettings) -> pd.DataFr
     first = pd.Series(_first_scores(settings), name="score")
     last = (first.shift(-1, fill_value=max(settings.score_bounds) + 1) - 1).rename("last")
     counted = [int(answered["score"].between(*ends).sum()) for ends in zip(first, last, strict=True)]
-    table = pd.DataFrame({"score": first, "last": last, "segment": _segment(first.to_frame(), settings)})
+    table = pd.DataFrame({"score": first, "last": last, "segment": segment_of_score(first, settings)})
     return table.assign(answers=counted, share=[n / (len(answered) or nan) for n in counted])
 
 

@@ -26,6 +26,18 @@ class CollectSettings(ReadSettings):
     answers_to: Day | None = parameter(
         None, group="period", en="last day of answers that count", ja="対象とする回答の最後の日",
     )  # fmt: skip
+    person: Literal["customer", "email"] | None = parameter(
+        None, group="period", en="whom an answer is of, where a customer has several e-mails: customer or email",
+        ja="1人の顧客に複数のメールがあるときの回答者（customerは顧客ごと、emailはメールごとに1人）",
+        more={"en": "asked where the answers of one customer_id carry several addresses, as contacts of a company do",
+              "ja": "1つの顧客IDの回答に複数のアドレスがあるとき（法人の担当者など）に尋ねます"},
+    )  # fmt: skip
+    answered_again: Literal["latest", "first", "mean", "drop"] | None = parameter(
+        None, group="period", en="of several answers of a person: latest, first, mean, or drop them; null is latest",
+        ja="同じ人の複数の回答の扱い（latestは最後、firstは最初、meanは平均、dropは除く。nullは最後）",
+        more={"en": "asked where they have no date and differ; latest and first need dates",
+              "ja": "日付がなく内容が異なるときに尋ねます。latestとfirstには日付が必要です"},
+    )  # fmt: skip
     passive_from: Score = parameter(
         7, group="score", en="lowest score of a passive", ja="中立者の最低点（これ未満は批判者）",
     )  # fmt: skip

@@ -1,10 +1,12 @@
 """Step 1 as a whole: from the files to one valid answer a person, and the score."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pandas as pd
 
 from helpers.base.errors import KitError
+from helpers.base.problems import AT_ONCE, Problems
 from helpers.base.tables import ONE_KEY_OF
 from helpers.base.words import Words
 from helpers.collect.comments import Comments, comments
@@ -18,9 +20,9 @@ from helpers.collect.plan.sampling import Plan, plan
 from helpers.collect.responses import identified, nps_of, of_customers, valid_answers
 from helpers.collect.settings import CollectSettings
 from helpers.collect.waves import Waves, waves
-from helpers.read.ledger import Account, check_defects, ledger
-from helpers.read.roles import canonical_table
-from helpers.read.roster import roster, spelling_difference
+from helpers.read.ledger import Account, check_defects, first_rows, ledger
+from helpers.read.roles import ReadTable, canonical_table
+from helpers.read.roster import roster, spelling_difference, with_buyers
 from helpers.read.typed_table import Table, Warned
 
 WARN_MATCHED, STOP_MATCHED = 0.9, 0.5
@@ -46,8 +48,10 @@ class Survey:
         return {table.name: ledger(table) for table in self.tables}
 
 
-def survey(settings: CollectSettings) -> Survey:
+def survey(settings: CollectSettings, read: ReadTable = canonical_table, problems: Problems = AT_ONCE) -> Survey:
     """Read answers, customers and invitations, and keep one valid answer a person.
+
+    Where `problems` are kept, all that is wrong is looked for: the answers are then those that can be used so far.
 
     Raises
     ------
@@ -55,24 +59,26 @@ def survey(settings: CollectSettings) -> Survey:
         For anything in the files that the user has to mend.
     """
     everyone, invitations, responses = (
-        canonical_table(name, settings, describing=name == "responses")
-        for name in ("customers", "invitations", "responses")
+        read(name, settings, describing=name == "responses") for name in ("customers", "invitations", "responses")
     )
     written = None if responses is None else responses.frame.get("comment")
     if everyone is None and settings.where:
-        raise KitError("E-WHERE-CUSTOMERS", table="customers")
-    customers = None if everyone is None else roster(everyone, settings)
+        problems.keep(KitError("E-WHERE-CUSTOMERS", table="customers"))
+    customers = None
+    if everyone is not None:
+        customers = problems.tried(partial(roster, everyone, settings)) or first_rows(everyone, "customer_id")
     directory, crm, asked = (None if table is None else table.frame for table in (everyone, customers, invitations))
     scores = None
     if responses is not None:
         if settings.warned_weight and "warned_count" not in responses.frame:
-            raise KitError("E-WARNED", file=responses.file)
+            problems.keep(KitError("E-WARNED", file=responses.file))
         everyone_asked = with_sent(asked, settings)
-        senders = identified(responses, settings, invitations=everyone_asked, directory=directory)
+        orders = _order_owners(responses.frame, everyone, settings, read)
+        senders = identified(responses, settings, invitations=everyone_asked, directory=directory, orders=orders)
         scores = waves(of_customers(senders, crm, settings), everyone_asked, settings)
         everybody = valid_answers(senders, None, settings)
         is_named = bool(set(ONE_KEY_OF["responses"]) & set(responses.frame))
-        warnings = _check_matched(everybody, directory, may_stop=is_named)
+        warnings = problems.tried(partial(_check_matched, everybody, directory, may_stop=is_named)) or []
         responses = valid_answers(senders, crm, settings) if settings.where else everybody
         responses = _with_segment_before(responses, scores).warned(*warnings, *_dates(responses, settings))
     if invitations is not None:
@@ -82,19 +88,30 @@ def survey(settings: CollectSettings) -> Survey:
         asked = invitations.frame
     tables = tuple(table for table in (responses, invitations, customers) if table is not None)
     for table in tables:
-        check_defects(table, settings.bad_rows)
+        problems.tried(partial(check_defects, table, settings.bad_rows))
     answered = None if responses is None else responses.frame
     given = pd.Series(dtype="Int64") if answered is None else answered["score"]
     return Survey(
         answers=answered,
-        nps=nps_of(given, settings, population=settings.population),
+        nps=problems.tried(partial(nps_of, given, settings, population=settings.population)) or nps_of(given, settings),
         funnel=funnel(responses, directory=directory, customers=crm, invitations=asked),
         tables=tables,
         comments=comments(answered, written, settings),
-        monitor=monitor(answered, asked, directory, earlier(settings), settings),
+        monitor=monitor(answered, asked, directory, problems.tried(partial(earlier, settings)), settings),
         waves=scores,
-        plan=plan(settings) if responses is None and settings.customers else None,
+        plan=problems.tried(partial(plan, settings)) if responses is None and settings.customers else None,
     )
+
+
+def _order_owners(
+    answers: pd.DataFrame, everyone: Table | None, settings: CollectSettings, read: ReadTable
+) -> pd.DataFrame | None:
+    """order_id and customer_id of the purchases, read only where an answer carries an order and no customer_id."""
+    ids = answers.get("customer_id", pd.Series(pd.NA, index=answers.index, dtype="str"))
+    if "order_id" not in answers or not (answers["order_id"].notna() & ids.isna()).any():
+        return None
+    purchases = read("purchases", settings)
+    return None if purchases is None else with_buyers(purchases, everyone).frame[["order_id", "customer_id"]]
 
 
 def _with_segment_before(responses: Table, scores: Waves | None) -> Table:
@@ -119,6 +136,8 @@ def _check_matched(responses: Table, directory: pd.DataFrame | None, may_stop: b
     file, matched, share = responses.file, int(is_customer.sum()), is_customer.mean()
     if may_stop and share < STOP_MATCHED:
         change = spelling_difference(ids[~is_customer], directory["customer_id"]) or "none"
+        if any(warning.code == "W-ANSWER-ORDERS" for warning in responses.warnings):
+            change = "orders"
         en, ja = (Words(language, "JPY").say(f"match_{change}") for language in ("en", "ja"))
         raise KitError("E-MATCH", file=file, matched=matched, answers=len(ids), hint_en=en, hint_ja=ja)
     return [Warned("W-MATCH", {"file": file, "matched": matched, "answers": len(ids)})] if share < WARN_MATCHED else []

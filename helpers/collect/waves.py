@@ -10,7 +10,8 @@ from helpers.base.results import SEGMENTS, behind, public, told_by
 from helpers.collect.nps import Nps, difference
 from helpers.collect.paired import shared_covariance
 from helpers.collect.periods import first_days, times
-from helpers.collect.responses import latest, nps_of
+from helpers.collect.repeats import one_answer_each
+from helpers.collect.responses import nps_of
 from helpers.collect.settings import CollectSettings
 from helpers.read.typed_table import Table
 
@@ -71,7 +72,7 @@ class Waves:
 def waves(table: Table, invitations: pd.DataFrame | None, settings: CollectSettings) -> Waves | None:
     """Scores of all waves, whatever ``answers_from`` and ``answers_to``; ``None`` where there are no two.
 
-    Of a person's answers in one wave the latest counts, as elsewhere.
+    Of a person's answers in one wave one counts, as elsewhere.
 
     Parameters
     ----------
@@ -85,7 +86,9 @@ def waves(table: Table, invitations: pd.DataFrame | None, settings: CollectSetti
         return None
     begun = first_days(invitations, settings)
     rows = table.frame
-    answers = {name: latest(replace(table, frame=rows[rows["wave"] == name])).frame for name in names}
+    answers = {
+        name: one_answer_each(replace(table, frame=rows[rows["wave"] == name]), settings).frame for name in names
+    }
     order = sorted(names, key=lambda name: (begun.get(name, _first_answer(answers[name])), name))
     scored = tuple(_wave(name, begun.get(name), answers[name], settings) for name in order)
     moved = [_moved(answers[before], answers[after]) for before, after in pairwise(order)]

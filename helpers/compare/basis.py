@@ -77,7 +77,7 @@ def with_strangers(rows: pd.DataFrame, answers: pd.DataFrame | None) -> pd.DataF
     if answers is None:
         return customers
     person, matched = (table["person"].astype(object) for table in (answers, rows))  # as text: much slower
-    unknown = answers[~person.isin(matched)]
+    unknown = answers[~(person.isin(matched) | answers["customer_id"].isin(rows["customer_id"]))]
     columns = ["person", "segment", "recommended_count", "influence", "warned_count"]
     strangers = unknown[columns].astype(rows[columns].dtypes).assign(in_crm=False)
     return pd.concat([customers, strangers], ignore_index=True) if len(strangers) else customers

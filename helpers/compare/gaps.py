@@ -7,6 +7,7 @@ import pandas as pd
 
 from helpers.base.middles import middle, middle_mean
 from helpers.base.results import SEGMENTS, Estimate, Gap, SegmentMean, Support
+from helpers.base.sums import money_total
 from helpers.compare.basis import Basis, customers_support, finite
 from helpers.compare.comparison import Comparison, Customers, PairGap, Referral, SegmentValue, Worth
 from helpers.compare.figure_intervals import KnownEnds, gap_errors, interval_ends
@@ -154,4 +155,5 @@ def _customers(base: Basis) -> Customers:
     people = base.customers
     if people.empty:
         return Customers(0, None, None, None)
-    return Customers(len(people), float(people["ltv"].mean()), float(people["ltv"].sum()), float(people["net"].sum()))
+    net = money_total(people["net_amount"]) / 10**base.settings.minor_digits
+    return Customers(len(people), float(people["ltv"].mean()), float(people["ltv"].sum()), net)

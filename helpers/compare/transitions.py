@@ -51,7 +51,9 @@ def moves(basis: Basis) -> Moves | None:
     rows, answers, settings, start = basis.rows, basis.answers, basis.settings, basis.settings.window_start
     if answers is None or start is None or settings.window == "after" or not basis.window_before_covered:
         return None
-    twice = answers.dropna(subset=["customer_id", "segment_before"])[["customer_id", "segment_before"]]
+    known = answers.dropna(subset="customer_id")
+    alone = known[~known["customer_id"].duplicated(keep=False)]  # of several contacts none moved the customer
+    twice = alone.dropna(subset="segment_before")[["customer_id", "segment_before"]]
     old = rows[rows["acquired_on"].notna() & (rows["acquired_on"] < pd.Timestamp(start))]
     both = old.merge(twice, on="customer_id", how="inner", validate="one_to_one")
     if both.empty:

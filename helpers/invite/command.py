@@ -17,10 +17,10 @@ from helpers.collect.plan.invited import LIST
 from helpers.collect.plan.sampling import FILE as PLAN
 from helpers.collect.plan.sampling import record
 from helpers.invite import wave_files
-from helpers.invite.invitations import check_mail_settings, with_delivery
+from helpers.invite.invitations import check_anybody, check_mail_settings, with_delivery
 from helpers.invite.log import sent_log
 from helpers.invite.mails import Recipient
-from helpers.invite.notices import plan_lines, result_lines, sending_lines, waiting_line
+from helpers.invite.notices import plan_lines, postal_lines, result_lines, sending_lines, waiting_line
 from helpers.invite.questionnaire import as_text, questionnaire
 from helpers.invite.sending import send
 from helpers.invite.server import server_of
@@ -62,6 +62,7 @@ def questionnaire_text(settings: InviteSettings) -> list[str]:
 def _written(wave: PlannedWave, place: Path | None, say: Say) -> int:
     """Write the mails by way of a workspace; without one, say what would be written."""
     _check_not_begun(wave)
+    check_anybody(wave.plan, wave.settings)
     invited, words = wave.invited(), wave.words
     to = wave.recipients(invited)
     folder, own_tool = (shareable_path(wave.folder / name) for name in (wave.task.folder, wave.task.merge_folder))
@@ -71,7 +72,7 @@ def _written(wave: PlannedWave, place: Path | None, say: Say) -> int:
         with waiting(words.say("invite_writing"), sys.stderr):
             _write(wave, place, invited, to)
         said = [words.say("invite_written", n=len(to), folder=folder), words.say("invite_next", folder=own_tool)]
-    say(*plan_lines(wave.plan, words), *said)
+    say(*plan_lines(wave.plan, words), *said, *postal_lines(wave.settings, words))
     return 0
 
 
@@ -117,7 +118,7 @@ def _would_send(wave: PlannedWave, say: Say) -> int:
     ids = [mail.customer_id for mail in wave.mails(wave.invited())]
     with wave.log(wave.task.kind) as log:
         lines = sending_lines(wave.settings, len(log.open_ids(ids)), wave.words)
-    say(*lines, wave.words.say("invite_dry_send"))
+    say(*lines, wave.words.say("invite_dry_send"), *postal_lines(wave.settings, wave.words))
     return 0
 
 
@@ -130,7 +131,7 @@ def _sent(wave: PlannedWave, say: Say) -> int:
         say("", waiting_line(left, seconds, wave.words), to=sys.stderr)
 
     with sent_log(wave.folder / wave_files.LOG_FILE, wave.task.kind) as log:
-        say(*sending_lines(wave.settings, len(log.open_ids(ids)), wave.words))
+        say(*sending_lines(wave.settings, len(log.open_ids(ids)), wave.words), *postal_lines(wave.settings, wave.words))
         try:
             with bar(wave.words.say("invite_bar", left="{remaining}"), sys.stderr) as show:
                 rate = wave.settings.mails_per_minute

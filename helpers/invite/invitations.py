@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.base.errors import KitError, in_column
+from helpers.base.errors import LANGUAGES, KitError, in_column
 from helpers.base.folders import shareable_path
 from helpers.base.letters import CONTROL, MAILABLE
+from helpers.base.words import Words
 from helpers.collect.plan.invited import LIST, written_list
+from helpers.collect.plan.sampling import Plan
 from helpers.invite.log import ACCEPTED
 from helpers.invite.mails import Recipient
 from helpers.invite.questionnaire import link_pattern
@@ -34,6 +36,28 @@ def check_mail_settings(settings: InviteSettings) -> None:
     if missing:
         raise KitError("E-MAIL-SETTINGS", name=", ".join(missing))
     link_pattern(settings)
+
+
+def check_anybody(plan: Plan, settings: InviteSettings) -> None:
+    """Stop where nobody may be asked, with the reasons.
+
+    Raises
+    ------
+    KitError
+        ``E-NOBODY-ASKED``.
+    """
+    if plan.remembered or len(plan.asked):
+        return
+    counts = plan.left_out.set_index("reason")["customers"]
+    languages = {language: Words(language, settings.currency) for language in LANGUAGES}
+    reasons = {language: _reasons(counts, words) for language, words in languages.items()}
+    code = "E-NOBODY-ASKED.consent" if "consent_unknown" in counts else "E-NOBODY-ASKED.reasons"
+    raise KitError(code if len(counts) else "E-NOBODY-ASKED.empty", reasons=reasons)
+
+
+def _reasons(counts: pd.Series, words: Words) -> str:
+    named = (f"{words.say(f'reason_{reason}')} {words.count(n)}" for reason, n in counts.items())
+    return words.say("list_separator").join(named)
 
 
 def check_people(asked: pd.DataFrame, settings: InviteSettings) -> None:

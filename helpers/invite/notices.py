@@ -22,6 +22,8 @@ def plan_lines(plan: Plan, words: Words) -> Iterator[str]:
     if len(plan.left_out):
         yield words.say("invite_left_out", n=int(plan.left_out["customers"].sum()), rows=plan.rows_in)
         yield from _by_reason(plan.left_out.set_index("reason")["customers"], words)
+    if plan.refusing:
+        yield words.say("plan_refusing", names=words.say("list_separator").join(plan.refusing))
     if len(plan.withdrawn):
         yield words.say("invite_withdrawn", n=len(plan.withdrawn))
         yield from _by_reason(plan.withdrawn["reason"].value_counts().sort_index(), words)
@@ -31,6 +33,11 @@ def plan_lines(plan: Plan, words: Words) -> Iterator[str]:
 def _by_reason(customers: pd.Series, words: Words) -> Iterator[str]:
     for reason, n in customers.items():
         yield words.say("invite_reason", reason=words.say(f"reason_{reason}"), n=n)
+
+
+def postal_lines(settings: InviteSettings, words: Words) -> list[str]:
+    """A warning where the mails don't say where their sender is."""
+    return [] if settings.sender_postal_address.strip() else [words.say("invite_postal")]
 
 
 def sending_lines(settings: InviteSettings, n: int, words: Words) -> list[str]:

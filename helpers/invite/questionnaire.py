@@ -4,13 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from helpers.base.errors import KitError
+from helpers.base.own_yaml import own_yaml
 from helpers.base.templates import filled_template
 from helpers.base.words import Words
 from helpers.invite.settings import InviteSettings
@@ -22,7 +20,7 @@ INVITE_TEMPLATES = Path(__file__).with_name("templates")
 
 @cache
 def _texts() -> dict[str, Any]:
-    return yaml.safe_load(files(__package__).joinpath("questionnaire.yaml").read_text(encoding="utf-8"))
+    return own_yaml(str(__package__), "questionnaire")
 
 
 @dataclass(frozen=True)

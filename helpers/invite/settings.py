@@ -5,19 +5,13 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from helpers.base.letters import CONTROL, MAILABLE
-from helpers.base.settings import not_a, parameter
+from helpers.base.letters import MAILABLE
+from helpers.base.settings import OneLine, not_a, parameter
 from helpers.report.settings import ReportSettings
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _LINK = re.compile(r"https?://[!-~]+")  # ASCII without blanks, as it stands in a mail
 _LOCAL_LINK = re.compile(r"http://(localhost|127\.0\.0\.1)(:\d{1,5})?([/?#].*)?")
-
-
-def _one_line(value: str) -> str:
-    if CONTROL.search(value):
-        raise not_a("one_line")
-    return value
 
 
 def _mail_address(value: str) -> str:
@@ -45,7 +39,6 @@ def _host(value: str) -> str:
     return value
 
 
-OneLine = Annotated[str, Field(max_length=200), AfterValidator(_one_line)]
 MailAddress = Annotated[str, Field(max_length=254), AfterValidator(_mail_address)]
 
 

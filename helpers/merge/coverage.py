@@ -1,11 +1,14 @@
 """What the purchases cover: the report's window, and the one before it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 import pandas as pd
 
 from helpers.base.errors import KitError
+from helpers.base.problems import Problems
 from helpers.merge.settings import MergeSettings
 
 
@@ -18,6 +21,9 @@ class Coverage:
     window_before: bool
 
 
+UNKNOWN = Coverage(date.min, date.min, window_before=False)  # where the purchases leave open what they cover
+
+
 def coverage(ordered_at: pd.Series, acquired_on: pd.Series | None, settings: MergeSettings) -> Coverage:
     """What all orders in the file, whatever their status, cover; stops where they don't the window (METHOD §3).
 
@@ -26,40 +32,71 @@ def coverage(ordered_at: pd.Series, acquired_on: pd.Series | None, settings: Mer
     KitError
         ``E-COVERAGE-START`` or ``E-COVERAGE-END``, naming the parameter that settles it.
     """
+    problems = Problems()
+    problems.found += _confirmed_too_little(settings)
     if ordered_at.isna().all():
-        raise KitError("E-COVERAGE-END.undated")
+        problems.keep(KitError("E-COVERAGE-END.undated"))
+        problems.stop()
     days = pd.Series(sorted(ordered_at.dropna().dt.normalize().unique()))
     first, last = days.iloc[0].date(), days.iloc[-1].date()
-    _check_start(first, acquired_on, settings)
-    gap = days.diff().dt.days.median()
+    tolerance = _tolerance(days)
+    problems.tried(partial(_check_start, first, tolerance, acquired_on, settings))
     inside = days[days < pd.Timestamp(settings.window_end)]
     latest = inside.iloc[-1].date() if len(inside) else None
-    _check_end(latest, timedelta(days=float(max(7, 5 * (0 if pd.isna(gap) else gap)))), settings)
-    start = settings.purchases_from or first
-    before = settings.before_start
-    return Coverage(first, last, before is not None and start <= before)
+    problems.tried(partial(_check_end, latest, tolerance, settings))
+    problems.stop()
+    return Coverage(first, last, _reaches_before(first, tolerance, settings))
 
 
-def _check_start(first: date, acquired_on: pd.Series | None, settings: MergeSettings) -> None:
-    start, confirmed = settings.window_start, settings.purchases_from
-    if confirmed and start and confirmed > start:
-        raise KitError("E-COVERAGE-START.late", confirmed=confirmed, start=start)
-    earlier = acquired_on is not None and (acquired_on.dt.date < first).any()
-    if earlier and confirmed is None:
-        raise KitError("E-COVERAGE-START.unsure", first=first)
+def _tolerance(days: pd.Series) -> timedelta:
+    """How long a shop may be without an order: five times what usually lies between its order days, at least a week."""
+    gap = days.diff().dt.days.median()
+    return timedelta(days=float(max(7, 5 * (0 if pd.isna(gap) else gap))))
+
+
+def _reaches_before(first: date, tolerance: timedelta, settings: MergeSettings) -> bool:
+    """Whether the window before is covered: as confirmed, else where its first order comes as soon as may be.
+
+    Of a short window no more than a tenth may be without an order.
+    """
+    start = settings.before_start
+    if start is None:
+        return False
+    if settings.purchases_from:
+        return settings.purchases_from <= start
+    return first <= start + min(tolerance, timedelta(days=settings.window_days / 10))
+
+
+def _confirmed_too_little(settings: MergeSettings) -> Iterator[KitError]:
+    """What the user says that the purchases cover is less than the window."""
+    start, end = settings.window_start, settings.window_end
+    since, until = settings.purchases_from, settings.purchases_until
+    if since and start and since > start:
+        yield KitError("E-COVERAGE-START.late", confirmed=since, start=start)
+    if until and until < end - timedelta(days=1):
+        yield KitError("E-COVERAGE-END.early", confirmed=until, end=end)
+
+
+def _check_start(first: date, tolerance: timedelta, acquired_on: pd.Series | None, settings: MergeSettings) -> None:
+    """The whole history begins with the first customer."""
+    if settings.purchases_from or acquired_on is None or acquired_on.isna().all():
+        return
+    earliest = acquired_on.min().date()
+    start = settings.window_start or earliest
+    if first > start + tolerance and earliest < first:
+        raise KitError("E-COVERAGE-START.unsure", first=first, start=start, days=(first - start).days)
 
 
 def _check_end(last: date | None, tolerance: timedelta, settings: MergeSettings) -> None:
     """`last` is the last order before the window's end: later ones say nothing about the window."""
-    end, confirmed = settings.window_end, settings.purchases_until
-    if confirmed and confirmed < end - timedelta(days=1):
-        raise KitError("E-COVERAGE-END.early", confirmed=confirmed, end=end)
-    if confirmed:
+    end = settings.window_end
+    until = end - timedelta(days=1)
+    if settings.purchases_until:
         return
     if last is None:
-        raise KitError("E-COVERAGE-END.none", end=end)
+        raise KitError("E-COVERAGE-END.none", end=end, until=until)
     if last < end - tolerance:
-        raise KitError("E-COVERAGE-END.unsure", days=tolerance.days, end=end, last=last)
+        raise KitError("E-COVERAGE-END.unsure", days=tolerance.days, end=end, last=last, until=until)
 
 
 def windows(customer_ids: pd.Series, settings: MergeSettings) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """One row a customer of the CRM, asked or not: the table that everything else is computed from."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pandas as pd
 
@@ -14,8 +15,11 @@ BOUGHT = (
     "net_amount_before",
 )  # fmt: skip
 ANSWERED = ["person", "segment", "score", "recommended_count", "influence", "warned_count"]
+CONTACTS = "contacts"  # answers of a customer, where some have several
 _COMPLAINTS = ("complaints_major", "complaints_minor", "complaints_near_miss", "complained_orders")
-JOINED = frozenset({*BOUGHT, "first_order_at", *ANSWERED, *_COMPLAINTS, "invited"})  # names of ours, none of the CRM's
+JOINED = frozenset(
+    {*BOUGHT, "first_order_at", *ANSWERED, *_COMPLAINTS, CONTACTS, "invited"}
+)  # names of ours, none of the CRM's
 SEGMENTS_AND_NONE = (*SEGMENTS, "none")
 _DATES = ("acquired_on", "subscription_started_on", "subscription_ended_on")
 
@@ -37,6 +41,19 @@ def buyers(purchases: pd.DataFrame, settings: MergeSettings) -> pd.DataFrame:
     return before[columns].dropna(subset="customer_id").drop_duplicates("customer_id").reset_index(drop=True)
 
 
+def first_order_days(purchases: pd.DataFrame) -> pd.Series:
+    """Day of each customer's first order, by customer_id.
+
+    Examples
+    --------
+    >>> at = pd.to_datetime(["2025-04-02 10:00", "2025-04-01 23:00"])
+    >>> first_order_days(pd.DataFrame({"customer_id": "a", "kind": "order", "ordered_at": at}))["a"].isoformat()
+    '2025-04-01T00:00:00'
+    """
+    orders = purchases[purchases["kind"] == "order"]
+    return orders.groupby("customer_id")["ordered_at"].min().dt.normalize()
+
+
 def with_acquisition(roster: pd.DataFrame, purchases: pd.DataFrame, settings: MergeSettings) -> pd.DataFrame:
     """Roster with ``acquired_on``: the CRM's, else the day of the first order.
 
@@ -48,10 +65,9 @@ def with_acquisition(roster: pd.DataFrame, purchases: pd.DataFrame, settings: Me
     """
     if "acquired_on" in roster:
         return roster
-    orders, start = purchases[purchases["kind"] == "order"], settings.window_start
-    if start and (settings.purchases_from or orders["ordered_at"].min().date()) >= start:
-        raise KitError("E-ACQUIRED")
-    first = orders.groupby("customer_id")["ordered_at"].min().dt.normalize()
+    first, start = first_order_days(purchases), settings.window_start
+    if start and (settings.purchases_from or first.min().date()) >= start:
+        raise KitError("E-ACQUIRED", day=start - timedelta(days=1))
     return roster.assign(acquired_on=roster["customer_id"].map(first).astype("datetime64[us]"))
 
 
@@ -68,7 +84,7 @@ def customer_rows(
     -------
     DataFrame
         The roster's columns but e-mails (``crm_…`` where one has a name of ours), those of `bought`,
-        person, segment, score, recommended_count, influence, warned_count (missing where not
+        person, segment, score, recommended_count, influence, warned_count, [contacts] (missing where not
         answered), the complaints (0 where none, missing where there is no file), and whether each was
         invited (no such column where nobody knows).
     """
@@ -90,7 +106,8 @@ def customer_rows(
 def _known_answers(answers: pd.DataFrame | None) -> pd.DataFrame:
     if answers is None:
         return pd.DataFrame(columns=["customer_id", *ANSWERED]).astype({"customer_id": "str", "segment": "str"})
-    return answers.loc[answers["customer_id"].notna(), ["customer_id", *ANSWERED]]
+    columns = [column for column in ("customer_id", *ANSWERED, CONTACTS) if column in answers]
+    return answers.loc[answers["customer_id"].notna(), columns]
 
 
 def _typed(rows: pd.DataFrame) -> pd.DataFrame:

@@ -1,20 +1,25 @@
 """Step 2 as a whole: purchases, customers, answers and complaints joined to one row a customer."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pandas as pd
 
 from helpers.base.errors import KitError
+from helpers.base.problems import AT_ONCE, Problems
+from helpers.collect.contacts import check_ids_shared
 from helpers.collect.periods import asked_in_period
+from helpers.merge.accounts import one_a_customer, warnings_of_accounts
 from helpers.merge.complaints import by_customer, of_window
-from helpers.merge.coverage import Coverage, coverage, windows
+from helpers.merge.coverage import UNKNOWN, Coverage, coverage, windows
 from helpers.merge.customers import buyers, customer_rows, with_acquisition
+from helpers.merge.dates import date_conflicts, with_first_orders
 from helpers.merge.money import MoneyLedger, money_ledger
-from helpers.merge.purchases import bought, counted, of_known, returns_known
+from helpers.merge.purchases import bought, completed, counted, of_known, returns_known
 from helpers.merge.settings import MergeSettings
-from helpers.read.ledger import NOT_APPLICABLE, Account, check_defects, ledger
-from helpers.read.roles import canonical_table
-from helpers.read.roster import one_owner, roster, with_customer_id
+from helpers.read.ledger import NOT_APPLICABLE, Account, check_defects, first_rows, ledger
+from helpers.read.roles import ReadTable, canonical_table
+from helpers.read.roster import one_owner, roster, with_buyers
 from helpers.read.typed_table import Table
 
 
@@ -35,10 +40,15 @@ class History:
         return {table.name: ledger(table) for table in self.tables}
 
 
-def history(settings: MergeSettings, answers: pd.DataFrame | None) -> History:
+def history(
+    settings: MergeSettings,
+    answers: pd.DataFrame | None,
+    read: ReadTable = canonical_table,
+    problems: Problems = AT_ONCE,
+) -> History:
     """Read customers, purchases, complaints and invitations and join them with the answers of step 1.
 
-    The account of the invitations is step 1's.
+    The account of the invitations is step 1's. Where `problems` are kept, all that is wrong is looked for.
 
     Raises
     ------
@@ -46,48 +56,51 @@ def history(settings: MergeSettings, answers: pd.DataFrame | None) -> History:
         For anything in the files that the user has to mend, among it purchases that do not cover
         the window.
     """
-    everyone, complaints, invitations = (
-        canonical_table(name, settings) for name in ("customers", "complaints", "invitations")
-    )
-    purchases, ordered_at, returns, owners = _purchases(everyone, settings)
-    customers, people = _people(everyone, purchases, settings)
-    covered = coverage(ordered_at, people["acquired_on"], settings)
+    everyone, complaints, invitations = (read(name, settings) for name in ("customers", "complaints", "invitations"))
+    purchases, ordered_at, returns, owners = _purchases(read("purchases", settings), everyone, settings, problems)
+    if everyone is not None:
+        conflicts = partial(date_conflicts, everyone, purchases.frame, answers, settings)
+        purchases = purchases.warned(*(problems.tried(conflicts) or []))
+        everyone = with_first_orders(everyone, purchases.frame, settings)
+    customers, people = _people(everyone, purchases, settings, problems)
+    covered = problems.tried(partial(coverage, ordered_at, people["acquired_on"], settings)) or UNKNOWN
     later = _later(customers, everyone, purchases)
     purchases = of_known(purchases, people["customer_id"], where_used=bool(settings.where), later=later)
     sums = _without_unknown_returns(bought(purchases.frame, windows(people["customer_id"], settings)), returns)
     if complaints is not None:
-        complaints = of_window(_with_orders(complaints), people["customer_id"], settings, later=later)
+        received = partial(of_window, customers=people["customer_id"], settings=settings, later=later)
+        complaints = _with_orders(complaints)
+        complaints = problems.tried(partial(received, complaints)) or received(first_rows(complaints, "complaint_id"))
     complained = _by_customer(complaints, purchases, settings)
     invited = None if invitations is None else asked_in_period(invitations, settings).frame["customer_id"]
-    rows = customer_rows(people, sums, _matched(answers, people, everyone), complained, invited)
+    matched = _matched(answers, people, everyone)
+    purchases = purchases.warned(*warnings_of_accounts(matched, settings))
+    rows = customer_rows(people, sums, one_a_customer(matched, settings), complained, invited)
     tables = tuple(table for table in (customers, purchases, complaints) if table is not None)
     for table in tables:
-        check_defects(table, settings.bad_rows)
+        problems.tried(partial(check_defects, table, settings.bad_rows))
     money, amountless = money_ledger(purchases, rows, settings, owners), _amountless(purchases.aside)
     from_orders = everyone is None or "acquired_on" not in everyone.frame
     return History(rows, covered, money, amountless, from_orders, tables)
 
 
 def _purchases(
-    everyone: Table | None, settings: MergeSettings
+    purchases: Table | None, everyone: Table | None, settings: MergeSettings, problems: Problems
 ) -> tuple[Table, pd.Series, tuple[bool, bool], pd.Series]:
     """Purchases that count, the dates of all orders in the file, what the file tells of returns, and who bought."""
-    purchases = canonical_table("purchases", settings)
     if purchases is None:
         raise KitError("E-FILE-MISSING.purchases")
     frame = purchases.frame
     ordered_at = frame.loc[frame["kind"] == "order", "ordered_at"] if "kind" in frame else frame["ordered_at"]
-    if everyone is None and "email" in frame:  # buyers are the customers, guests too
-        owner = frame["customer_id"].fillna(frame["email"]) if "customer_id" in frame else frame["email"]
-        purchases = replace(purchases, frame=frame.assign(customer_id=owner))
-    purchases = with_customer_id(purchases, {"email": None if everyone is None else everyone.frame})
+    problems.tried(partial(check_ids_shared, purchases, settings))
+    purchases = with_buyers(purchases, everyone)
     owners = purchases.frame["customer_id"]
     if "email" in frame:
         owners = owners.fillna(frame["email"])
-    used = counted(purchases, settings)
+    used = problems.tried(partial(counted, purchases, settings)) or completed(purchases)
     if "customer_id" in frame:
         used = used.without(used.frame["customer_id"].isna(), "guest")
-    return used, ordered_at, returns_known(used.frame, frame.columns), owners
+    return used, ordered_at, returns_known(used.frame, frame.columns, settings), owners
 
 
 def _without_unknown_returns(sums: pd.DataFrame, returns: tuple[bool, bool]) -> pd.DataFrame:
@@ -97,15 +110,22 @@ def _without_unknown_returns(sums: pd.DataFrame, returns: tuple[bool, bool]) -> 
     return sums.assign(**{column: missing for column, is_told in columns if not is_told})
 
 
-def _people(everyone: Table | None, purchases: Table, settings: MergeSettings) -> tuple[Table | None, pd.DataFrame]:
+def _people(
+    everyone: Table | None, purchases: Table, settings: MergeSettings, problems: Problems
+) -> tuple[Table | None, pd.DataFrame]:
     """The customers' table, where there is one, and the roster with the day each was acquired."""
     if everyone is None:
-        return None, with_acquisition(buyers(purchases.frame, settings), purchases.frame, settings)
-    customers = roster(everyone, settings)
-    customers = replace(customers, frame=with_acquisition(customers.frame, purchases.frame, settings))
+        return None, _acquired(buyers(purchases.frame, settings), purchases, settings, problems)
+    customers = problems.tried(partial(roster, everyone, settings)) or first_rows(everyone, "customer_id")
+    customers = replace(customers, frame=_acquired(customers.frame, purchases, settings, problems))
     late = customers.frame["acquired_on"] >= pd.Timestamp(settings.as_of)
     customers = customers.without(late, "acquired_after_report")
     return customers, customers.frame
+
+
+def _acquired(people: pd.DataFrame, purchases: Table, settings: MergeSettings, problems: Problems) -> pd.DataFrame:
+    known = problems.tried(partial(with_acquisition, people, purchases.frame, settings))
+    return people.assign(acquired_on=pd.Series(pd.NaT, people.index, "datetime64[us]")) if known is None else known
 
 
 def _matched(answers: pd.DataFrame | None, people: pd.DataFrame, everyone: Table | None) -> pd.DataFrame | None:
@@ -140,5 +160,5 @@ def _by_customer(complaints: Table | None, purchases: Table, settings: MergeSett
 
 
 def _amountless(aside: pd.DataFrame) -> int:
-    """Defective rows without an amount; in rows that don't apply, such as further lines of an order, none is missed."""
-    return int((aside["amount"].isna() & ~aside["reason"].isin(NOT_APPLICABLE)).sum())
+    """Rows without an amount, defective or of the other tax; what else doesn't apply, as an order's lines, has none."""
+    return int((aside["amount"].isna() & ~aside["reason"].isin(NOT_APPLICABLE - {"tax_other"})).sum())

@@ -11,6 +11,7 @@ from helpers.base.proportions import Rate, ratio, wilson_rate
 from helpers.base.resampling import resampled_sums
 from helpers.base.results import ALL, SEGMENTS, Support, behind
 from helpers.base.strata import value_cells
+from helpers.base.sums import money_total
 from helpers.merge.complaints import complaints_of
 from helpers.merge.customers import SEGMENTS_AND_NONE, Shop, of_whole_window, segment_of
 from helpers.merge.settings import MergeSettings
@@ -134,7 +135,7 @@ def _draws(
 
 def _resampled_rate(kpi: str, part: pd.DataFrame, draws: np.ndarray, settings: MergeSettings) -> Rate:
     """Rate of orders, or of money in units of the currency."""
-    top, base = int(part["numerator"].sum()), int(part["denominator"].sum())
+    top, base = money_total(part["numerator"]), money_total(part["denominator"])
     unit = 10**settings.minor_digits if kpi == MONEY_RATE else 1
     if base == 0:
         return Rate(top / unit, base / unit, None, None, None)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.base.results import Support, behind, public, told_by
+from helpers.base.sums import is_fine, money_total
 from helpers.merge.settings import MergeSettings
 from helpers.merge.totals import buyers_support
 from helpers.read.typed_table import Table
@@ -15,7 +16,7 @@ from helpers.read.typed_table import Table
 class MoneyStep:
     """Rows and money (whole minor units), signed, that a step adds to what is left."""
 
-    step: str = public()  # ``ordered``, the reasons, ``before_window``, ``refunds``, ``window_net``
+    step: str = public()  # ``ordered``, the reasons, ``before_window``, ``refunds``, ``rounding``, ``window_net``
     rows: int = public()
     amount: int = told_by("money")
 
@@ -54,19 +55,26 @@ def money_ledger(
     start = pd.Timestamp(settings.window_start or "1900-01-01")
     early, late = used[used["ordered_at"] < start], used[used["ordered_at"] >= start]
     steps = (
-        MoneyStep("ordered", purchases.rows_in, int(used["amount"].sum() + aside["amount"].sum())),
-        *(MoneyStep(str(reason), -len(some), -int(some["amount"].sum())) for reason, some in aside.groupby("reason")),
-        MoneyStep("before_window", -len(early), -int(early["amount"].sum())),
-        MoneyStep("refunds", 0, -int(late["refund_amount"].sum())),
-        MoneyStep("window_net", len(late), int(rows["net_amount"].sum())),
+        MoneyStep("ordered", purchases.rows_in, money_total(pd.concat([used["amount"], aside["amount"]]))),
+        *(MoneyStep(str(reason), -len(some), -money_total(some["amount"])) for reason, some in aside.groupby("reason")),
+        MoneyStep("before_window", -len(early), -money_total(early["amount"])),
+        MoneyStep("refunds", 0, -money_total(late["refund_amount"])),
     )
-    *before, last = steps
-    assert sum(step.amount for step in before) == last.amount, "money was lost on the way"
-    assert sum(step.rows for step in before) == last.rows, "rows were lost on the way"
+    last = MoneyStep("window_net", len(late), money_total(rows["net_amount"]))
+    fine = any(map(is_fine, (used["amount"], used["refund_amount"], aside["amount"])))
+    steps = (*steps, *_rounding(steps, last, fine), last)
+    assert sum(step.rows for step in steps[:-1]) == last.rows, "rows were lost on the way"
     amounts = {str(reason): some["amount"] for reason, some in aside.set_index("row").groupby("reason")}
     amounts |= {"before_window": early["amount"], "refunds": late["refund_amount"]}
     moved = _by_owner(amounts, used["customer_id"] if owners is None else owners)
     return MoneyLedger(steps, Movers(moved, buyers_support(rows)))
+
+
+def _rounding(steps: tuple[MoneyStep, ...], last: MoneyStep, fine: bool) -> list[MoneyStep]:
+    """What the steps, each rounded to the minor unit by itself, lack of the last one: nothing where none is finer."""
+    left = last.amount - sum(step.amount for step in steps)
+    assert abs(left) <= fine * len(steps), "money was lost on the way"
+    return [MoneyStep("rounding", 0, left)] if left else []
 
 
 def _by_owner(amounts: Mapping[str, pd.Series], owners: pd.Series) -> Support:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.collect.funnel import Funnel
+from helpers.merge.customers import CONTACTS
 
 SUMS = ("invited", "usable", "matched", "valued", "report", "file")
 
@@ -20,14 +21,17 @@ def valued(funnel: Mapping[str, Any], rows: pd.DataFrame) -> Funnel:
     >>> valued(step_1, pd.DataFrame({"segment": ["promoter", None, "passive"]})).valued
     2
     """
-    return replace(Funnel(**funnel), valued=int(rows["segment"].notna().sum()))
+    answered = rows["segment"].notna().astype("int64")
+    contacts = rows[CONTACTS].fillna(0).astype("int64") if CONTACTS in rows else answered
+    return replace(Funnel(**funnel), valued=int(contacts.sum()))
 
 
-def people(funnel: Funnel, customers: int, in_file: int | None) -> pd.DataFrame:
+def people(funnel: Funnel, customers: int, in_file: int | None, answered: int | None = None) -> pd.DataFrame:
     """Account of persons (step, persons); what is gained or lost stands between the sums.
 
     Each of the `SUMS` is the one before plus the changes between them; sums that no file tells (`in_file` is
-    ``None`` without a customers file), and changes by nobody, are left out.
+    ``None`` without a customers file), and changes by nobody, are left out. `answered`: customers among those valued,
+    fewer where several contacts of one answered.
 
     Raises
     ------
@@ -51,6 +55,8 @@ def people(funnel: Funnel, customers: int, in_file: int | None) -> pd.DataFrame:
         lines += [("uninvited", funnel.usable - funnel.invited_usable)]
     lines += [("usable", funnel.usable), ("unknown", matched - funnel.usable)]
     lines += [("matched", matched), ("later", funnel.valued - matched)] if funnel.matched is not None else []
-    lines += [("valued", funnel.valued), ("unanswered", customers - funnel.valued), ("report", customers)]
+    answered = funnel.valued if answered is None else answered
+    lines += [("valued", funnel.valued), ("contacts", answered - funnel.valued)]
+    lines += [("unanswered", customers - answered), ("report", customers)]
     lines += [("aside", in_file - customers), ("file", in_file)] if in_file is not None else []
     return pd.DataFrame([(step, n) for step, n in lines if n or step in SUMS], columns=["step", "persons"])

@@ -1,19 +1,25 @@
 """Purchases: which of them count, and what each customer bought."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
 from helpers.base.errors import KitError, in_column
+from helpers.base.problems import Problems
+from helpers.base.sums import in_minor_units, in_parts, is_fine, summed
 from helpers.merge.customers import BOUGHT
+from helpers.merge.returned import linked, with_returned
 from helpers.merge.settings import MergeSettings
+from helpers.merge.statuses import by_status
 from helpers.read.cells.texts import among
-from helpers.read.orders import status_lists
 from helpers.read.typed_table import Table, Warned
 
 _SQL = Path(__file__).with_name("purchases.sql").read_text(encoding="utf-8")
+_MONEY = ("amount", "refund_amount")
+_SUMS = ("ordered_amount", "refunded_amount", "net_amount", "net_amount_before")
 _ABSENT = {"refund_amount": "Int64", "kind": "str", "refunds_order_id": "str"}
 
 
@@ -23,15 +29,18 @@ def counted(purchases: Table, settings: MergeSettings) -> Table:
     Raises
     ------
     KitError
-        ``E-CURRENCY``, ``E-STATUS``.
+        ``E-CURRENCY``, ``E-CURRENCY-MIXED``, ``E-STATUS``.
     """
-    _check_currency(purchases, settings)
-    table = _by_status(_linked(_completed(purchases)), settings)
+    problems = Problems()
+    problems.tried(partial(_check_currency, purchases, settings))
+    table = problems.tried(partial(by_status, completed(purchases), settings)) or purchases
+    problems.stop()
     table = table.without((table.frame["kind"] == "refund") & (table.frame["amount"] > 0), "refund_positive")
     table = table.without(table.frame["refund_amount"].fillna(0) < 0, "refund_negative")
     if larger := larger_refunds(table.frame):
         table = table.warned(Warned("W-REFUND-LARGER", {"file": table.file, "n": larger}))
-    return table.without(table.frame["ordered_at"] >= pd.Timestamp(settings.window_end), "after_period")
+    table = table.without(table.frame["ordered_at"] >= pd.Timestamp(settings.window_end), "after_period")
+    return with_returned(table, settings)
 
 
 def _check_currency(table: Table, settings: MergeSettings) -> None:
@@ -47,48 +56,25 @@ def _check_currency(table: Table, settings: MergeSettings) -> None:
     raise KitError("E-CURRENCY", place=place, currency=settings.currency)
 
 
-def _by_status(table: Table, settings: MergeSettings) -> Table:
-    """Orders of a used status, and the refunds of those; a refund's own status may be blank."""
-    if "status" not in table.frame:
-        return table
-    refund = table.frame["kind"] == "refund"
-    used, unused = (
-        among(table.frame["status"], words)
-        for words in status_lists(settings, {reading.format for reading in table.readings})
-    )
-    if refund.any():
-        unused |= refund & table.frame["refunds_order_id"].isin(table.frame.loc[unused, "order_id"])
-        used |= refund & table.frame["status"].isna()
-    unknown = ~unused & ~used
-    if unknown.any():
-        raise KitError("E-STATUS", rows=table.rows_named(table.frame.index[unknown]))
-    return table.without(unused, "status", "status")
-
-
-def _completed(table: Table) -> Table:
+def completed(table: Table) -> Table:
+    """Purchases with the columns that tell of refunds, and refunds linked to their orders as far as it is known."""
     absent = {
         column: pd.Series("order" if column == "kind" else pd.NA, index=table.frame.index, dtype=kind)
         for column, kind in _ABSENT.items()
         if column not in table.frame
     }
-    return replace(table, frame=table.frame.assign(**absent))
+    return linked(replace(table, frame=table.frame.assign(**absent, returned=False)))
 
 
-def _linked(table: Table) -> Table:
-    """Refund rows without a link that carry an order's own id belong to that order."""
-    frame = table.frame
-    refund = frame["kind"] == "refund"
-    if not refund.any():
-        return table
-    own = refund & frame["refunds_order_id"].isna() & frame["order_id"].isin(frame.loc[~refund, "order_id"])
-    return replace(table, frame=frame.assign(refunds_order_id=frame["refunds_order_id"].mask(own, frame["order_id"])))
+def returns_known(purchases: pd.DataFrame, columns: pd.Index, settings: MergeSettings) -> tuple[bool, bool]:
+    """Whether it is known which orders were returned, and what was refunded.
 
-
-def returns_known(purchases: pd.DataFrame, columns: pd.Index) -> tuple[bool, bool]:
-    """Whether the file, by its columns and the purchases that count, tells which orders were returned, and refunds."""
-    refunds = purchases[purchases["kind"] == "refund"]
-    tells_refunds = bool({"refund_amount", "kind"} & set(columns))
-    return tells_refunds and bool(refunds["refunds_order_id"].notna().all()), tells_refunds
+    By the file's columns and the purchases that count, among them the orders that a status calls returned.
+    """
+    refunds, by_state = purchases[purchases["kind"] == "refund"], bool(purchases["returned"].any())
+    tells_refunds = bool({"refund_amount", "kind"} & set(columns)) or (by_state and settings.returned_orders == "none")
+    tells_returns = (tells_refunds or by_state) and bool(refunds["refunds_order_id"].notna().all())
+    return tells_returns, tells_refunds
 
 
 def of_known(rows: Table, customers: pd.Series, *, where_used: bool, later: pd.Series) -> Table:
@@ -107,7 +93,7 @@ def larger_refunds(purchases: pd.DataFrame) -> int:
     orders = purchases[purchases["kind"] == "order"]
     refunds = purchases[purchases["kind"] == "refund"]
     refund = orders["refund_amount"].fillna(0)
-    by_row = -refunds.groupby("refunds_order_id")["amount"].sum()
+    by_row = -summed(refunds["amount"], refunds["refunds_order_id"])
     refund += by_row.reindex(orders["order_id"], fill_value=0).to_numpy()
     return int(((refund > orders["amount"]) & (refund > 0)).sum())
 
@@ -119,16 +105,21 @@ def bought(purchases: pd.DataFrame, windows: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         customer_id; orders, returned_orders, orders_before (numbers); ordered_amount,
-        refunded_amount, net_amount, net_amount_before (whole minor units, int64; 0 without
-        purchases); first_order_at.
+        refunded_amount, net_amount, net_amount_before (minor units, int64, or float64 where some
+        amounts are finer; 0 without purchases); first_order_at.
     """
     assert windows["customer_id"].is_unique, "one window a customer"
-    columns = ["order_id", "customer_id", "ordered_at", "amount", "refund_amount", "kind", "refunds_order_id"]
+    columns = [
+        "order_id", "customer_id", "ordered_at", "amount", "refund_amount", "kind", "refunds_order_id", "returned",
+    ]  # fmt: skip
+    fine = any(is_fine(purchases[column]) for column in _MONEY)
+    finest = {column: in_parts(purchases[column]) for column in _MONEY if fine}
     with duckdb.connect() as connection:
-        connection.register("purchases", purchases[columns])
+        connection.register("purchases", purchases[columns].assign(**finest))
         connection.register("windows", windows)
         sums = connection.sql(_SQL).to_arrow_table().to_pandas()
     sums["customer_id"] = sums["customer_id"].astype("str")
     rows = windows[["customer_id"]].merge(sums, on="customer_id", how="left", validate="one_to_one")
     rows[list(BOUGHT)] = rows[list(BOUGHT)].fillna(0).astype("int64")
+    rows = rows.assign(**{column: in_minor_units(rows[column]) for column in _SUMS if fine})
     return rows.assign(first_order_at=rows["first_order_at"].astype("datetime64[us]"))

@@ -1,5 +1,5 @@
--- One row a customer: what she bought in the window and in the one before it, in whole minor units.
--- purchases: order_id, customer_id, ordered_at, amount, refund_amount, kind, refunds_order_id
+-- One row a customer: what she bought in the window and in the one before it, in the whole numbers that come in: minor units or parts of them.
+-- purchases: order_id, customer_id, ordered_at, amount, refund_amount, kind, refunds_order_id, returned
 -- windows:   customer_id, before_start, window_start, window_end (half open: start <= t < end)
 WITH refunded AS (
     SELECT refunds_order_id AS order_id, COUNT(*) AS refunds
@@ -13,7 +13,7 @@ placed AS (
         CASE WHEN p.ordered_at >= w.window_start AND p.ordered_at < w.window_end THEN 1 ELSE 0 END AS inside,
         CASE WHEN p.ordered_at >= w.before_start AND p.ordered_at < w.window_start THEN 1 ELSE 0 END AS before,
         CASE WHEN p.kind = 'order' THEN 1 ELSE 0 END AS is_order,
-        CASE WHEN COALESCE(p.refund_amount, 0) <> 0 OR COALESCE(r.refunds, 0) > 0 THEN 1 ELSE 0 END AS has_refund
+        CASE WHEN COALESCE(p.refund_amount, 0) <> 0 OR COALESCE(r.refunds, 0) > 0 OR p.returned THEN 1 ELSE 0 END AS has_refund
     FROM windows w
     JOIN purchases p ON p.customer_id = w.customer_id
     LEFT JOIN refunded r ON r.order_id = p.order_id

@@ -1,7 +1,7 @@
 """The parameters of step 2: the window, and what the purchases cover."""
 
 from datetime import date, timedelta
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -22,6 +22,21 @@ class MergeSettings(CollectSettings):
     purchases_until: Day | None = parameter(
         None, group="period", en="last day that the file covers, where the kit asks",
         ja="購買のファイルに含まれる最後の日（キットが尋ねたときに指定）",
+    )  # fmt: skip
+    acquired_on: Literal["first_order", "confirm"] | None = parameter(
+        None, group="period",
+        en="the day a customer was won, where orders are older: first_order, or confirm the file's",
+        ja="登録日より前に注文があるときの獲得日（first_orderは初回注文日、confirmはファイルのまま）",
+        more={"en": "asked where more than 10 % of the customers ordered before it",
+              "ja": "10%を超える顧客の初回注文が登録日より前のときに尋ねます"},
+    )  # fmt: skip
+    returned_orders: Literal["full", "none"] | None = parameter(
+        None, group="period", en="returned orders of which no refund is told: full, or none of their amount counts",
+        ja="返金額が分からない返品注文の扱い（fullは全額、noneは0円で数える。nullは全額で警告）",
+    )  # fmt: skip
+    account_segment: Literal["lowest", "mean", "latest"] | None = parameter(
+        None, group="period", en="segment of a customer with several contacts: lowest, mean or latest; null is lowest",
+        ja="担当者が複数いる顧客のセグメント（lowestは最低、meanは平均、latestは最後の点数。nullは最低）",
     )  # fmt: skip
     resamples: Annotated[int, Field(ge=200, le=100_000)] = parameter(
         2000, group="comparison", en="draws behind each interval", ja="区間ごとの再抽出の回数",

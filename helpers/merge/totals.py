@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.base.results import ALL, Support, behind, public, told_by
+from helpers.base.sums import money_total
 from helpers.merge.customers import SEGMENTS_AND_NONE, segment_of
 
 
@@ -50,4 +51,4 @@ def buyers_support(rows: pd.DataFrame) -> Support:
 
 def _total(group: pd.DataFrame) -> Total:
     buyers = int((group["orders"] >= 1).sum())
-    return Total(len(group), buyers, int(group["orders"].sum()), int(group["net_amount"].sum()))
+    return Total(len(group), buyers, int(group["orders"].sum()), money_total(group["net_amount"]))

@@ -2,20 +2,24 @@
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from functools import reduce
 from typing import Any
 
 import pandas as pd
 
-from helpers.base.errors import KitError, Said
+from helpers.base.errors import LANGUAGES, KitError, Said
 from helpers.base.letters import cleaned
+from helpers.base.words import Words
 from helpers.read.cells.dates import moment
 from helpers.read.cells.stream import Parsed, Parser, parsed_column
 from helpers.read.cells.texts import yes_or_no
 from helpers.read.settings import ReadSettings
 
+NOTHING: Said = {"en": "", "ja": ""}
+_MOST_VALUES = 20  # that are named
 _ENDS = {"from": operator.ge, "to": operator.le}
 _NEEDS: dict[str, Said] = {
     "day": {"en": "dates such as 2026-04-01", "ja": "2026-04-01 のような日付"},
@@ -86,10 +90,67 @@ def _parsed(kind: str, values: pd.Series, settings: ReadSettings) -> pd.Series:
     filled = values.dropna()
     cells = parsed_column(filled, parsers[kind], _KINDS[kind])
     if len(cells.reason):
-        raise KitError("E-WHERE.cells", column=values.name, needs=_NEEDS[kind])
+        there = values_told(values, settings)
+        if kind == "flag":
+            raise KitError("E-WHERE.flag", column=values.name, there=there)
+        raise KitError("E-WHERE.cells", column=values.name, needs=_NEEDS[kind], there=there)
     return cells.value.set_axis(filled.index).reindex(values.index)
 
 
 def _number(text: str) -> Parsed:
     text = cleaned(text)
     return Parsed(float(text)) if re.fullmatch(r"-?\d{1,15}(\.\d+)?", text) else Parsed(None, "number_invalid")
+
+
+def values_told(values: pd.Series, settings: ReadSettings) -> Said:
+    """What a column of texts holds, for messages: what `min_cell` customers share, the most frequent first.
+
+    The value that is most like one of the column's condition is proposed.
+
+    Examples
+    --------
+    >>> from helpers.run.settings import checked
+    >>> region = pd.Series(["East", "East", "West"], name="region", dtype="str")
+    >>> values_told(region, checked({"as_of": "2026-04-01", "min_cell": 2, "where": {"region": "east"}}))["en"]
+    'Column region has: "East". Did you mean "East"? '
+    """
+    if _OF_DTYPE.get(values.dtype.kind):
+        return NOTHING
+    counts = values.value_counts()
+    shared = [str(value) for value in counts.index[counts >= settings.min_cell]]
+    if not shared:
+        return NOTHING
+    shown = ", ".join([*(f'"{value}"' for value in shared[:_MOST_VALUES]), *["…"] * (len(shared) > _MOST_VALUES)])
+    wanted = settings.where.get(str(values.name))
+    texts = [text for text in (wanted if isinstance(wanted, list) else [wanted]) if isinstance(text, str)]
+    near = [near_told(text, shared, mark='"') for text in texts if text not in shared]
+    return one_after_another([_told("where_values", column=values.name, values=shown), *near])
+
+
+def near_told(text: str, known: Sequence[str], mark: str = "") -> Said:
+    """The one of some names that is spelled most like a text, as a question; nothing where none is like it.
+
+    Examples
+    --------
+    >>> near_told("reigon", ["region", "plan"])["en"], near_told("x", ["region"])["en"]
+    ('Did you mean region? ', '')
+    """
+    plain = {name.casefold(): name for name in reversed(known)}
+    near = get_close_matches(text.casefold(), plain, n=1)
+    return _told("where_near", near=f"{mark}{plain[near[0]]}{mark}") if near else NOTHING
+
+
+def _told(key: str, **fields: Any) -> Said:
+    return {language: Words(language, "JPY").say(key, **fields) for language in LANGUAGES}
+
+
+def one_after_another(sentences: Iterable[Said]) -> Said:
+    """Sentences one after the other.
+
+    Examples
+    --------
+    >>> one_after_another([{"en": "One. ", "ja": "一。"}, {"en": "Two. ", "ja": "二。"}])["en"]
+    'One. Two. '
+    """
+    sentences = list(sentences)
+    return {language: "".join(said[language] for said in sentences) for language in LANGUAGES}

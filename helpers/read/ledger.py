@@ -10,12 +10,14 @@ from helpers.base.errors import KitError, in_column
 from helpers.read.typed_table import Reading, Table, Warned, stacked
 
 NOT_APPLICABLE = frozenset(
-    {"score_blank", "unfinished", "outside_period", "undated", "filtered", "status", "after_period",
-     "acquired_after_report", "answered_again", "customer_after_report", "order_line", "footer",
-     "header_repeated", "test_answer", "guest", "token_expired",
+    {"score_blank", "score_declined", "unfinished", "outside_period", "undated", "filtered", "status", "after_period",
+     "acquired_after_report", "answered_again", "answered_differently", "other_question", "customer_after_report",
+     "order_line", "footer", "header_repeated", "hidden_row", "duplicate_row", "no_order", "tax_other", "test_answer",
+     "guest", "token_expired",
      "no_consent", "consent_unknown", "opted_out", "no_address", "address_shared", "asked_recently"}
 )  # fmt: skip
 WARN_DEFECTIVE, STOP_DEFECTIVE = 0.01, 0.20
+MANY_REPEATED = 0.10  # share of answers that are further ones of a person, from which on it is asked about them
 
 
 class Account(TypedDict):
@@ -64,7 +66,11 @@ def _by_name(counts: Mapping[tuple[str, str], int]) -> dict[str, int]:
 
 
 def _read_as(reading: Reading) -> dict[str, Any]:
-    return {**vars(reading), "columns": dict(reading.columns), "notes": [dict(note) for note in reading.notes]}
+    lists = {
+        "not_used": list(reading.not_used),
+        "proposed": {name: list(there) for name, there in reading.proposed.items()},
+    }
+    return {**vars(reading), "columns": dict(reading.columns), "notes": [dict(note) for note in reading.notes], **lists}
 
 
 def warnings_of(table: Table) -> tuple[Warned, ...]:
@@ -93,6 +99,11 @@ def check_one_row_each(table: Table, key: list[str], code: str) -> None:
     twice = table.frame.index[table.frame.duplicated(key, keep=False)]
     if len(twice):
         raise KitError(code, rows=table.rows_named(twice), column=key[0])
+
+
+def first_rows(table: Table, key: str) -> Table:
+    """The first of several rows that share a key: what goes on where `check_one_row_each` stops."""
+    return table.without(table.frame.duplicated(key), "duplicate_row")
 
 
 def _defects(table: Table) -> pd.DataFrame:

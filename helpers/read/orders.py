@@ -1,6 +1,8 @@
-"""Orders: rows of one order brought together, so that its total counts once; and statuses of those that count."""
+"""Orders: rows of one order brought together, so that its total counts once."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,11 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from helpers.base.errors import KitError
-from helpers.base.letters import cleaned
-from helpers.read.columns.formats import FORMATS
-from helpers.read.settings import ReadSettings
-from helpers.read.typed_table import Table
+from helpers.base.problems import Problems
+from helpers.base.sums import summed
+from helpers.read.typed_table import Table, Warned
 
+NEAR = pd.Timedelta(days=1)  # rows of one order lie less than this apart
 _SUMMED = ("amount", "refund_amount")
 
 
@@ -22,7 +24,7 @@ def one_row_an_order(table: Table, order_total: str | None) -> Table:
     `order_total` tells where an order's total stands: on its ``first`` row (its other rows are blank), on ``every``
     row, or ``sum``: each row has its own part of it. None: decided only where the rows but one are blank. Refund rows
     are left as they are, since an order may be refunded in parts, and so is a row without an amount that is the only
-    one of its order.
+    one of its order. Rows of an order whose times differ by less than a day: the earliest counts, with a warning.
 
     Raises
     ------
@@ -35,9 +37,12 @@ def one_row_an_order(table: Table, order_total: str | None) -> Table:
     if lines.empty:
         return table
     filled = lines["amount"].notna().groupby(lines["order_id"]).transform("sum")
-    if (filled > 1).any() and not order_total:  # which rows may hold the order's amount has to be known
-        raise KitError("E-ORDER-TOTAL", rows=table.rows_named(lines.index[filled > 1]))
-    _check_agree(table, lines, order_total)
+    problems = Problems()
+    is_open = (filled > 1).any() and not order_total  # which rows may hold the order's amount has to be known
+    if is_open:
+        problems.keep(KitError("E-ORDER-TOTAL", rows=table.rows_named(lines.index[filled > 1])))
+    problems.found += _disagreeing(table, lines, "sum" if is_open else order_total)
+    problems.stop()
     return _together(table, lines[filled > 0], order_total)
 
 
@@ -57,15 +62,21 @@ def _shared(ids: pd.Series) -> np.ndarray:
     return shared
 
 
-def _check_agree(table: Table, lines: pd.DataFrame, order_total: str | None) -> None:
-    """What belongs to the whole order is the same on all its rows that tell it."""
+def _disagreeing(table: Table, lines: pd.DataFrame, order_total: str | None) -> Iterator[KitError]:
+    """An error a column that belongs to the whole order but is not the same on all its rows that tell it."""
     for column in lines:
         if column in ("order_id", *(_SUMMED if order_total == "sum" else ())):
             continue
         filled = lines[lines[column].notna()]
-        differ = filled.groupby("order_id")[column].transform("nunique") > 1
-        if differ.any():
-            raise KitError("E-ORDER-CONFLICT", rows=table.rows_named(filled.index[differ]), column=column)
+        values = filled.groupby("order_id")[column]
+        if column == "ordered_at":
+            differ = values.transform("max") - values.transform("min") >= NEAR
+        else:
+            differ = values.transform("nunique") > 1
+        if differ.any() and column == "ordered_at":
+            yield KitError("E-ORDER-CONFLICT.dates", rows=table.rows_named(filled.index[differ]), column=column)
+        elif differ.any():
+            yield KitError("E-ORDER-CONFLICT", rows=table.rows_named(filled.index[differ]), column=column)
 
 
 def _together(table: Table, lines: pd.DataFrame, order_total: str | None) -> Table:
@@ -74,7 +85,9 @@ def _together(table: Table, lines: pd.DataFrame, order_total: str | None) -> Tab
     whole = orders.first()  # the first that is not missing, column by column
     if order_total == "sum":
         for column in (column for column in _SUMMED if column in lines):
-            whole[column] = orders[column].sum(min_count=1)
+            whole[column] = summed(lines[column], lines["order_id"])
+    if "ordered_at" in lines:
+        table, whole["ordered_at"] = _timed(table, orders["ordered_at"])
     first = ~lines["order_id"].duplicated()
     frame = table.frame.copy(deep=False)
     kept = lines.index[first]
@@ -85,29 +98,8 @@ def _together(table: Table, lines: pd.DataFrame, order_total: str | None) -> Tab
     return replace(table, frame=frame).without_some(reasons)
 
 
-def status_lists(settings: ReadSettings, formats: set[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Statuses that count and that don't, in lower case.
-
-    Lists that the user gave win over those of known exports, and those over the defaults.
-
-    Examples
-    --------
-    >>> from helpers.run.settings import checked
-    >>> used, unused = status_lists(checked({"as_of": "2026-04-01", "statuses_used": ["pending"]}), {"shopify_orders"})
-    >>> "pending" in used, "pending" in unused, "voided" in unused
-    (True, False, True)
-    """
-    exports = [FORMATS[key] for key in formats if key]
-    names = {"statuses_used", "statuses_unused"}
-    said = {name: _lower(getattr(settings, name)) for name in names & settings.model_fields_set}
-    of_export = {name: _lower([text for form in exports for text in getattr(form, name)]) for name in names}
-    default = {name: _lower(getattr(settings, name)) for name in names}
-    lists: dict[str, frozenset[str]] = dict.fromkeys(names, frozenset())
-    for layer in (said, of_export, default):
-        decided = lists["statuses_used"] | lists["statuses_unused"]
-        lists = {name: lists[name] | (layer.get(name, frozenset()) - decided) for name in names}
-    return lists["statuses_used"], lists["statuses_unused"]
-
-
-def _lower(texts: list[str]) -> frozenset[str]:
-    return frozenset(cleaned(text).lower() for text in texts)
+def _timed(table: Table, times: Any) -> tuple[Table, pd.Series]:
+    """The earliest time of each order, with a warning where its rows tell several."""
+    earliest = times.min()
+    several = int((times.max() > earliest).sum())
+    return table.warned(*[Warned("W-ORDER-TIMES", {"file": table.file, "n": several})] * bool(several)), earliest

@@ -1,79 +1,140 @@
 """From a file to a canonical table: typed columns, and every row either used or set aside with a reason."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from itertools import islice
-from typing import Literal
+from dataclasses import replace
+from functools import partial
+from typing import Protocol
 
 import pandas as pd
-from babel.numbers import list_currencies
 
-from helpers.base.errors import KitError, Said, in_column
-from helpers.base.letters import cleaned
-from helpers.base.tables import CANONICAL_COLUMNS, TableName
-from helpers.read.cells.amounts import currency_of
-from helpers.read.cells.kinds import COLUMN_KINDS, Column
-from helpers.read.cells.stream import Gathered, Parsed, ParsedColumn, Parser
-from helpers.read.columns.chosen import Columns, columns_of
+from helpers.base.errors import KitError
+from helpers.base.problems import Problems
+from helpers.base.tables import CANONICAL_COLUMNS, PARTS, TableName
+from helpers.read.body import Body, file_warnings, gather, mended
+from helpers.read.cells.kinds import COLUMN_KINDS
+from helpers.read.cells.stream import Gathered
+from helpers.read.columns.choice import Columns
+from helpers.read.columns.chosen import columns_of
 from helpers.read.columns.doubts import cancelled_cells
-from helpers.read.columns.units import check_currency_told, currency_told
-from helpers.read.orders import status_lists
-from helpers.read.rows import HEAD, Body, Opened, files_of, gather, opened
+from helpers.read.columns.units import MONEY, check_currency_told, check_unit, says_unit
+from helpers.read.how_read import reading_of
+from helpers.read.opened import Opened
+from helpers.read.order_files import Typed, check_mapping, joined, mapping_of
+from helpers.read.questions import of_question, places_meant
+from helpers.read.row_amounts import amounts_made
+from helpers.read.rows import files_of, opened, pooled
 from helpers.read.settings import ReadSettings
 from helpers.read.sorting import sorted_out
-from helpers.read.typed_table import Reading, Table, Warned, rows_aside
+from helpers.read.statuses import status_lists
+from helpers.read.typed_columns import TypedColumns, Wanted
+from helpers.read.typed_table import Table, rows_aside
 
 _DESCRIBING: Mapping[str, str] = {"customers": "name", "responses": "comment"}  # no figure and no join needs them
-_LOOKED_AT = 2000  # records in which words for cancelled orders are looked for
-_WARNED_FIXES = {
-    ("id", "decimal_zero"): "W-ID-DECIMAL",
-    ("money", "rounded"): "W-ROUNDED",
-    ("maybe_money", "rounded"): "W-ROUNDED",
-}
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """A column to read: its header, its kind, and how a known export writes its times."""
+class ReadTable(Protocol):
+    """How a step gets its tables: `canonical_table`, or one that was read already."""
 
-    header: str
-    kind: str
-    zone: str | None = None
-    date_order: Literal["dmy", "mdy"] | None = None
+    def __call__(self, name: TableName, settings: ReadSettings, *, describing: bool = False) -> Table | None: ...
 
 
 def canonical_table(name: TableName, settings: ReadSettings, *, describing: bool = False) -> Table | None:
     """Typed table of a file, a folder or a pattern of files, or ``None`` where the report has none.
 
-    It has the canonical columns that the file has (money in whole minor units, times local, influence 0…1), of
+    It has the canonical columns that the file has (money in minor units, times local, influence 0…1), of
     customers their other columns too, as text, and names or comments only if it is `describing`. One row an order.
     Exact copies of a row are set aside (answers have a rule of their own).
 
     Raises
     ------
     KitError
-        For a file that can't be read, or could be meant in two ways.
+        For a file that can't be read, or could be meant in two ways; of several such questions all at once.
+    """
+    problems = Problems()
+    table = table_so_far(name, settings, problems, describing=describing)
+    problems.stop()
+    return table
+
+
+def table_so_far(
+    name: TableName, settings: ReadSettings, problems: Problems, *, describing: bool = False
+) -> Table | None:
+    """The same table as far as it can be judged; what stands in its way is kept in `problems`.
+
+    Columns of which something is asked are `undecided`. ``None`` also where a file can't be read.
     """
     path = getattr(settings, name)
     if path is None:
         return None
-    files = [opened(place, name, settings) for place in files_of(path)]
-    chosen = [columns_of(name, file.header, settings.columns.get(name)) for file in files]
-    for file, columns in zip(files, chosen, strict=True):
-        check_currency_told(file.header, columns.headers, settings.currency)
+    one = isinstance(path, str)
+    read = _of_one(name, path, settings, problems, describing) if one else _of_two(path, settings, problems)
+    if read is None:
+        return None
+    return sorted_out(read.table, read.columns, read.reasons, read.hashes, settings, problems)
+
+
+def _of_two(paths: Mapping[str, str], settings: ReadSettings, problems: Problems) -> Typed | None:
+    """Purchases whose orders and amounts stand in files of their own."""
+    orders, amounts = (_of_one(part, paths[part], settings, problems) for part in PARTS)
+    if orders is None or amounts is None:
+        return None
+    with problems.kept():
+        check_mapping([opened(files_of(paths[part])[0], part, settings).header for part in PARTS], settings)
+    return problems.tried(lambda: joined(orders, amounts, settings))
+
+
+def _of_one(
+    name: TableName, path: str, settings: ReadSettings, problems: Problems, describing: bool = False
+) -> Typed | None:
+    """A table with its cells parsed, of a file, a folder or a pattern."""
+    files, chosen = _opened_files(name, path, settings, problems)
+    if not files:
+        return None
+    settings = settings if name in ("purchases", *PARTS) else _in_its_unit(files[0], chosen[0], settings)
     wanted = _wanted(name, files[0], chosen[0])
+    if name == "responses":
+        where = partial(places_meant, files[0].header, chosen[0].headers, settings.answers_where)
+        meant = problems.tried(where) or {}
+        wanted |= {column: Wanted(files[0].header.names[place], "text") for column, place in meant.items()}
     if describing and _DESCRIBING.get(name) in chosen[0].headers:
         wanted[_DESCRIBING[name]] = Wanted(chosen[0].headers[_DESCRIBING[name]], "text")
-    _check_alike(files, chosen, wanted)
-    if name == "purchases":
-        chosen = [_with_doubtful_cells(file, columns, settings) for file, columns in zip(files, chosen, strict=True)]
+    files, chosen = _alike(files, chosen, wanted, problems)
     cells = {column: COLUMN_KINDS[want.kind].gathered(settings, want.zone) for column, want in wanted.items()}
     cells |= {column: replace(cells[column], lane=None) for column in chosen[0].blanks.keys() & cells.keys()}
-    body = Body()
+    body = Body(skips_hidden=settings.hidden_rows == "skip")
     for number, file in enumerate(files):
-        places = {column: (file.header.names.index(want.header), cells[column]) for column, want in wanted.items()}
-        gather(file, places, number, body)
-    return _table(name, files, chosen, wanted, cells, body, settings)
+        places = {column: (file.header.places[want.header], cells[column]) for column, want in wanted.items()}
+        if not problems.went_well(partial(gather, file, places, number, body, problems)):
+            return None
+    if name == "responses":
+        headers = {want.header for want in wanted.values()}
+        cells, body = of_question(files, headers, cells, body, settings, problems)
+    wanted = {column: wanted[column] for column in cells}
+    return _table(name, files, chosen, wanted, cells, body, settings, problems)
+
+
+def _opened_files(
+    name: TableName, path: str, settings: ReadSettings, problems: Problems
+) -> tuple[list[Opened], list[Columns]]:
+    """The files and their columns; none where one can't be opened, since the rows of all decide."""
+    places = problems.tried(lambda: files_of(path)) or []
+    there = [problems.tried(partial(opened, place, name, settings)) for place in places]
+    files = [file for file in there if file is not None]
+    chosen: list[Columns] = []
+    for file in pooled(files):
+        with problems.kept():
+            columns = columns_of(name, file.header, mapping_of(name, file.header, settings), problems)
+            problems.tried(partial(check_currency_told, file.header, columns.headers, settings.currency))
+            problems.tried(partial(check_unit, file.header, columns.headers, settings.amount_unit))
+            doubtful = name in ("purchases", "orders")
+            chosen.append(_with_doubtful_cells(file, columns, settings) if doubtful else columns)
+    return (files, chosen) if len(chosen) == len(places) else ([], [])
+
+
+def _in_its_unit(file: Opened, columns: Columns, settings: ReadSettings) -> ReadSettings:
+    """Settings for a table beside the purchases: its money is in their unit only where its header says a unit too."""
+    is_told = any(says_unit(columns.headers[column]) for column in MONEY if column in columns.headers)
+    return settings if is_told else settings.model_copy(update={"amount_unit": None})
 
 
 def _wanted(name: TableName, file: Opened, columns: Columns) -> dict[str, Wanted]:
@@ -96,13 +157,19 @@ def _wanted(name: TableName, file: Opened, columns: Columns) -> dict[str, Wanted
     return wanted
 
 
-def _check_alike(files: list[Opened], chosen: list[Columns], wanted: Mapping[str, Wanted]) -> None:
-    first = files[0]
-    for file, columns in zip(files[1:], chosen[1:], strict=True):
+def _alike(
+    files: list[Opened], chosen: list[Columns], wanted: Mapping[str, Wanted], problems: Problems
+) -> tuple[list[Opened], list[Columns]]:
+    """The files that have the columns of the first one."""
+    first, alike = files[0], []
+    for place, (file, columns) in enumerate(zip(files, chosen, strict=True)):
         here = replace(columns, notes=()) == replace(chosen[0], notes=())
         there = {want.header for want in wanted.values()} <= set(file.header.names)
-        if not (here and there and file.source.epoch_1904 == first.source.epoch_1904):
-            raise KitError("E-FILES-DIFFER", file=file.source.file, first=first.source.file)
+        if here and there and file.source.epoch_1904 == first.source.epoch_1904:
+            alike.append(place)
+        else:
+            problems.keep(KitError("E-FILES-DIFFER", file=file.source.file, first=first.source.file))
+    return [files[place] for place in alike], [chosen[place] for place in alike]
 
 
 def _with_doubtful_cells(file: Opened, columns: Columns, settings: ReadSettings) -> Columns:
@@ -111,8 +178,7 @@ def _with_doubtful_cells(file: Opened, columns: Columns, settings: ReadSettings)
         return columns
     _, unused = status_lists(settings, {file.header.format})
     read = {*columns.headers.values(), *(header for header, _ in columns.not_applicable)}
-    records = islice(file.source.records(), file.header.first_data, _LOOKED_AT)
-    return replace(columns, notes=(*columns.notes, *cancelled_cells(file.header, read, records, unused)))
+    return replace(columns, notes=(*columns.notes, *cancelled_cells(file.header, read, unused)))
 
 
 def _table(
@@ -123,97 +189,28 @@ def _table(
     cells: dict[str, Gathered],
     body: Body,
     settings: ReadSettings,
-) -> Table:
+    problems: Problems,
+) -> Typed:
     rows = pd.Index(body.row_numbers, name="row")
-    readings = tuple(_reading(file, columns) for file, columns in zip(files, chosen, strict=True))
+    headers = dict.fromkeys(want.header for want in wanted.values()).keys()
+    pairs = zip(files, chosen, strict=True)
+    readings = tuple(
+        reading_of(
+            name, file, columns.headers, headers, settings,
+            note=columns.amount_note, absent=columns.format.without if columns.format else (),
+        )
+        for file, columns in pairs
+    )  # fmt: skip
     shown = readings[0].file if len(files) == 1 else f"{readings[0].file} … ({len(files)})"
     bare = Table(
         name, shown, pd.DataFrame(index=rows), len(rows) + len(body.aside), rows_aside(body.aside), readings=readings
     )
-    harms = [Warned(code, {"file": file.source.file}) for file in files for code in file.source.warnings]
-    bare = bare.warned(*harms, *(note for columns in chosen for note in columns.notes))
-    parsed, warnings = {}, []
-    for column, want in wanted.items():
-        about = _column(bare, rows, want, cells.pop(column), files[0], settings)
-        parser, codes = COLUMN_KINDS[want.kind].decided(about)
-        parsed[column] = about.cells.parsed(_with_blanks(parser, chosen[0].blanks.get(column)))
-        fields = {"file": shown, "column": want.header}
-        warnings += [Warned(code, fields) for code in codes] + _of_fixes(parsed[column], want, fields)
-    values = {column: cells.value.set_axis(rows) for column, cells in parsed.items()}
-    reasons = {column: _by_row(cells.reason, rows) for column, cells in parsed.items()}
-    fixed = {
-        (column, kind): number
-        for column in parsed
-        if column in CANONICAL_COLUMNS[name]
-        for kind, number in parsed[column].fixed.items()
-    }
-    table = replace(bare, frame=pd.DataFrame(values, index=rows), fixed=fixed).warned(*warnings)
-    table = _net_of_discounts(table, chosen[0], reasons)
-    return sorted_out(table, chosen[0], reasons, pd.Series(body.row_hashes, index=rows), settings)
-
-
-def _by_row(reasons: pd.Series, rows: pd.Index) -> pd.Series:
-    return reasons.set_axis(rows[reasons.index.astype("int64")])
-
-
-def _column(
-    table: Table, rows: pd.Index, want: Wanted, cells: Gathered, file: Opened, settings: ReadSettings
-) -> Column:
-    def place(text: str) -> Said:
-        return in_column(table.place(rows[cells.place_of(text)]), want.header)
-
-    label = file.header.labels[file.header.names.index(want.header)]
-    header = want.header if label == want.header else f"{want.header} {label}"
-    return Column(cells, settings, place, header, want.zone, file.source.epoch_1904, want.date_order)
-
-
-def _with_blanks(parser: Parser, blanks: frozenset[str] | None) -> Parser:
-    """Parser that takes some texts as blank, such as the ``anonymous`` of a survey tool."""
-    if not blanks:
-        return parser
-
-    def parse(text: str) -> Parsed:
-        return parser("" if cleaned(text).lower() in blanks else text)
-
-    return parse
-
-
-def _reading(file: Opened, columns: Columns) -> Reading:
-    source, header = file.source, file.header
-    notes = (columns.amount_note,) if columns.amount_note else ()
-    return Reading(
-        source.file, source.kind, header.format, source.encoding, source.delimiter, source.sheet,
-        header.row, header.rows, columns.headers, notes,
-    )  # fmt: skip
-
-
-def _of_fixes(cells: ParsedColumn, want: Wanted, fields: Mapping[str, str]) -> list[Warned]:
-    codes = ((_WARNED_FIXES.get((want.kind, kind)), n) for kind, n in cells.fixed.items())
-    return [Warned(code, {**fields, "n": n}) for code, n in codes if code]
-
-
-def _net_of_discounts(table: Table, columns: Columns, reasons: dict[str, pd.Series]) -> Table:
-    """Amounts less the discounts that a known export keeps in columns of their own."""
-    frame = table.frame
-    for header in columns.amount_less:
-        less = frame.pop(f"less {header}")
-        defective = reasons.pop(f"less {header}")
-        frame["amount"] = (frame["amount"] - less.abs().fillna(0)).mask(frame.index.isin(defective.index))
-        reasons["amount"] = defective.combine_first(reasons["amount"])
-    return replace(table, frame=frame)
-
-
-def currency_of_file(name: TableName, settings: ReadSettings) -> str | None:
-    """Currency that the first rows of a file tell, by a column of it, its headers or signs; None if they tell none."""
-    file = opened(files_of(getattr(settings, name))[0], name, settings)
-    headers = columns_of(name, file.header, settings.columns.get(name)).headers
-    cells = {column: file.header.names.index(headers[column]) for column in ("currency", "amount") if column in headers}
-    records = islice(file.source.records(), file.header.first_data, HEAD)
-    head = [record for _, record in records if len(record) == len(file.header.names)]
-    codes = {record[cells["currency"]].strip().upper() for record in head if "currency" in cells} - {""}
-    if len(codes) == 1 and (code := codes.pop()) in list_currencies():
-        return code
-    amounts = [amount for record in head if "amount" in cells and (amount := record[cells["amount"]].strip())]
-    marked = [amount for amount in amounts if currency_of([amount])]
-    signs = currency_of(marked) if 2 * len(marked) >= len(amounts) else None  # one $ among many is no answer
-    return currency_told(file.header, headers) or signs
+    bare = bare.warned(*file_warnings(files, body), *(note for columns in chosen for note in columns.notes))
+    typed = TypedColumns(bare, files[0], settings, problems)
+    for column in wanted:
+        typed.add(column, wanted[column], cells.pop(column), chosen[0].blanks.get(column))
+    typed.add_unknown(chosen[0].undecided)
+    table, reasons = typed.table()
+    table = replace(table, fixed={**table.fixed, **mended(files, body)})
+    table = amounts_made(table, chosen[0].amount_less, reasons, settings.tax)
+    return Typed(table, chosen[0], reasons, pd.Series(body.row_hashes, index=rows))

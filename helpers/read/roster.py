@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
 from helpers.base.errors import KitError
-from helpers.read.conditions import met
+from helpers.base.problems import Problems
+from helpers.read.conditions import met, near_told, one_after_another, values_told
 from helpers.read.ledger import check_one_row_each
 from helpers.read.settings import ReadSettings
 from helpers.read.typed_table import Table
@@ -28,21 +30,43 @@ def roster(customers: Table, settings: ReadSettings) -> Table:
         ``E-CUSTOMER-CONFLICT`` where one customer_id has two different rows; ``E-WHERE`` where a
         condition names no column, does not fit it, or is met by nobody.
     """
-    check_one_row_each(customers, ["customer_id"], "E-CUSTOMER-CONFLICT")
+    problems = Problems()
+    problems.tried(partial(check_one_row_each, customers, ["customer_id"], "E-CUSTOMER-CONFLICT"))
     table = customers
     if "acquired_on" in table.frame:
         table = table.without(table.frame["acquired_on"] >= pd.Timestamp(settings.as_of), "acquired_after_report")
-    for column, condition in settings.where.items():
-        if column not in table.frame:
-            raise KitError("E-WHERE.column", file=table.file, column=column, known=", ".join(table.frame))
-        table = table.without(~met(table.frame[column], condition, settings), "filtered")
-    if settings.where and table.frame.empty and not customers.frame.empty:
-        raise KitError("E-WHERE.nobody", file=table.file, columns=", ".join(settings.where))
+    meeting = problems.tried(partial(_meeting, table, settings))
+    problems.stop()
+    return meeting or table
+
+
+def _meeting(customers: Table, settings: ReadSettings) -> Table:
+    """Those who meet all conditions, but for those on columns of which something is asked already."""
+    problems, table = Problems(), customers
+    columns = [column for column in settings.where if column not in customers.undecided]
+    nobody_by = []
+    for column in columns:
+        met_by = problems.tried(partial(_meeting_one, customers, column, settings))
+        if met_by is not None:
+            table = table.without(~met_by[table.frame.index], "filtered")
+            nobody_by += [column] * (not met_by.any())
+    problems.stop()
+    if columns and table.frame.empty and not customers.frame.empty:
+        there = [values_told(customers.frame[column], settings) for column in nobody_by or columns]
+        raise KitError("E-WHERE.nobody", file=table.file, columns=", ".join(columns), there=one_after_another(there))
     return table
 
 
+def _meeting_one(customers: Table, column: str, settings: ReadSettings) -> pd.Series:
+    if column not in customers.frame:
+        known = list(map(str, customers.frame))
+        near = near_told(column, known)
+        raise KitError("E-WHERE.column", file=customers.file, column=column, known=", ".join(known), near=near)
+    return met(customers.frame[column], settings.where[column], settings)
+
+
 def with_customer_id(table: Table, directories: Mapping[str, pd.DataFrame | None]) -> Table:
-    """Table with a ``customer_id`` in each row: its own, else the one that a directory has for its token or e-mail.
+    """Table with a ``customer_id`` in each row: its own, else a directory's for its token, e-mail or order.
 
     A directory (by its key, such as ``email``) has rows with customer_id and that key; a key that several customers
     share joins to none. ``person`` is the customer_id where known, else the key, named as such, else the row: an
@@ -57,6 +81,15 @@ def with_customer_id(table: Table, directories: Mapping[str, pd.DataFrame | None
             owner = owner.fillna(frame[key].map(one_owner(directory, key)).astype("str"))
             person = person.fillna(f"{key}:" + frame[key])
     return replace(table, frame=frame.assign(customer_id=owner, person=owner.fillna(person).fillna(anonymous)))
+
+
+def with_buyers(purchases: Table, everyone: Table | None) -> Table:
+    """Purchases with the customer of each: by its id or e-mail; without a customers file buyers are customers."""
+    frame = purchases.frame
+    if everyone is None and "email" in frame:  # guests too
+        owner = frame["customer_id"].fillna(frame["email"]) if "customer_id" in frame else frame["email"]
+        purchases = replace(purchases, frame=frame.assign(customer_id=owner))
+    return with_customer_id(purchases, {"email": None if everyone is None else everyone.frame})
 
 
 def with_own_tokens(frame: pd.DataFrame) -> pd.DataFrame:

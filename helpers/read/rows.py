@@ -1,57 +1,30 @@
-"""From a path to the cells of a table: which files, which sheet, where the header is, and every row accounted for."""
+"""From a path to the header of a table: which files, which sheet, where the header is."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
-
 from helpers.base.errors import KitError
 from helpers.base.folders import project_path
-from helpers.base.tables import TableName
-from helpers.read.cells.stream import Gathered
-from helpers.read.columns.header import Header, is_footer, is_repeated_header
+from helpers.base.tables import TableName, named_table
+from helpers.read.columns.assignment import absent, assigned
+from helpers.read.columns.content import Content
+from helpers.read.columns.formats import FORMATS
+from helpers.read.columns.header import Header, looked_into
 from helpers.read.columns.header_search import header
 from helpers.read.files import parquet, workbooks
 from helpers.read.files.contents import is_misnamed, kind_of, text_warnings
 from helpers.read.files.delimited import text_source
 from helpers.read.files.encodings import encoding_of
-from helpers.read.files.records import Record, Source
+from helpers.read.files.records import Source
+from helpers.read.opened import Opened
 from helpers.read.settings import ReadSettings
-from helpers.read.typed_table import ROWS_APART
+from helpers.read.widths import usual_width
 
 HEAD = 40  # records that are looked at to find the header
-RECORDS_AT_ONCE = 4000  # few enough to stay near the processor
 _PATTERN = frozenset("*?[")
 _OF_THE_SYSTEM = ("thumbs.db", "desktop.ini", ".tmp", ".lnk", ".url")  # ends of names that stand beside the data
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A file whose header was found."""
-
-    source: Source
-    header: Header
-
-
-@dataclass
-class Body:
-    """What came in below the header: rows kept (their numbers and a hash of their cells), and rows set aside."""
-
-    rows: list[np.ndarray] = field(default_factory=list)
-    hashes: list[np.ndarray] = field(default_factory=list)
-    aside: dict[int, str] = field(default_factory=dict)
-
-    @property
-    def row_numbers(self) -> np.ndarray:
-        """Physical rows that were kept, in their order."""
-        return np.concatenate([np.empty(0, dtype=np.int64), *self.rows])
-
-    @property
-    def row_hashes(self) -> np.ndarray:
-        """A hash of all cells of each row kept: equal for equal rows."""
-        return np.concatenate([np.empty(0, dtype=np.int64), *self.hashes])
 
 
 def files_of(name: str) -> list[Path]:
@@ -124,24 +97,34 @@ def opened(path: Path, table: TableName, settings: ReadSettings) -> Opened:
         ``E-SHEET-MISSING``, ``E-SHEET-ASK``, and those of `sources` and `header`.
     """
     there = sources(path, settings.encoding)
-    wanted = settings.sheets.get(table)
+    wanted = settings.sheets.get(named_table(table))
     candidates = [source for source in there if not (wanted and source.sheet) or source.sheet == wanted]
     if not candidates:
         raise KitError("E-SHEET-MISSING", file=path.name, table=table, sheet=wanted, there=_sheets(there))
-    if len(candidates) == 1:
-        return _with_header(candidates[0], table, settings)
-    return _best(candidates, table, settings)
+    alone = len(candidates) == 1
+    file = _with_header(candidates[0], table, settings) if alone else _best(candidates, table, settings)
+    return replace(file, header=looked_into(file.header, file.rows()))
+
+
+def pooled(files: Sequence[Opened]) -> list[Opened]:
+    """Files of one table: those with the same header are judged by the first records of all, and so alike."""
+    rows: dict[tuple[str, ...], list[Sequence[str]]] = {}
+    for file in files:
+        rows.setdefault(file.header.names, []).extend(file.header.content.rows)
+    return [replace(file, header=replace(file.header, content=Content(rows[file.header.names]))) for file in files]
 
 
 def _with_header(source: Source, table: TableName, settings: ReadSettings) -> Opened:
     head = list(islice(source.records(), HEAD))
     if not head:
         raise KitError("E-FILE-EMPTY", file=source.file)
-    return Opened(source, header(head, table, settings.columns.get(table, {}), source.file))
+    mapping = settings.columns.get(named_table(table), {})
+    found = header(head, table, mapping, source.file)
+    return Opened(source, found, usual_width(found, [cells for _, cells in head[found.first_data :]], table, mapping))
 
 
 def _best(candidates: list[Source], table: TableName, settings: ReadSettings) -> Opened:
-    """The one sheet whose header fits best; several that fit alike: ask."""
+    """The one sheet whose header fits best, one that lacks nothing above all; several that fit alike: ask."""
     fitting = []
     for source in candidates:
         try:
@@ -150,6 +133,7 @@ def _best(candidates: list[Source], table: TableName, settings: ReadSettings) ->
             continue
     if not fitting:
         raise KitError("E-SHEET-NONE", file=candidates[0].file)
+    fitting = [file for file in fitting if _is_whole(file.header, table, settings)] or fitting
     most = max(file.header.fits for file in fitting)
     best = [file for file in fitting if file.header.fits == most]
     if len(best) == 1:
@@ -158,50 +142,10 @@ def _best(candidates: list[Source], table: TableName, settings: ReadSettings) ->
     raise KitError("E-SHEET-ASK", file=candidates[0].file, table=table, there=there)
 
 
+def _is_whole(found: Header, table: TableName, settings: ReadSettings) -> bool:
+    mapping, form = settings.columns.get(named_table(table)), FORMATS.get(found.format)
+    return not absent(table, assigned(table, found.names, found.labels, mapping, form))
+
+
 def _sheets(sources: list[Source]) -> str:
     return ", ".join(f'"{source.sheet}"' for source in sources)
-
-
-def gather(file: Opened, columns: Mapping[str, tuple[int, Gathered]], number: int, body: Body) -> None:
-    """Read all records below the header into `columns` (name → position in the file, where its cells go) and `body`.
-
-    `number` is 0 for the first file of a table, 1 for the next one.
-
-    Raises
-    ------
-    KitError
-        ``E-FORMULA`` where a used cell holds a formula without its result, ``E-QUOTE``, ``E-ROWS-LOST``.
-    """
-    formulas = {(row, place) for row, place in file.source.uncached if place in {at for at, _ in columns.values()}}
-    apart = number * ROWS_APART
-    records = islice(file.source.records(), file.header.first_data, None)
-    while some := list(islice(records, RECORDS_AT_ONCE)):
-        rows = list(_usable(some, file.header, apart, body))
-        if formulas:
-            _check_formulas(file, formulas, {row for row, _ in rows})
-        body.rows.append(np.array([row + apart for row, _ in rows], dtype=np.int64))
-        body.hashes.append(np.array([hash(tuple(cells)) for _, cells in rows], dtype=np.int64))
-        for position, column in columns.values():
-            column.take([cells[position] for _, cells in rows])
-
-
-def _usable(records: list[Record], header: Header, apart: int, body: Body) -> Iterator[Record]:
-    """Rows as wide as the header that are rows of data; the others are set aside."""
-    width, name = len(header.names), header.names[0]
-    for row, cells in records:
-        reason = "" if len(cells) == width else "ragged_row"
-        lead = cells[0]
-        plain = lead.isascii() and lead[1:2].isdigit() and lead != name  # A1, 2026-04-01: no header, no total
-        if not reason and not plain:
-            reason = "header_repeated" if is_repeated_header(cells, header) else reason
-            reason = "footer" if not reason and is_footer(cells, header) else reason
-        if reason:
-            body.aside[row + apart] = reason
-        else:
-            yield row, cells
-
-
-def _check_formulas(file: Opened, formulas: set[tuple[int, int]], rows: set[int]) -> None:
-    for row, place in sorted(formulas):
-        if row in rows:
-            raise KitError("E-FORMULA", file=file.source.file, row=row, column=file.header.names[place])

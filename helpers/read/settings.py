@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from helpers.base.settings import Label, Settings, Share, not_a, parameter
-from helpers.base.tables import TableName
+from helpers.base.tables import FileName
 
 ENCODINGS = (
     "utf-8", "utf-8-sig", "utf-16", "cp932", "shift-jis", "euc-jp", "iso-2022-jp", "cp1252", "latin-1",
@@ -22,11 +22,13 @@ def _encoding(value: str) -> str:
 
 Encoding = Annotated[str, AfterValidator(_encoding)]
 Score = Annotated[int, Field(ge=0, le=100)]
+AnswerText = Annotated[Label, BeforeValidator(lambda value: str(value) if type(value) is int else value)]  # -1: 0
 InfluenceScale = Annotated[list[Annotated[float, Field(allow_inf_nan=False)]], Field(min_length=2, max_length=2)]
 Scalar = Label | int | float | bool | date
 Values = Annotated[list[Scalar], Field(min_length=1)]
 Range = Annotated[dict[Literal["from", "to"], Scalar], Field(min_length=1)]
 Condition = Scalar | Values | Range
+OrderFiles = Annotated[dict[Literal["orders", "amounts"], str], Field(min_length=2)]
 
 
 class ReadSettings(Settings):
@@ -39,8 +41,10 @@ class ReadSettings(Settings):
               "ja": "1人が1行。データファイルの指定が1つもないパラメータファイルでは、見本のファイルを使います。"
                     "パスはキットのフォルダから数えます"},
     )  # fmt: skip
-    purchases: str | None = parameter(
+    purchases: str | OrderFiles | None = parameter(
         None, group="files", en="orders, one row each or several", ja="購買のファイル（1注文が1行または複数行）",
+        more={"en": "orders and amounts in files of their own: {orders: FILE, amounts: FILE}, joined by the order id",
+              "ja": "注文と金額が別のファイルなら {orders: ファイル, amounts: ファイル}（注文番号でつなぎます）"},
     )  # fmt: skip
     responses: str | None = parameter(None, group="files", en="the survey's answers", ja="アンケートの回答のファイル")
     complaints: str | None = parameter(
@@ -49,13 +53,17 @@ class ReadSettings(Settings):
     invitations: str | None = parameter(
         None, group="files", en="who was asked; null if unknown", ja="回答を依頼した人のファイル（不明ならnull）",
     )  # fmt: skip
-    columns: dict[TableName, dict[str, str]] = parameter(
+    columns: dict[FileName, dict[str, str]] = parameter(
         {}, group="files",
         en="table -> our column -> the header in your file", ja="列の対応（表 → キットの列名 → ファイルの見出し）",
     )  # fmt: skip
-    sheets: dict[TableName, str] = parameter(
+    sheets: dict[FileName, str] = parameter(
         {}, group="files",
         en="table -> its sheet, where several of a workbook fit", ja="表ごとのシート名（ブックに候補が複数あるとき）",
+    )  # fmt: skip
+    hidden_rows: Literal["use", "skip"] | None = parameter(
+        None, group="files", en="rows that a workbook hides: use or skip; null uses them and warns",
+        ja="ブックで非表示の行（useは使う、skipは除く。nullは使って警告）",
     )  # fmt: skip
     encoding: Encoding | None = parameter(
         None, group="files",
@@ -77,6 +85,12 @@ class ReadSettings(Settings):
         None, group="files", en="included or excluded, where amounts are marked both ways",
         ja="税込と税抜が混在するときに使う金額（includedは税込、excludedは税抜）",
     )  # fmt: skip
+    amount_unit: Literal["major", "minor", "thousand", "ten_thousand"] | None = parameter(
+        None, group="files", en="what amounts count: major (yen, dollars), minor (cents), thousand or ten_thousand",
+        ja="金額の単位（majorは円やドル、minorはセント、thousandは千、ten_thousandは万）",
+        more={"en": "asked where a header says cents, thousands or the like",
+              "ja": "見出しがセントや千円などのときに尋ねます"},
+    )  # fmt: skip
     order_total: Literal["first", "every", "sum"] | None = parameter(
         None, group="files", en="where the total of an order of several rows stands: first, every or sum",
         ja="複数行の注文の合計がある場所（firstは先頭行、everyは全行に同じ値、sumは各行の和）",
@@ -90,6 +104,12 @@ class ReadSettings(Settings):
         more={"en": "attribute → value, list of values, or {from, to}, both included",
               "ja": "属性 → 値、値のリスト、または {from, to}（両端を含む）"},
     )  # fmt: skip
+    answers_where: dict[str, Scalar | Values] = parameter(
+        {}, group="files", en="answers to keep, by a column of their file",
+        ja="対象とする回答の条件（回答ファイルの列で指定）",
+        more={"en": "column -> value or list of values, as where a file holds several questions or surveys",
+              "ja": "列 → 値、または値のリスト。1つのファイルに複数の設問や調査があるときに使います"},
+    )  # fmt: skip
     bad_rows: Literal["set_aside", "stop"] = parameter(
         "set_aside", group="files", en="rows that can't be right: set_aside, or stop at the first",
         ja="不備のある行の扱い（set_asideは除いて続行、stopは最初の不備で中止）",
@@ -102,7 +122,8 @@ class ReadSettings(Settings):
             "取引完了", "返品", "返金済み",
         ],
         group="period", en="orders that count", ja="数える注文の状態",
-        more={"en": "a status on neither list stops the run", "ja": "どちらの一覧にもない状態があれば止まります"},
+        more={"en": "what you name adds to the kit's lists and wins over both; a status on neither stops the run",
+              "ja": "指定したものはキットの一覧に加わり、優先されます。どちらの一覧にもない状態があれば止まります"},
     )  # fmt: skip
     statuses_unused: list[Label] = parameter(
         [
@@ -111,6 +132,7 @@ class ReadSettings(Settings):
             "テスト", "保留", "未入金", "購入処理中",
         ],
         group="period", en="orders that do not", ja="数えない注文の状態",
+        more={"en": "adds to the kit's list", "ja": "指定したものはキットの一覧に加わります"},
     )  # fmt: skip
     score_scale: Annotated[list[Score], Field(min_length=2, max_length=2)] | None = parameter(
         None, group="score", en="worst and best score; null is 0 and 10", ja="最低と最高の点数（nullは0と10）",
@@ -119,15 +141,16 @@ class ReadSettings(Settings):
               "ja": "「まったく勧めない」と「とても勧めたい」の点数。[10, 0] なら向きを直します。"
                     "回答が違う尺度に見えるときは尋ねます。ほかの尺度では、次の境目も指定します"},
     )  # fmt: skip
-    score_labels: dict[Label, Score] = parameter(
-        {}, group="score", en="scores in words, each with its number", ja="言葉の回答と、その点数",
+    score_labels: dict[AnswerText, Score | None] = parameter(
+        {}, group="score", en="scores in words, each with its number; null for no answer",
+        ja="言葉の回答と、その点数（nullは無回答）",
     )  # fmt: skip
     influence_scale: InfluenceScale | None = parameter(
         None, group="referral",
         en="lowest and highest answer on influence; null is 0 and 10", ja="影響度の最低と最高（nullは0と10）",
         more={"en": "asked where the answers look otherwise", "ja": "回答が違う尺度に見えるときは尋ねます"},
     )  # fmt: skip
-    influence_labels: dict[Label, Share] = parameter(
+    influence_labels: dict[AnswerText, Share] = parameter(
         {}, group="referral", en="answers on influence in words, each with its share 0 to 1",
         ja="言葉で尋ねた影響度の回答と、その割合（0〜1）",
     )  # fmt: skip
@@ -143,6 +166,12 @@ class ReadSettings(Settings):
         """Scores that mean "not at all likely" and "extremely likely"; 0 and 10 unless `score_scale` says otherwise."""
         low, high = self.score_scale or (0, 10)
         return low, high
+
+    @property
+    def amount_power(self) -> int:
+        """An amount in a file counts 10 to this power minor units, by `amount_unit`."""
+        more = {"minor": -self.minor_digits, "thousand": 3, "ten_thousand": 4}
+        return self.minor_digits + more.get(self.amount_unit or "", 0)
 
     @property
     def influence_bounds(self) -> tuple[float, float]:

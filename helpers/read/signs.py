@@ -1,13 +1,12 @@
 """Signs by which cells, headers and files are told (`signs.yaml`)."""
 
 import re
-from functools import cache
-from importlib.resources import files
+from functools import cache, lru_cache
 from typing import Any
 
-import yaml
+from helpers.base.own_yaml import own_yaml
 
-SIGNS: dict[str, Any] = yaml.safe_load(files(__package__).joinpath("signs.yaml").read_text(encoding="utf-8"))
+SIGNS: dict[str, Any] = own_yaml(str(__package__), "signs")
 
 
 @cache
@@ -20,3 +19,15 @@ def sign(name: str) -> re.Pattern[str]:
     True
     """
     return re.compile("|".join(SIGNS[name]))
+
+
+@lru_cache(1 << 17)  # each of a wide file's headers is asked for several signs
+def says(name: str, text: str) -> bool:
+    """Whether a text has a sign.
+
+    Examples
+    --------
+    >>> says("price", "unit price"), says("price", "total")
+    (True, False)
+    """
+    return bool(sign(name).search(text))

@@ -5,12 +5,16 @@ from dataclasses import replace
 
 import pandas as pd
 
+from helpers.base.problems import Problems
 from helpers.base.tables import ONE_KEY_OF, REQUIRED, TableName
 from helpers.read.cells.texts import among
-from helpers.read.columns.chosen import Columns
-from helpers.read.orders import one_row_an_order, order_ids, status_lists
+from helpers.read.columns.choice import Columns
+from helpers.read.money_told import money_told
+from helpers.read.orders import one_row_an_order, order_ids
+from helpers.read.refunds import told_refunds, with_negative_orders, with_negative_rows, with_signs_turned
 from helpers.read.settings import ReadSettings
-from helpers.read.typed_table import Table
+from helpers.read.statuses import status_lists
+from helpers.read.typed_table import ROWS_APART, Table, Warned
 
 _MUST_BE_GOOD: Mapping[TableName, tuple[str, ...]] = {
     "customers": ("customer_id", "acquired_on"),
@@ -22,27 +26,64 @@ _MUST_BE_GOOD: Mapping[TableName, tuple[str, ...]] = {
 
 
 def sorted_out(
-    table: Table, columns: Columns, reasons: dict[str, pd.Series], hashes: pd.Series, settings: ReadSettings
+    table: Table,
+    columns: Columns,
+    reasons: dict[str, pd.Series],
+    hashes: pd.Series,
+    settings: ReadSettings,
+    problems: Problems,
 ) -> Table:
-    """What does not apply goes first, then further rows of an order, then what is defective, then copies."""
-    table = table.without_some(_not_applicable(table, columns))
+    """What does not apply goes first, then further rows of an order, then what is defective, then copies.
+
+    What orders of several rows leave open is kept in `problems`; their rows then stay as they are.
+    """
+    table = table.without_some(_of_no_order(table, reasons)).without_some(_not_applicable(table, columns))
     table = replace(table, frame=table.frame.drop(columns=[f"rule {header}" for header, _ in columns.not_applicable]))
     if table.name == "purchases":
-        table, reasons = _orders_together(table, reasons, hashes, settings.order_total or columns.order_total)
+        table, reasons = _orders_together(table, columns, reasons, hashes, settings, problems)
     table = _without_defects(table, reasons, _spared(table, settings))
     if table.name == "responses":
         return table
     return _without_twins(table.without_some(_copies(table, hashes)))
 
 
+def _of_no_order(table: Table, reasons: Mapping[str, pd.Series]) -> pd.Series:
+    """Rows of a kind that is neither an order nor a refund, such as a payout: nobody minds what else is in them."""
+    kinds = reasons.get("kind", pd.Series(dtype="str")) if table.name == "purchases" else pd.Series(dtype="str")
+    return kinds[kinds == "no_order"]
+
+
 def _orders_together(
-    table: Table, reasons: dict[str, pd.Series], hashes: pd.Series, order_total: str | None
+    table: Table,
+    columns: Columns,
+    reasons: dict[str, pd.Series],
+    hashes: pd.Series,
+    settings: ReadSettings,
+    problems: Problems,
 ) -> tuple[Table, dict[str, pd.Series]]:
-    """One row an order. Copies go before, unless a further row of an order may well look like the one above it."""
+    """One row an order, refunds apart. Copies go before, unless a further row of an order may well look like another.
+
+    Amounts that are negative because a discount was taken off are no refunds.
+    """
+    order_total = columns.total_by(settings.order_total)
     if order_total not in ("first", "every"):
-        table = table.without_some(_copies(table, hashes))
+        table = _without_copies(table, hashes, settings, order_total == "sum")
+    told, signed = told_refunds(table.frame), not columns.amount_less
+    table = with_signs_turned(table)
+    table = with_negative_rows(table, order_total) if signed else table
     table, reasons = _hidden_in_orders(table, reasons, order_total)
-    return one_row_an_order(table, order_total), reasons
+    table = problems.tried(lambda: one_row_an_order(table, order_total)) or table
+    return with_negative_orders(table, told) if signed else table, reasons
+
+
+def _without_copies(table: Table, hashes: pd.Series, settings: ReadSettings, is_summed: bool) -> Table:
+    """Without copies; a warning where rows are summed and those of one file are alike: they may be two pieces."""
+    copies = _copies(table, hashes)
+    alike = _copies(table, hashes + hashes.index // ROWS_APART).index if is_summed else []
+    if len(alike):
+        money = money_told(table.frame, alike, settings)
+        table = table.warned(Warned("W-LINES-ALIKE", {"file": table.file, "n": len(alike), "money": money}))
+    return table.without_some(copies)
 
 
 def _not_applicable(table: Table, columns: Columns) -> pd.Series:
@@ -90,17 +131,18 @@ def _spared(table: Table, settings: ReadSettings) -> pd.Series:
     if table.name != "purchases" or "status" not in table.frame:
         return pd.Series(False, index=table.frame.index)
     _, unused = status_lists(settings, {reading.format for reading in table.readings})
-    return among(table.frame["status"], unused)
+    return among(table.frame["status"].fillna(""), unused)
 
 
 def _without_defects(table: Table, reasons: Mapping[str, pd.Series], spared: pd.Series) -> Table:
     """Rows with a defect in a column that must be good go; other defective cells are counted and blank."""
     frame = table.frame
     keys = [key for key in ONE_KEY_OF.get(table.name, ()) if key in frame]
-    must = [column for column in (*_MUST_BE_GOOD[table.name], *keys) if column in frame]
+    must = [column for column in (*_MUST_BE_GOOD[table.name], *keys) if column in frame and column in reasons]
     keyless = frame.index[frame[keys].isna().all(axis=1)] if keys else frame.index
     seen = frame.index[~spared]
-    here = {column: reasons[column][reasons[column].index.isin(seen)] for column in frame if column in reasons}
+    told = [column for column in frame if column in reasons and (column in must or len(reasons[column]))]
+    here = {column: reasons[column][reasons[column].index.isin(seen)] for column in told}
     # those without a value: another row of an order may have given it
     missing = {column: these[frame.loc[these.index, column].isna()] for column, these in here.items()}
     for column in must:
@@ -115,7 +157,7 @@ def _cells_aside(reasons: Mapping[str, pd.Series], table: Table) -> pd.DataFrame
     parts = [
         pd.DataFrame({"row": left.index, "column": column, "reason": left.to_numpy(dtype=object)})
         for column, of_column in reasons.items()
-        if len(left := of_column[of_column.index.isin(table.frame.index) & (of_column != "id_blank")])
+        if len(left := of_column[of_column.index.isin(table.frame.index) & ~of_column.isin(["id_blank", "guest"])])
     ]
     return pd.concat(parts, ignore_index=True) if parts else table.cells_aside
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from helpers.base.errors import KitError, Said
+from helpers.base.sums import is_fine
 from helpers.base.tables import TableName
 
 ROWS_APART = 10**9  # rows of a second file are numbered from here on, of a third from twice this on
@@ -19,7 +20,8 @@ class Reading:
     """How one file was read.
 
     `columns` gives the file's header for each canonical column; `notes` are sentences (en, ja) on
-    the choice of columns.
+    the choice of columns. `not_used` are headers that nothing reads, `proposed` canonical columns with the headers
+    that look like them.
     """
 
     file: str
@@ -32,6 +34,8 @@ class Reading:
     header_rows: int = 1
     columns: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Mapping[str, str], ...] = ()
+    not_used: tuple[str, ...] = ()
+    proposed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Warned(NamedTuple):
@@ -51,9 +55,9 @@ class Table:
 
     `frame` has the rows used, indexed by physical row (see `ROWS_APART` where there are several files), of the
     `rows_in` that the file holds below its header. `aside` has the rows set aside: row, column ("" if it is about the
-    row), reason, amount (whole minor units, missing where there is none); `cells_aside` the cells left out while their
+    row), reason, amount (minor units, missing where there is none); `cells_aside` the cells left out while their
     row stays: row, column, reason. `fixed`: (column, kind of normalisation) → number of cells. There is one of the
-    `readings` a file.
+    `readings` a file. `undecided` are canonical columns whose values are unknown, since something is asked of them.
     """
 
     name: TableName
@@ -65,12 +69,27 @@ class Table:
     fixed: Mapping[tuple[str, str], int] = field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
     warnings: tuple[Warned, ...] = ()
+    undecided: frozenset[str] = frozenset()
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Canonical column → the header that it was read from, of all files."""
+        named = [reading.columns for reading in reversed(self.readings)]
+        return {column: header for columns in named for column, header in columns.items()}
 
     @property
     def fields_aside(self) -> dict[tuple[str, str], int]:
         """(column, reason) → number of cells that are left out while their row is used."""
         used = self.used_cells_aside()
         return dict(Counter(zip(used["column"], used["reason"], strict=True)))
+
+    def not_used(self) -> list[str]:
+        """Headers that nothing reads, of all files."""
+        return list(dict.fromkeys(name for reading in self.readings for name in reading.not_used))
+
+    def proposed(self) -> dict[str, tuple[str, ...]]:
+        """Canonical columns with the headers that look like them, of the first file that has such."""
+        return dict(item for reading in reversed(self.readings) for item in reading.proposed.items())
 
     def used_cells_aside(self) -> pd.DataFrame:
         """Those of `cells_aside` whose row is used."""
@@ -89,11 +108,28 @@ class Table:
         amount = self.frame.get("amount")
         lines["amount"] = pd.NA if amount is None else amount[reasons.index].to_numpy(dtype=object)
         kept = self.frame[~self.frame.index.isin(reasons.index)]
-        return replace(self, frame=kept, aside=stacked(self.aside, lines.astype({"amount": "Int64"})))
+        kind = "Float64" if amount is not None and is_fine(amount) else "Int64"
+        return replace(self, frame=kept, aside=stacked(self.aside, lines.astype({"amount": kind})))
 
     def warned(self, *warnings: Warned) -> "Table":
         """Table with more warnings."""
         return replace(self, warnings=(*self.warnings, *warnings))
+
+    def zone_told(self, warnings: Iterable[Warned], timezone: str) -> "Table":
+        """Table with more warnings, of times without a zone one for all columns; the kit's invitations need none.
+
+        Examples
+        --------
+        >>> about = [Warned("W-TIME-ZONE", {"file": "a.csv", "column": column}) for column in ("joined", "left")]
+        >>> customers = Table("customers", "a.csv", pd.DataFrame(), 0, rows_aside({})).zone_told(about, "UTC")
+        >>> customers.warnings[0].fields["columns"]
+        'joined, left'
+        """
+        others = [warned for warned in warnings if warned.code != "W-TIME-ZONE"]
+        columns = [warned.fields["column"] for warned in warnings if warned.code == "W-TIME-ZONE"]
+        told = {"file": self.file, "columns": ", ".join(columns), "timezone": timezone}
+        is_open = columns and self.name != "invitations"
+        return self.warned(*others, *[Warned("W-TIME-ZONE", told)] * bool(is_open))
 
     def place(self, row: int) -> Said:
         """File and physical row, for a message.

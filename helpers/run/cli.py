@@ -14,17 +14,20 @@ from helpers.base.errors import KitError
 from helpers.base.folders import PRIVATE, shareable_path
 from helpers.base.parameter_files import read_yaml
 from helpers.base.tables import TABLES
+from helpers.base.waiting import Progress
 from helpers.base.words import Words
 from helpers.invite import command
 from helpers.invite.settings import InviteSettings
 from helpers.invite.wave import InviteTask
 from helpers.invite.wave_files import write_questionnaire
 from helpers.report.page.pdf import PDF, browser
+from helpers.report.settings import ReportSettings
 from helpers.report.steps import FRONT, PAGE
-from helpers.run import runner, stored
 from helpers.run.batch import batches
 from helpers.run.check.checking import CheckTask, run_check
 from helpers.run.check.outcome import stopped
+from helpers.run.check.report_check import sound
+from helpers.run.check.report_verdict import check_report
 from helpers.run.failing import fault
 from helpers.run.manifest import MANIFEST, again
 from helpers.run.settings import SAMPLE, assignments, report_settings
@@ -32,7 +35,10 @@ from helpers.run.settings import SAMPLE, assignments, report_settings
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 if all is well, 2 for what the user has to mend, 1 for a fault of the kit."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if getattr(options, "table", "") is None and not options.file.lower().endswith((".yaml", ".yml")):
+        parser.error("the following arguments are required: --as")
     try:
         return options.run(options)
     except KeyboardInterrupt:
@@ -55,6 +61,7 @@ def _language(options: argparse.Namespace) -> str:
     """Language of the command line, else of the parameter file, as far as they can be read, else the computer's."""
     given = re.findall(r"^ *language *= *(en|ja) *$", "\n".join(getattr(options, "set", [])), re.MULTILINE)
     path = getattr(options, "settings", None) or getattr(options, "file", None)
+    path = Path(str(path)) if getattr(options, "table", "") is None else path
     named = given[-1] if given else _language_of(path) if isinstance(path, Path) else None
     return "ja" if (named or os.environ.get("NPS_KIT_LANGUAGE")) == "ja" else "en"  # the variable comes from run.py
 
@@ -81,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     batch = commands.add_parser("batch", help="run a list of parameter changes, one report after the other")
     batch.add_argument("file", type=Path, help="batch file")
     batch.set_defaults(run=_batch)
-    _add_check(commands.add_parser("check", help="read one file, say what would happen to it, and write no report"))
+    _add_check(commands.add_parser("check", help="read a report's files, or one, and say what would happen"))
     _add_invite(commands.add_parser("invite", help="plan whom to ask, write the mails, and send them"))
     lab = commands.add_parser("lab", help="see that a parameter file can be read, for the notebooks")
     lab.add_argument("file", type=Path, help="parameter file")
@@ -105,8 +112,8 @@ def _add_report(command: argparse.ArgumentParser) -> None:
 
 
 def _add_check(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", help="a file, a folder or a pattern of files")
-    command.add_argument("--as", dest="table", required=True, choices=TABLES, help="what the file holds")
+    command.add_argument("file", help="a parameter file; or a file, a folder or a pattern of files")
+    command.add_argument("--as", dest="table", choices=TABLES, help="what the file holds, if it is no parameter file")
     _add_set(command, "settle a question")
     command.add_argument("--settings", type=Path, metavar="FILE.yaml", help="take the settings of a parameter file")
     command.add_argument("--json", action="store_true", help="print one JSON object, for programs")
@@ -130,11 +137,14 @@ def _add_invite(command: argparse.ArgumentParser) -> None:
 
 
 def _report(options: argparse.Namespace) -> int:
+    from helpers.run import runner  # here, as below: importing nbformat takes three seconds
+
     changes = assignments(options.set)
     if options.file.suffix.lower() == Path(MANIFEST).suffix:
-        settings = again(options.file, changes, print_lines)
+        given = _given(again(options.file, changes, print_lines))
     else:
-        settings = report_settings({**read_yaml(options.file), **changes}, options.file.stem)
+        given = {**read_yaml(options.file), **changes}
+    settings = sound(given, options.file.stem)
     folder = runner.run_report(settings, progress, browser() if options.pdf else None)
     front = json.loads((folder / PRIVATE / FRONT).read_text(encoding="utf-8"))
     pages = [shareable_path(folder / name) for name in ((PAGE, PDF) if options.pdf else (PAGE,))]
@@ -149,12 +159,25 @@ def _lab(options: argparse.Namespace) -> int:
 
 
 def _batch(options: argparse.Namespace) -> int:
-    index, failed = batches.run_batch(options.file, runner.run_report, progress, print_lines)
+    index, failed = batches.run_batch(options.file, _looked_through_and_run, progress, print_lines)
     print_lines("", shareable_path(index))
     return 2 if failed else 0
 
 
+def _looked_through_and_run(settings: ReportSettings, progress: Progress) -> Path:
+    from helpers.run import runner
+
+    return runner.run_report(sound(_given(settings), settings.report_name), progress)
+
+
+def _given(settings: ReportSettings) -> dict[str, Any]:
+    return settings.model_dump(include=settings.model_fields_set)
+
+
 def _check(options: argparse.Namespace) -> int:
+    if options.table is None:
+        given = {**read_yaml(Path(options.file)), **assignments(options.set)}
+        return check_report(Path(options.file), given, _language(options), as_object=options.json)
     task = CheckTask(options.file, options.table, options.set, options.settings, options.save)
     return run_check(task, _language(options), as_object=options.json)
 
@@ -183,6 +206,8 @@ def _questionnaire(settings: InviteSettings, options: argparse.Namespace) -> int
 
 
 def _refresh(options: argparse.Namespace) -> int:
+    from helpers.run import stored
+
     stored.refresh(progress)
     return 0
 

@@ -1,11 +1,9 @@
 """The page of codes: every error, warning, reason and fix in English and Japanese, from the files that say them."""
 
-from importlib.resources import files
 from pathlib import Path
 
-import yaml
-
 from helpers.base.folders import PROJECT
+from helpers.base.own_yaml import own_yaml
 from helpers.base.templates import filled_template
 from helpers.read.ledger import NOT_APPLICABLE
 
@@ -32,7 +30,7 @@ def write_codes() -> None:
 
 def _rows(name: str, start: str, *, keep: bool = False) -> list[tuple[str, str, str]]:
     """Code, English and Japanese of the texts whose key begins with `start`, by the rest of the key or the whole."""
-    texts = yaml.safe_load(files("helpers.base").joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
+    texts = own_yaml("helpers.base", name)
     found = [(key if keep else key.removeprefix(start), texts[key]) for key in sorted(texts) if key.startswith(start)]
     return [
         (

@@ -1,27 +1,27 @@
 """What is left of a run that failed: one readable reason, and the notebooks as far as they ran."""
 
-import errno
 import shutil
 import traceback
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from helpers.base.causes import UNWRITABLE, not_written
 from helpers.base.errors import KitError
 from helpers.base.folders import PRIVATE, output_root, shareable_path
 from helpers.base.words import MISSING, Words
 from helpers.report.settings import ReportSettings
 
 REASON, KEPT = "FAILED.txt", "FAILED_"
-UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})
 
 
 def as_told(error: Exception, target: Path) -> KitError:
     """The error of a run as the user is told of it; what she can't mend is a fault, with its details in a file."""
     if isinstance(error, KitError):
         return error
-    if isinstance(error, OSError) and error.errno in UNWRITABLE:
-        return KitError("E-OUTPUT", report=target.name, folder=shareable_path(target))
+    no_folder = isinstance(error, FileNotFoundError) and not error.filename  # Python finds none for temporary files
+    if isinstance(error, OSError) and (error.errno in UNWRITABLE or no_folder):
+        return not_written(error, target)
     return fault(error)
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 
-from helpers.base.errors import KitError
+from helpers.base.causes import UNWRITABLE
+from helpers.base.errors import KitError, KitErrors
 from helpers.base.folders import PROJECT
-from helpers.run.failing import UNWRITABLE
 
 if TYPE_CHECKING:
     from papermill import PapermillExecutionError
@@ -93,12 +93,13 @@ def _readable(file: str, minutes: int, deadline: float) -> Iterator[None]:
 
 
 def _raised_by_a_cell(error: "PapermillExecutionError", file: str) -> Exception:
-    if error.ename == "KitError":
-        code, _, message = "\n".join(error.traceback).partition(" ")  # as shown, in the report's language
-        return KitError(code, message)
-    number = re.match(r"\[Errno (\d+)\]", error.evalue)
+    if error.ename in ("KitError", "KitErrors"):
+        shown = re.split(r"(?m)^\d+\. (?=E-)", "\n".join(error.traceback))  # in the report's language
+        several = [KitError(*text.strip().split(" ", 1)) for text in shown if text.strip()]
+        return several[0] if len(several) == 1 else KitErrors(several)
+    number = re.match(r"\[Errno (\d+)\][^:]*(?:: '(.*)')?", error.evalue)
     if number and int(number[1]) in UNWRITABLE:
-        return OSError(int(number[1]), "")
+        return OSError(int(number[1]), "", number[2])
     return KitError("E-NOTEBOOK", file=file, kind=error.ename)
 
 

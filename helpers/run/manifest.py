@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.base.errors import KitError
-from helpers.base.folders import PRIVATE, PROJECT, project_path
+from helpers.base.folders import PRIVATE, PROJECT, paths_in, project_path
 from helpers.base.tables import TABLES
 from helpers.base.words import Words
 from helpers.collect.settings import PATHS
@@ -24,6 +24,7 @@ _PACKAGES = (
     *("jupyterlab", "papermill", "nbconvert", "pandas", "numpy", "scipy", "pyarrow", "duckdb", "python-calamine"),
     *("matplotlib", "seaborn", "matplotlib-fontja", "pillow", "jinja2", "babel", "tzdata"),
 )
+Setting = str | dict[str, str]  # path of a table's file, or of its orders and its amounts
 _CODE = ("*.py", "*.sql", "*.yaml", "*.j2", "*.css")
 
 
@@ -68,7 +69,7 @@ def _code() -> Iterator[tuple[str, str]]:
         yield path.name, "\n".join("".join(cell["source"]) for cell in cells)
 
 
-def fingerprint(name: str) -> dict[str, Any]:
+def fingerprint(setting: str | Mapping[str, str]) -> dict[str, Any]:
     """Name and hash of a file; of several files each, and the hash of their hashes.
 
     Raises
@@ -77,12 +78,23 @@ def fingerprint(name: str) -> dict[str, Any]:
     KitError
         ``E-FOLDER-EMPTY`` where a folder or pattern has none.
     """
-    files = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files_of(name)}
+    if not isinstance(setting, str):
+        parts = {part: fingerprint(path) for part, path in setting.items()}
+        return _of_several(", ".join(part["file"] for part in parts.values()), _digests(parts))
+    files = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files_of(setting)}
     if len(files) == 1:
         ((file, digest),) = files.items()
         return {"file": file, "sha256": digest}
-    whole = hashlib.sha256("".join(files.values()).encode("ascii")).hexdigest()
-    return {"file": project_path(name).name, "sha256": whole, "files": files}
+    return _of_several(project_path(setting).name, files)
+
+
+def _of_several(name: str, digests: dict[str, str]) -> dict[str, Any]:
+    whole = hashlib.sha256("".join(digests.values()).encode("ascii")).hexdigest()
+    return {"file": name, "sha256": whole, "files": digests}
+
+
+def _digests(parts: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    return {part: made["sha256"] for part, made in parts.items()}
 
 
 def again(path: Path, changes: Mapping[str, Any], say: Callable[[str], None]) -> ReportSettings:
@@ -111,7 +123,7 @@ def again(path: Path, changes: Mapping[str, Any], say: Callable[[str], None]) ->
     settings = {**{name: value for name, value in content["settings"].items() if name in given}, **changes}
     full = _full_paths(path)
     for table in PATHS:
-        if isinstance(settings.get(table), str) and (table in TABLES or table in content["inputs"]):
+        if settings.get(table) and (table in TABLES or table in content["inputs"]):
             places = [changes[table]] if table in changes else [settings[table], full.get(table)]
             settings[table] = _unchanged(
                 table, [place for place in places if place], content["inputs"].get(table), path
@@ -146,18 +158,23 @@ def _full_paths(path: Path) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
-def _unchanged(table: str, places: list[str], then: Mapping[str, Any] | None, path: Path) -> str:
+def _unchanged(table: str, places: list[Setting], then: Mapping[str, Any] | None, path: Path) -> Setting:
     """The first place whose file holds what it held then."""
-    hashes = {place: digest for place in places if (digest := _hash(place))}
+    hashes = [(place, digest) for place in places if (digest := _hash(place))]
+    said = {"table": table, "manifest": path.name}
     if not hashes:
-        raise KitError("E-MANIFEST-FILE", file=Path(places[0]).name, table=table, manifest=path.name)
-    same = [place for place, digest in hashes.items() if then is None or digest == then["sha256"]]
+        raise KitError("E-MANIFEST-FILE", file=_names(places[0]), **said)
+    same = [place for place, digest in hashes if then is None or digest == then["sha256"]]
     if not same:
-        raise KitError("E-MANIFEST-INPUT", file=Path(next(iter(hashes))).name, table=table, manifest=path.name)
+        raise KitError("E-MANIFEST-INPUT", file=_names(hashes[0][0]), **said)
     return same[0]
 
 
-def _hash(place: str) -> str | None:
+def _names(setting: Setting) -> str:
+    return ", ".join(Path(path).name for path in paths_in(setting))
+
+
+def _hash(place: Setting) -> str | None:
     """Hash of a file or of several; none where there is none."""
     try:
         return fingerprint(place)["sha256"]

@@ -12,7 +12,7 @@ from helpers.base.cells import PARAMETER_FILE, values_set
 from helpers.base.errors import KitError
 from helpers.base.folders import PROJECT, project_path
 from helpers.base.parameter_files import UNREADABLE, read_yaml, yaml_value
-from helpers.base.parameters import validated
+from helpers.base.parameters import sound_part, validated
 from helpers.base.tables import TABLES
 from helpers.invite.settings import InviteSettings
 
@@ -45,8 +45,19 @@ def report_settings(values: Mapping[str, Any], name: str) -> InviteSettings:
 
     A parameter file that names any file of its own gets none of the sample's.
     """
+    return checked(_completed(values, name))
+
+
+def sound_settings(
+    values: Mapping[str, Any], name: str
+) -> tuple[InviteSettings | None, KitError | None, frozenset[str]]:
+    """The same of those values that can be used, the error about the others, and their names."""
+    return sound_part(InviteSettings, _completed(values, name))
+
+
+def _completed(values: Mapping[str, Any], name: str) -> dict[str, Any]:
     files = {} if set(values) & set(TABLES) else SAMPLE_FILES
-    return checked({"report_name": name, **files, **values})
+    return {"report_name": name, **files, **values}
 
 
 def assignments(texts: Sequence[str]) -> dict[str, Any]:

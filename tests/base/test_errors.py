@@ -105,10 +105,17 @@ def test_braces_in_a_name_are_no_field():
     assert "{x}.csv" in str(KitError("E-QUOTE", file="{x}.csv", row=7))
 
 
-@each(("reason", "texts"), [(key, REASONS[key]) for key in REASONS if key not in NOT_APPLICABLE])
+def code_of(reason):
+    return f"E-{reason.upper().replace('_', '-')}"
+
+
+@each(
+    ("reason", "texts"),
+    [(key, REASONS[key]) for key in REASONS if key not in NOT_APPLICABLE and code_of(key) not in SENTENCES],
+)
 def test_reasons_are_worded_in_the_language(reason, texts):
     where = {"en": "shop.csv row 7", "ja": "shop.csv 7行目"}
-    error = KitError(f"E-{reason.upper().replace('_', '-')}", place=where, reason=reason)
+    error = KitError(code_of(reason), place=where, reason=reason)
     assert str(error).startswith(f"{error.code} shop.csv row 7: {texts['en']}. Nothing was written.")
     assert error.said("ja").startswith(f"{error.code} shop.csv 7行目: {texts['ja']}。")
     assert f": {texts['en']}." in str(KitError("E-ROWS-DEFECTIVE", rows="shop.csv row 7", total=9, reason=reason))
@@ -159,14 +166,14 @@ def test_the_japanese_is_japanese(code):
 @every_sentence
 def test_errors_say_where(code):
     """A file, a place in it, a step, or what the marketer wrote, at least as the first word: a parameter, a table."""
-    named = {"file", "rows", "place", "table", "name", "step", "report", "number", "variable", "program"}
+    named = {"file", "rows", "place", "table", "name", "step", "report", "number", "variable", "program", "orders"}
     said = SENTENCES[code]
     assert fields(said["en"]) & named or all(re.match("[a-z_]+[:, （]", text) for text in said.values())
 
 
 @every_sentence
 def test_every_sentence_is_used(code):
-    assert code in WRITTEN | KINDS | {"in_batch"}
+    assert code in WRITTEN | KINDS | {"in_batch"} | OF_REASONS
 
 
 def test_no_code_stands_twice():
@@ -187,7 +194,7 @@ def test_no_error_brings_words_of_one_language():
     """Ready-made words are those of a notebook, or are already in both languages."""
     inline = [name for name, message in ready_made() if isinstance(message, ast.Constant | ast.JoinedStr)]
     assert inline == []
-    assert sorted({name for name, _ in ready_made()}) == ["batches.py", "kernels.py", "parameters.py"]
+    assert sorted({name for name, _ in ready_made()}) == ["batches.py", "parameter_faults.py"]
 
 
 def test_errors_name_what_their_sentences_need():
@@ -204,6 +211,7 @@ def test_warnings_name_what_their_sentences_need():
     assert wrong == []
 
 
+OF_REASONS = {"E-AMOUNT-WITHOUT-ORDER", "E-ORDER-WITHOUT-AMOUNT"}  # codes made of a reason for setting aside
 NAMED_APART = {  # codes that are handed on before their fields are
     ("E-ROW",): {"place", "reason"},
     ("E-RUNNING.report", "E-RUNNING.wave"): {"report"},
@@ -224,6 +232,7 @@ NAMED_APART = {  # codes that are handed on before their fields are
         "known",
     },
     ("E-PARAMETER-FILE.alias", "E-PARAMETER-FILE.twice"): {"file", "row", "names"},
+    ("E-PARAMETER-FILE.many",): {"file", "most"},
     ("E-CUSTOMER-CONFLICT", "E-COMPLAINT-CONFLICT"): {"rows", "column"},
     ("E-COLUMN-ASK",): {"file", "column", "lines", "headers"},
     ("E-HEADER-DUPLICATE",): {"file", "column", "lines", "header", "row"},
@@ -239,20 +248,40 @@ NAMED_APART = {  # codes that are handed on before their fields are
         "passive",
         "promoter",
     },
+    ("E-SCORE-CODED", "E-SCORE-CODED.scale"): {
+        *("place", "inside", "cells", "held", "column", "labels", "low", "high", "passive", "promoter"),
+    },
     ("W-KIND-NAME", "W-REPLACEMENT", "W-MOJIBAKE", "W-MERGED", "W-NESTED", "W-ENCODING", "W-ENCODING-ODD"): {"file"},
     ("W-ID-ZEROS", "W-ID-DATE", "W-DATE-SWAPPED", "W-TAX"): {"file", "column"},
     ("W-SCALE-1-10", "W-SCALE-LOW", "W-INFLUENCE-REVERSED"): {"file", "column"},
     ("W-ID-DECIMAL", "W-ROUNDED"): {"file", "column", "n"},
     ("W-FORMAT-COLUMNS",): {"file", "headers", "format"},
     ("E-FORMAT-TABLE",): {"file", "table", "holds", "format"},
-    ("W-AMOUNT-TAX",): {"file", "header", "other"},
+    ("W-AMOUNT-TAX",): {"file", "header", "other", "line"},
+    ("W-AMOUNT-OTHER",): {"file", "header", "others", "line"},
+    ("W-COLUMN-CELLS",): {"file", "column", "header", "others", "line"},
     ("W-AMOUNT-UNTAXED", "W-AMOUNT-BASIS", "W-AMOUNT-PRICE"): {"file", "header"},
     ("W-AMOUNT-TAX-OPEN",): {"file", "header", "other"},
     ("W-COLUMN-CANCELLED",): {"file", "headers"},
-    ("E-COLUMN-TWICE",): {"file", "table", "header", "columns"},
+    ("E-AMOUNT-UNIT", "E-AMOUNT-UNIT.other"): {"place", "lines"},
     ("E-MAIL-NAME", "E-MAIL-ADDRESS"): {"place"},
     ("E-SMTP-CONNECT",): {"name"},
     ("W-AMOUNT-BESIDE",): {"file", "header", "others"},
+    ("E-ACQUIRED-LATER.orders", "E-ACQUIRED-LATER.answers"): {"file", "n", "total"},
+    ("W-ACQUIRED-LATER", "W-ACQUIRED-FIRST", "W-ANSWERED-EARLIER"): {"file", "n", "total"},
+    ("W-ACQUIRED-ONE-DAY",): {"day", "file", "n", "total"},
+    ("W-ANSWERS-OLD",): {"before", "n", "total"},
+    ("E-AMOUNT-WITHOUT-ORDER", "E-ORDER-WITHOUT-AMOUNT"): {"place", "reason"},
+    ("E-ANSWERED-AGAIN", "W-ANSWERED-AGAIN"): {"answers", "file", "n"},
+    ("E-ANSWERS-SPLIT",): {"all", "file", "header", "line", "words"},
+    ("E-COLUMN-MISSING", "E-COLUMN-MISSING.amounts"): {"file", "found", "lines", "missing"},
+    ("E-ID-SHARED",): {"addresses", "customers", "file"},
+    ("E-PERSON",): {"addresses", "customers", "file", "rule"},
+    ("E-MANIFEST-FILE", "E-MANIFEST-INPUT"): {"file", "manifest", "table"},
+    ("E-NOBODY-ASKED.consent", "E-NOBODY-ASKED.reasons", "E-NOBODY-ASKED.empty"): {"reasons"},
+    ("W-HIDDEN-COLUMNS", "W-HIDDEN-ROWS"): {"file", "n"},
+    ("W-HIDDEN-SHEET", "W-HIDDEN-SHEET-READ"): {"file"},
+    ("W-TIME-ZONE",): {"columns", "file", "timezone"},
 }
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from helpers.base.errors import TEXTS, KitError
+from helpers.base.parameter_files import yaml_value
 from helpers.base.tables import TABLES
 from helpers.invite.settings import InviteSettings
 from helpers.run.settings import checked
@@ -179,8 +180,10 @@ def test_every_fault_is_named_in_both_languages():
 
 
 def test_a_fault_of_several_cells_of_one_parameter_is_said_once():
-    assert complaint(score_labels={"a": "1", "b": "2"}) == "score_labels: a whole number is needed"
-    assert complaint(acquisition_cost={"a": "1", "b": -2}).count("acquisition_cost: ") == 1
+    assert complaint(score_labels={"a": "1", "b": "2"}) == (
+        'score_labels: a whole number is needed, such as score_labels: {"Extremely likely": 10}'
+    )
+    assert complaint(acquisition_cost={"a": "1", "b": -2}).count("acquisition_cost: ") == 2  # and the example
 
 
 FAULTS = {  # kind: values, what is said in English, in Japanese
@@ -214,20 +217,22 @@ FAULTS = {  # kind: values, what is said in English, in Japanese
         "shop_name: 200文字以内で指定してください。",
     ),
     "list_type": (
-        {"statuses_used": "paid"}, "statuses_used: a list such as [a, b] is needed",
-        "statuses_used: [a, b] のような一覧を指定してください。",
+        {"statuses_used": "paid"},
+        "statuses_used: a list such as [a, b] is needed, such as statuses_used: [paid, shipped]",
+        "statuses_used: [a, b] のような一覧を指定してください。例: statuses_used: [paid, shipped]",
     ),
     "too_short": (
-        {"influence_scale": [0]}, "influence_scale: a list of at least 2 is needed",
-        "influence_scale: 2個以上の一覧を指定してください。",
+        {"influence_scale": [0]}, "influence_scale: a list of at least 2 is needed, such as influence_scale: [0, 10]",
+        "influence_scale: 2個以上の一覧を指定してください。例: influence_scale: [0, 10]",
     ),
     "too_long": (
-        {"influence_scale": [0, 5, 10]}, "influence_scale: a list of at most 2 is allowed",
-        "influence_scale: 2個以内の一覧を指定してください。",
+        {"influence_scale": [0, 5, 10]},
+        "influence_scale: a list of at most 2 is allowed, such as influence_scale: [0, 10]",
+        "influence_scale: 2個以内の一覧を指定してください。例: influence_scale: [0, 10]",
     ),
     "dict_type": (
-        {"sheets": "Orders"}, "sheets: names and values such as {a: 1} are needed",
-        "sheets: {a: 1} のように、名前と値の組を指定してください。",
+        {"sheets": "Orders"}, "sheets: names and values such as {a: 1} are needed, such as sheets: {purchases: Orders}",
+        "sheets: {a: 1} のように、名前と値の組を指定してください。例: sheets: {purchases: Orders}",
     ),
     "gross_margin_rate": (
         {"gross_margin_rate": 60}, "gross_margin_rate: a share above 0 and up to 1 is needed; 60 % is 0.6",
@@ -264,8 +269,22 @@ FAULTS = {  # kind: values, what is said in English, in Japanese
         "currency: JPY のような通貨コードを指定してください。",
     ),
     "where": (
-        {"where": {"rank": []}}, "where: each attribute needs a value, a list of values, or from and to",
-        "where: 属性ごとに、値、値の一覧、または from と to を指定してください。",
+        {"where": {"rank": []}}, 'where: each attribute needs a value, a list of values, or from and to, such as '
+        'where: {region: [kanto, chubu], country: "NO"}',
+        'where: 属性ごとに、値、値の一覧、または from と to を指定してください。'
+        '例: where: {region: [kanto, chubu], country: "NO"}',
+    ),
+    "answers_where": (
+        {"answers_where": {"kind": []}},
+        "answers_where: each column needs a value or a list of values, such as answers_where: {survey_type: nps}",
+        "answers_where: 列ごとに、値か値の一覧を指定してください。例: answers_where: {survey_type: nps}",
+    ),
+    "purchases": (
+        {"purchases": {"orders": "a.csv"}},
+        "purchases: the path of a file, or those of two, orders and amounts, is needed, such as "
+        "purchases: {orders: data/orders.csv, amounts: data/payments.csv}",
+        "purchases: ファイルのパスを1つ、または orders と amounts の2つを指定してください。"
+        "例: purchases: {orders: data/orders.csv, amounts: data/payments.csv}",
     ),
     "conversion": (
         {"conversion": "guess"}, "conversion: crm, none, or a number from 0 is needed",
@@ -277,8 +296,10 @@ FAULTS = {  # kind: values, what is said in English, in Japanese
     ),
     "acquisition_cost": (
         {"acquisition_cost": {"web": -1}},
-        "acquisition_cost: an amount from 0, or one a channel such as {ads: 500} is needed",
-        "acquisition_cost: 0以上の金額、または {ads: 500} のように経路ごとの金額を指定してください。",
+        "acquisition_cost: an amount from 0, or one a channel such as {ads: 500} is needed, such as "
+        "acquisition_cost: {ads: 3000, other: 0}",
+        "acquisition_cost: 0以上の金額、または {ads: 500} のように経路ごとの金額を指定してください。"
+        "例: acquisition_cost: {ads: 3000, other: 0}",
     ),
     "order": (
         {"influence_scale": [5, 5]}, "influence_scale: the first must come before the second",
@@ -480,3 +501,31 @@ def test_a_complaint_never_repeats_the_value(name):
         assert SECRET not in str(error) + error.said("ja")
     else:
         assert accepted == [SECRET]
+
+
+@pytest.mark.parametrize("name", InviteSettings.model_fields)
+def test_what_is_said_of_lists_and_names_inside_ends_with_an_example_that_holds(name):
+    takes_more = re.search(r"\b(list|dict)\[", str(InviteSettings.model_fields[name].annotation))
+    said = complaint(**{name: {1: object()}})
+    example = said.rpartition(", such as ")[2] if f"such as {name}: " in said else None
+    assert bool(takes_more) == bool(example), said
+    if example:
+        values = yaml_value(example)
+        scale = {"passive_from": 7, "promoter_from": 9}
+        assert list(values) == [name] and checked({**AS_OF, **scale, **values})
+
+
+def test_faults_that_show_only_without_others_are_said_with_them():
+    said = complaint(windw_days=1, seed="x", window="after", window_days=0, answers_from="2026-03-02",
+                     answers_to="2026-03-01")  # fmt: skip
+    assert said.startswith("seed: a whole number is needed; windw_days: no such parameter; did you mean window_days?; ")
+    assert "answers_from, answers_to: the first must" in said
+    assert "window: after" not in said  # it may follow from the misspelt window_days
+    reversed_scale = complaint(score_scale="0-10", passive_from=3, promoter_from=5)
+    assert reversed_scale == "score_scale: a list such as [a, b] is needed, such as score_scale: [0, 10]"
+
+
+def test_of_many_parameters_the_first_are_named_and_the_others_counted():
+    error = refused({**AS_OF, **{f"name{n}": n for n in range(20_000)}})
+    assert str(error).count("no such parameter") == 10
+    assert str(error).endswith("; and 19,990 more") and error.said("ja").endswith("ほかに19,990件あります。")

@@ -54,7 +54,7 @@ FAMILIES = {  # beginning of the keys that are put together → how they may end
     "match_": ("zeros", "case", "letters", "none"),
     "flow_": ("recommended", "influenced", "created", "money"),
     "severities_": ("minor", "near_miss"),
-    "money_": ("ordered", "before_window", "refunds", "window_net"),
+    "money_": ("ordered", "before_window", "refunds", "rounding", "window_net"),
     "kind_": ("not_applicable", "defective"),
     "fixed_": FIXES.split(),
     "reason_": REASONS - {"", "number_invalid"},  # the second is of conditions, which stop
@@ -73,6 +73,7 @@ FAMILIES = {  # beginning of the keys that are put together → how they may end
     "variable_": ("tenure", "spend", "channel"),
     "band_": (*TENURE, *SPEND, "all", "other"),
     "adjusted_": (*DIRECTIONS, "few", "alike", "periods", "hidden"),
+    "cause_": ("full", "forbidden", "file", "open"), "role_": ("jupyter", "temporary", "other"),
     "covariate_": CANONICAL, "plural_": SEGMENTS,
     "step_": (*NOTEBOOKS_RUN, "page"),
     "mask_": ("name", "email", "number", "link"),

@@ -12,6 +12,7 @@ from helpers.run.settings import checked
 from tests.each import each
 
 SETTINGS = checked({"as_of": "2026-04-01"})
+AGAIN = checked({"as_of": "2026-04-01", "answered_again": "latest"})
 
 
 def people(ids):
@@ -66,7 +67,9 @@ def test_no_answer_names_reasons_that_exist():
     *[st.sets(st.sampled_from("abcdef"))] * 2,
 )
 def test_it_narrows_and_agrees_with_the_ledger(responses, rows, invited, known):
-    table = one_a_person(responses(customer_id=[who for who, _ in rows], score=[score for _, score in rows]))
+    days = pd.date_range("2026-01-01", periods=len(rows)).astype("datetime64[us]")
+    given = {"customer_id": [who for who, _ in rows], "score": [score for _, score in rows], "responded_at": days}
+    table = answers(responses(**given), AGAIN, customers=None, invitations=None)
     found = funnel(table, directory=people(known), customers=people(known), invitations=people(invited))
     account, who = ledger(table), {who for who, _ in rows}
     assert found.answered == account["rows_in"] >= found.usable == account["rows_used"] == len(who)

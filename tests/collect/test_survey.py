@@ -19,7 +19,7 @@ def test_score_and_funnel(files):
     assert (found.nps.detractors, found.nps.passives, found.nps.promoters) == (1, 1, 1) and found.nps.value == 0
     assert found.funnel == Funnel(invited=3, invited_usable=2, answered=4, usable=3, matched=2)
     assert found.ledgers["responses"]["not_applicable"] == {"answered_again": 1}
-    assert found.ledgers["invitations"]["defective"] == {"duplicate_row": 1}
+    assert found.ledgers["invitations"]["not_applicable"] == {"duplicate_row": 1}
 
 
 def test_answers_alone(files):
@@ -40,7 +40,7 @@ def test_where_narrows_those_asked_and_those_who_answered(files):
     found = survey(files(settings, customers=CUSTOMERS, responses=ANSWERS, invitations=ASKED))
     assert found.funnel == Funnel(invited=2, invited_usable=1, answered=2, usable=1, matched=1)  # a answered twice
     assert found.funnel.response_rate == 0.5
-    assert found.ledgers["invitations"]["not_applicable"] == {"filtered": 1}
+    assert found.ledgers["invitations"]["not_applicable"] == {"filtered": 1, "duplicate_row": 1}
     assert found.ledgers["responses"]["not_applicable"] == {"answered_again": 1, "filtered": 2}
 
 
@@ -236,3 +236,34 @@ def test_a_period_that_undated_answers_can_not_keep_is_warned_of(files, changes,
     found = survey(files(changes, responses=["customer_id,score", "a,9", "b,2"]))
     assert found.nps.n == 2
     assert [one["code"] for one in found.ledgers["responses"]["warnings"]].count("W-ANSWER-UNDATED") == n
+
+
+BY_ORDER = [
+    "review_id,order_id,score,answered_at",
+    *(f"v{n},O{n},{(9, 3, 8)[n % 3]},2026-02-0{n + 1}" for n in range(6)),
+]
+ORDERS = [
+    "order_id,customer_id,ordered_at,amount",
+    *(f"O{n},{('a', 'b', 'c', 'a', 'b')[n]},2025-06-0{n + 1},100" for n in range(5)),
+]
+
+
+def test_answers_find_their_customers_through_their_orders(files):
+    once = [*BY_ORDER[:4], "v9,O9,3,2026-02-09", "v8,,3,2026-02-09"]
+    found = survey(files(customers=CUSTOMERS, purchases=ORDERS, responses=once))
+    assert found.answers["person"].tolist() == ["a", "b", "c", "order_id:O9"]
+    assert found.funnel.matched == 3 and found.ledgers["responses"]["defective"] == {"id_blank": 1}
+    again = survey(files({"answered_again": "latest"}, customers=CUSTOMERS, purchases=ORDERS, responses=BY_ORDER))
+    assert again.answers["customer_id"].dropna().tolist() == ["c", "a", "b"]
+
+
+def test_orders_of_buyers_where_there_are_no_customers_and_of_several_customers_none(files):
+    orders = [ORDERS[0].replace("customer_id", "email"), "O0,a@x.jp,2025-06-01,100", "O1,b@x.jp,2025-06-02,100"]
+    found = survey(files(purchases=orders, responses=BY_ORDER[:3])).answers
+    assert found["customer_id"].tolist() == ["a@x.jp", "b@x.jp"]
+
+
+def test_without_purchases_orders_are_asked_for(files):
+    with pytest.raises(KitError, match=r"E-MATCH .*file of purchases"):
+        survey(files(customers=CUSTOMERS, responses=BY_ORDER))
+    assert survey(files(responses=BY_ORDER)).nps.n == 6

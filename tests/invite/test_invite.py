@@ -519,3 +519,42 @@ def test_one_address_that_cannot_be_mailed_to_stops_nobody_else(shop, capsys):
     )
     assert shop.run() == 0 and len(shop.mails()) == 4
     assert "メールの届くアドレスなし：2" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("rows", "changes", "said"),
+    [
+        (["customer_id,email", "C1,a@example.com"], {}, "columns:\n  customers:\n    mail_consent: 列の見出し\n"),
+        (["customer_id,email", "C1,a@example.com"], {"language": "en"}, "\nconsent_given: true"),
+        (["customer_id,email,退会", "C1,a@example.com,1"], {"consent_given": True}, "理由: 配信停止 1"),
+        (["customer_id,email", "C1,"], {"consent_given": True}, "理由: メールの届くアドレスなし 1"),
+        (["customer_id,email", "C1,a@example.com"], {"consent_given": True, "invitations": "asked.csv"}, "1\n"),
+        (["customer_id,email,mail_consent"], {}, "顧客が1人もいない"),
+    ],
+)
+def test_where_nobody_may_be_asked_that_is_said(shop, tmp_path, capsys, rows, changes, said):
+    shop.write("customers.csv", rows)
+    shop.write("asked.csv", ["customer_id,invited_at", "C1,2026-03-30"])
+    paths = {name: str(tmp_path / path) for name, path in changes.items() if name == "invitations"}
+    for options in ([], ["--dry-run"]):
+        assert shop.run(*options, opt_outs=None, **{**changes, **paths}) == 2
+        error = capsys.readouterr().err
+        assert error.startswith("E-NOBODY-ASKED customers:") and said in error
+    assert not shop.files()
+
+
+def test_columns_that_say_no_and_a_missing_postal_address_are_told(shop, capsys):
+    header, *rows = CUSTOMERS
+    shop.write("customers.csv", [f"{header},退会日", *(f"{row}," for row in rows[:-1]), f"{rows[-1]},2025-12-01"])
+    assert shop.run("--dry-run") == 0
+    said = capsys.readouterr().out
+    assert "配信停止などを示す列: 退会日" in said and "sender_postal_address: …" in said
+    assert shop.run("--dry-run", sender_postal_address="静岡市1-2-3") == 0
+    assert "sender_postal_address" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["shop_name", "sender_name", "mail_subject", "sender_postal_address"])
+def test_a_line_break_in_what_a_mail_names_is_refused(shop, capsys, name):
+    assert shop.run("--dry-run", **{name: "a\nBcc: x@example.com"}) == 2
+    assert capsys.readouterr().err.startswith(f"E-PARAMETER {name}: 改行")
+    assert shop.run("--dry-run", **{name: "青葉茶園\n"}) == 0  # as YAML's block texts end

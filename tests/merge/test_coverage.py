@@ -8,6 +8,7 @@ import pytest
 from helpers.base.errors import KitError
 from helpers.merge.coverage import Coverage, coverage
 from helpers.run.settings import checked
+from tests.each import each
 
 
 def settings(**changes):
@@ -27,9 +28,18 @@ def test_covered_window():
     assert found == Coverage(date(2024, 1, 1), date(2026, 3, 31), window_before=True)
 
 
-@pytest.mark.parametrize("first, covers", [("2024-04-01", True), ("2024-04-02", False)])
-def test_window_before_is_covered_from_its_first_day(first, covers):
-    assert coverage(daily(first, "2026-03-31"), days("2024-06-01"), settings()).window_before is covers
+@each(
+    "first, step, window, covers",
+    [
+        ("2024-04-01", 1, 365, True), ("2024-04-08", 1, 365, True), ("2024-04-09", 1, 365, False),
+        ("2024-05-06", 7, 365, True), ("2024-05-07", 7, 365, False), ("2024-05-08", 14, 365, False),
+        ("2026-02-03", 1, 30, True), ("2026-02-04", 1, 30, False),
+    ],
+)  # fmt: skip
+def test_window_before_is_covered_where_its_first_order_comes_soon(first, step, window, covers):
+    # within seven days, or five gaps between order days; within a tenth of the window at most
+    ordered = pd.Series(pd.date_range(first, "2026-03-31", freq=f"{step}D"))
+    assert coverage(ordered, days("2020-01-01"), settings(window_days=window)).window_before is covers
 
 
 @pytest.mark.parametrize("undated", [0, 1, 2])
@@ -49,11 +59,35 @@ def test_whole_history_has_no_window_before():
     assert not coverage(daily("2020-01-01", "2026-03-31"), days("2020-01-01"), settings(window_days=0)).window_before
 
 
-@pytest.mark.parametrize("acquired", ["2024-04-30", "2020-01-01"])
-def test_customers_acquired_before_the_first_order_ask(acquired):
-    with pytest.raises(KitError, match=r"E-COVERAGE-START .* set purchases_from") as caught:
-        coverage(daily("2024-05-01", "2026-03-31"), days("2024-05-01", acquired), settings())
-    assert "最初の注文（2024-05-01）より前に獲得した顧客がいます" in caught.value.said("ja")
+@each(
+    "first, step, acquired, window, days_late",
+    [
+        ("2025-04-09", 1, "2025-04-08", 365, 8), ("2025-04-09", 1, "2020-01-01", 365, 8),
+        ("2025-05-07", 7, "2020-01-01", 365, 36), ("2020-01-10", 1, "2020-01-01", 0, 9),
+    ],
+)  # fmt: skip
+def test_customers_acquired_before_a_late_first_order_ask(first, step, acquired, window, days_late):
+    ordered = pd.Series(pd.date_range(first, "2026-03-31", freq=f"{step}D"))
+    start = "2025-04-01" if window else acquired
+    with pytest.raises(KitError, match=f"E-COVERAGE-START .* {days_late} days after {start}") as caught:
+        coverage(ordered, days(None, acquired, first), settings(window_days=window))
+    assert caught.value.said("en").endswith(f"\npurchases_from: {start}")
+    assert f"最初の注文（{first}）は、集計期間の初日（{start}）の{days_late}日後です" in caught.value.said("ja")
+    assert caught.value.said("ja").endswith(f"\npurchases_from: {start}")
+
+
+@each(
+    "first, step, acquired, window",
+    [
+        ("2024-05-01", 1, "2020-01-01", 365), ("2025-04-08", 1, "2020-01-01", 365),
+        ("2025-05-06", 7, "2020-01-01", 365),
+        ("2025-06-01", 1, "2025-06-01", 365), ("2025-06-01", 1, None, 365), ("2020-01-08", 1, "2020-01-01", 0),
+        ("2020-01-08", 1, "2020-06-01", 0),
+    ],
+)  # fmt: skip
+def test_where_the_window_is_covered_earlier_customers_are_no_reason_to_ask(first, step, acquired, window):
+    ordered = pd.Series(pd.date_range(first, "2026-03-31", freq=f"{step}D"))
+    assert str(coverage(ordered, days(acquired), settings(window_days=window)).first_order) == first
 
 
 def test_customers_acquired_on_the_day_of_the_first_order_do_not_ask():
@@ -83,7 +117,7 @@ def test_end_tolerates_seven_days_or_five_gaps(step, tolerance):
     end = pd.Timestamp("2026-04-01")
     good = pd.Series(pd.date_range(end=end - pd.Timedelta(days=tolerance), periods=50, freq=f"{step}D"))
     assert coverage(good, None, settings()).last_order == (end - pd.Timedelta(days=tolerance)).date()
-    with pytest.raises(KitError, match=f"E-COVERAGE-END .* last {tolerance} days .* set purchases_until") as caught:
+    with pytest.raises(KitError, match=f"E-COVERAGE-END .* last {tolerance} days.*\npurchases_until: 2026") as caught:
         coverage(good - pd.Timedelta(days=1), None, settings())
     assert f"集計期間の終わり（2026-04-01）までの{tolerance}日間に注文がありません" in caught.value.said("ja")
 

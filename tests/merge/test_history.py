@@ -139,8 +139,8 @@ def test_money_of_guests_of_order_lines_and_of_amounts_that_cannot_be_read(files
     }
     assert found.amountless == 2  # rows 7 and 8: the further line's money stands on the first
     account = found.ledgers["purchases"]
-    assert account["not_applicable"] == {"guest": 1, "order_line": 1}
-    assert account["defective"] == {"amount_blank": 1, "tax_other": 1}
+    assert account["not_applicable"] == {"guest": 1, "order_line": 1, "tax_other": 1}
+    assert account["defective"] == {"amount_blank": 1}
 
 
 # Customers
@@ -173,7 +173,8 @@ def test_first_order_stands_in_for_the_day_of_acquisition(files):
 
 def test_customers_acquired_from_the_reports_date_on_are_no_customers_yet(files):
     rows = [*PURCHASES, "7,z,2026-03-31,60,,completed"]
-    found = joined(files, customers=[*CUSTOMERS, "z,2026-04-01,east"], purchases=rows)
+    customers = [*CUSTOMERS, "z,2026-04-01,east"]
+    found = joined(files, {"acquired_on": "confirm"}, customers=customers, purchases=rows)
     assert list(column(found, "orders")) == ["a", "b", "c"]
     assert money(found)["customer_after_report"] == (-1, -60)
     assert not found.ledgers["purchases"]["defective"] and not found.ledgers["customers"]["defective"]
@@ -266,9 +267,23 @@ def test_complaints_of_later_customers_are_no_defects(files):
 # Coverage
 
 
-def test_customers_from_before_the_first_order_ask(files):
-    with pytest.raises(KitError, match=r"E-COVERAGE-START .*\(2025-03-31\)"):
-        joined(files, {"purchases_from": None})
+def test_customers_from_before_the_first_order_ask_where_the_window_is_not_covered(files):
+    assert not joined(files, {"purchases_from": None}).coverage.window_before
+    late = [PURCHASES[0], *(f"{day},c,2026-03-{day},10,,completed" for day in range(10, 30))]
+    with pytest.raises(KitError, match=r"E-COVERAGE-START .*\(2026-03-10\)"):
+        joined(files, {"purchases_from": None}, purchases=late)
+
+
+def test_whoever_ordered_before_a_migration_is_a_customer_of_then(files):
+    customers = ["customer_id,acquired_on", "a,2026-04-10", "b,2025-06-01", "c,2025-12-01"]
+    with pytest.raises(KitError, match=r"E-ACQUIRED-LATER .*1 of 2 .*\nacquired_on: first_order  # or confirm"):
+        joined(files, customers=customers)
+    found = joined(files, {"acquired_on": "first_order"}, customers=customers)
+    days = found.rows["acquired_on"].dt.strftime("%Y-%m-%d")
+    assert days.tolist() == ["2025-03-31", "2025-06-01", "2025-12-01"]
+    assert "W-ACQUIRED-FIRST" in [warned["code"] for warned in found.ledgers["purchases"]["warnings"]]
+    kept = joined(files, {"acquired_on": "confirm"}, customers=customers)
+    assert kept.rows["customer_id"].tolist() == ["b", "c"]
 
 
 def test_end_without_orders_asks(files):
@@ -436,3 +451,35 @@ def test_who_was_invited_after_the_last_day_of_answers_was_not_asked(files):
         (None, {"a": True, "b": False, "c": True}),
     ):
         assert column(joined(files, {"answers_to": last}, responses=ANSWERS, invitations=asked), "invited") == expected
+
+
+# Decimals
+
+
+def test_decimals_are_kept_until_all_is_summed_and_what_rounding_leaves_is_a_line(files):
+    # 0.4 × 3 before, 10.3 − 0.25 × 2 in the window: 11.5 − 1.2 − 0.5 = 9.8 → 12 − 1 + 0 − 1 = 10
+    rows = ["order_id,customer_id,ordered_at,amount,refund_amount,status",
+            *(f"{n},a,2025-03-31,0.4,,paid" for n in range(3)), "4,a,2025-06-01,5.15,0.25,paid",
+            "5,b,2025-06-02,5.15,0.25,paid",
+            "6,b,2025-06-02,0.7,,cancelled"]  # fmt: skip
+    found = joined(files, purchases=rows, responses=ANSWERS)
+    assert column(found, "net_amount") == {"a": 4.9, "b": 4.9, "c": 0}
+    assert column(found, "net_amount_before") == {"a": 1.2, "b": 0, "c": 0}
+    assert column(found, "orders") == {"a": 1, "b": 1, "c": 0}
+    assert money(found) == {
+        "ordered": (6, 12),
+        "status": (-1, -1),
+        "before_window": (-3, -1),
+        "refunds": (0, 0),
+        "window_net": (2, 10),
+    }
+    found = joined(files, purchases=[row.replace("0.4", "0.5") for row in rows])
+    assert money(found)["before_window"] == (-3, -2) and money(found)["rounding"] == (0, 1)
+
+
+def test_the_lines_of_an_order_are_summed_to_the_last_decimal(files):
+    rows = ["order_id,customer_id,ordered_at,quantity,unit_price", *["1,a,2025-06-01,1,0.1"], "1,a,2025-06-01,2,0.1",
+            "1,a,2025-06-01,-1,0.3", "2,b,2025-06-01,1.5,0.33"]  # fmt: skip
+    found = joined(files, purchases=rows)
+    assert column(found, "net_amount") == {"a": 0, "b": 0.495, "c": 0}
+    assert column(found, "orders") == {"a": 1, "b": 1, "c": 0}

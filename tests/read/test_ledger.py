@@ -116,10 +116,12 @@ def test_fixes_are_told_by_column_and_kind(table):
 
 def test_how_each_file_was_read_is_told(table):
     one = Reading("a.csv", encoding="cp932", delimiter="\t", columns={"score": "点数"}, notes=({"en": "x", "ja": "y"},))
+    one = replace(one, not_used=("q5",), proposed={"comment": ("q5",)})
     account = ledger(replace(table(customer_id=["a"]), readings=(one, Reading("b.xlsx", "xlsx", sheet="答え"))))
     assert account["read_as"][0] == {
         "file": "a.csv", "kind": "csv", "format": "", "encoding": "cp932", "delimiter": "\t", "sheet": "",
         "header_row": 1, "header_rows": 1, "columns": {"score": "点数"}, "notes": [{"en": "x", "ja": "y"}],
+        "not_used": ["q5"], "proposed": {"comment": ["q5"]},
     }  # fmt: skip
     assert (account["read_as"][1]["kind"], account["read_as"][1]["sheet"]) == ("xlsx", "答え")
 
@@ -162,12 +164,15 @@ def test_no_row_left_is_warned_of(of_rows, table):
 
 
 def test_what_is_not_applicable():
-    # status, unfinished, blank score, outside the period, filtered by where; answered twice; later customers;
-    # what a file holds besides its data; guests and tests; links that had expired; customers who are not asked
+    # status, unfinished, blank or declined score, outside the period, filtered by where; answered twice;
+    # later customers; what a file holds besides its data; amounts of the tax left out; guests and tests;
+    # links that had expired; customers who are not asked
     assert {
-        "status", "unfinished", "score_blank", "outside_period", "after_period", "filtered", "answered_again",
+        "status", "unfinished", "score_blank", "score_declined", "outside_period", "after_period", "filtered",
+        "answered_again",
         "acquired_after_report", "customer_after_report", "undated", "order_line", "footer", "header_repeated",
-        "test_answer", "guest", "token_expired",
+        "test_answer", "guest", "token_expired", "tax_other", "duplicate_row", "no_order",
+        "hidden_row", "answered_differently", "other_question",
         "no_consent", "consent_unknown", "opted_out", "no_address", "address_shared", "asked_recently",
     } == NOT_APPLICABLE  # fmt: skip
     assert {rule.reason for form in FORMATS.values() for rule in form.not_applicable} <= NOT_APPLICABLE

@@ -9,10 +9,8 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
-from helpers.read import orders as module
-from helpers.read.columns.formats import FORMATS
 from helpers.read.ledger import ledger
-from helpers.read.orders import one_row_an_order, status_lists
+from helpers.read.orders import one_row_an_order
 from tests.each import each
 
 MODES = (None, "first", "every", "sum")
@@ -119,8 +117,18 @@ def test_what_other_rows_tell_comes_to_the_first(orders, order_total):
 def test_rows_that_disagree_stop(orders, order_total, column, cells):
     rows = [("A", 5, {column: cells[0]}), ("A", 5, {}), ("B", 1, {column: cells[0]}), ("A", 5, {column: cells[1]})]
     error = error_of(orders(*rows), order_total)
-    assert str(error).startswith("E-ORDER-CONFLICT shop.csv row 2, 5 (2 in all): ")
+    assert str(error).startswith("E-ORDER-CONFLICT shop.csv row 2, 5 (2 in all)")
     assert error.fields["column"] == column
+    assert ("a day or more" in str(error)) == (column == "ordered_at")
+
+
+@each("order_total", MODES)
+def test_rows_less_than_a_day_apart_have_the_earliest_time(orders, order_total):
+    times = ["2026-01-02T08:59:59", None, "2026-01-01T09:00"]
+    rows = [("A", 5 if place == 1 else None, {"ordered_at": when}) for place, when in enumerate(times)]
+    found = one_row_an_order(orders(*rows, ("B", 1, {"ordered_at": times[0]}), ("B", None, {})), order_total)
+    assert used(found, "ordered_at") == {2: ("A", pd.Timestamp(times[2])), 5: ("B", pd.Timestamp(times[0]))}
+    assert [(code, fields["n"]) for code, fields in found.warnings] == [("W-ORDER-TIMES", 1)]
 
 
 @pytest.mark.parametrize("order_total", [None, "first", "every"])
@@ -224,75 +232,3 @@ def test_orders_as_by_a_plain_loop_in_whatever_order_the_rows_stand(orders, orde
         table = orders(("Z", 1, {"customer_id": "C", "refund_amount": None, "kind": "order"}), *some)
         found = collapsed(table, order_total)
         assert in_order(found if isinstance(found, str) else found[1:]) == expected
-
-
-# --- which statuses count: the user's lists before those of known exports before the defaults
-
-
-@each("word", ["completed", "returned", "refunded", "完了", "発送済み"])
-def test_words_that_count(word, settings):
-    used, unused = status_lists(settings(), {""})
-    assert word in used and word not in unused
-
-
-@each("word", ["cancelled", "test", "pending", "キャンセル", "保留"])
-def test_words_that_do_not_count(word, settings):
-    used, unused = status_lists(settings(), set())
-    assert word in unused and word not in used
-
-
-def test_words_in_any_case_and_width(settings):
-    used, unused = status_lists(settings(statuses_used=["ＰＡＩＤ", " Done"], statuses_unused=["ｷｬﾝｾﾙ"]), set())
-    assert {"paid", "done"} <= used and "キャンセル" in unused
-
-
-@pytest.mark.parametrize("key", [key for key, form in FORMATS.items() if form.statuses_used])
-def test_words_of_a_known_export(key, settings):
-    used, unused = status_lists(settings(), {key, ""})
-    assert {word.lower() for word in FORMATS[key].statuses_used} <= used
-    assert {word.lower() for word in FORMATS[key].statuses_unused} <= unused
-    assert not used & unused
-
-
-def test_an_exports_words_win_over_the_defaults(settings):
-    # unpaid orders of EC-CUBE count until they are cancelled
-    assert "入金待ち" in status_lists(settings(), {"eccube_orders"})[0]
-    assert "保留中" in status_lists(settings(), {"woocommerce_orders"})[0]
-    used, unused = status_lists(settings(), {"shopify_orders"})
-    assert "processing" in used and "draft" in unused  # words that the export doesn't know keep their meaning
-    assert {"pending"} <= unused - used
-
-
-def test_an_exports_words_win_over_the_defaults_that_contradict_them(settings, monkeypatch):
-    form = FORMATS["shopify_orders"].model_copy(update={"statuses_used": ("Test",), "statuses_unused": ("Paid",)})
-    monkeypatch.setattr(module, "FORMATS", {"own": form})
-    used, unused = status_lists(settings(), {"own"})
-    assert "test" in used - unused and "paid" in unused - used
-
-
-@each(
-    ("said", "word", "place"),
-    [({"statuses_used": ["pending"]}, "pending", 0), ({"statuses_used": ["voided", "paid"]}, "voided", 0),
-     ({"statuses_unused": ["paid"]}, "paid", 1), ({"statuses_unused": ["Refunded"]}, "refunded", 1),
-     ({"statuses_used": ["x"], "statuses_unused": ["paid"]}, "x", 0)],
-)  # fmt: skip
-@each("formats", [set(), {"shopify_orders"}, {"shopify_orders", "eccube_orders"}])
-def test_the_users_words_win_over_all(said, word, place, formats, settings):
-    lists = status_lists(settings(**said), formats)
-    assert word in lists[place] and word not in lists[1 - place]
-
-
-def test_a_list_of_the_user_stands_in_for_the_defaults_alone(settings):
-    plain, said = status_lists(settings(), set()), status_lists(settings(statuses_used=["pending"]), set())
-    assert said == ({"pending"}, plain[1] - {"pending"})
-    plain, said = ({"shopify_orders"}, {}), ({"shopify_orders"}, {"statuses_used": ["pending"]})
-    (used, unused), (own_used, own_unused) = (status_lists(settings(**values), form) for form, values in (plain, said))
-    assert {"pending", "paid", "authorized"} <= own_used < used | {"pending"}
-    assert own_unused == unused - {"pending"}
-
-
-@each("formats", [set(), {""}, *({key} for key in FORMATS), set(FORMATS)])
-def test_no_word_is_in_both_lists(formats, settings):
-    for said in ({}, {"statuses_used": ["cancelled", "expired"]}, {"statuses_unused": ["paid", "900", "入金待ち"]}):
-        used, unused = status_lists(settings(**said), formats)
-        assert not used & unused

@@ -93,7 +93,7 @@ def test_orders_of_an_unused_status_need_not_be_right_in_all_else(read):
     table = read(f"{ORDERS},status", *lines)
     assert aside(table) == {3: "date_blank"}  # cancelled ones go later, under their status
     assert table.frame.index.tolist() == [2, 4, 5]
-    assert aside(read(f"{ORDERS},status", *lines, statuses_unused=["none"])) == {
+    assert aside(read(f"{ORDERS},status", *lines, statuses_used=["cancelled", "test"])) == {
         2: "date_invalid", 3: "date_blank", 4: "id_blank",
     }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import pathlib
 import shutil
 
 import pytest
@@ -13,7 +14,7 @@ from helpers.report.steps import write_json
 from helpers.run import cli
 from helpers.run import manifest as module
 from helpers.run.manifest import again, manifest, software_versions
-from helpers.run.settings import checked
+from helpers.run.settings import checked, report_settings
 
 
 def test_the_manifest_holds_settings_hashes_versions_and_ledgers(tmp_path, settings):
@@ -43,6 +44,23 @@ def test_several_files_of_a_table_are_hashed_each(tmp_path, settings):
 def test_a_report_without_files_has_no_hashes(tmp_path, settings):
     (tmp_path / "summary.json").write_text('{"ledgers": {}}', encoding="utf-8")
     assert manifest(settings(), tmp_path)["inputs"] == {} and len(TABLES) == 5
+
+
+def test_orders_and_their_amounts_are_hashed_each_and_found_again(tmp_path):
+    paths = {part: str(tmp_path / f"{part}.csv") for part in ("orders", "amounts")}
+    for part, path in paths.items():
+        pathlib.Path(path).write_text(part, encoding="utf-8")
+    (tmp_path / "summary.json").write_text('{"ledgers": {}}', encoding="utf-8")
+    shop = checked({"as_of": "2026-04-01", "purchases": paths})
+    made = write_json(manifest(shop, tmp_path), tmp_path / "manifest.json")
+    entry = json.loads(made.read_text(encoding="utf-8"))["inputs"]["purchases"]
+    digests = {part: hashlib.sha256(part.encode()).hexdigest() for part in paths}
+    whole = hashlib.sha256("".join(digests.values()).encode()).hexdigest()
+    assert entry == {"file": "orders.csv, amounts.csv", "sha256": whole, "files": digests}
+    assert refused(made).message.startswith("orders.csv, amounts.csv")
+    assert again(made, {"purchases": paths}, lambda line: None) == shop
+    pathlib.Path(paths["amounts"]).write_text("other", encoding="utf-8")
+    assert refused(made, {"purchases": paths}).code == "E-MANIFEST-INPUT"
 
 
 # --- made again ------------------------------------------------------------------------------------------------------
@@ -173,6 +191,8 @@ def test_the_command_takes_a_manifest(made, shop, monkeypatch, capsys):
         raise KitError("E-FILE-EMPTY", file="店.csv")
 
     monkeypatch.setattr(cli.runner, "run_report", run_report)
+    # The shop has no files.
+    monkeypatch.setattr(cli, "sound", lambda given, name: report_settings(given, shop.report_name))
     assert cli.main(["report", str(made), "--set", "seed=9"]) == 2
     assert ran == [shop.model_copy(update={"seed": 9})]
     assert capsys.readouterr().err.strip() == KitError("E-FILE-EMPTY", file="店.csv").said("ja")

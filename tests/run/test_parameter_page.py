@@ -19,7 +19,7 @@ KANA = re.compile("[ぁ-ヿ一-鿿]")
 MOST_FILES = 4
 READ_EVERYWHERE = {  # parameters that more files of code name, by reason
     "what a report is called, says and is dated by": "report_name shop_name note language currency as_of",
-    "the customers and days that each count is of": "where window window_days",
+    "the customers and days that each count is of": "where window window_days timezone",
     "how sure a figure is, and from how many people on it is shown": "confidence resamples min_group_size min_cell",
     "counted with, tried otherwise, and told in method and limits": "gross_margin_rate incremental_share conversion "
     "referred_ltv",

@@ -301,7 +301,7 @@ def test_a_comment_that_repeats_the_surveys_question_stops_no_report(folder, loo
     with_outputs(folder / NOTEBOOK, shown(Grid(pd.DataFrame({"Header": [question]}))))
     assert look()[1] == "it holds a comment, which stays private unless share_comments is set"
     figures = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
-    account = {"rows_in": 1, "rows_used": 1, "read_as": [{"columns": {"score": question}}]}
+    account = {"rows_in": 1, "rows_used": 1, "read_as": [{"columns": {"score": question}, "not_used": []}]}
     write_json(figures | {"ledgers": {"responses": account}}, folder / "summary.json")
     check_shareable(folder, settings(note="a note"))
 

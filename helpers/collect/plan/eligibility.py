@@ -43,7 +43,7 @@ def eligible(
     recent : set of str
         Customers asked within the quarantine, as `helpers.collect.plan.invited.asked_since` tells.
     opted_out : Series of bool or None
-        Who of the file's customers opted out, as `helpers.collect.plan.optouts.OptOuts.opted_out` tells.
+        Who of the file's customers opted out, as `helpers.collect.plan.optouts.opted_out` tells.
     """
     table = roster(everyone, settings)
     rows = table.frame

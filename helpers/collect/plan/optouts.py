@@ -1,5 +1,6 @@
 """Who has asked not to be mailed: the list of a mailing tool, by address or customer id."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -30,13 +31,6 @@ class OptOuts:
         by_id = customers["customer_id"].isin(self.ids)
         return by_id | customers["email"].isin(self.emails) if "email" in customers else by_id
 
-    def opted_out(self, customers: pd.DataFrame) -> pd.Series:
-        """Who is on the list, or shares the address of one who is: the address is what people opt out."""
-        meant = self.meant(customers)
-        if "email" not in customers:
-            return meant
-        return meant | customers["email"].isin(set(customers.loc[meant, "email"].dropna()))
-
     def unknown(self, customers: pd.DataFrame) -> int:
         """Entries that are no customer's.
 
@@ -50,6 +44,16 @@ class OptOuts:
         if len(strange) and spelling_difference(strange, customers["customer_id"]):
             raise KitError("E-OPT-OUTS.alike", file=self.file)
         return len(strange) + len(self.emails - set(customers.get("email", pd.Series(dtype="str")).dropna()))
+
+
+def opted_out(customers: pd.DataFrame, listed: OptOuts | None, refused: Iterable[pd.Series] = ()) -> pd.Series:
+    """Who is on the list, refused, or shares the address of one who is: the address is what people opt out."""
+    meant = pd.Series(False, index=customers.index) if listed is None else listed.meant(customers)
+    for some in refused:
+        meant |= some
+    if "email" not in customers:
+        return meant
+    return meant | customers["email"].isin(set(customers.loc[meant, "email"].dropna()))
 
 
 def opt_outs(settings: CollectSettings) -> OptOuts | None:

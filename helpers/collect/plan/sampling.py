@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -15,7 +15,8 @@ from helpers.collect.plan.draw import drawn
 from helpers.collect.plan.eligibility import Eligible, eligible
 from helpers.collect.plan.invited import asked_since, invited_before
 from helpers.collect.plan.needs import Need, Needs, needs
-from helpers.collect.plan.optouts import opt_outs
+from helpers.collect.plan.optouts import opt_outs, opted_out
+from helpers.collect.plan.refusals import refusals
 from helpers.collect.settings import CollectSettings
 from helpers.read.roles import canonical_table
 from helpers.read.rows import files_of
@@ -51,6 +52,7 @@ class Plan:
     asked: pd.DataFrame  # customer_id, email, name (missing where the CRM has none), stratum
     withdrawn: pd.DataFrame  # customer_id, reason: those of a remembered plan who may not be mailed any more
     opt_outs_unknown: int = 0  # entries of the opt-out list that are no customer's
+    refusing: tuple[str, ...] = ()  # headers of the customers file by which somebody said no to mails
 
 
 def plan(settings: CollectSettings) -> Plan:
@@ -74,13 +76,14 @@ def plan(settings: CollectSettings) -> Plan:
     listed, past = opt_outs(settings), earlier(settings)
     if "spend" in settings.stratify_by and past is None:
         raise KitError("E-PLAN-SPEND")
-    opted_out = listed.opted_out(everyone.frame) if listed else None
-    may = eligible(everyone, settings, recent=asked_since(invited_before(settings), settings), opted_out=opted_out)
+    refused = refusals(everyone)
+    out = opted_out(everyone.frame, listed, refused.values())
+    may = eligible(everyone, settings, recent=asked_since(invited_before(settings), settings), opted_out=out)
     customers = may.customers.assign(stratum=_strata(may.customers, past, settings)).reset_index(drop=True)
     people = customers.reindex(columns=_PERSON).astype("str")
     strange = listed.unknown(everyone.frame) if listed else 0
     if kept:
-        return _again(kept, people, may, settings, strange)
+        return replace(_again(kept, people, may, settings, strange), refusing=tuple(refused))
     wanted = needs(len(people), past, settings)
     asked = drawn(people, wanted.ask, seed=settings.seed, wave=settings.wave_name).reset_index(drop=True)
     return Plan(
@@ -95,6 +98,7 @@ def plan(settings: CollectSettings) -> Plan:
         asked=asked,
         withdrawn=pd.DataFrame({"customer_id": [], "reason": []}, dtype="str"),
         opt_outs_unknown=strange,
+        refusing=tuple(refused),
     )
 
 

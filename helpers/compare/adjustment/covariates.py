@@ -14,7 +14,7 @@ from helpers.merge.customers import JOINED
 
 OURS = (
     "customer_id", "acquired_on", "email", "name", "acquisition_channel", "acquisition_cost", "mail_consent",
-    "subscription_started_on", "subscription_ended_on",
+    "mail_opt_out", "subscription_started_on", "subscription_ended_on",
 )  # fmt: skip
 LATER = JOINED | {"in_crm", "ltv", "lrv", "net"}
 A_BAND, MOST_BANDS, SHORTEST_DAYS = 40, 20, 30

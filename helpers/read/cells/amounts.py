@@ -4,12 +4,13 @@
 """
 
 import re
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from helpers.base.errors import KitError, Place
 from helpers.base.letters import clean, typed_digits
+from helpers.base.sums import DECIMALS, MOST_FINE
 from helpers.read.cells.currencies import CURRENCIES, CURRENCY
 
 DecimalSign = Literal[".", ","]
@@ -24,6 +25,7 @@ _TAXES = [
     for kind, word in (("included", f"(?:{_WITH_TAX})"), ("excluded", f"(?:{_WITHOUT_TAX})"))
 ]
 _PARTS = re.compile(r"([^0-9]*)([0-9](?:[0-9.,'’ ]*[0-9])?)([^0-9]*)")
+_EXACT = Context(prec=400)  # a cell has fewer digits, or is no amount
 _NEGATIVE = re.compile(r"[-−‐–△▲]0|\(0\)|0[-−]")
 
 
@@ -71,25 +73,38 @@ def amount_in(text: str) -> Amount | None:
     return Amount(parts[2], frame) if parts and frame else None
 
 
-def minor_units(number: re.Match[str], minor_digits: int) -> tuple[int | None, list[str]]:
-    """Minor units of a number, rounded half to even, and the fixes that it needed; None for more than 13 digits.
+def minor_units(number: re.Match[str], power: int) -> tuple[int | float | None, list[str]]:
+    """Minor units of a number that counts 10 ** `power` of them, and the fixes that it needed; None if it is too long.
+
+    What is finer than a minor unit is kept, as a float, up to `DECIMALS` digits and as far as floats tell them.
 
     Examples
     --------
-    >>> minor_units(NUMBERS["."].fullmatch("1,234.565"), 2)
-    (123456, ['thousands', 'rounded'])
+    >>> minor_units(NUMBERS["."].fullmatch("1,234.565"), 2), minor_units(NUMBERS["."].fullmatch("1.5"), 4)
+    ((123456.5, ['thousands']), (15000, []))
     """
     whole, decimals = re.sub(r"[^0-9]", "", number["whole"]), number["decimals"] or ""
-    if len(whole) > 13:
+    if len(whole) > longest(power):
         return None, []
-    exact = Decimal(f"{whole}.{decimals or 0}")
-    rounded = exact.quantize(Decimal(1).scaleb(-minor_digits), ROUND_HALF_EVEN)
+    exact = Decimal(f"{whole}.{decimals or 0}").scaleb(power, _EXACT)
+    kept = exact.quantize(Decimal(1).scaleb(-DECIMALS * (exact < MOST_FINE)), ROUND_HALF_EVEN, _EXACT)
     kinds = {
         "thousands": number["group"],
         "decimal_comma": decimals and number.string[number.start("decimals") - 1] == ",",
-        "rounded": rounded != exact,
+        "rounded": kept != exact,
     }
-    return int(rounded.scaleb(minor_digits)), [kind for kind, needed in kinds.items() if needed]
+    return int(kept) if kept == int(kept) else float(kept), [kind for kind, needed in kinds.items() if needed]
+
+
+def longest(power: int) -> int:
+    """Most digits before the decimal sign of a number that counts 10 ** `power` minor units.
+
+    Examples
+    --------
+    >>> longest(0), longest(2), longest(6)
+    (13, 13, 10)
+    """
+    return min(13, 16 - power)
 
 
 @lru_cache(4096)

@@ -1,23 +1,27 @@
 """What a survey says: an answer's number, the words beside it, whether these are for or against, a question's scale."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from babel.dates import get_day_names, get_month_names
 
-from helpers.base.errors import Place, Said
-from helpers.base.letters import cleaned
-from helpers.read.cells.texts import unquoted
+from helpers.base.letters import cleaned, unquoted
 from helpers.read.signs import sign
 
 AnswerScale = tuple[int, int]
+Labels = Mapping[str, float | None]  # None: no answer
+_PERCENT = re.compile(r"([-−]?[0-9]{1,9}(?:\.[0-9]+)?) ?(?:%|percent|パーセント)", re.IGNORECASE)
 _LANGUAGES = ("en", "en_GB", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb")
 _NUMBER = r"(?P<number>[-−]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)(?P<unit> ?(?:点|points?|pts?))?"
 _NAMED_SCALE = re.compile(  # in a question: 0〜10, 1 to 5, 0点から10点, 0 (not at all) - 10 (extremely); not Q1-5
     r"(?<![0-9A-Za-z.,/問第-])([01])点?(?: ?\([^)]*\))? ?(?:[-‐–—―−ー~〜]|から|to|\.{2,3}) ?(100|10|[3-9])(?![0-9./])"
+)
+_EXPLAINED = re.compile(  # 1 = very likely; 10：勧めない; 0 (not at all) - 10 (extremely likely); 1 means yes
+    r"(?<![0-9A-Za-z.,問第-])([0-9]{1,3})(?: ?(?:点|points?))?(?: ?[=:→(が]| ?は、?| (?:is|means?|being|for|-|–|—) )"
+    r" ?([^\d=:,;.、。()~〜～/|・]+)",
+    re.IGNORECASE,
 )
 _FORMS = [
     re.compile(rf"(?P<zero>0(?=[0-9](?![0-9.])))?{_NUMBER}", re.IGNORECASE),  # 09: a number format
@@ -62,6 +66,18 @@ def numbered(text: str) -> Answer | None:
     return Answer(number, label, tuple(kind for kind, is_needed in needed.items() if is_needed))
 
 
+def percent(text: str) -> float | None:
+    """Percentage that a cleaned text is, such as ``80 %``.
+
+    Examples
+    --------
+    >>> percent("80%"), percent("12.5 %"), percent("80")
+    (80.0, 12.5, None)
+    """
+    match = _PERCENT.fullmatch(text)
+    return float(match[1].replace("−", "-")) if match else None
+
+
 def _is_label(label: str, mark: str) -> bool:
     """Whether words beside a number are the label of an answer, not a part of a date or an amount."""
     words = re.findall(r"[^\W\d_]+", label.casefold())
@@ -97,6 +113,18 @@ def named_scales(question: str) -> list[AnswerScale]:
     return [(int(low), int(high)) for low, high in _NAMED_SCALE.findall(cleaned(question))]
 
 
+def labels_of_question(question: str) -> list[tuple[float, str]]:
+    """Numbers that the text of a question explains, each with its label.
+
+    Examples
+    --------
+    >>> labels_of_question("How likely? (1 = very likely, 10 = not at all)")
+    [(1.0, 'very likely'), (10.0, 'not at all')]
+    """
+    found = _EXPLAINED.findall(cleaned(question))
+    return [(float(number), label.strip()) for number, label in found if _is_label(label, "")]
+
+
 def polarity(label: str) -> int:
     """1 where a label is for something, −1 where it is against, 0 where it can't be told.
 
@@ -114,43 +142,34 @@ def polarity(label: str) -> int:
     return int(affirmations > 0 or bool(sign("answer_for").search(label)))
 
 
-class Answers(NamedTuple):
-    """Non-blank cells of a column: how often each number, distinct labelled numbers, cells of words alone."""
-
-    numbers: Counter[float]
-    labelled: list[tuple[float, str]]
-    cells: int
-    wordy: int
-    place: Said
-
-    @property
-    def total(self) -> int:
-        """Cells with a number."""
-        return self.numbers.total()
-
-    def within(self, low: float, high: float) -> int:
-        """Cells with a number from `low` to `high`, both included."""
-        return sum(cells for number, cells in self.numbers.items() if low <= number <= high)
+def label_table(labels: Labels) -> Labels:
+    """Labels in the form in which `label_in` looks them up: letters small, numbers plain."""
+    return {_as_key(unquoted(label)[0]): value for label, value in labels.items()}
 
 
-def answers_of(counts: Mapping[str, int], labels: Mapping[str, float], place: Place) -> Answers:
-    """What a column holds, given how many cells have each text, and the numbers that labels stand for.
+def label_in(text: str, table: Labels) -> str | None:
+    """Key under which a cleaned text stands in a `label_table`: its words, or its number, alone or with a label.
 
     Examples
     --------
-    >>> answers_of({"9": 2, "10 - yes": 1, "no idea": 1, "": 5}, {}, str)
-    Answers(numbers=Counter({9.0: 2, 10.0: 1}), labelled=[(10.0, 'yes')], cells=4, wordy=1, place='9')
+    >>> table = label_table({"1": 10, "-1": 0, "good": 9})
+    >>> [label_in(text, table) for text in ("1.0", "+1", "−1", "-1 - against", "Good", "10")]
+    ['1', '1', '-1', '-1', 'good', None]
     """
-    table = {unquoted(label)[0]: number for label, number in labels.items()}
-    filled = {text: cells for text, cells in counts.items() if cleaned(text)}
-    numbers: Counter[float] = Counter()
-    labelled, wordy = [], 0
-    for text, cells in filled.items():
-        words = unquoted(text)[0]
-        answer = Answer(str(table[words])) if words in table else numbered(words)
-        if answer:
-            numbers[float(answer.number)] += cells
-            labelled += [(float(answer.number), answer.label)] * bool(answer.label)
-        elif not re.search(r"\d", words):
-            wordy += cells
-    return Answers(numbers, labelled, sum(filled.values()), wordy, place(next(iter(filled))) if filled else {})
+    if not table:
+        return None
+    answer = numbered(text.removeprefix("+"))
+    keys = (text.casefold(), _plain(answer.number) if answer else "")
+    return next((key for key in keys if key in table), None)
+
+
+def _as_key(text: str) -> str:
+    answer = numbered(text.removeprefix("+"))
+    return _plain(answer.number) if answer and not answer.label else text.casefold()
+
+
+def _plain(number: str) -> str:
+    """A number without zeros that say nothing."""
+    whole, _, decimals = number.partition(".")
+    decimals = decimals.rstrip("0")
+    return f"{whole}.{decimals}" if decimals else whole.replace("-0", "0")

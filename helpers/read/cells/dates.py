@@ -25,6 +25,7 @@ _ISO = re.compile(  # and the same with slashes
     r"(?:([T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?) ?(Z|[+-](?:0[0-9]|1[01]):?[0-5][0-9])?)?"
 )
 _SERIAL = re.compile(r"([0-9]{5})(?:\.([0-9]+))?")
+_LOOKED_AT = 2000
 _DASHES = " -‐–—―−ー"
 
 
@@ -80,6 +81,21 @@ def moment(
         return fixed(local, *fixes, *spelled.fixed, *["time_zone"] * (local != spelled.written))
 
     return parse
+
+
+def has_zoneless_clock(texts: list[str], order: Order = None, short_order: ShortOrder = None) -> bool:
+    """Whether one of the first texts tells a time of day without its zone.
+
+    Examples
+    --------
+    >>> has_zoneless_clock(["2026/04/01 10:00"]), has_zoneless_clock(["2026-04-01T10:00Z", "2026/04/01 0:00"])
+    (True, False)
+    """
+    spelled = (
+        _iso(bare) or _serial(bare, False) or _written(bare, order, short_order)
+        for bare, _ in map(clean, texts[:_LOOKED_AT])
+    )
+    return any(at and at.timed and not at.zone and at.written.time() != time.min for at in spelled)
 
 
 def _in_range(local: datetime) -> bool:

@@ -1,23 +1,31 @@
 """The kinds of a column: what a cell of each is, and what has to be decided once for the whole column."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from helpers.base.errors import Place
+from helpers.base.errors import KitError, Place
+from helpers.base.letters import cleaned
+from helpers.base.problems import Problems
 from helpers.read.cells.amounts import check_currency, check_tax, decimal_sign
-from helpers.read.cells.dates import date_order, moment
-from helpers.read.cells.days import check_years
-from helpers.read.cells.numbers import count, influence, money_value, score
-from helpers.read.cells.scales import ScaleAsked, check_influence_scale, check_score_scale
+from helpers.read.cells.coded import check_coded
+from helpers.read.cells.dates import date_order, has_zoneless_clock, moment
+from helpers.read.cells.days import Order, ShortOrder, check_years
+from helpers.read.cells.numbers import count, money_value
+from helpers.read.cells.quantities import quantity_value
+from helpers.read.cells.ratings import influence, score
+from helpers.read.cells.scales import ScaleAsked, check_influence_scale, check_score_scale, with_codes
 from helpers.read.cells.spoilt import check_ids, days_swapped, ids_became_dates, zeros_lost
-from helpers.read.cells.stream import TYPES, Gathered, Parser, lane_of
-from helpers.read.cells.texts import email, identifier, is_filled, one_of, text_value, yes_or_no
+from helpers.read.cells.stream import TYPES, Gathered, Parsed, Parser, lane_of
+from helpers.read.cells.tallies import answers_of
+from helpers.read.cells.taxes import check_tax_flags, tax_flag, tax_flags
+from helpers.read.cells.texts import email, identifier, is_filled, one_of, order_or_refund, text_value, yes_or_no
 from helpers.read.settings import ReadSettings
+from helpers.read.statuses import often, spellings, status_lines, users_statuses, words_named
 
 Decision = tuple[Parser, list[str]]  # and codes of warnings
 
@@ -37,6 +45,7 @@ class Column:
     zone: str | None = None
     epoch_1904: bool = False
     date_order: Literal["dmy", "mdy"] | None = None
+    beside: Callable[[], Sequence[str]] = tuple
 
     def distinct(self) -> list[str]:
         """Distinct texts that are not plain."""
@@ -92,40 +101,75 @@ def _day(blank: str) -> ColumnKind:
             column_zone=column.zone,
             blank=blank,
         )
-        return parser, ["W-DATE-SWAPPED"] * days_swapped(texts, plain)
+        is_open = not column.zone and "timezone" not in column.settings.model_fields_set
+        zoneless = is_open and _tells_time(plain, texts, order, setting)
+        return parser, ["W-DATE-SWAPPED"] * days_swapped(texts, plain) + ["W-TIME-ZONE"] * zoneless
 
     return ColumnKind("time", lambda settings, zone: moment(settings.timezone, column_zone=zone, blank=blank), decided)
+
+
+def _tells_time(plain: pa.ChunkedArray, texts: list[str], order: Order, short_order: ShortOrder) -> bool:
+    """Whether a time of day stands without its zone: plain ones have none."""
+    at_midnight = pc.all(pc.equal(plain, pc.floor_temporal(plain, unit="day"))).as_py()
+    return at_midnight is False or has_zoneless_clock(texts, order, short_order)
 
 
 def _money(blank: str) -> ColumnKind:
     def decided(column: Column) -> Decision:
         settings, texts = column.settings, column.distinct()
-        check_currency(texts, settings.currency, column.place)
-        warning = check_tax(texts, settings.tax, column.place)
-        sign = decimal_sign(texts, settings.decimal_sign, column.place, column.cells.marked, settings.minor_digits)
+        place, problems = column.place, Problems()
+        problems.tried(lambda: check_currency(texts, settings.currency, place))
+        warning = problems.tried(lambda: check_tax(texts, settings.tax, place))
+        marked, digits = column.cells.marked, settings.amount_power
+        sign = problems.tried(lambda: decimal_sign(texts, settings.decimal_sign, place, marked, digits)) or "."
+        problems.stop()
         parser = money_value(
-            settings.minor_digits, decimal_sign=sign, currency=settings.currency, tax=settings.tax, blank=blank
+            settings.amount_power, decimal_sign=sign, currency=settings.currency, tax=settings.tax, blank=blank
         )
         return parser, [warning] if warning else []
 
     def plain(settings: ReadSettings, zone: str | None) -> Parser:
-        return money_value(settings.minor_digits, decimal_sign=settings.decimal_sign or ".", blank=blank)
+        return money_value(settings.amount_power, decimal_sign=settings.decimal_sign or ".", blank=blank)
 
     return ColumnKind("int", plain, decided, mark=".")
 
 
+def _quantity(column: Column) -> Decision:
+    setting = column.settings.decimal_sign
+    return quantity_value(decimal_sign(column.distinct(), setting, column.place, column.cells.marked)), []
+
+
+def _tax(column: Column) -> Decision:
+    flags = tax_flags(column.distinct(), column.header)
+    warning = check_tax_flags(flags, column.settings.tax, column.place)
+    return tax_flag(flags), [warning] if warning else []
+
+
 def _score(column: Column) -> Decision:
-    settings = column.settings
+    settings, texts = column.settings, column.all_texts()
     asked = ScaleAsked(settings.score_bounds, settings.score_scale is not None, settings.score_labels)
-    warnings = check_score_scale(column.all_texts(), asked, column.place, column.header)
-    return score(settings.score_bounds, settings.score_labels), list(warnings)
+    asked = with_codes(texts, asked)
+    check_coded(answers_of(texts, asked.labels, column.place), column.beside, declared=not asked.is_open)
+    warnings = check_score_scale(texts, asked, column.place, column.header)
+    return score(settings.score_bounds, asked.labels), list(warnings)
 
 
 def _influence(column: Column) -> Decision:
-    settings = column.settings
+    settings, texts = column.settings, column.cells.others()
     asked = ScaleAsked(settings.influence_bounds, settings.influence_scale is not None, settings.influence_labels)
-    warnings = check_influence_scale(column.cells.others(), asked, column.place, column.header)
+    asked = with_codes(texts, asked)
+    warnings = check_influence_scale(texts, asked, column.place, column.header)
     return influence(asked.scale, asked.labels), list(warnings)
+
+
+def _order_or_refund(column: Column) -> Decision:
+    """The user's statuses tell of kinds too: which count as orders, and which rows don't count."""
+    parser = order_or_refund(*map(spellings, users_statuses(column.settings).values()))
+    unknown = {text: n for text, n in column.cells.others().items() if parser(text).reason == "category_invalid"}
+    if named := often(unknown, column.settings):
+        place, lines = column.place(next(iter(unknown))), status_lines(list(named), column.settings)
+        raise KitError("E-KIND-WORDS", place=place, words=words_named(named), lines=lines)
+    return parser, []
 
 
 COLUMN_KINDS: dict[str, ColumnKind] = {
@@ -138,11 +182,24 @@ COLUMN_KINDS: dict[str, ColumnKind] = {
     "maybe_day": _day(""),
     "money": _money("amount_blank"),
     "maybe_money": _money(""),
+    "quantity": ColumnKind("float", lambda settings, zone: quantity_value(), _quantity),
+    "tax": ColumnKind("text", lambda settings, zone: None, _tax),
     "score": ColumnKind("int", lambda settings, zone: score(settings.score_bounds, settings.score_labels), _score),
     "count": ColumnKind(
         "float", lambda settings, zone: count(), lambda column: (count(column.settings.count_range), [])
     ),
     "influence": ColumnKind("float", lambda settings, zone: None, _influence),
-    "order_or_refund": _simple("text", one_of("order", "refund", default="order")),
+    "order_or_refund": ColumnKind("text", lambda settings, zone: None, _order_or_refund),
     "severity": _simple("text", one_of("major", "minor", "near_miss")),
 }
+
+
+def with_blanks(parser: Parser, blanks: frozenset[str] | None) -> Parser:
+    """Parser that takes some texts as blank, such as the ``anonymous`` of a survey tool."""
+    if not blanks:
+        return parser
+
+    def parse(text: str) -> Parsed:
+        return parser("" if cleaned(text).lower() in blanks else text)
+
+    return parse

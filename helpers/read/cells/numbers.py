@@ -1,50 +1,55 @@
-"""Money, scores, counts of people and influence: one strict parser a kind."""
+"""Money, and counts of people: one strict parser a kind."""
 
 import re
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 from typing import Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from helpers.base.letters import clean, joined_digits, typed_digits
-from helpers.read.cells.amounts import NUMBERS, DecimalSign, Tax, amount_in, minor_units
-from helpers.read.cells.answers import numbered
+from helpers.read.cells.amounts import NUMBERS, DecimalSign, Tax, amount_in, longest, minor_units
+from helpers.read.cells.declined import declines, is_nothing
 from helpers.read.cells.stream import Parsed, Parser, with_lane
-from helpers.read.cells.texts import fixed, unquoted
+from helpers.read.cells.texts import fixed
 
 _NO_MONEY = re.compile(r"(?:[¥$€£\\] ?)?[-‐–—―−ー]+|")  # a bare dash, as Excel's accounting format shows 0
-_NO_LABELS: Mapping[str, float] = MappingProxyType({})
 # 1.000 is left out: it may be one, or a thousand.
 _NUMBER = (
     r"(?:[0-9]{1,7}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2})(?:\.(?:0{1,2}|0{4,}))?|[一二三四五六七八九十百千]+|ひとり|ふたり"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b"
 )
 _DIGIT = "[一二三四五六七八九]?"
 _PEOPLE = r" ?(?:[人名]様?|people|persons?|friends?)"
-_BEFORE = r"(?:約|およそ|おおよそ|だいたい|大体|少なくとも|about|around|approximately|approx\.?|at least|ca\.) ?"
-_AFTER = r" ?(?:以上|くらい|ぐらい|位|ほど|程度|前後|\+|or more)"
+_BEFORE = (
+    r"(?:約|およそ|おおよそ|だいたい|大体|少なくとも|about|around|roughly|approximately|approx\.?|at least|ca\.) ?"
+)
+_AFTER = r" ?(?:以上|くらい|ぐらい|位|ほど|程度|前後|\+|or more|or so)"
 _COUNT = re.compile(
     rf"(?P<before>{_BEFORE})?(?P<first>{_NUMBER})"
     rf"(?:(?P<unit>{_PEOPLE})?(?: ?[-‐–—―−ー~〜] ?| ?から ?| to )(?P<second>{_NUMBER}))?"
-    rf"(?P<more>\+)?(?P<people>{_PEOPLE})?(?P<after>{_AFTER})?",
+    rf"(?P<more>\+)?(?P<people>{_PEOPLE})?(?P<after>{_AFTER}(?:{_PEOPLE})?)?",
     re.IGNORECASE,
 )
 _KANJI = re.compile(rf"(?:({_DIGIT})千)?(?:({_DIGIT})百)?(?:({_DIGIT})十)?({_DIGIT})")
-_HIRAGANA = {"ひとり": 1, "ふたり": 2}
-_NOBODY = re.compile(r"(?:な|無)い|(?:な|無)し|無|ありません|(?:ゼロ|零)人?|(?:誰も)?(?:いない|いません)")
+_ENGLISH = "one two three four five six seven eight nine ten"
+_WORDS = {"ひとり": 1, "ふたり": 2} | {word: n for n, word in enumerate(_ENGLISH.split(), 1)}
+_NOBODY = re.compile(
+    r"(?:な|無)い|(?:特に)?(?:な|無)し|無|ありません|(?:ゼロ|零)人?|(?:誰も)?(?:いない|いません)"
+    r"|(?!None\Z)(?i:none(?: at all)?|nobody|no ?one|zero(?: people)?)"  # None is how a program writes a blank
+)
 
 
 def money_value(
-    minor_digits: int,
+    power: int,
     *,
     decimal_sign: DecimalSign = ".",
     currency: str = "JPY",
     tax: Tax | None = None,
     blank: str = "amount_blank",
 ) -> Parser:
-    """Parser of an amount to whole minor units (yen, cents); finer amounts are rounded half to even.
+    """Parser of an amount to minor units (yen, cents): whole ones, or a float where it is finer.
 
+    An amount counts 10 ** `power` minor units: the currency's decimals, unless it is in another unit.
     A blank cell or a bare dash gets the reason `blank`, none if a blank may be; amounts marked with another
     `currency` are ``amount_invalid``, those with the other kind of `tax` ``tax_other``.
 
@@ -58,17 +63,17 @@ def money_value(
     pattern = NUMBERS[decimal_sign]
 
     def values(texts: pa.Array) -> pa.Array:
-        exact = texts.cast(pa.decimal128(13 + minor_digits, minor_digits))
-        return pc.multiply(exact, 10**minor_digits).cast(pa.int64())
+        exact = texts.cast(pa.decimal128(longest(power) + power, power))
+        return pc.multiply(exact, 10**power).cast(pa.int64())
 
-    @with_lane(_plain_amounts(minor_digits, decimal_sign), values)
+    @with_lane(_plain_amounts(power, decimal_sign), values)
     def parse(text: str) -> Parsed:
         bare, fixes = clean(text)
         if _NO_MONEY.fullmatch(bare):
             return Parsed(None, blank)
         amount = amount_in(bare) if typed_digits(text) else None
         number = pattern.fullmatch(amount.number) if amount else None
-        minor, kinds = minor_units(number, minor_digits) if number else (None, [])
+        minor, kinds = minor_units(number, power) if number else (None, [])
         if amount is None or minor is None or currency not in (amount.frame.currencies or [currency]):
             return Parsed(None, "amount_invalid")
         if tax and amount.frame.tax not in ("", tax):
@@ -78,52 +83,16 @@ def money_value(
     return parse
 
 
-def _plain_amounts(minor_digits: int, decimal_sign: DecimalSign) -> str:
+def _plain_amounts(power: int, decimal_sign: DecimalSign) -> str:
     """Pattern of plain decimals; three decimals are never plain, since 12.800 may mean thousands."""
+    whole = rf"-?\d{{1,{longest(power)}}}"
     if decimal_sign == ",":
-        return r"-?\d{1,13}"
-    return rf"-?\d{{1,13}}(?:\.\d{{1,{min(minor_digits, 2)}}})?" if minor_digits else r"-?\d{1,13}(?:\.0{1,2})?"
-
-
-def score(scale: Sequence[int] = (0, 10), labels: Mapping[str, float] = _NO_LABELS) -> Parser:
-    """Parser of a whole number on a scale, alone, with a unit or with its label.
-
-    Blank: ``score_blank``; a number that is not whole or not on the scale: ``score_range``; all else:
-    ``score_text``. ``(10, 0)`` is a reversed scale: its answers are mirrored, but not the scores that `labels`
-    stand for.
-
-    Examples
-    --------
-    >>> score()("10 - Extremely likely"), score()("9").value, score((10, 0))("9").value
-    (Parsed(value=10, reason='', fixed='label'), 9, 1)
-    """
-    low, high = sorted(scale)
-    of_label = {unquoted(label)[0]: value for label, value in labels.items()}
-    is_reversed = scale[0] > scale[1]
-
-    def parse(cell: str) -> Parsed:
-        text, fixes = unquoted(cell)
-        if not text:
-            return Parsed(None, "score_blank")
-        if text in of_label:
-            inside = low <= of_label[text] <= high
-            return fixed(int(of_label[text]), *fixes, "label") if inside else Parsed(None, "score_range")
-        answer = None if joined_digits(cell) else numbered(text)
-        if answer is None or re.search(r"\.[0-9]*[1-9]0+\Z", answer.number):  # 9.10 is rather a date
-            return Parsed(None, "score_text")
-        whole, _, decimals = answer.number.partition(".")
-        if decimals.strip("0") or whole not in on_scale:
-            return Parsed(None, "score_range")
-        fixes = (*fixes, *answer.fixes, *["decimal_zero"] * bool(decimals), *["reversed"] * is_reversed)
-        return fixed(on_scale[whole], *fixes)
-
-    on_scale = {str(answer): low + high - answer if is_reversed else answer for answer in range(low, high + 1)}
-    plain = [answer for answer in on_scale if answer not in of_label and not is_reversed]
-    return with_lane("|".join(plain), lambda texts: texts.cast(pa.int64()))(parse) if plain else parse
+        return whole
+    return rf"{whole}(?:\.\d{{1,{min(power, 2)}}})?" if power else rf"{whole}(?:\.0{{1,2}})?"
 
 
 def count(range_rule: Literal["low", "middle", "high"] = "low") -> Parser:
-    """Parser of a number of people, a whole number >= 0; blank is not answered, never 0.
+    """Parser of a number of people, a whole number >= 0; blank or a word for no answer is not answered, never 0.
 
     Words around one number (``約10名``, ``5人以上``) leave it as it is; ``5〜8人`` counts as its low or high end or
     its middle, rounded down. What can't be one number for sure (``2,3人``, ``5人以下``, ``たくさん``, dates,
@@ -140,8 +109,10 @@ def count(range_rule: Literal["low", "middle", "high"] = "low") -> Parser:
         text, fixes = clean(cell)
         if not text:
             return Parsed(None)
-        if _NOBODY.fullmatch(text.rstrip("。")):
+        if _NOBODY.fullmatch(text.rstrip("。.")):
             return fixed(0.0, *fixes, "word_zero")
+        if is_nothing(text) or declines(text):
+            return Parsed(None, "", "no_answer")
         match = None if joined_digits(cell) else _COUNT.fullmatch(text)
         people = _people(match, range_rule) if match else None
         if match is None or people is None:
@@ -166,8 +137,8 @@ def _whole(text: str) -> int | None:
     """Number written in digits or kanji; ``None`` for kanji that only stand side by side (二三人: two or three)."""
     if text[0] in "0123456789":
         return int(text.partition(".")[0].replace(",", ""))
-    if text in _HIRAGANA:
-        return _HIRAGANA[text]
+    if text.lower() in _WORDS:
+        return _WORDS[text.lower()]
     match = _KANJI.fullmatch(text)
     if match is None:
         return None
@@ -188,30 +159,3 @@ def _fixes_of_count(match: re.Match[str]) -> list[str]:
         "range": match["second"],
     }
     return [kind for kind, is_needed in needed.items() if is_needed]
-
-
-def influence(scale: Sequence[float] = (0, 10), labels: Mapping[str, float] = _NO_LABELS) -> Parser:
-    """Parser of an answer on a scale lo…hi, or by its label, to 0…1 (METHOD §4); all else: ``influence_invalid``.
-
-    Examples
-    --------
-    >>> parse = influence([0, 10], {"a lot": 0.9})
-    >>> parse("5").value, parse("7 - quite").value, parse("a lot").value
-    (0.5, 0.7, 0.9)
-    """
-    low, high = scale
-    of_label = {unquoted(label)[0]: share for label, share in labels.items()}
-
-    def parse(cell: str) -> Parsed:
-        text, fixes = unquoted(cell)
-        if not text:
-            return Parsed(None)
-        if text in of_label:
-            return fixed(of_label[text], *fixes, "label")
-        answer = None if joined_digits(cell) else numbered(text)
-        number = float(answer.number) if answer else float("nan")
-        if answer is None or not low <= number <= high:
-            return Parsed(None, "influence_invalid")
-        return fixed((number - low) / (high - low), *fixes, *answer.fixes)
-
-    return parse

@@ -8,8 +8,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from helpers.base.errors import KitError, Place
-from helpers.read.cells.answers import Answers, AnswerScale, answers_of, named_scales, polarity
-from helpers.read.cells.texts import unquoted
+from helpers.base.letters import unquoted
+from helpers.read.cells.answers import (
+    AnswerScale,
+    Labels,
+    label_in,
+    label_table,
+    labels_of_question,
+    named_scales,
+    polarity,
+)
+from helpers.read.cells.declined import codes_of_no_answer
+from helpers.read.cells.tallies import Answers, answers_of
 
 
 class ScaleAsked(NamedTuple):
@@ -17,7 +27,25 @@ class ScaleAsked(NamedTuple):
 
     scale: Sequence[float]
     declared: bool
-    labels: Mapping[str, float]
+    labels: Labels
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is 0–10 because nobody said otherwise."""
+        return not self.declared and tuple(self.scale) == (0, 10)
+
+
+def with_codes(counts: Mapping[str, int], asked: ScaleAsked) -> ScaleAsked:
+    """The same with a label that answers nothing for every code of no answer, such as 99, that a column holds.
+
+    Examples
+    --------
+    >>> with_codes({"9": 60, "10": 30, "99": 10}, ScaleAsked((0, 10), False, {})).labels
+    {'99': None}
+    """
+    numbers = answers_of(counts, asked.labels, lambda text: {}).numbers
+    codes = codes_of_no_answer(numbers, max(asked.scale), declared=not asked.is_open)
+    return asked._replace(labels={f"{code:g}": None for code in sorted(codes)} | dict(asked.labels))
 
 
 def check_score_scale(counts: Mapping[str, int], asked: ScaleAsked, place: Place, header: str = "") -> tuple[str, ...]:
@@ -39,11 +67,12 @@ def check_score_scale(counts: Mapping[str, int], asked: ScaleAsked, place: Place
     ('W-SCALE-1-10',)
     """
     answers = answers_of(counts, asked.labels, place)
-    if asked.declared or tuple(asked.scale) != (0, 10) or not answers.cells:
+    if not asked.is_open or not answers.cells:
         return ()
     _ask_for_labels(answers, "E-SCORE-LABELS")
-    _ask_if_reversed(answers, "E-SCORE-REVERSED")
-    tells_ten = any(not 1 <= score <= 5 for score in asked.labels.values())
+    _ask_about_percents(answers)
+    _ask_if_reversed(answers, header, "E-SCORE-REVERSED")
+    tells_ten = any(score is not None and not 1 <= score <= 5 for score in asked.labels.values())
     if other := _other_scale(answers, header, tells_ten):
         _ask_which(answers, other, "E-SCORE-SCALE")
     return _warnings(answers, header)
@@ -57,23 +86,35 @@ def check_influence_scale(
     Raises
     ------
     KitError
-        ``E-INFLUENCE-LABELS``, ``E-INFLUENCE-REVERSED``, ``E-INFLUENCE-SCALE``.
+        ``E-INFLUENCE-LABELS``, ``E-INFLUENCE-MIXED``, ``E-INFLUENCE-REVERSED``, ``E-INFLUENCE-SCALE``.
     """
-    table = {unquoted(label)[0] for label in asked.labels}
-    others = {text: cells for text, cells in counts.items() if unquoted(text)[0] not in table}
+    table = label_table(asked.labels)
+    others = {text: cells for text, cells in counts.items() if label_in(unquoted(text)[0], table) is None}
     answers = answers_of(others, {}, place)
     if not answers.cells:
         return ()
-    if asked.declared or tuple(asked.scale) != (0, 10):
-        return ("W-INFLUENCE-REVERSED",) if _is_reversed(answers) else ()
-    if not asked.labels:
+    if not asked.is_open:
+        return ("W-INFLUENCE-REVERSED",) if _is_reversed(answers, header) else ()
+    if not any(share is not None for share in table.values()):
         _ask_for_labels(answers, "E-INFLUENCE-LABELS")
-    _ask_if_reversed(answers, "E-INFLUENCE-REVERSED")
-    if _within(answers, (0, 1)) and any(number % 1 for number in answers.numbers):
+    _ask_if_reversed(answers, header, "E-INFLUENCE-REVERSED")
+    plain = answers.total - answers.numbers[0]  # 0 is the same with and without %
+    if answers.percents and plain:
+        percents, cells = answers.percents, answers.cells
+        raise KitError("E-INFLUENCE-MIXED", place=answers.place, percents=percents, cells=cells, plain=plain)
+    if _are_shares(answers):
         _ask_which(answers, (0, 1), "E-INFLUENCE-SCALE")
     if other := _other_scale(answers, header, False):
         _ask_which(answers, other, "E-INFLUENCE-SCALE")
     return ()
+
+
+def _are_shares(answers: Answers) -> bool:
+    """Whether the numbers look like shares from 0 to 1: fractions, or ten and more of 0 and 1 alone."""
+    is_fine = any(number % 1 for number in answers.numbers)
+    return _within(answers, (0, 1)) and (
+        is_fine or (answers.total >= 10 and answers.numbers[1] > 0 and answers.among(0, 1))
+    )
 
 
 def _ask_for_labels(answers: Answers, code: str) -> None:
@@ -81,26 +122,39 @@ def _ask_for_labels(answers: Answers, code: str) -> None:
         raise KitError(code, place=answers.place, wordy=answers.wordy, cells=answers.cells)
 
 
-def _ask_if_reversed(answers: Answers, code: str) -> None:
-    if _is_reversed(answers):
-        low, high = _bounds(answers)
+def _ask_about_percents(answers: Answers) -> None:
+    if answers.percents >= max(3, 0.2 * answers.cells):
+        percents, cells = answers.percents, answers.cells
+        raise KitError("E-SCORE-SCALE.percent", place=answers.place, percents=percents, cells=cells)
+
+
+def _ask_if_reversed(answers: Answers, header: str, code: str) -> None:
+    if _is_reversed(answers, header):
+        low, high = _bounds(answers, labels_of_question(header))
         low = 1 if high == 10 and not answers.numbers[0] else low
         raise KitError(code, place=answers.place, low=low, high=high, **_cut_offs(low, high))
 
 
-def _is_reversed(answers: Answers) -> bool:
-    """Whether labels at the scale's ends say the opposite of their numbers at least as often as the same."""
-    low, high = _bounds(answers)
-    ends = [(number - low) / (high - low) for number, _ in answers.labelled]
+def _is_reversed(answers: Answers, header: str) -> bool:
+    """Whether labels at the scale's ends, in cells or in the question, say the opposite of their numbers at least as
+    often as the same."""
+    asked = labels_of_question(header)
+    low, high = _bounds(answers, asked)
+    return any(_run_against(labels, low, high) for labels in (answers.labelled, asked))
+
+
+def _run_against(labels: Sequence[tuple[float, str]], low: float, high: float) -> bool:
+    ends = [(number - low) / (high - low) for number, _ in labels]
     sides = [(end >= 0.7) - (end <= 0.3) for end in ends]
-    agree = Counter(side * polarity(label) for side, (_, label) in zip(sides, answers.labelled, strict=True))
+    agree = Counter(side * polarity(label) for side, (_, label) in zip(sides, labels, strict=True))
     return bool(agree[-1]) and agree[-1] >= agree[1]
 
 
-def _bounds(answers: Answers) -> AnswerScale:
+def _bounds(answers: Answers, asked: Sequence[tuple[float, str]] = ()) -> AnswerScale:
     """The shortest scale that holds all labelled numbers, and all others but for 2 % of slips."""
+    labelled = [number for number, _ in (*answers.labelled, *asked)]
     for low, high in ((1, 5), (0, 10)):
-        holds = all(low <= number <= high for number, _ in answers.labelled)
+        holds = all(low <= number <= high for number in labelled)
         if holds and answers.within(low, high) >= 0.98 * answers.total:
             return low, high
     return 0, 100
@@ -122,6 +176,8 @@ def _other_scale(answers: Answers, header: str, tells_ten: bool) -> AnswerScale 
     named = named_scales(header)
     if tells_ten or (0, 10) in named:
         return None
+    if total >= 30 and numbers[9] and all(numbers[score] for score in range(1, 6)) and answers.among(1, 2, 3, 4, 5, 9):
+        return (1, 5)  # and 9 for no answer
     likely = [scale for scale in named if scale != (1, 10)] + [(1, 5)] + [(1, 7)] * (total >= 30)
     return next((scale for scale in likely if _within(answers, scale)), None)
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -70,6 +70,9 @@ def lane_of(parser: Parser) -> Lane | None:
     return getattr(parser, "lane", None)
 
 
+_NO_REASONS = pd.Series([], index=pd.Index([], dtype="int64"), dtype="str")
+
+
 @dataclass
 class Gathered:
     """Cells of one column as they come in, part by part: plain ones as values, the others as texts.
@@ -78,7 +81,7 @@ class Gathered:
 
     Examples
     --------
-    >>> from helpers.read.cells.numbers import score
+    >>> from helpers.read.cells.ratings import score
     >>> column = Gathered(lane_of(score()), "int")
     >>> column.take(["9", "10点", ""])
     >>> column.others(), column.parsed(score()).value.tolist()
@@ -133,26 +136,50 @@ class Gathered:
             start += len(part)
         raise KeyError("no such cell")
 
+    def only(self, kept: np.ndarray) -> "Gathered":
+        """The column less the cells whose place in `kept` is false.
+
+        Examples
+        --------
+        >>> column = Gathered(None, "text")
+        >>> column.take(["nps", "csat", "nps"])
+        >>> column.only(np.array([True, False, True])).others()
+        Counter({'nps': 2})
+        """
+        left = replace(self, plain=[], other=[])
+        start = 0
+        for part, (places, texts) in zip(self.plain, self.other, strict=True):
+            here = kept[start : start + len(part)]
+            stay = here[places]
+            left.plain.append(part.filter(pa.array(here)))
+            left.other.append((np.cumsum(here)[places[stay]] - 1, texts.filter(pa.array(stay))))
+            start += len(part)
+        return left
+
     def parsed(self, parser: Parser) -> ParsedColumn:
         """All cells: the plain ones as they are, the others by their parser."""
         parse = lru_cache(_REMEMBERED)(parser)
-        values, start = [], 0
+        start = 0
+        values: list[pa.Array] = []
         reasons: dict[int, str] = {}
         fixed: Counter[str] = Counter()
         for part, (places, texts) in zip(self.plain, self.other, strict=True):
-            cells = [parse(text) for text in texts.to_pylist()]
+            cells = [parse(text) for text in texts.to_pylist()] if len(texts) else []
             values.append(_filled(part, places, [cell.value for cell in cells]))
             reasons.update({start + int(i): cell.reason for i, cell in zip(places, cells, strict=True) if cell.reason})
             fixed.update(kind for cell in cells for kind in cell.fixed.split())
             start += len(part)
-        value = pa.chunked_array(values, TYPES[self.kind]).to_pandas(types_mapper=_PANDAS.get)
-        return ParsedColumn(value, pd.Series(reasons, dtype="str"), fixed)
+        kind = TYPES["float"] if TYPES["float"] in {part.type for part in values} else TYPES[self.kind]
+        value = pa.chunked_array([part.cast(kind) for part in values], kind).to_pandas(types_mapper=_PANDAS.get)
+        return ParsedColumn(value, pd.Series(reasons, dtype="str") if reasons else _NO_REASONS, fixed)
 
 
 def _filled(part: pa.Array, places: np.ndarray, values: list) -> pa.Array:
-    """Part of a column with `values` at `places`."""
+    """Part of a column with `values` at `places`; of whole numbers floats are made where some have decimals."""
     if not values:
         return part
+    if pa.types.is_integer(part.type) and any(isinstance(value, float) for value in values):
+        part = part.cast(TYPES["float"])
     here = np.zeros(len(part), dtype=bool)
     here[places] = True
     return pc.replace_with_mask(part, pa.array(here), pa.array(values, part.type))

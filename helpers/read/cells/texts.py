@@ -7,7 +7,7 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
-from helpers.base.letters import clean
+from helpers.base.letters import clean, unquoted
 from helpers.read.cells.stream import Parsed, Parser, with_lane
 from helpers.read.signs import sign
 
@@ -24,18 +24,6 @@ _LABELLED = re.compile(  # mailto:a@b.co, Taro <a@b.co>
     r"(?:mailto:\s*)+(?P<bare>[^\s'?][^?]*)(?:\?.*)?|[^<>]*<\s*(?:mailto:\s*)*(?P<named>[^<>\s'][^<>]*?)\s*>",
     re.IGNORECASE,
 )
-
-
-def unquoted(text: str) -> tuple[str, tuple[str, ...]]:
-    """Cleaned text without the apostrophe that a spreadsheet sets before what shall stay text, and its fixes.
-
-    Examples
-    --------
-    >>> unquoted(" '9")
-    ('9', ('white_space', 'apostrophe'))
-    """
-    text, fixes = clean(text)
-    return (re.sub(r"\A['\s]+", "", text), (*fixes, "apostrophe")) if text.startswith("'") else (text, fixes)
 
 
 def fixed(value: object, *fixes: str) -> Parsed:
@@ -73,7 +61,7 @@ def identifier(text: str) -> Parsed:
 def email(text: str) -> Parsed:
     """E-mail address in lower case, since addresses are compared without case; no ``mailto:``, no name beside it.
 
-    Blank, or the ``anonymous`` of Microsoft Forms: ``id_blank``; no address: ``email_invalid``;
+    Blank, or a word for none such as ``anonymous`` or ``guest``: ``id_blank``; no address: ``email_invalid``;
     otherwise as for an id.
 
     Examples
@@ -82,8 +70,10 @@ def email(text: str) -> Parsed:
     Parsed(value='taro@example.jp', reason='', fixed='lower_case')
     """
     text, fixes, reason = _id_text(text)
-    if reason or text.lower() == "anonymous":
-        return Parsed(None, reason or "id_blank")
+    if reason:
+        return Parsed(None, reason)
+    if sign("id_placeholder").fullmatch(text.lower()):
+        return Parsed(None, "id_blank", "placeholder")
     if labelled := _LABELLED.fullmatch(text):
         text, fixes = labelled["bare"] or labelled["named"], (*fixes, "label")
     if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", text):
@@ -160,6 +150,36 @@ def one_of(*allowed: str, default: str = "", reason: str = "category_invalid") -
         return fixed(category, *fixes) if text else Parsed(category)
 
     return parse
+
+
+def order_or_refund(orders: Collection[str] = (), others: Collection[str] = ()) -> Parser:
+    """Parser of what a row of purchases is; blank is an order. Payouts, fees and the like are ``no_order``.
+
+    `orders` and `others` are further words, in lower case, of orders and of what is neither order nor refund.
+
+    Examples
+    --------
+    >>> parse = order_or_refund(others={"exchange"})
+    >>> [parse(text)[:2] for text in ("Payment", "返金", "payout", "Exchange", "gift")]
+    [('order', ''), ('refund', ''), (None, 'no_order'), (None, 'no_order'), (None, 'category_invalid')]
+    """
+
+    def parse(text: str) -> Parsed:
+        text, fixes = clean(text)
+        word = _joined_by_blanks(text.lower())
+        if word in others or (word not in orders and sign("kind_other").fullmatch(word)):
+            return Parsed(None, "no_order")
+        is_refund = word not in orders and bool(sign("kind_refund").fullmatch(word))
+        if not (is_refund or word in orders or sign("kind_order").fullmatch(word)):
+            return Parsed(None, "category_invalid")
+        kind = "refund" if is_refund else "order"
+        return fixed(kind, *fixes, *["kind_word"] * (word != kind)) if text else Parsed(kind)
+
+    return parse
+
+
+def _joined_by_blanks(word: str) -> str:
+    return re.sub("[ _-]+", " ", word)
 
 
 def among(texts: pd.Series, words: Collection[str]) -> pd.Series:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from helpers.base.tables import ONE_KEY_OF, REQUIRED, TableName
+from helpers.base.tables import FACTORS, ONE_KEY_OF, REQUIRED, TableName
+from helpers.read.columns.content import Content
 from helpers.read.columns.formats import Format
 from helpers.read.columns.spelling import first_of, plain
 from helpers.read.columns.vocabulary import NAMES, Matches, matched
@@ -34,11 +35,12 @@ def assigned(
     labels: Sequence[str] = (),
     mapping: Mapping[str, str] | None = None,
     form: Format | None = None,
+    content: Content | None = None,
 ) -> Matches:
     """Positions of the canonical columns among a file's headers, which may have question texts (`labels`) apart.
 
     The user's word (`mapping`: canonical column → header, "" where the file has none) wins over all else, a known
-    export over the names, but for its fallback columns.
+    export over the names, but for its fallback columns; a name whose cells (`content`) fit over one whose don't.
 
     Examples
     --------
@@ -49,7 +51,7 @@ def assigned(
     settled = _by(form.columns, names, dict.fromkeys(form.without) | settled) if form else settled
     if table == "responses" and "score" not in settled:
         settled |= _grouped(names)
-    matches = matched(table, names, labels, settled)
+    matches = matched(table, names, labels, settled, content)
     if form is None:
         return matches
     decided = {**dict.fromkeys([*settled, *matches.doubtful]), **matches.sure}
@@ -104,8 +106,9 @@ def absent(table: TableName, matches: Matches) -> list[str]:
     Examples
     --------
     >>> absent("responses", assigned("responses", ["score"]))
-    ['customer_id or email or token']
+    ['customer_id or email or token or order_id']
     """
     there = matches.sure.keys() | matches.doubtful.keys()
+    there |= {"amount"} if set(FACTORS) <= there else set()
     is_keyless = table in ONE_KEY_OF and there.isdisjoint(ONE_KEY_OF[table])
     return [*(column for column in REQUIRED[table] if column not in there), *([keys_of(table)] if is_keyless else [])]

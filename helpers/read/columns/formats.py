@@ -1,12 +1,11 @@
 """Known exports: which tool's header it is, and what its columns mean (`formats.yaml`)."""
 
-from collections.abc import Mapping, Sequence
-from importlib.resources import files
+from collections.abc import Mapping, Sequence, Set
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from helpers.base.own_yaml import own_yaml
 from helpers.base.tables import TableName
 from helpers.read.columns.spelling import plain
 
@@ -54,7 +53,7 @@ class Format(_Entry):
     not_applicable: tuple[Rule, ...] = ()
     statuses_used: tuple[str, ...] = ()
     statuses_unused: tuple[str, ...] = ()
-    order_total: Literal["first", "every"] | None = None
+    order_total: Literal["first", "every", "sum"] | None = None
     amount_less: tuple[str, ...] = ()
     amount_instead: tuple[str, ...] = ()
     amount_basis: Mapping[str, str] = {}
@@ -62,14 +61,14 @@ class Format(_Entry):
     amount_warning: bool = False
     no_key: bool = False
 
-    def holds(self, headers: Sequence[str]) -> bool:
+    def holds(self, first: str, headers: Set[str]) -> bool:
         """Whether these headers, in plain form, are this export's."""
-        first_fits = self.first is None or headers[0] in map(plain, self.first)
+        first_fits = self.first is None or first in map(plain, self.first)
         return first_fits and all(any(plain(name) in headers for name in names) for names in self.header)
 
 
 def _read() -> dict[str, Format]:
-    entries = yaml.safe_load(files(__package__).joinpath("formats.yaml").read_text(encoding="utf-8"))
+    entries = own_yaml(str(__package__), "formats")
     return {key: Format(key=key, **entry) for key, entry in entries.items()}
 
 
@@ -85,5 +84,7 @@ def known_format(cells: Sequence[str], table: TableName | None = None) -> Format
     'google_forms'
     """
     headers = [plain(cell) for cell in cells]
-    fitting = [form for form in FORMATS.values() if table in (None, form.table) and headers and form.holds(headers)]
+    there = frozenset(headers)
+    ours = [form for form in FORMATS.values() if table in (None, form.table)]
+    fitting = [form for form in ours if headers and form.holds(headers[0], there)]
     return max(fitting, key=lambda form: len(form.header), default=None)

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
 
+from helpers.read.columns.content import Content
 from helpers.read.columns.spelling import read_as
 
 _TOTAL = re.compile(
@@ -11,6 +14,7 @@ _TOTAL = re.compile(
     r"(?P<number> ?\(?[¥$]?[\d,.]+ ?(円|件|人|名|行|rows?|orders?|customers?)\)?|[ :]\(?[¥$]?[\d,.]+\)?)?"
 )
 _MOST_SHOWN, _LONGEST_SHOWN = 40, 60
+_LOOKED_AT, _LEAST_LOOKED_AT, _CELLS_LOOKED_AT = 2000, 40, 800_000
 _TOTAL_STARTS = frozenset("総合小計平【GTSAgtsaＧＴＳＡｇｔｓａ")
 
 
@@ -26,7 +30,7 @@ class Header:
     `zones`: name → the time zone that the header itself tells. `sure`: it is a header beyond doubt,
     so that its names may be shown. `lines` are the header's rows and `starts` their first cells,
     `ids` and `dates` the positions of such columns, to tell rows that are no data. `above` are the
-    lines before the header: physical row, text.
+    lines before the header: physical row, text; `content` the first records below it.
     """
 
     file: str
@@ -45,11 +49,24 @@ class Header:
     dates: frozenset[int]
     zones: Mapping[str, str]
     above: tuple[tuple[int, str], ...] = ()
+    content: Content = field(default=Content(()), repr=False, compare=False)
 
     @property
     def first_data(self) -> int:
         """Index of the first record after the header."""
         return self.preamble + self.rows
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Position of each name."""
+        return {name: place for place, name in enumerate(self.names)}
+
+
+def looked_into(header: Header, rows: Iterable[Sequence[str]]) -> Header:
+    """The header with what the first of a file's rows below it tell of its columns: fewer of a wide file."""
+    width = len(header.names)
+    most = max(_LEAST_LOOKED_AT, min(_LOOKED_AT, _CELLS_LOOKED_AT // width))
+    return replace(header, content=Content([cells for cells in islice(rows, most) if len(cells) == width]))
 
 
 def quoted(names: Iterable[str], most: int = _MOST_SHOWN) -> str:
@@ -63,6 +80,17 @@ def quoted(names: Iterable[str], most: int = _MOST_SHOWN) -> str:
     names = list(names)
     cut = [name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…" for name in names[:most]]
     return ", ".join([*(f'"{name}"' for name in cut), *(["…"] if len(names) > most else [])])
+
+
+def counted_names(names: Sequence[str], most: int = _MOST_SHOWN) -> str:
+    """The same, a list that is cut with how many there are in all.
+
+    Examples
+    --------
+    >>> counted_names(["a", "b", "c"], most=2), counted_names(["a"])
+    ('"a", "b", … (3)', '"a"')
+    """
+    return f"{quoted(names, most)} ({len(names):,})" if len(names) > most else quoted(names)
 
 
 def is_repeated_header(cells: Sequence[str], header: Header) -> bool:

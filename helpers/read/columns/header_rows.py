@@ -1,7 +1,8 @@
 """The column names that header rows give."""
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from itertools import chain, count, takewhile, zip_longest
 from zoneinfo import available_timezones
 
@@ -105,10 +106,11 @@ def unique(given: Sequence[str]) -> tuple[tuple[str, ...], dict[str, tuple[str, 
     taken = {*given}
     names: list[str] = []
     several: dict[str, list[str]] = {}
+    numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(2))
     for number, cell in enumerate(given, 1):
         name = cell or f"column {number}"
         if not cell or cell in several:
-            numbered = (f"{name} ({times})" for times in count(2))
+            numbered = (f"{name} ({times})" for times in numbers[name])
             name = next(other for other in chain([name], numbered) if other not in taken)
             taken.add(name)
         names.append(name)

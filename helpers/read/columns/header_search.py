@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from helpers.base.errors import KitError
 from helpers.base.tables import TableName
 from helpers.read.columns.assignment import absent, assigned
+from helpers.read.columns.content import Content
 from helpers.read.columns.formats import Format, known_format
 from helpers.read.columns.header import Header, first_text, trimmed
 from helpers.read.columns.header_rows import holds, label_rows, merged, named, unique, zones_told
@@ -34,7 +35,7 @@ def header(
     >>> found.row, found.preamble, found.first_data, found.fits
     (3, 1, 2, 4)
     """
-    rows = [[cell.strip() for cell in cells] for _, cells in head]
+    rows = [list(map(str.strip, cells)) for _, cells in head]
     if not rows:
         raise KitError("E-FILE-EMPTY", file=file)
     at = place_of_names(rows[:SEARCHED], table, mapping)
@@ -67,6 +68,7 @@ def header(
         dates=frozenset(place for column, place in matches.sure.items() if column in _DATES),
         zones=zones_told(names, labels),
         above=tuple((row, " ".join(cells).strip()) for row, cells in head[:at]),
+        content=Content([cells for _, cells in head[at + 1 + len(labels) :] if len(cells) == len(names)]),
     )
 
 

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 _LONGEST = 500  # characters of a header that patterns look at
+_REMEMBERED = 1 << 16  # headers: a file has up to 16,384 columns
 _UNTOLD = re.compile(r"[\s_.\-\u2010-\u2015\u200b-\u200f\u2060\ufeff]+")
 _SAME = str.maketrans({"\u301c": "~", "\u2212": "-", "\u2225": "\u2016"})  # one sign of Shift_JIS, two of Unicode
 
@@ -14,6 +16,7 @@ def _narrow(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_SAME).casefold()
 
 
+@lru_cache(_REMEMBERED)
 def plain(header: str) -> str:
     """Header as it is compared: case, width, blanks, zero-width characters, ``_``, ``.`` and ``-`` don't tell.
 
@@ -25,6 +28,7 @@ def plain(header: str) -> str:
     return _UNTOLD.sub("", _narrow(header))
 
 
+@lru_cache(_REMEMBERED)
 def read_as(header: str) -> str:
     """Header as patterns meet it: half width, lower case, single blanks, no mark-up.
 
@@ -37,6 +41,18 @@ def read_as(header: str) -> str:
     return " ".join(re.sub(r"<[^<>]*>|[\u200b-\u200f\ufeff]", " ", text).split())
 
 
+@lru_cache(_REMEMBERED)
+def spaced(header: str) -> str:
+    """Header as patterns of words meet it: with blanks for ``_`` and ``-``.
+
+    Examples
+    --------
+    >>> spaced("Order_Date")
+    'order date'
+    """
+    return read_as(header).replace("_", " ").replace("-", " ")
+
+
 def first_of(headers: Iterable[str], names: Sequence[str]) -> int | None:
     """Position of the first of `headers` that is among `names`.
 
@@ -45,5 +61,11 @@ def first_of(headers: Iterable[str], names: Sequence[str]) -> int | None:
     >>> first_of(["Net Sales", "N. Revenue"], ["Date", "n_revenue"])
     1
     """
-    there = {plain(name): position for position, name in reversed(list(enumerate(names)))}
+    there = _positions(tuple(names))
     return next((there[plain(header)] for header in headers if plain(header) in there), None)
+
+
+@lru_cache(maxsize=4)
+def _positions(names: tuple[str, ...]) -> Mapping[str, int]:
+    """The first position of each name, as names are compared."""
+    return {plain(name): position for position, name in reversed(list(enumerate(names)))}

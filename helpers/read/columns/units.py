@@ -12,7 +12,7 @@ from helpers.read.columns.header import Header, quoted
 from helpers.read.columns.spelling import read_as
 from helpers.read.signs import SIGNS, sign
 
-MONEY = ("amount", "refund_amount", "acquisition_cost")
+MONEY = ("amount", "refund_amount", "unit_price", "acquisition_cost")
 _WORDS = SIGNS["currency_words"]
 _NO_CODES = {"ALL", "BAM", "CUP", "MOP", "PEN", "SOS", "TOP", "TRY"}  # words that are codes of currencies too
 _CODES = list_currencies() - _NO_CODES
@@ -23,10 +23,19 @@ _AFTERWARDS = re.compile(r"(建て?|換算|表示|ベース|単位)$")
 _MONEY_WORD = r"(円|ドル|ユーロ|元|jpy|usd|eur|gbp|cny|krw|yen|dollars?|euros?|[¥$€£])"
 _UNIT = re.compile(
     rf"(?<!\d)[十百千万億]+ ?{_MONEY_WORD}|単位 ?[:は=]? ?1?[十百千万億]|[(\[]1?[十百千万億]+[)\]]|\b1[0,]*0 ?円"
-    r"|\b(hundred|thousand|million|billion|cent)s?\b|\bpence\b|\bminor units?\b|'000|\b000s?\b|[x×] ?1,?0+\b"
+    r"|\b(hundred|thousand|million|billion|cent)s?\b|\bpence\b|\bminor( units?)?\b|[(\[]銭[)\]]|銭$"
+    r"|'000|\b000s?\b|[x×] ?1,?0+\b"
     rf"|[(\[] ?(in )?(k|m|mn|mm|mio|bn)[)\]]|\bin (k|m|mn|mio)\b|(?<![a-z])[km]{_MONEY_WORD}(?![a-z])"
     rf"|{_MONEY_WORD} ?(k|mn?|mio|bn)(?![a-z])"
 )
+
+_LIKELY = {
+    "minor": re.compile(r"\bcents?\b|\bpence\b|\bminor\b|銭"),
+    "thousand": re.compile(
+        rf"(?<![十百万億])千(?![百万億])|\bthousands?\b|000|(?<![a-z])k(?![a-z])|(?<![a-z])k{_MONEY_WORD}"
+    ),
+    "ten_thousand": re.compile(r"(?<![十百千億])万"),
+}
 
 
 def _marks(header: str) -> list[str]:
@@ -74,14 +83,32 @@ def check_currency_told(header: Header, columns: Mapping[str, str], currency: st
         check_currency(_marks(text), currency, lambda _, where=where: where)  # type: ignore[misc]
 
 
-def check_unit(header: Header, columns: Mapping[str, str]) -> None:
-    """Check that a file's money is not counted in thousands, 万 or cents.
+def check_unit(header: Header, columns: Mapping[str, str], unit: str | None) -> None:
+    """Check that no header of a file's money, nor a line above, tells of thousands, 万 or cents but for `unit`'s sake.
 
     Raises
     ------
     KitError
         ``E-AMOUNT-UNIT``.
     """
-    for where, text in _sayings(header, columns):
-        if _UNIT.search(re.sub("[_-]", " ", read_as(text))):
-            raise KitError("E-AMOUNT-UNIT", place=where)
+    for where, text in [] if unit else _sayings(header, columns):
+        if says_unit(text):
+            likely = next((value for value, words in _LIKELY.items() if words.search(_spaced(text))), None)
+            others = ", ".join(value for value in (*_LIKELY, "major") if value != likely)
+            lines = f"amount_unit: {likely}  # or {others}" if likely else "amount_unit: major"
+            raise KitError("E-AMOUNT-UNIT" if likely else "E-AMOUNT-UNIT.other", place=where, lines=lines)
+
+
+def says_unit(text: str) -> bool:
+    """Whether a header or a line says that money is counted in thousands, 万, cents or the like.
+
+    Examples
+    --------
+    >>> says_unit("売上（千円）"), says_unit("amount_cents"), says_unit("金額（円）")
+    (True, True, False)
+    """
+    return bool(_UNIT.search(_spaced(text)))
+
+
+def _spaced(text: str) -> str:
+    return re.sub("[_-]", " ", read_as(text))

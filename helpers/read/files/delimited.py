@@ -3,19 +3,20 @@
 They are counted a second time, by a way that owes nothing to the reader that took them out.
 """
 
-import codecs
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from helpers.base.errors import KitError
+from helpers.read.files.line_mending import has_end_mark, padded_quotes, without_blanks, without_end_mark
 from helpers.read.files.records import Record, Source
+from helpers.read.files.second_count import careful_count, plain_chunks, quick_count
 
 DELIMITERS = ",\t;|"
 LONGEST_CELL = 10_000_000  # letters; the csv module's own limit is less than long comments need
@@ -23,8 +24,6 @@ SAMPLE_RECORDS, SAMPLE_LINES = 50, 1000
 _SAID = re.compile(r'"?sep=([,;|\t:^~])"?[\r\n]*', re.IGNORECASE)  # as Excel understands a first line
 _DIGITS = re.compile(r"\d+")
 _LINE_END = re.compile("\r\n?|\n")
-BYTES_AT_ONCE = 2**20
-_BY_BYTES = ("utf-8", "utf-8-sig", "cp932", "euc_jp", "cp1252")  # in which quotes and line ends are ASCII's bytes
 
 
 def text_source(path: Path, encoding: str) -> Source:
@@ -54,8 +53,10 @@ def text_source(path: Path, encoding: str) -> Source:
     if not re.search(r'[^\s,;|"]', "".join(table)):
         raise KitError("E-FILE-EMPTY", file=path.name)
     delimiter = said[1] if said else _seen_delimiter(table)
-    layout = _Layout(path, encoding, delimiter, bool(said), _shape(table, delimiter)[2])
-    return Source(path.name, "csv", partial(_records, layout), encoding=encoding, delimiter=delimiter)
+    layout = _Layout(path, encoding, delimiter, bool(said), _shape(table, delimiter)[2], has_end_mark(path))
+    layout, mended = _with_padding(layout, table)
+    mended |= {"end_mark": 1} if layout.ended else {}
+    return Source(path.name, "csv", partial(_records, layout), encoding=encoding, delimiter=delimiter, mended=mended)
 
 
 class _Layout(NamedTuple):
@@ -66,11 +67,55 @@ class _Layout(NamedTuple):
     delimiter: str
     skipped: bool
     width: int  # cells of most records
+    ended: bool = False  # by DOS's mark
+    padded: bool = False  # blanks stand around quotation marks
+
+    @contextmanager
+    def lines(self) -> Iterator[Iterable[str]]:
+        """Lines below the one that names the delimiter, mended."""
+        with self.path.open(encoding=self.encoding, newline="") as file:
+            lines: Iterable[str] = islice(file, int(self.skipped), None)
+            lines = without_end_mark(lines) if self.ended else lines
+            yield without_blanks(lines, self.delimiter) if self.padded else lines
+
+
+def _with_padding(layout: _Layout, sample: list[str]) -> tuple[_Layout, dict[str, int]]:
+    """Layout that takes cells with blanks before their quotation marks as quoted, and the number of such cells.
+
+    So it is where the first records are divided more evenly by it, or as evenly and no records are joined by it.
+    """
+    if not any(_may_be_padded(chunk, layout.delimiter) for chunk in plain_chunks(layout.path, layout.encoding)):
+        return layout, {}
+    with layout.lines() as lines:
+        cells = padded_quotes(lines, layout.delimiter)
+    there, mended = _shape(sample, layout.delimiter), _mended_shape(sample, layout.delimiter)
+    padded = layout._replace(padded=True, width=mended[2])
+    alike = mended[:2] == there[:2] and (read := _number(padded)) and _number(layout) in (0, read)
+    if cells and (alike or mended[:2] > there[:2]):
+        return padded, {"blank_before_quote": cells}
+    return layout, {}
+
+
+def _may_be_padded(chunk: bytes, delimiter: str) -> bool:
+    """Whether blanks stand between a quotation mark and a delimiter or a line end."""
+    blanks = {b" ", b"\t"} - {delimiter.encode()}
+    if not any(blank + b'"' in chunk or b'"' + blank in chunk for blank in blanks):
+        return False  # seen in no time, as most files are
+    ends, blank = b"[" + re.escape(delimiter).encode() + b"\r\n]", b"[" + b"".join(blanks) + b"]+"
+    return bool(re.search(ends + blank + b'"|"' + blank + b"(?:" + ends + b"|$)", chunk))
+
+
+def _number(layout: _Layout) -> int:
+    """Number of records; 0 if they can't be read."""
+    try:
+        return sum(1 for _ in _records(layout))
+    except KitError:
+        return 0
 
 
 def _seen_delimiter(lines: list[str]) -> str:
     """The mark that divides the first records most evenly; for a single column one that divides none."""
-    shapes = {mark: _shape(lines, mark) for mark in DELIMITERS}
+    shapes = {mark: _better_shape(lines, mark) for mark in DELIMITERS}
     best = max(shapes, key=lambda mark: shapes[mark])
     whole = (mark for mark in DELIMITERS if set(_widths(lines, mark)) <= {1})
     return best if shapes[best][1] else next(whole, ",")
@@ -90,6 +135,17 @@ def _shape(lines: list[str], delimiter: str) -> tuple[bool, float, int, float]:
     return (first, share, width, -prose) if first or (share >= 0.5 > prose) else (False, 0.0, 1, 0.0)
 
 
+def _better_shape(lines: list[str], delimiter: str) -> tuple[bool, float, int, float]:
+    """The shape, or that of the mended lines where they differ and are divided more evenly."""
+    mended = list(without_blanks(lines, delimiter))
+    shape = _shape(lines, delimiter)
+    return shape if mended == lines else max(shape, _shape(mended, delimiter))
+
+
+def _mended_shape(lines: list[str], delimiter: str) -> tuple[bool, float, int, float]:
+    return _shape(list(without_blanks(lines, delimiter)), delimiter)
+
+
 def _widths(lines: list[str], delimiter: str) -> list[int]:
     """Numbers of cells of the first records that aren't blank."""
     widths = []
@@ -104,8 +160,7 @@ def _widths(lines: list[str], delimiter: str) -> list[int]:
 def _records(layout: _Layout) -> Iterator[Record]:
     """Records with the physical rows of their first lines; their number checked at the end by a second count."""
     skipped, row, number = int(layout.skipped), 1 + layout.skipped, 0
-    with layout.path.open(encoding=layout.encoding, newline="") as lines:
-        next(islice(lines, skipped, skipped), None)
+    with layout.lines() as lines:
         reader = csv.reader(lines, delimiter=layout.delimiter, strict=True)
         try:
             for cells in reader:
@@ -119,8 +174,10 @@ def _records(layout: _Layout) -> Iterator[Record]:
         except csv.Error as error:
             raise _unreadable(error, layout.path.name, row, reader.line_num + skipped) from None
     read = number + skipped
-    path, encoding, delimiter = layout.path, layout.encoding, layout.delimiter
-    if read != quick_count(path, encoding) and read != (there := careful_count(path, encoding, delimiter)):
+    path, encoding = layout.path, layout.encoding
+    if read == quick_count(path, encoding):
+        return
+    if read != (there := careful_count(path, encoding, layout.delimiter, padded=layout.padded)):
         raise KitError("E-ROWS-LOST", file=path.name, read=read, there=there)
 
 
@@ -156,54 +213,3 @@ def _are_rows(lines: list[str], position: int, cells: list[str], layout: _Layout
         alike = not _DIGITS.search(start) or all(map(_DIGITS.search, starts))
     fit = all(line.count(mark) == layout.width - 1 for line in inner) and lines[-1].count(mark) == position + missing
     return fit and alike and (first_fits or len(inner) > 1)
-
-
-def quick_count(path: Path, encoding: str) -> int:
-    """Number of records, blank ones among them: line ends before which an even number of quotation marks stands.
-
-    Too many or too few where an unquoted cell holds a quotation mark; ``careful_count`` is for those files.
-    """
-    ends, inside, last = 0, 0, b"\n"
-    for chunk in _chunks(path, encoding):
-        parts = chunk.split(b'"')
-        outside = b'"'.join(parts[inside::2])
-        ends += outside.count(b"\n") + outside.count(b"\r") - outside.count(b"\r\n")
-        inside = (inside + len(parts) - 1) % 2
-        last = chunk[-1:]
-    return ends + (last not in b"\r\n")
-
-
-def careful_count(path: Path, encoding: str, delimiter: str) -> int:
-    """Number of records, blank ones among them, cell by cell: marks inside an unquoted cell are plain letters."""
-    mark = re.escape(delimiter)
-    cell = re.compile(f'(?:"[^"]*(?:""[^"]*)*"(?!")|(?!"))[^{mark}]*({mark}|$)')
-    records, inside = 0, False
-    with path.open(encoding=encoding, newline="") as lines:
-        for line in lines:
-            if inside or '"' in line:
-                inside = _stays_open('"' * inside + line.rstrip("\r\n"), cell)
-            records += not inside
-    return records + inside
-
-
-def _stays_open(line: str, cell: re.Pattern[str]) -> bool:
-    """Whether a line ends inside a quoted cell."""
-    match = cell.match(line)
-    while match and match[1]:
-        match = cell.match(line, match.end())
-    return match is None
-
-
-def _chunks(path: Path, encoding: str) -> Iterator[bytes]:
-    """Parts of a file in bytes of ASCII's meaning, no carriage return parted from its line feed."""
-    if encoding not in _BY_BYTES:
-        with path.open(encoding=encoding) as lines:
-            while text := lines.read(BYTES_AT_ONCE):
-                yield text.encode("utf-8", "surrogatepass")
-        return
-    with path.open("rb") as file:
-        file.seek(len(codecs.BOM_UTF8) if encoding == "utf-8-sig" else 0)
-        while chunk := file.read(BYTES_AT_ONCE):
-            while chunk.endswith(b"\r") and (more := file.read(1)):
-                chunk += more
-            yield chunk

@@ -13,6 +13,7 @@ from helpers.read.files.sheet_marks import ERRORS, Book, Marks, NumberLook, look
 
 _READABLE_ERRORS = set(ERRORS.values()) - {"#GETTING_DATA"}  # calamine stops at all others
 _DIGITS = "0123456789"
+_COLUMNS = 16_384  # of a sheet
 
 
 def xlsx_book(path: Path) -> Book:
@@ -46,6 +47,10 @@ def xlsx_book(path: Path) -> Book:
 
 def _is_on(attributes: dict[str, str], name: str) -> bool:
     return attributes.get(name) in {"1", "true", "on"}
+
+
+def _is_hidden(attributes: dict[str, str], size: str) -> bool:
+    return _is_on(attributes, "hidden") or attributes.get(size) == "0"
 
 
 def _relation_id(attributes: dict[str, str]) -> str:
@@ -118,9 +123,13 @@ class _Cells:
             self._value()
         elif tag == "row":
             self.row, self.column = int(attributes.get("r", self.row + 1)), -1
+            if _is_hidden(attributes, "ht"):
+                self.marks.hidden_rows.add(self.row)
         elif tag == "f":
             self.has_formula = True
             self.parser.EndElementHandler = self._end
+        elif tag == "col" and _is_hidden(attributes, "width"):
+            self.marks.hidden_columns.update(range(int(attributes["min"]) - 1, min(int(attributes["max"]), _COLUMNS)))
         elif tag == "mergeCell":
             last_row = int(attributes["ref"].rpartition(":")[2].replace("$", "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
             self.marks.merged_until = max(self.marks.merged_until, last_row)

@@ -39,6 +39,11 @@ def _number(attributes: dict[str, str], name: str) -> int:
     return int(next(iter(_ends(attributes, name)), 1))
 
 
+def _is_hidden(attributes: dict[str, str]) -> bool:
+    """Whether a row or column is hidden, by hand or by a filter."""
+    return _ends(attributes, "visibility") in (["collapse"], ["filter"])
+
+
 class _Content:
     """Reads cell after cell; one that is repeated stands for a block of `high` rows and `wide` columns."""
 
@@ -49,6 +54,7 @@ class _Content:
         self.epoch_1904 = False
         self.tables = 0  # how deep in tables; those in tables are no sheets
         self.row, self.column, self.high, self.wide = 1, 0, 1, 1
+        self.described, self.hidden = 0, False  # columns told of so far; whether the row is hidden
         self.cell: dict[str, str] = {}
         self.texts: list[str] = []
 
@@ -60,6 +66,12 @@ class _Content:
             self.epoch_1904 = _ends(attributes, "date-value") == ["1904-01-01"]
         elif self.tables == 1 and tag == "table-row":
             self.column, self.high = 0, _number(attributes, "number-rows-repeated")
+            self.hidden = _is_hidden(attributes)
+        elif self.tables == 1 and tag == "table-column":
+            wide = _number(attributes, "number-columns-repeated")
+            if _is_hidden(attributes):
+                self.sheets[-1].hidden_columns.update(range(self.described, self.described + wide))
+            self.described += wide
         elif self.tables == 1 and tag in {"table-cell", "covered-table-cell"}:
             self.cell, self.wide = attributes, _number(attributes, "number-columns-repeated")
             self.texts.clear()
@@ -81,7 +93,7 @@ class _Content:
         if self.tables == 1:
             self.name = next(iter(_ends(attributes, "name")), "")
             self.sheets.append(Marks())
-            self.row = 1
+            self.row, self.described = 1, 0
 
     def _mark(self) -> None:
         marks, has_formula, kinds = self.sheets[-1], _ends(self.cell, "formula"), _ends(self.cell, "value-type")
@@ -89,6 +101,8 @@ class _Content:
             return
         marks.fill(self.row + self.high - 1, self.column + self.wide - 1)
         marks.check_area(self.file, self.name)  # before a repeated cell is spelt out, or calamine opens the file
+        if self.hidden:
+            marks.hidden_rows.update(range(self.row, self.row + self.high))
         spanned = _number(self.cell, "number-rows-spanned"), _number(self.cell, "number-columns-spanned")
         if max(spanned) > 1:
             marks.merged_until = max(marks.merged_until, self.row + spanned[0] - 1)

@@ -54,6 +54,8 @@ class Marks:
     looks: dict[int, dict[int, NumberLook]] = field(default_factory=lambda: defaultdict(dict))
     uncached: set[tuple[int, int]] = field(default_factory=set)  # formulas whose result was never stored
     merged_until: int = 0  # last row that a merged range covers
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     rows: int = 0  # the area from A1 that holds something
     columns: int = 0
 

@@ -1,6 +1,7 @@
 """The sheets of a workbook as records of text."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from io import BytesIO
@@ -35,8 +36,8 @@ def sheets(path: Path, kind: str) -> list[Source]:
     ``1.23456789012346E+17``; moments are ISO, durations ``PT30H5M0S``, errors ``#N/A``. A number that is shown with
     leading zeros or a currency keeps them (``$1149.5``), but not in .ods, nor where a built-in format shows the
     currency of whoever looks at it. Of merged cells only the first has a value; warning ``W-MERGED`` where cells are
-    merged below the third filled row. `kind` is xlsx (also for .xlsm), xls or ods, by content; the file's size and
-    unzip ratio have been checked.
+    merged below the third filled row, ``W-HIDDEN-SHEET`` where there are hidden sheets, which are not read. `kind` is
+    xlsx (also for .xlsm), xls or ods, by content; the file's size and unzip ratio have been checked.
 
     Raises
     ------
@@ -62,11 +63,18 @@ def _is_damage(error: BaseException) -> bool:
 
 def _sheets(path: Path, kind: str) -> list[Source]:
     listed = xls_sheets(path) if kind == "xls" else _listed(path, kind)
-    for hidden in (False, True):
-        sources = [source() for is_hidden, source in listed if is_hidden == hidden]
-        if filled := [source for source in sources if next(source.records(), None)]:
-            return filled
-    raise KitError("E-FILE-EMPTY", file=path.name)
+    hidden = [source for is_hidden, source in listed if is_hidden]
+    seen = _filled(source() for is_hidden, source in listed if not is_hidden)
+    filled, warning = (
+        (seen, "W-HIDDEN-SHEET") if seen else (_filled(source() for source in hidden), "W-HIDDEN-SHEET-READ")
+    )
+    if not filled:
+        raise KitError("E-FILE-EMPTY", file=path.name)
+    return [replace(source, warnings=(*source.warnings, *[warning] * bool(hidden))) for source in filled]
+
+
+def _filled(sources: Iterable[Source]) -> list[Source]:
+    return [source for source in sources if next(source.records(), None)]
 
 
 def _listed(path: Path, kind: str) -> list[tuple[bool, Callable[[], Source]]]:
@@ -99,6 +107,8 @@ def _source(
         sheet=listed.name,
         epoch_1904=book.epoch_1904,
         uncached=frozenset(marks.uncached),
+        hidden_rows=frozenset(marks.hidden_rows),
+        hidden_columns=frozenset(marks.hidden_columns),
         warnings=merged_warnings(_records(sheet, marks), merged_until),
     )
 

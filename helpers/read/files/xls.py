@@ -55,6 +55,8 @@ def _source(file: str, book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Source:
         records=lambda: iter(records),
         sheet=sheet.name,
         epoch_1904=book.datemode == 1,
+        hidden_rows=frozenset(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden),
+        hidden_columns=frozenset(column for column, info in sheet.colinfo_map.items() if info.hidden),
         warnings=merged_warnings(records, max((last for _, last, _, _ in sheet.merged_cells), default=0)),
     )
 

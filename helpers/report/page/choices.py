@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.base.folders import project_path, shareable_path
+from helpers.base.folders import project_path, shareable_path, with_each_path
 from helpers.base.parameters import in_groups, meaning
 from helpers.base.words import Words
 from helpers.collect.settings import PATHS
@@ -15,7 +15,11 @@ from helpers.report.settings import ReportSettings
 def without_folders(settings: ReportSettings) -> dict[str, Any]:
     """Every setting that a report reads as a plain value; files by their place in the project, others by their name."""
     values = settings.model_dump(mode="json")
-    files = {name: shareable_path(project_path(path)) for name in PATHS if (path := values[name])}
+    files = {
+        name: with_each_path(path, lambda place: shareable_path(project_path(place)))
+        for name in PATHS
+        if (path := values[name])
+    }
     return {name: (values | files)[name] for names in in_groups(ReportSettings).values() for name in names}
 
 

@@ -19,7 +19,7 @@ def comments(report: Context, written: Comments, nps: Nps) -> Iterable[Part | No
     """How many wrote something, where that lies, why it is shown or not; score and masked comment by segment."""
     table, masked = written.table, written.masked
     if table.empty:
-        yield report.text(report.say("comments_none"))
+        yield report.text(report.say("comments_none" if written.is_read else "comments_unread"))
         return
     kept = "comments_nameless" if report.settings.share_comments else "comments_kept"
     yield report.text(report.say(kept if masked is None else "comments_shown", n=len(table), answers=nps.n))

@@ -39,7 +39,8 @@ def funnel(report: Context, stages: Funnel) -> Iterable[Part | None]:
 def persons(report: Context, stages: Funnel, merged: History) -> Iterable[Part | None]:
     """The account in people: sums, and the changes between them."""
     customers = merged.ledgers.get("customers")
-    account = people(stages, len(merged.rows), customers["rows_in"] if customers else None)
+    answered = int(merged.rows["segment"].notna().sum())
+    account = people(stages, len(merged.rows), customers["rows_in"] if customers else None, answered)
     rows = [
         [report.say(f"people_{line.step}"), *_change_or_sum(report, line.step, line.persons)]
         for line in account.itertuples()

@@ -12,7 +12,7 @@ from helpers.merge.totals import Total, Totals
 from helpers.report.context import Context, section
 from helpers.report.parts import Part
 
-_SUMS = ("ordered", "before_window", "refunds", "window_net")  # steps that are no reasons
+_SUMS = ("ordered", "before_window", "refunds", "rounding", "window_net")  # steps that are no reasons
 _UNREADABLE = ("amount_blank", "amount_invalid", "tax_other", "ragged_row")  # rows whose money nobody can tell
 _NOBODYS = {"unknown_customer": "unknown_money", "guest": "guest_money"}
 
@@ -66,6 +66,8 @@ def customers(report: Context, bought: Totals) -> Iterable[Part | None]:
         [report.say("total" if name == ALL else f"segment_{name}"), *_bought(report, total)]
         for name, total in bought.groups.items()
     ]
+    if left := _rounding(bought):
+        rows.insert(-1, [report.say("money_rounding"), "", "", "", report.words.exact_money(_in_units(report, left))])
     caption = report.say("rows_caption", unit=report.words.unit)
     yield report.table(("segment", "customers", "buyers", "orders", "net"), rows, caption, few="too_few_note")
 
@@ -78,6 +80,14 @@ def _in_units(report: Context, amount: int | None) -> float | None:
 def _bought(report: Context, total: Total) -> list[str]:
     counts = map(report.words.count, (total.customers, total.buyers, total.orders))
     return [*counts, report.words.exact_money(_in_units(report, total.net_amount))]
+
+
+def _rounding(bought: Totals) -> int:
+    """What the segments' amounts, each rounded to the minor unit by itself, lack of the total."""
+    nets = {name: total.net_amount for name, total in bought.groups.items() if total.net_amount is not None}
+    if not all(map(is_seen, nets.values())):
+        return 0
+    return nets[ALL] - sum(net for name, net in nets.items() if name != ALL)
 
 
 def _readable(report: Context, step: MoneyStep) -> float | None:
@@ -93,9 +103,10 @@ def _missing(report: Context, merged: History) -> Iterator[str]:
         yield report.say("warn_no_acquired")
     if report.settings.complaints is None:
         yield report.say("missing_complaints")
-    if merged.rows["refunded_amount"].isna().any():
-        yield report.say("missing_returns")
-    elif merged.rows["returned_orders"].isna().any():
+    unknown = {name for name in ("refunded_amount", "returned_orders") if merged.rows[name].isna().any()}
+    if "refunded_amount" in unknown:
+        yield report.say("missing_returns" if "returned_orders" in unknown else "missing_refunds")
+    elif unknown:
         yield report.say("unlinked_returns")
 
 

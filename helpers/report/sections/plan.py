@@ -47,6 +47,8 @@ def _notes(report: Context, drawn: Plan) -> Iterator[str]:
     yield report.say("plan_counts", rows=drawn.rows_in, left=left, eligible=drawn.eligible)
     if "consent_unknown" in set(drawn.left_out["reason"]):
         yield report.say("plan_consent")
+    if drawn.refusing:
+        yield report.say("plan_refusing", names=report.say("list_separator").join(drawn.refusing))
     if drawn.opt_outs_unknown:
         yield report.say("plan_strangers", n=drawn.opt_outs_unknown)
     if not drawn.eligible:

@@ -6,6 +6,8 @@ from typing import Any
 
 from helpers.base.tables import CANONICAL_COLUMNS
 from helpers.read.columns.formats import FORMATS
+from helpers.read.columns.header import counted_names
+from helpers.read.columns.naming import line
 from helpers.read.columns.spelling import plain
 from helpers.read.ledger import Account
 from helpers.read.typed_table import Warned
@@ -32,6 +34,8 @@ def readings(report: Context, accounts: Accounts) -> Iterable[Part | None]:
     """Each file: its form, its headers, where the amount came from, what was mended, and all warnings."""
     yield _files(report, accounts)
     yield _columns(report, accounts)
+    yield report.text(*_not_used(report, accounts))
+    yield report.text(*_proposed(report, accounts))
     yield report.text(*_amount(report, accounts))
     yield _fixes(report, accounts)
     yield report.text(*warnings(report, accounts), kind="warning")
@@ -102,9 +106,24 @@ def _columns(report: Context, accounts: Accounts) -> Grid | None:
         [report.say(f"table_{name}"), column, _cut(header)]
         for name, account in accounts.items()
         for column in CANONICAL_COLUMNS[name]
-        if (header := account["read_as"][0]["columns"].get(column)) and plain(header) != plain(column)
+        if (header := _headers(account).get(column)) and plain(header) != plain(column)
     ]
     return report.table(("table", "column", "header"), rows, report.say("columns_caption"), texts=3, few=None)
+
+
+def _not_used(report: Context, accounts: Accounts) -> Iterator[str]:
+    """Headers that nothing reads, by table."""
+    for name, account in accounts.items():
+        if left := list(dict.fromkeys(header for read in account["read_as"] for header in read["not_used"])):
+            yield report.say("not_used", table=report.say(f"table_{name}"), n=len(left), headers=counted_names(left))
+
+
+def _proposed(report: Context, accounts: Accounts) -> Iterator[str]:
+    """What some of them look like, with the line that would read it."""
+    for name, account in accounts.items():
+        for column, headers in account["read_as"][0]["proposed"].items():
+            said = {"headers": counted_names(headers), "column": column, "line": line(name, column, headers[0])}
+            yield report.say("proposed", table=report.say(f"table_{name}"), **said)
 
 
 def _amount(report: Context, accounts: Accounts) -> Iterator[str]:
@@ -112,10 +131,11 @@ def _amount(report: Context, accounts: Accounts) -> Iterator[str]:
     if "purchases" not in accounts:
         return
     read = accounts["purchases"]["read_as"][0]
-    header = read["columns"]["amount"]
+    read_as = _headers(accounts["purchases"])
+    header = read_as.get("amount") or " × ".join(read_as.get(column, "") for column in ("quantity", "unit_price"))
     if read["notes"]:
         yield from (note[report.words.language] for note in read["notes"])
-    elif "amount" in report.settings.columns.get("purchases", {}):
+    elif report.settings.columns.get("purchases", {}).get("amount"):
         yield report.say("amount_named", header=header)
     elif plain(header) != "amount":
         yield report.say("amount_found", header=header)
@@ -124,7 +144,12 @@ def _amount(report: Context, accounts: Accounts) -> Iterator[str]:
 def _fixes(report: Context, accounts: Accounts) -> Grid | None:
     """What was mended in cells before they were used, with the number of cells."""
     rows = [
-        [report.say(f"table_{name}"), _header(account, column), report.say(f"fixed_{kind}"), report.words.count(n)]
+        [
+            report.say(f"table_{name}"),
+            report.say("whole_file") if column == "file" else _header(account, column),
+            report.say(f"fixed_{kind}"),
+            report.words.count(n),
+        ]
         for name, account in accounts.items()
         for key, n in account["fixed"].items()
         for column, _, kind in [key.rpartition(": ")]
@@ -135,7 +160,13 @@ def _fixes(report: Context, accounts: Accounts) -> Grid | None:
 
 def _header(account: Account, column: str) -> str:
     """Header of a column, as the file has it."""
-    return _cut(account["read_as"][0]["columns"].get(column, column))
+    return _cut(_headers(account).get(column, column))
+
+
+def _headers(account: Account) -> dict[str, str]:
+    """Canonical column → the header that it was read from, of all files of a table."""
+    named = [reading["columns"] for reading in reversed(account["read_as"])]
+    return {column: header for columns in named for column, header in columns.items()}
 
 
 def _cut(header: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from helpers.base.errors import KitError, sentence
 from helpers.base.folders import output_root
 from helpers.base.parameter_files import read_yaml
+from helpers.base.problems import Problems
 from helpers.base.waiting import Progress
 from helpers.base.words import Words
 from helpers.report.settings import ReportSettings
@@ -162,7 +163,11 @@ def batch_settings(path: Path) -> tuple[str, list[ReportSettings]]:
         raise KitError("E-BATCH.base", file=path.name)
     base = read_yaml(path.parent / base_file) if base_file else {}
     name = report_settings({"as_of": "2000-01-01"}, path.stem).report_name  # refuses what is no folder's name
-    settings = [_numbered(i, {**base, **common, **changes}, changes, name) for i, changes in enumerate(reports, 1)]
+    problems, settings = Problems(), []
+    for number, changes in enumerate(reports, 1):
+        with problems.kept():
+            settings.append(_numbered(number, {**base, **common, **changes}, changes, name))
+    problems.stop()
     names = {text.casefold() for text in (name, *(report.report_name for report in settings))}  # as Windows compares
     if len(names) <= len(settings):
         raise KitError("E-BATCH.names", file=path.name)

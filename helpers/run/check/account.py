@@ -8,11 +8,14 @@ import yaml
 from helpers.base.tables import CANONICAL_COLUMNS
 from helpers.base.words import Words
 from helpers.read.columns.formats import FORMATS
+from helpers.read.columns.header import counted_names
+from helpers.read.columns.naming import proposals
 from helpers.read.ledger import NOT_APPLICABLE, problems, warnings_of
 from helpers.read.typed_table import Reading, Table
 from helpers.run.check.outcome import Checked
 
 _MOST = 10  # files, and rows with a problem, that are named
+_MOST_NAMED = 40  # attributes
 _KINDS = {"csv": "CSV", "xlsx": "Excel (xlsx)", "xls": "Excel (xls)", "ods": "ODS", "parquet": "Parquet"}
 _ENCODINGS = {"utf-8-sig": "UTF-8", "cp932": "CP932 (Shift_JIS)", "euc_jp": "EUC-JP", "iso2022_jp": "ISO-2022-JP"}
 _INDENT = "  "
@@ -78,11 +81,21 @@ def _delimiter(sign: str, words: Words) -> str:
 
 def _columns(table: Table, words: Words) -> list[str]:
     first = table.readings[0]
-    named = [f"{_INDENT}{column}: {header}" for column, header in first.columns.items()]
-    more = [str(column) for column in table.frame if column not in {*CANONICAL_COLUMNS[table.name], *first.columns}]
+    named = [f"{_INDENT}{column}: {header}" for column, header in table.headers.items()]
+    more = [str(column) for column in table.frame if column not in {*CANONICAL_COLUMNS[table.name], *table.headers}]
     if more and table.name == "customers":
-        named.append(f"{_INDENT}{words.say('check_attributes', names=', '.join(more))}")
-    return [words.say("check_columns"), *named, *(note[words.language] for note in first.notes)]
+        shown = ", ".join([*more[:_MOST_NAMED], *[f"… ({len(more):,})"] * (len(more) > _MOST_NAMED)])
+        named.append(f"{_INDENT}{words.say('check_attributes', names=shown)}")
+    notes = [note[words.language] for note in first.notes]
+    return [words.say("check_columns"), *named, *notes, *_not_used(table, words)]
+
+
+def _not_used(table: Table, words: Words) -> list[str]:
+    """Headers that nothing reads, and the lines that would read what looks like a column of the kit."""
+    left = table.not_used()
+    said = [words.say("check_not_used", n=len(left), headers=counted_names(left))] if left else []
+    lines = proposals(table.name, table.proposed()).splitlines()
+    return [*said, *[words.say("check_proposed")] * bool(lines), *(f"{_INDENT}{line}" for line in lines)]
 
 
 def _rows(table: Table, words: Words) -> list[str]:
@@ -102,7 +115,8 @@ def _fixed(table: Table, words: Words) -> list[str]:
     by_column: dict[str, list[str]] = {}
     for (column, kind), n in sorted(table.fixed.items()):
         by_column.setdefault(column, []).append(f"{words.say(f'fixed_{kind}')} {words.count(n)}")
-    lines = [f"{_INDENT}{column}: {', '.join(kinds)}" for column, kinds in by_column.items()]
+    names = {"file": words.say("whole_file")}
+    lines = [f"{_INDENT}{names.get(column, column)}: {', '.join(kinds)}" for column, kinds in by_column.items()]
     return [words.say("check_fixed"), *lines] if lines else []
 
 
@@ -114,7 +128,7 @@ def _warnings(table: Table, words: Words) -> list[str]:
 def _problems(table: Table, words: Words) -> list[str]:
     rows = problems(table).sort_values(["row", "column"])
     shown = table.placed(rows.head(_MOST)).to_dict("records")
-    lines = [_problem(line, table.readings[0].columns, words) for line in shown]
+    lines = [_problem(line, table.headers, words) for line in shown]
     more = [f"{_INDENT}…"] * (len(rows) > _MOST)
     return [words.say("check_problems", n=len(rows)), *lines, *more] if lines else []
 

@@ -14,10 +14,12 @@ from helpers.base.parameter_files import read_yaml
 from helpers.base.tables import TABLES, TableName
 from helpers.base.waiting import waiting
 from helpers.base.words import Words
+from helpers.collect.contacts import check_ids_shared
 from helpers.collect.responses import answers
 from helpers.merge.purchases import counted
+from helpers.read.file_currency import currency_of_file
 from helpers.read.ledger import check_defects, check_one_row_each
-from helpers.read.roles import canonical_table, currency_of_file
+from helpers.read.roles import canonical_table
 from helpers.read.roster import roster
 from helpers.read.typed_table import Table, Warned
 from helpers.report.settings import ReportSettings
@@ -134,6 +136,7 @@ def _as_used(table: Table, settings: ReportSettings) -> Table:
     if table.name == "responses":
         return answers(table, settings, customers=None, invitations=None)
     if table.name == "purchases":
+        check_ids_shared(table, settings)
         return counted(table, settings)
     if table.name == "complaints":
         check_one_row_each(table, ["complaint_id"], "E-COMPLAINT-CONFLICT")

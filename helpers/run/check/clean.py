@@ -16,10 +16,11 @@ import pyarrow.parquet as pq
 
 from helpers.base.errors import KitError
 from helpers.base.folders import project_path
+from helpers.base.sums import DECIMALS, in_parts, is_fine
 from helpers.base.tables import CANONICAL_COLUMNS, ONE_KEY_OF
 from helpers.read.columns.assignment import assigned
-from helpers.read.orders import status_lists
 from helpers.read.rows import files_of
+from helpers.read.statuses import status_lists, users_statuses
 from helpers.report.settings import ReportSettings
 from helpers.run.check.outcome import Checked, for_parameters
 
@@ -27,6 +28,7 @@ _MARK = b"PAR1"  # first and last bytes of a Parquet file
 _DROPPED_IF_TWICE = ("purchases", "complaints", "invitations")  # reading sets aside exact copies of their rows
 _STILL_NEEDED = (
     "language", "timezone", "currency", "passive_from", "promoter_from", "statuses_used", "statuses_unused", "where",
+    "person",
 )  # fmt: skip
 
 
@@ -76,7 +78,9 @@ def clean_table(result: Checked) -> pa.Table:
     assert result.table is not None and result.values is not None, "only what was read can be saved"
     used = result.values[result.values.index.isin(result.table.frame.index)]
     kinds: dict[str, str] = dict(CANONICAL_COLUMNS[result.name])
-    canonical = dict.fromkeys([*kinds, *result.table.readings[0].columns])
+    canonical = dict.fromkeys([*kinds, *result.table.headers])
+    if result.name == "responses":  # a mean of several answers stands in the table alone
+        used = used.assign(score=result.table.frame["score"])
     columns = [column for column in canonical if column in used]
     if result.name == "customers":
         columns += _attributes([column for column in used if column not in canonical], columns)
@@ -99,11 +103,11 @@ def _as(kind: pa.DataType) -> Callable[[pd.Series, ReportSettings], pa.Array]:
 
 
 def _money(values: pd.Series, settings: ReportSettings) -> pa.Array:
-    """Whole minor units as units of the currency, exactly."""
-    digits = settings.minor_digits
-    whole = pa.array(values, pa.int64(), from_pandas=True).cast(pa.decimal128(19, 0))
+    """Minor units as units of the currency, exactly, with all their decimals."""
+    digits = settings.minor_digits + DECIMALS * is_fine(values)
+    whole = pa.array(in_parts(values) if is_fine(values) else values, pa.int64(), from_pandas=True)
     unit = pa.scalar(Decimal(1).scaleb(-digits), pa.decimal128(digits + 1, digits))
-    return pc.multiply(whole, unit).cast(pa.decimal128(18, digits))
+    return pc.multiply(whole.cast(pa.decimal128(19, 0)), unit).cast(pa.decimal128(max(18, digits + 16), digits))
 
 
 def _influence(values: pd.Series, settings: ReportSettings) -> pa.Array:
@@ -167,7 +171,7 @@ def lines_for_clean(result: Checked, table: pa.Table, target: Path) -> dict[str,
     if settings.minor_digits > 2:  # 1.500 could be read as thousands
         lines["decimal_sign"] = "."
     if more := _statuses(result, table):
-        lines["statuses_used"] = [*settings.statuses_used, *more]
+        lines["statuses_used"] = [*users_statuses(settings)["statuses_used"], *more]
     return lines
 
 

@@ -16,7 +16,7 @@ from helpers.report.settings import ReportSettings
 
 _NOTHING: Mapping[str, Any] = {
     "code": None, "message": None, "rows_in": None, "rows_used": None, "set_aside": [], "fields_aside": [], "fixed": {},
-    "warnings": [], "encoding": None, "columns": {},
+    "warnings": [], "encoding": None, "columns": {}, "not_used": [],
 }  # fmt: skip
 
 
@@ -84,5 +84,6 @@ def _of_table(table: Table) -> dict[str, Any]:
         "fixed": dict(sorted(fixed.items())),
         "warnings": sorted({warned.code for warned in warnings_of(table)}),
         "encoding": reading.encoding or None,
-        "columns": dict(reading.columns),
+        "columns": table.headers,
+        "not_used": table.not_used(),
     }

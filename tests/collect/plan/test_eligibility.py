@@ -7,7 +7,8 @@ import pytest
 
 from helpers.collect.plan.eligibility import REASONS, eligible
 from helpers.collect.plan.invited import asked_since
-from helpers.collect.plan.optouts import OptOuts
+from helpers.collect.plan.optouts import OptOuts, opted_out
+from helpers.collect.plan.refusals import refusals
 from helpers.read.roles import canonical_table
 from helpers.run.settings import checked
 from tests.each import each
@@ -24,8 +25,8 @@ def asked(files):
     def who(*rows, before=NOBODY, listed=None, header=HEADER, **changes):
         settings = files(changes, customers=[header, *rows])
         everyone = canonical_table("customers", settings)
-        opted_out = listed.opted_out(everyone.frame) if listed else None
-        found = eligible(everyone, settings, recent=asked_since(before, settings), opted_out=opted_out)
+        out = opted_out(everyone.frame, listed, refusals(everyone).values())
+        found = eligible(everyone, settings, recent=asked_since(before, settings), opted_out=out)
         reasons = dict(zip(found.left_out["customer_id"], found.left_out["reason"], strict=True))
         assert len(found.customers) + len(found.left_out) == len(rows)
         assert found.counts()["customers"].sum() == len(found.left_out)
@@ -138,3 +139,17 @@ def test_reasons_are_counted_once(asked):
     may, reasons = asked("b,2024-01-01,,0,east", listed=OptOuts("f", frozenset(), frozenset({"b"})),
                          before=invited(("b", "2026-03-31")))  # fmt: skip
     assert may == [] and Counter(reasons.values()) == {REASONS[0]: 1}
+
+
+@each("header", ["opt_out", "退会日", "会員ステータス"])
+def test_a_no_in_the_crm_counts_whatever_another_column_says(asked, header):
+    header = f"customer_id,email,mail_consent,{header}"
+    rows = ["a,a@x.jp,1,", "b,b@x.jp,1,退会", "c,B@x.jp,1,", "d,d@x.jp,0,退会"]
+    reasons = {"b": "opted_out", "c": "opted_out", "d": "no_consent"}  # c's address is b's
+    assert asked(*rows, header=header, consent_given=True) == (["a"], reasons)
+
+
+def test_a_column_that_the_settings_name_says_no(asked):
+    columns = {"customers": {"mail_opt_out": "お別れ"}}
+    found = asked("a,a@x.jp,", "b,b@x.jp,済", header="customer_id,email,お別れ", columns=columns, consent_given=True)
+    assert found == (["a"], {"b": "opted_out"})

@@ -49,9 +49,10 @@ def file_name(case):
 
 
 def private_words(case):
-    """Words of the data that no message may hold: not those of the header, no short or usual ones."""
+    """Words of the data that no message may hold: not those of the header or to be named, no short or usual ones."""
     headers, cells = _header_and_cells(case)
-    words = {str(cell).strip() for cell in cells if isinstance(cell, str)} - set(headers) - REASONS
+    named = re.findall('"([^"]+)"', str(case["expect"])) if "stop" in case["expect"] else []
+    words = {str(cell).strip() for cell in cells if isinstance(cell, str)} - {*headers, *named} - REASONS
     return {word for word in words if len(word) >= 5} | set(case.get("private", []))
 
 

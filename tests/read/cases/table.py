@@ -29,13 +29,13 @@ MORE = {
 SCORES = (10, 0, 9, 7, 8, 6, 3, 9, 10, 5)
 FIELDS = {"recommended_count", "warned_count", "influence"}  # one of these left out: the row stays
 NOT_APPLICABLE = {
-    *("score_blank", "status", "unfinished", "test_answer", "answered_again", "order_line", "footer"),
-    *("header_repeated", "outside_period"),
+    *("score_blank", "score_declined", "status", "unfinished", "test_answer", "answered_again", "order_line", "footer"),
+    *("header_repeated", "outside_period", "tax_other", "duplicate_row", "no_order"),
 }
 REASONS = NOT_APPLICABLE | {
     *("id_blank", "id_control", "id_damaged", "email_invalid", "score_range", "score_text", "count_invalid"),
     *("influence_invalid", "flag_invalid", "category_invalid", "amount_blank", "amount_invalid", "date_blank"),
-    *("date_invalid", "ragged_row", "duplicate_row", "tax_other", "refund_negative", "refund_positive"),
+    *("date_invalid", "ragged_row", "quantity_blank", "quantity_invalid", "refund_negative", "refund_positive"),
 }
 GUISES = {
     "plain": {},

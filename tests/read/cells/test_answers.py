@@ -1,12 +1,10 @@
 """Numbers and labels of survey answers."""
 
-from collections import Counter
-
 from hypothesis import given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
-from helpers.read.cells.answers import Answer, answers_of, numbered, polarity
+from helpers.read.cells.answers import Answer, numbered, polarity
 from tests.each import each
 
 few = example_settings(deadline=None, max_examples=100)
@@ -106,16 +104,3 @@ def test_labels_against(label):
 @each("label", ["", "Neutral", "どちらともいえない", "どちらでもない", "普通", "neither likely nor unlikely", "maybe"])
 def test_labels_that_tell_nothing(label):
     assert polarity(label) == 0
-
-
-def test_answers_of_a_column():
-    counts = {"": 3, " ": 1, "9": 2, "９": 1, "10 - very": 4, "x": 5, "9,10": 6, "top": 7}
-    answers = answers_of(counts, {"ｔｏｐ": 10}, "first {}".format)
-    assert answers.numbers == Counter({9.0: 3, 10.0: 11})
-    assert answers.labelled == [(10.0, "very")]
-    assert (answers.cells, answers.wordy, answers.total, answers.place) == (25, 5, 14, "first 9")
-    assert [answers.within(0, 9), answers.within(9, 10), answers.within(10, 99), answers.within(0, 8)] == [3, 14, 11, 0]
-
-
-def test_answers_of_a_blank_column():
-    assert answers_of({"": 3}, {}, str) == (Counter(), [], 0, 0, {})

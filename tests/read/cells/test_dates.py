@@ -13,7 +13,7 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
-from helpers.read.cells.dates import date_order, moment
+from helpers.read.cells.dates import date_order, has_zoneless_clock, moment
 from helpers.read.cells.stream import Parsed, lane_of
 from tests.each import each
 
@@ -448,3 +448,16 @@ def test_which_texts_take_the_lane():
     plain = [pc.match_substring_regex(texts, rf"\A(?:{lane_of(moment('UTC', column_zone=zone)).pattern})\z").to_pylist()
              for zone in (None, "UTC")]  # fmt: skip
     assert plain == [[True] * 4 + [False] * 2, [True] * 2 + [False] * 4]
+
+
+@each(
+    "texts, order, open_",
+    [
+        (["2026/04/01 10:00"], None, True), (["2026年4月1日 10時6分"], None, True), (["01/04/2026 9:30"], "dmy", True),
+        (["2026/04/01", "2026-04-01T00:00:00.000"], None, False), (["2026-04-01T10:00:00+09:00"], None, False),
+        (["2026/07/11 10:16:35 午前 GMT+9"], None, False), (["2026-04-01T10:00Z", "2026/04/01 10:00"], None, True),
+        (["", "soon"], None, False), (["", "46113.5"], None, True), (["46113"], None, False),
+    ],
+)  # fmt: skip
+def test_times_of_day_without_a_zone(texts, order, open_):
+    assert has_zoneless_clock(texts, order) is open_

@@ -65,7 +65,7 @@ def test_an_empty_column(kind, read):
 
 BLANK = {
     "id": "id_blank", "email": "id_blank", "day": "date_blank", "money": "amount_blank", "score": "score_blank",
-    "severity": "category_invalid",
+    "severity": "category_invalid", "quantity": "quantity_blank",
 }  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def test_ids_that_became_dates(cells, warnings, read):
 def test_days_and_times(read):
     values = read("day", ["2026-04-01", "2026-04-01T09:05", "令和8年4月1日", "2026-02-30", ""])
     stamps = [pd.Timestamp(text) for text in ("2026-04-01", "2026-04-01 09:05", "2026-04-01")]
-    assert values == ([*stamps, None, None], {3: "date_invalid", 4: "date_blank"}, {"era": 1}, [])
+    assert values == ([*stamps, None, None], {3: "date_invalid", 4: "date_blank"}, {"era": 1}, ["W-TIME-ZONE"])
 
 
 @pytest.mark.parametrize("kind", ["day", "maybe_day"])
@@ -171,8 +171,8 @@ def test_years_of_two_digits_are_asked_about(kind, read, error_of):
 
 def test_days_that_a_spreadsheet_swapped(read):
     cells = ["2025-01-04", "2025-02-04 09:05", "2025-03-04", "13/04/2025", "14/04/2025", "15/04/2025"]
-    assert read("day", cells)[3] == ["W-DATE-SWAPPED"]
-    assert read("day", [*cells, "2025-03-13"])[3] == []
+    assert read("day", cells)[3] == ["W-DATE-SWAPPED", "W-TIME-ZONE"]
+    assert read("day", [*cells, "2025-03-13"])[3] == ["W-TIME-ZONE"]
 
 
 @pytest.mark.parametrize(("epoch", "day"), [(False, "2026-04-01"), (True, "2030-04-02")])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from helpers.base.errors import KitError
 from helpers.read.cells.amounts import check_currency, check_tax, currency_of, decimal_sign
 from helpers.read.cells.numbers import money_value
-from helpers.read.cells.stream import Parsed, lane_of
+from helpers.read.cells.stream import Parsed, lane_of, parsed_column
 from tests.each import each
 
 few = example_settings(deadline=None, max_examples=60)
@@ -126,14 +126,32 @@ def test_amounts_in_another_currency_are_not_taken(code, text):
 
 @each(
     ("digits", "text", "minor"),
-    [(0, "0.5", 0), (0, "1.5", 2), (0, "2.5", 2), (0, "-0.5", 0), (2, "1.005", 100), (2, "1.015", 102),
-     (2, "1.0151", 102), (0, "¥-2.5001", -3), (2, "11.770000000000001", 1177),
-     (0, "1.4999999999999999999999999999999999999999", 1), (0, "0.50000000000000000000000000000000000000001", 1)],
+    [(0, "0.5", 0.5), (2, "1.005", 100.5), (2, "10.00412", 1000.412), (0, "¥-2.5001", -2.5001),
+     (0, "1.000001", 1.000001), (2, "9007199.123", 900719912.3), (2, "1.50000", 150), (2, "0.30", 30)],
 )  # fmt: skip
-def test_halves_of_a_minor_unit_go_to_the_even_one(digits, text, minor):
+def test_decimals_beyond_the_minor_unit_are_kept(digits, text, minor):
     parsed = money_value(digits)(text)
-    assert parsed.value == minor
-    assert parsed.fixed.split()[-1 if text[0] != "¥" else 0] == "rounded"
+    assert (parsed.value, type(parsed.value)) == (minor, type(minor)) and "rounded" not in parsed.fixed
+
+
+@each(
+    ("power", "longest"), [(0, 13), (2, 13), (3, 13), (4, 12), (6, 10)]
+)  # fmt: skip
+def test_amounts_in_large_units_are_as_long_as_they_can_be_told(power, longest):
+    assert money_value(power)("9" * longest).value == int("9" * longest) * 10**power
+    assert money_value(power)("9" * (longest + 1)).reason == "amount_invalid"
+    assert parsed_column(["9" * longest], money_value(power), "int").value.tolist() == [int("9" * longest) * 10**power]
+
+
+@each(
+    ("digits", "text", "minor"),
+    [(0, "0.0000005", 0), (0, "0.0000015", 0.000002), (0, "-0.0000025", -0.000002), (2, "11.770000000000001", 1177),
+     (0, "1.4999999999999999999999999999999999999999", 1.5), (0, "9007199254.5", 9007199254),
+     (0, "0.00000050000000000000000000000000000000000001", 0.000001)],
+)  # fmt: skip
+def test_finer_than_floats_tell_it_is_rounded_to_the_even_one(digits, text, minor):
+    parsed = money_value(digits)(text)
+    assert (parsed.value, parsed.fixed.split()[-1]) == (minor, "rounded")
 
 
 @each(
@@ -303,15 +321,15 @@ def test_the_decimal_sign_beside_one_clear_amount(written):
     assert decimal_sign([text, f"0{sign}5"], None, place, False) == sign
 
 
-@given(st.integers(-(10**6), 10**6), st.integers(1, 1000), st.integers(0, 3))
+@given(st.integers(-(10**6), 10**6), st.integers(1, 10**9), st.integers(0, 3))
 @few
-def test_rounding_is_off_by_half_a_minor_unit_at_most(thousandths, more, digits):
-    exact = Fraction(thousandths, 1000) + Fraction(more, 10**7)
+def test_rounding_is_off_by_half_a_part_of_a_minor_unit_at_most(thousandths, more, digits):
+    exact = Fraction(thousandths, 1000) + Fraction(more, 10**12)
     text = f"{Decimal(exact.numerator) / Decimal(exact.denominator):f}"
     parsed = money_value(digits)(text)
-    assert abs(parsed.value - exact * 10**digits) <= Fraction(1, 2)
-    assert ("rounded" in parsed.fixed) == (parsed.value != exact * 10**digits)
-    assert parsed.value == int(Decimal(text).scaleb(digits).quantize(Decimal(1), ROUND_HALF_EVEN))
+    kept = Decimal(text).scaleb(digits).quantize(Decimal("1e-6"), ROUND_HALF_EVEN)
+    assert parsed.value == float(kept)
+    assert ("rounded" in parsed.fixed) == (kept != Decimal(text).scaleb(digits))
 
 
 PIECES = ["0", "-0", "7", "007", "-11.7", "11.77", "12.800", "1.234", "12800.0", "12800.00", "12800.000", "12,80",

@@ -5,7 +5,7 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
-from helpers.read.cells.scales import ScaleAsked, check_influence_scale, check_score_scale
+from helpers.read.cells.scales import ScaleAsked, check_influence_scale, check_score_scale, with_codes
 from tests.each import each
 
 few = example_settings(deadline=None, max_examples=100)
@@ -40,6 +40,8 @@ def code(outcome):
     [{}, {"": 9}, {"0": 1, "9": 1, "10": 1}, {"1": 1, "5": 1}, {"6": 1, "5": 1, "4": 1}, {"0": 1, "1": 9, "5": 9},
      {"10": 50},
      {"7": 30, "8": 1}, {"100": 1, "9": 2, "8": 1}, {"x": 2}, {"NA": 3, "9": 1}, {"0": 3, "9": 7, "11": 3},
+     {"1": 5, "2": 5, "3": 5, "4": 5, "5": 5, "9": 4},
+     {"1": 5, "2": 5, "3": 5, "4": 10, "9": 5},
      {"9": 99, "5": 1}, {"0": 1, "9": 50, "11": 10}, {"11": 3, "9": 3, "8": 3}],
 )  # fmt: skip
 def test_columns_that_raise_no_question(counts):
@@ -59,6 +61,7 @@ def test_columns_that_raise_no_question(counts):
      ({"85": 2, "9": 2}, "", 0, 100, 70, 90, 2, 4),
      ({"85": 20, "70.5": 20, "10": 4, "-1": 1}, "", 0, 100, 70, 90, 40, 45),
      ({"10": 2, "9": 1}, "0から100で", 0, 100, 70, 90, 0, 3),
+     ({"1": 5, "2": 5, "3": 5, "4": 5, "5": 5, "9": 5}, "", 1, 5, 4, 5, 25, 30),
      ({"11": 10, "10": 5, "1": 5}, "", 1, 11, 8, 10, 20, 20)],
 )  # fmt: skip
 def test_scores_that_may_be_on_another_scale(counts, header, low, high, passive, promoter, inside, total):
@@ -205,7 +208,9 @@ def test_the_order_of_the_cells_is_of_no_matter(texts):
 
 @each(
     ("counts", "low", "high"),
-    [({"1": 1, "3": 1, "5": 1}, 1, 5), ({"85": 2, "9": 1}, 0, 100), ({"0.3": 1, "0.8": 1, "1": 1}, 0, 1),
+    [({"0": 5, "1": 5}, 0, 1), ({"0": 9, "80": 9, "50": 9}, 0, 100), ({"0": 5, "1": 4}, None, None),
+     ({"0": 30}, None, None), ({"1": 30}, 0, 1),
+     ({"1": 1, "3": 1, "5": 1}, 1, 5), ({"85": 2, "9": 1}, 0, 100), ({"0.3": 1, "0.8": 1, "1": 1}, 0, 1),
      ({"7": 30}, 1, 7),
      ({"7": 3, "6": 1}, None, None), ({"0": 3, "1": 3}, None, None), ({"0.5": 2}, None, None),
      ({"1": 1, "5": 1}, None, None),
@@ -237,3 +242,37 @@ def test_influence_in_words(counts, labels, asked):
 def test_a_scale_in_use_that_is_not_0_to_10_raises_no_question():
     assert of_scores({"1": 3, "5": 3}, scale=(1, 5)) == ()
     assert of_influence({"1": 3, "5": 3}, scale=(1, 5)) is None
+
+
+@each(
+    ("header", "asks"),
+    [("1 = extremely likely, 10 = not at all likely", True), ("1 is very likely and 10 is unlikely", True),
+     ("1：ぜひ勧めたい〜10：勧めない", True), ("10点がまったく勧めない、0点がぜひ勧めたい", True),
+     ("0 = not at all likely, 10 = extremely likely", False), ("0 (not at all likely) - 10 (extremely likely)", False),
+     ("Q1: would you recommend us?", False), ("0点＝全く勧めない、10点＝ぜひ勧めたい", False)],
+)  # fmt: skip
+def test_what_a_question_says_of_its_ends(header, asks):
+    counts = {str(number): 3 for number in range(11)}
+    assert code(of_scores(counts, header=header)) == ("E-SCORE-REVERSED" if asks else ())
+    assert code(of_influence(counts, header=header)) == ("E-INFLUENCE-REVERSED" if asks else None)
+
+
+@each(
+    ("counts", "codes"),
+    [({"80%": 5, "8": 2}, ("E-SCORE-SCALE", "E-INFLUENCE-MIXED")), ({"80%": 5, "0": 2}, ("E-SCORE-SCALE", None)),
+     ({"80%": 2, "9": 8}, ((), "E-INFLUENCE-MIXED")), ({"80%": 3, "9": 13}, ((), "E-INFLUENCE-MIXED")),
+     ({"80%": 3, "9": 12}, ("E-SCORE-SCALE", "E-INFLUENCE-MIXED"))],
+)  # fmt: skip
+def test_percentages_and_plain_numbers(counts, codes):
+    assert (code(of_scores(counts)), code(of_influence(counts))) == codes
+    assert of_influence(counts, declared=True) is None
+
+
+@each(
+    ("counts", "declared", "labels"),
+    [({"9": 60, "99": 10}, False, {"99": None}), ({"9": 6, "99.0": 5, "85": 4}, True, {"99": None}),
+     ({"9": 60, "99": 10}, False, {"99": None}), ({"9": 3}, False, {})],
+)  # fmt: skip
+def test_codes_of_no_answer_are_labels_without_a_number(counts, declared, labels):
+    assert with_codes(counts, ScaleAsked((0, 10), declared, {"x": 1})).labels == labels | {"x": 1}
+    assert with_codes(counts, ScaleAsked((0, 10), declared, {"99": 9})).labels == {"99": 9}

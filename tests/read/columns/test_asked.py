@@ -3,8 +3,9 @@
 import yaml
 
 from helpers.base.tables import TABLES
-from helpers.read.columns.asked import lines, missing, several, unknown_column
+from helpers.read.columns.asked import missing, several, unknown_column
 from helpers.read.columns.header_search import header
+from helpers.read.columns.naming import lines
 from helpers.read.columns.vocabulary import NAMES
 from helpers.run.settings import checked
 from tests.each import each

@@ -26,6 +26,9 @@ def warned(*names, mapping=None, table="purchases"):
      (["金額（税込）"], {}), (["金額（税抜）"], {"W-AMOUNT-UNTAXED": '"金額（税抜）"'}),
      (["金額（税抜）", "金額（税込）"], {"W-AMOUNT-TAX": '"金額（税抜）"'}),
      (["金額（税込）", "単価（税抜）"], {}),
+     (["単価（税込）", "単価（税抜）", "数量"], {"W-AMOUNT-TAX": '"単価（税抜）"'}),
+     (["単価（税抜）", "数量"], {"W-AMOUNT-UNTAXED": '"数量" × "単価（税抜）"'}),
+     (["UnitPrice", "Quantity", "Discount"], {"W-AMOUNT-BESIDE": '"Discount"'}),
      (["金額", "キャンセル日時"], {"W-COLUMN-CANCELLED": '"キャンセル日時"'}),
      (["金額", "is_cancelled"], {"W-COLUMN-CANCELLED": '"is_cancelled"'}),
      (["金額", "テスト注文", "is_test", "Test"], {"W-COLUMN-CANCELLED": '"テスト注文", "is_test", "Test"'}),
@@ -62,9 +65,9 @@ UNUSED = {"cancelled", "test", "保留"}
 
 def doubtful(*cells, read=(), names=("注文番号", "備考")):
     """Headers in doubt, by the cells of the second column."""
-    one = header([(1, ["order_id", "customer_id", "ordered_at", "amount", *names])], "purchases")
-    records = [(row, ["A", "C", "D", "1", "", cell]) for row, cell in enumerate(cells)]
-    notes = cancelled_cells(one, {*read}, [*records, (99, ["test"])], UNUSED)
+    records = [(row, ["A", "C", "D", "1", "", cell]) for row, cell in enumerate(cells, 2)]
+    names = (1, ["order_id", "customer_id", "ordered_at", "amount", *names])
+    notes = cancelled_cells(header([names, *records, (99, ["test"])], "purchases"), {*read}, frozenset(UNUSED))
     return [(note.code, note.fields["headers"]) for note in notes]
 
 

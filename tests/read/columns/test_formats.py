@@ -27,6 +27,24 @@ HEADERS = {
     "colorme_sales": "売上ID,受注日,購入者 顧客ID,購入者 名前,商品の合計金額(税込),割引金額,総合計金額,売上詳細ID",
     "rakuten_orders": "注文番号,ステータス,注文日時,商品合計金額,店舗発行クーポン利用額,注文者姓,商品明細ID",
     "woocommerce_orders": 'Date,Order #,N. Revenue (formatted),Status,Customer,Customer type,Items sold,Net Sales',
+    "formbricks": "No.,Response ID,Timestamp,Finished,Survey ID,Formbricks ID (internal),User ID,Tags,1. How likely …?",
+    "stripe_payments": "id,Created date (UTC),Amount,Amount Refunded,Currency,Captured,Mode,Status,Customer ID,"
+    "Customer Email,Invoice ID",
+    "square_transactions": "Date,Time,Time Zone,Gross Sales,Discounts,Net Sales,Tax,Tip,Total Collected,"
+    "Transaction ID,Payment ID,Event Type,Customer ID,Transaction Status",
+    "square_items": "Date,Time,Time Zone,Category,Item,Qty,Gross Sales,Discounts,Net Sales,Tax,Transaction ID,"
+    "Event Type,Customer ID",
+    "base_orders": "注文ID,注文日時,氏(請求先),メールアドレス(請求先),商品名,バリエーション,価格,税率,"
+    "数量,合計金額,送料,発送状況",
+    "minne_orders": "注文ID,注文日,注文状況,作品名,販売価格,数量,小計,注文の販売価格,注文の送料,注文の合計,"
+    "注文者のユーザーID",
+    "magento_orders": "ID,Purchase Point,Purchase Date,Bill-to Name,Grand Total (Base),Grand Total (Purchased),Status,"
+    "Customer Email,Subtotal,Total Refunded",
+    "bigcommerce_orders": "Order ID,Customer ID,Customer Name,Customer Email,Order Date,Order Status,"
+    "Subtotal (inc tax),Subtotal (ex tax),Order Total (inc tax),Order Total (ex tax),"
+    "Total Quantity,Order Currency Code",
+    "magento_customers": "ID,Name,Email,Group,Phone,ZIP,Country,Customer Since",
+    "salesforce_contacts": "Id,AccountId,LastName,FirstName,Name,Email,LeadSource,HasOptedOutOfEmail,CreatedDate",
     "hubspot_contacts": "Record ID - Contact,First Name,Last Name,Email,Create Date,Record ID - Company",
 }  # fmt: skip
 VARIANTS = {
@@ -38,6 +56,7 @@ VARIANTS = {
         "Response ID,Date submitted,Last page",
     ],
     "microsoft_forms": ["ID,開始時刻,完了時刻,メール,名前,質問"],
+    "stripe_payments": ["id,Description,Created (UTC),Amount,Amount Refunded,Currency,Converted Amount,Status"],
     "hubspot_contacts": ["Record ID,First Name,Last Name,Email"],
 }
 
@@ -91,12 +110,18 @@ def test_entries_name_columns_zones_and_reasons_that_exist(key):
     assert {*form.name} == {"en", "ja"}
 
 
+def _amount(form):
+    """The headers that make up an export's amount."""
+    columns = [column for column in ("amount", "unit_price", "quantity") if column in form.columns]
+    return [form.columns[column][0] for column in columns]
+
+
 @each("key", [key for key, form in FORMATS.items() if form.table == "purchases"])
 def test_orders_say_what_their_amount_is(key):
     form = FORMATS[key]
     assert {*form.amount_note} == {*form.amount_basis} == {"en", "ja"}
     for language in ("en", "ja"):  # the note names every header that makes up the amount
-        assert all(header in form.amount_note[language] for header in (*form.columns["amount"][:1], *form.amount_less))
+        assert all(header in form.amount_note[language] for header in (*_amount(form), *form.amount_less))
 
 
 @each("key", FORMATS)
@@ -128,15 +153,18 @@ def test_columns_of_orders(key, columns):
     ("key", "total", "less"),
     [("shopify_orders", "first", ()), ("eccube_orders", "every", ("値引き",)),
      ("colorme_sales", "every", ("割引金額",)), ("rakuten_orders", "every", ("店舗発行クーポン利用額",)),
-     ("woocommerce_orders", None, ())],
+     ("woocommerce_orders", None, ()), ("stripe_payments", None, ()), ("square_transactions", None, ()),
+     ("square_items", "sum", ()), ("base_orders", "sum", ()), ("minne_orders", "sum", ()),
+     ("magento_orders", None, ()), ("bigcommerce_orders", None, ())],
 )  # fmt: skip
 def test_where_totals_stand_and_what_is_taken_off(key, total, less):
     assert (FORMATS[key].order_total, FORMATS[key].amount_less) == (total, less)
 
 
-def test_times_of_typeform_are_utc():
+def test_times_that_tools_write_in_utc():
     assert {key: dict(form.zones) for key, form in FORMATS.items() if form.zones} == {
-        "typeform": {"responded_at": "UTC"}
+        "typeform": {"responded_at": "UTC"},
+        "stripe_payments": {"ordered_at": "UTC"},
     }
 
 

@@ -5,7 +5,7 @@ import pytest
 from helpers.base.errors import KitError
 from helpers.read.columns.chosen import columns_of
 from helpers.read.columns.header_search import header
-from helpers.read.columns.units import check_currency_told, currency_told
+from helpers.read.columns.units import check_currency_told, check_unit, currency_told
 from helpers.read.roles import canonical_table
 from tests.each import each
 
@@ -19,10 +19,10 @@ def found(*names, above=(), mapping=None):
     return one, columns_of("purchases", one, mapping).headers
 
 
-def stopped(*names, **more):
+def stopped(*names, unit=None, **more):
     """What is said of a unit; "" if nothing."""
     try:
-        found(*names, **more)
+        check_unit(*found(*names, **more), unit)
     except KitError as error:
         return f"{error.code} {error.fields['place']['en'] if 'place' in error.fields else ''}"
     return ""
@@ -59,6 +59,26 @@ def test_amounts_in_thousands_stop(name):
 @each("name", ["金額（千円）", "売上(万円)", "金額（百万円）", "Amount (thousands)", "Amount (in k)"])
 def test_amounts_in_thousands_stop_by_their_names_too(name):
     assert stopped(name).startswith("E-AMOUNT-UNIT")
+
+
+@each(
+    ("name", "likely"),
+    [("amount_cents", "minor"), ("Amount (cents)", "minor"), ("amount_minor", "minor"), ("price_in_cents", "minor"),
+     ("金額（銭）", "minor"), ("total_pence", "minor"), ("金額（千円）", "thousand"), ("売上千円", "thousand"),
+     ("Amount ('000)", "thousand"), ("Total (k$)", "thousand"), ("Amount in thousands", "thousand"),
+     ("売上(万円)", "ten_thousand"), ("金額（百万円）", None), ("金額（千万円）", None),
+     ("Amount (in millions)", None)],
+)  # fmt: skip
+def test_the_unit_that_a_header_tells_is_proposed_and_a_setting_decides(name, likely):
+    mapping = {"amount": name} if "'" in name or "k$" in name or " in " in name else None
+    one = found(name, mapping=mapping)
+    with pytest.raises(KitError, match=r"^E-AMOUNT-UNIT") as caught:
+        check_unit(*one, None)
+    line = caught.value.fields["lines"]
+    others = [unit for unit in ("minor", "thousand", "ten_thousand", "major") if unit != likely]
+    assert line == (f"amount_unit: {likely}  # or {', '.join(others)}" if likely else "amount_unit: major")
+    assert (likely is None) == ("millions" in str(caught.value))
+    assert check_unit(*one, "major") is None
 
 
 @each("name", ["金額（円）", "売上金額", "Amount (USD)", "Total (incl. tax)", "合計金額（税込）", "Order amount"])

@@ -14,11 +14,12 @@ from tests.each import each
 
 # The contract's canonical columns.
 CANONICAL = {
-    "customers": "customer_id acquired_on email name acquisition_channel acquisition_cost mail_consent "
+    "customers": "customer_id acquired_on email name acquisition_channel acquisition_cost mail_consent mail_opt_out "
     "subscription_started_on subscription_ended_on",
-    "purchases": "order_id customer_id email ordered_at amount refund_amount kind refunds_order_id status currency",
+    "purchases": "order_id customer_id email ordered_at amount refund_amount kind refunds_order_id status currency "
+    "quantity unit_price tax",
     "responses": "customer_id email token score response_id responded_at recommended_count influence warned_count "
-    "comment finished",
+    "comment finished order_id",
     "complaints": "complaint_id customer_id received_at severity order_id",
     "invitations": "customer_id token wave invited_at opened_at expires_on delivered",
 }
@@ -154,7 +155,7 @@ def test_questions_that_are_something_else(question):
 
 @pytest.mark.parametrize(
     ("table", "headers"),
-    [("purchases", ["送料", "消費税", "単価", "税込", "数量", "配送先メールアドレス", "Customer", "サブステータス",
+    [("purchases", ["送料", "消費税", "原価", "税込", "在庫数", "配送先メールアドレス", "Customer", "サブステータス",
                     "発送状況"]),
      ("customers", ["ID", "誕生日", "最終購入日", "メール配信先"])],
 )  # fmt: skip

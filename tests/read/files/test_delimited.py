@@ -194,7 +194,7 @@ def test_the_limit_of_a_cell(code, monkeypatch):
 @pytest.mark.parametrize("there", [1, 3])
 def test_lost_rows_stop(code, monkeypatch, there):
     monkeypatch.setattr(delimited, "quick_count", lambda path, encoding: there)
-    monkeypatch.setattr(delimited, "careful_count", lambda path, encoding, mark: there)
+    monkeypatch.setattr(delimited, "careful_count", lambda path, encoding, mark, padded: there)
     assert code("a,b\n1,2\n") == ("E-ROWS-LOST", None)
 
 

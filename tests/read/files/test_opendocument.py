@@ -151,3 +151,20 @@ def test_cells_far_apart_stop_before_memory_runs_out(ods, far):
 def test_damaged(ods):
     with pytest.raises(KitError, match=r"E-WORKBOOK shop\.ods"):
         sheets(ods("<table:table>"), "ods")
+
+
+def test_hidden_rows_and_columns(ods):
+    columns = (
+        '<table:table-column/><table:table-column-group><table:table-column table:number-columns-repeated="2"'
+        ' table:visibility="collapse"/></table:table-column-group><table:table-column/>'
+    )
+    rows = [
+        row(text("id")),
+        row(text("a"), repeated=2).replace("table-row ", 'table-row table:visibility="filter" ', 1),
+        row(text("b")).replace("table-row ", 'table-row table:visibility="collapse" ', 1),
+        row(text("c")).replace("table-row ", 'table-row table:visibility="visible" ', 1),
+        row(cell(), repeated=99).replace("table-row ", 'table-row table:visibility="collapse" ', 1),
+    ]
+    first, second = sheets(ods(table(columns, *rows), table(row(text("id")), name="T")), "ods")
+    assert (first.hidden_rows, first.hidden_columns) == ({2, 3, 4}, {1, 2})
+    assert (second.hidden_rows, second.hidden_columns) == (set(), set())

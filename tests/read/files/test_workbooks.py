@@ -356,3 +356,34 @@ def test_a_cut_workbook(xlsx, tmp_path):
 def test_no_such_file(tmp_path, kind):
     with pytest.raises(FileNotFoundError):  # said by who looks for files
         sheets(tmp_path / "shop.bin", kind)
+
+
+# --- what is hidden ----------------------------------------------------------------------------------
+
+
+def hidden(source):
+    return sorted(source.hidden_rows), sorted(source.hidden_columns), source.warnings
+
+
+def test_hidden_rows_columns_and_sheets(xlsx):
+    def change(book, sheet):
+        sheet.row_dimensions[3].hidden = sheet.row_dimensions[2].hidden = True
+        sheet.column_dimensions["B"].hidden = True
+        sheet.column_dimensions["C"].width = 3
+        add_sheets(old="veryHidden", b="visible")(book, sheet)
+
+    first, second = sheets(xlsx({f"{letter}{row}": "x" for letter in "ABC" for row in range(1, 6)}, change), "xlsx")
+    assert hidden(first) == ([2, 3], [1], ("W-HIDDEN-SHEET",))
+    assert hidden(second) == ([], [], ("W-HIDDEN-SHEET",))
+    (alone,) = sheets(xlsx({}, add_sheets(a="hidden")), "xlsx")
+    assert alone.warnings == ("W-HIDDEN-SHEET-READ",)
+    assert hidden(sheets(xlsx({"A1": "x"}), "xlsx")[0]) == ([], [], ())
+
+
+def test_what_an_old_workbook_hides(xls):
+    def change(book, sheet):
+        sheet.row(1).hidden = sheet.col(2).hidden = True
+        book.add_sheet("old").visibility = 1
+
+    (source,) = sheets(xls(*[(row, 0, row, "General") for row in range(3)], change=change), "xls")
+    assert hidden(source) == ([2], [2], ("W-HIDDEN-SHEET",))

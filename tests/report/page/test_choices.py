@@ -40,3 +40,9 @@ def test_lists_and_mappings_are_written_out(settings):
 def test_meanings_are_told_in_the_reports_language(settings, language, head):
     rows = choices(settings(), Words(language, "JPY")).rows
     assert rows.columns[2] == head and all(rows.iloc[:, 2])
+
+
+def test_orders_and_amounts_are_shown_by_their_names(settings):
+    paths = {"orders": "/home/somebody/orders.csv", "amounts": "data/sample/purchases.csv"}
+    shown = {"orders": "orders.csv", "amounts": "data/sample/purchases.csv"}
+    assert without_folders(settings(purchases=paths))["purchases"] == shown

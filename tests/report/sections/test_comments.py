@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers.collect.comments import Comments
+from helpers.collect.comments import Comments, comments
 from helpers.report import sections
 from tests.report.seen import lines, seen
 
@@ -16,8 +16,8 @@ def told(nps):
         frame = pd.DataFrame(rows, columns=["segment", "score", "masked"])
         people = [f"person {n}" for n in range(len(rows))]
         table = frame[["segment", "score"]].assign(person=people, customer_id=people, comment="as it was written")
-        comments = Comments(table, frame["masked"] if masked else None)
-        return seen(sections.comments(comments, nps), report)
+        written = Comments(table, frame["masked"] if masked else None)
+        return seen(sections.comments(written, nps), report)
 
     return make
 
@@ -70,3 +70,9 @@ def test_what_is_not_masked_is_counted_and_not_shown(told, english_report):
 def test_nobody_wrote_anything(told, report, masked):
     (text,) = told(report, masked=masked).parts
     assert text.sentences == (report.say("comments_none"),)
+
+
+def test_without_a_column_of_comments_nobody_is_said_to_have_written_none(report, nps):
+    (text,) = seen(sections.comments(comments(pd.DataFrame(), None, report.settings), nps), report).parts
+    assert text.sentences == (report.say("comments_unread"),)
+    assert "columns: {responses: {comment:" in text.sentences[0]

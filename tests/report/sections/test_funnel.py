@@ -91,7 +91,9 @@ def test_missing_files_are_named(notes, english_report):
 
 def test_people_are_sums_with_the_changes_between_them(english_report):
     # 9 asked, 6 of them without an answer, 1 more answered: 4; 1 unknown: 3; 1 no customer yet: 2; 8 others: 10
-    merged = SimpleNamespace(rows=pd.DataFrame(index=range(10)), ledgers={"customers": {"rows_in": 11}})
+    merged = SimpleNamespace(
+        rows=pd.DataFrame({"segment": ["promoter"] * 2 + [None] * 8}), ledgers={"customers": {"rows_in": 11}}
+    )
     account = sections.persons(Funnel(9, 3, 5, 4, 3, valued=2), merged)
     (grid,) = seen(account, english_report()).tables
     assert lines(grid) == [

@@ -159,8 +159,8 @@ def test_a_share_of_money_that_is_hidden_is_not_told(notes, hidden):
 def customers(english_report):
     """Table of so many customers of each segment; `first` is the net amount of the first."""
 
-    def make(first=100, idle=0, **sizes):
-        parts = [pd.DataFrame({"segment": [name] * n, "orders": 2, "net_amount": 100}) for name, n in sizes.items()]
+    def make(first=100, idle=0, each=100, **sizes):
+        parts = [pd.DataFrame({"segment": [name] * n, "orders": 2, "net_amount": each}) for name, n in sizes.items()]
         rows = pd.concat(parts, ignore_index=True)
         rows["segment"] = rows["segment"].replace("none", None).astype("str")
         rows.loc[0, "net_amount"] = first
@@ -185,6 +185,17 @@ def test_customers_add_up_to_the_total(customers):
         ["Total", "100", "100", "200", "¥10,000"],
     ]
     assert "·" not in grid.caption  # no footnote
+
+
+def test_what_rounding_each_segment_leaves_is_a_line(customers):
+    rows = lines(customers(each=100.03, first=100.03, **FOUR))  # 1,000.3 + 2,000.6 + 3,000.9 + 4,001.2 = 10,003
+    assert [row[-1] for row in rows][:4] == ["¥1,000", "¥2,001", "¥3,001", "¥4,001"]
+    assert rows[4:] == [["Total", "100", "100", "200", "¥10,003"]]
+    rows = lines(customers(each=100.016, first=100.016, **FOUR))  # .16, .32, .48 and .64: 10,001 but for 10,001.6
+    assert rows[4:] == [
+        ["rounding of these lines", "", "", "", "¥1"],
+        ["Total", "100", "100", "200", "¥10,002"],
+    ]
 
 
 def test_a_small_group_is_shown_by_its_number_alone(customers):

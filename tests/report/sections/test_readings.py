@@ -10,6 +10,7 @@ from tests.report.seen import lines, seen
 PLAIN = {
     "file": "answers.csv", "kind": "csv", "format": "", "encoding": "utf-8", "delimiter": ",", "sheet": "",
     "header_row": 1, "header_rows": 1, "columns": {"customer_id": "customer_id", "score": "Score"}, "notes": [],
+    "not_used": [], "proposed": {},
 }  # fmt: skip
 SHOPS = [key for key, known in FORMATS.items() if known.table == "purchases"]
 
@@ -139,3 +140,18 @@ def test_warnings_are_said_once_and_without_their_code(english_report):
     assert first == "o.csv: 2 refunds are larger than their order. They are used as they are."
     assert second.startswith("a.csv: only 8 of 10 answers belong to a customer")
     assert warnings(english_report(language="ja"), accounts)[0].startswith("o.csv: 2件の返金")
+
+
+def test_an_amount_that_is_a_product_is_told_by_both_headers(english_report):
+    report = english_report(columns={"purchases": {"amount": ""}})
+    read = {"purchases": account({"format": "", "notes": (), "columns": {"quantity": "数量", "unit_price": "単価"}})}
+    assert report.say("amount_found", header="数量 × 単価") in seen(sections.readings(read), report).sentences
+
+
+def test_headers_that_nothing_reads_are_listed_and_proposed(english_report):
+    read = {"not_used": ["q5", "memo"], "proposed": {"comment": ["q5", "memo"]}}
+    said = seen(sections.readings(answers(read, read)), english_report()).sentences
+    assert said == [
+        'Answers: headers not used (2): "q5", "memo"',
+        'Answers: "q5", "memo" may be comment. To have it read: columns: {responses: {comment: "q5"}}',
+    ]

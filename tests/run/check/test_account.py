@@ -8,7 +8,7 @@ from helpers.base.words import Words
 from helpers.read.columns.formats import FORMATS
 from helpers.read.typed_table import ROWS_APART, Reading, Table, Warned, rows_aside
 from helpers.run.check.account import account, next_step, verdict
-from helpers.run.check.outcome import Checked
+from helpers.run.check.outcome import Checked, as_json
 from helpers.run.settings import checked
 from tests.each import each
 
@@ -42,7 +42,7 @@ def block(lines, start):
         (table(3, {9: "status"}), None, "Yes: a.csv can be used as purchases, with 1 of 4 rows set aside."),
         (table(0, {9: "status"}), None, "a.csv can be read as purchases, but none of its 1 rows would be used."),
         (table(0), None, "a.csv can be read as purchases, but holds no rows below its header."),
-        (table(3), KitError("E-STATUS", rows="a.csv row 3"), "No: a.csv can't be used as purchases yet, because:"),
+        (table(3), KitError("E-ORDER-TOTAL", rows="a.csv row 3"), "No: a.csv can't be used as purchases yet, because:"),
         (None, KitError("E-FILE-EMPTY", file="a.csv"), "No: a.csv can't be used as purchases yet, because:"),
     ],
 )
@@ -104,6 +104,32 @@ def test_attributes_of_customers_are_named():
         "  customer_id: 会員",
         "  kept as attributes: 北",
     ]
+
+
+def test_headers_that_are_not_used_are_listed_with_the_lines_that_would_read_them():
+    readings = (
+        Reading("a.csv", not_used=("q5", "memo"), proposed={"comment": ("q5", "memo")}),
+        Reading("b.csv", not_used=("q5", "x"), proposed={"comment": ("x",), "influence": ("x",)}),
+    )
+    one = result(table(name="responses", readings=readings))
+    lines = account(one, ENGLISH)
+    start = lines.index('Not used (3): "q5", "memo", "x"')
+    assert lines[start + 2 : start + 6] == [
+        "  columns:", "    responses:", '      comment: "q5"  # or "memo"', '      influence: "x"',
+    ]  # fmt: skip
+    assert any(line.startswith("使わない列（3）") for line in account(one, JAPANESE))
+    assert as_json(one)["not_used"] == ["q5", "memo", "x"]
+
+
+def test_a_long_list_is_cut_in_words_and_whole_for_programs():
+    names = tuple(f"x{number}" for number in range(16000))
+    one = result(table(name="responses", readings=(Reading("a.csv", not_used=names),)))
+    (line,) = [line for line in account(one, ENGLISH) if line.startswith("Not used")]
+    assert line.startswith('Not used (16,000): "x0", "x1"') and line.endswith('"x39", … (16,000)')
+    assert as_json(one)["not_used"] == list(names)
+    many = table(name="customers")
+    many.frame[list(names[:41])] = "a"
+    assert "x38, … (42)" in "".join(account(result(many), ENGLISH))
 
 
 # --- rows, fixes, warnings -----------------------------------------------------------------------------------------

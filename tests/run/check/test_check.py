@@ -14,6 +14,7 @@ from helpers.run.check.outcome import as_json, for_parameters, lines_for, stoppe
 KEYS = [
     "outcome", "code", "message", "rows_in", "rows_used", "set_aside", "fields_aside", "fixed", "warnings", "encoding",
     "columns",
+    "not_used",
 ]  # fmt: skip
 ORDERS = [
     "order_id,customer_id,ordered_at,amount",
@@ -43,7 +44,7 @@ def test_a_file_in_plain_form_is_used_whole(check):
     assert list(said) == KEYS
     assert said == {
         **{"outcome": "ok", "code": None, "message": None, "rows_in": 19, "rows_used": 19, "set_aside": []},
-        **{"fields_aside": [], "fixed": {}, "warnings": [], "encoding": "utf-8", "columns": columns},
+        **{"fields_aside": [], "fixed": {}, "warnings": [], "encoding": "utf-8", "columns": columns, "not_used": []},
     }
 
 

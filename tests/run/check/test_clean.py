@@ -209,7 +209,7 @@ def test_statuses_that_only_the_shop_system_knows_are_named_in_the_lines(cleaned
     ]
     table, result = cleaned(rows)
     assert table["amount"].to_pylist() == [2800, 900]
-    assert lines_for_clean(result, table, folder / "c.parquet")["statuses_used"][-2:] == ["返金済み", "取り寄せ中"]
+    assert lines_for_clean(result, table, folder / "c.parquet")["statuses_used"] == ["取り寄せ中"]
     assert is_kept(table, result, folder)
 
 
@@ -252,6 +252,7 @@ order = st.tuples(st.integers(-(10**12), 10**12), moments, forms, forms)
 @settings(deadline=None, max_examples=25)
 @given(st.lists(order, min_size=1, max_size=12))
 def test_orders_in_any_form_are_saved_as_what_they_are_and_read_again(cleaned, folder, orders):
+    orders += [(abs(x) + 1, *form) for x, *form in orders]  # files of refunds alone are refused
     rows = [[f"{n:05}", f"C{n}", TIMES[b % 4](t), MONEY[a % 5](x)] for n, (x, t, a, b) in enumerate(orders)]
     table, result = cleaned([ORDERS, *rows], currency="JPY")
     assert table["order_id"].to_pylist() == [f"{n:05}" for n in range(len(orders))]

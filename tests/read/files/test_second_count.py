@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
-from helpers.read.files import delimited
-from helpers.read.files.delimited import careful_count, quick_count
+from helpers.read.files import second_count
+from helpers.read.files.second_count import careful_count, quick_count
 from tests.each import each
 
 
@@ -33,7 +33,7 @@ def counts(tmp_path_factory):
 @each("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932", "iso2022_jp"])
 @each("chunk", [1, 3, 2**20])
 def test_counts_by_hand(counts, monkeypatch, text, records, end, encoding, chunk):
-    monkeypatch.setattr(delimited, "BYTES_AT_ONCE", chunk)
+    monkeypatch.setattr(second_count, "BYTES_AT_ONCE", chunk)
     assert counts(text.replace("\n", end), encoding) == (records, records)
 
 

@@ -1,0 +1,98 @@
+"""Returned orders: told by their status, by a refund column or by refund rows, and what a refund row belongs to."""
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+
+from helpers.merge.settings import MergeSettings
+from helpers.read.money_told import money_told
+from helpers.read.signs import sign
+from helpers.read.typed_table import Table, Warned
+
+_MARKS = "refund|return|ref|rfd|ret|rma|rf|cn|cm|c|r"
+_PREFIXED = rf"(?i)^(?:(?:{_MARKS})[-_#: ]?|-)(.+)$"  # C1001, R-1001, -1001
+_SUFFIXED = rf"(?i)^(.+?)(?:[-_#: ]?(?:{_MARKS})|[-_#: ](?:{_MARKS})\d)$"  # 1001R, 1001-R, 1001-R2
+
+
+def linked(table: Table) -> Table:
+    """Refund rows without a link that carry an order's own id, or that id and a mark, belong to that order.
+
+    With a mark only where the order is the same customer's, not later, and not smaller than the refund.
+    """
+    frame, orders = table.frame, table.frame[table.frame["kind"] != "refund"]
+    loose = frame[(frame["kind"] == "refund") & frame["refunds_order_id"].isna()]
+    if loose.empty:
+        return table
+    links = loose["order_id"].where(loose["order_id"].isin(orders["order_id"]))
+    for pattern in (_PREFIXED, _SUFFIXED):
+        bare = loose["order_id"].str.extract(pattern, expand=False)
+        links = links.fillna(bare.where(_fits(loose, bare, orders)))
+    return replace(table, frame=frame.assign(refunds_order_id=frame["refunds_order_id"].fillna(links)))
+
+
+def _fits(refunds: pd.DataFrame, ids: pd.Series, orders: pd.DataFrame) -> pd.Series:
+    """Whether each refund may be one of the order of these ids."""
+    owners = [key for key in ("customer_id", "email") if key in orders]
+    order = orders.drop_duplicates("order_id").set_index("order_id").reindex(ids).set_axis(ids.index)
+    same = pd.Series(False, index=ids.index)
+    for key in owners:
+        same |= (order[key] == refunds[key]).fillna(False).astype(bool)
+    fits = same & (order["ordered_at"] <= refunds["ordered_at"]) & (order["amount"] >= -refunds["amount"])
+    return fits.fillna(False).astype(bool)
+
+
+def with_returned(table: Table, settings: MergeSettings) -> Table:
+    """Orders marked as ``returned`` by their status; where nothing tells the refund a setting decides, or a warning.
+
+    Under ``returned_orders: none`` those returned as a whole count as wholly refunded.
+    """
+    frame = table.frame
+    said, part = _returned(frame)
+    if not said.any():
+        return replace(table, frame=frame.assign(returned=said))
+    untold = said & ~_told(frame)
+    whole, parts = frame.index[untold & ~part], frame.index[untold & part]
+    choice = settings.returned_orders
+    refunds = frame["refund_amount"].mask(frame.index.isin(whole) & (choice == "none"), frame["amount"])
+    money_whole, money_part = (money_told(frame, rows, settings) for rows in (whole, parts))
+    of_whole = Warned("W-RETURNED", {"file": table.file, "n": len(whole), "money": money_whole})
+    in_part = Warned("W-RETURNED-PART", {"file": table.file, "n": len(parts), "money": money_part})
+    notes = [of_whole] * bool(len(whole) and choice is None) + [in_part] * bool(len(parts) and choice != "full")
+    return replace(table, frame=frame.assign(returned=said, refund_amount=refunds)).warned(*notes)
+
+
+def _returned(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Which orders were returned by their status, and which of those in part."""
+    if "status" not in frame:
+        nothing = pd.Series(False, index=frame.index)
+        return nothing, nothing
+    words = frame["status"].fillna("")
+    states = words.map({word: _state(re.sub("[_-]", " ", word.lower())) for word in words.unique()})
+    is_order = frame["kind"] == "order"
+    return is_order & (states != ""), is_order & (states == "part")
+
+
+def _state(word: str) -> str:
+    """What a status says of a return: ``whole``, ``part`` or nothing.
+
+    Examples
+    --------
+    >>> [_state(word) for word in ("refunded", "partially refunded", "refund requested", "返品済み", "completed")]
+    ['whole', 'part', '', 'whole', '']
+    """
+    if not sign("state_returned").search(word) or sign("state_asked_for").search(word):
+        return ""
+    return "part" if sign("state_returned_in_part").search(word) else "whole"
+
+
+def _told(frame: pd.DataFrame) -> pd.Series:
+    """Orders whose refund is told: in their row, by a refund row, or by one of the same customer and amount."""
+    refunds = frame[frame["kind"] == "refund"]
+    loose = refunds[refunds["refunds_order_id"].isna()]
+    alike = pd.Series(False, index=frame.index)
+    for key in (key for key in ("customer_id", "email") if key in frame):
+        pairs = pd.MultiIndex.from_arrays([loose[key], -loose["amount"]])
+        alike |= frame[key].notna() & pd.MultiIndex.from_arrays([frame[key], frame["amount"]]).isin(pairs)
+    by_row = frame["order_id"].isin(refunds["refunds_order_id"].dropna())
+    return by_row | alike | (frame["refund_amount"].fillna(0) != 0).astype(bool)

@@ -1,0 +1,143 @@
+"""The rows below a header: kept, mended or set aside, each accounted for."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+import numpy as np
+
+from helpers.base.errors import KitError
+from helpers.base.problems import Problems
+from helpers.read.cells.stream import Gathered
+from helpers.read.columns.header import Header, is_footer, is_repeated_header
+from helpers.read.files.records import Record
+from helpers.read.opened import Opened
+from helpers.read.typed_table import ROWS_APART, Warned
+from helpers.read.widths import evened
+
+RECORDS_AT_ONCE = 4000  # few enough to stay near the processor
+
+
+@dataclass
+class Body:
+    """What came in below the header: rows kept (their numbers and a hash of their cells), and rows set aside.
+
+    `mended`: kind of normalisation of whole rows → rows; `hidden`: rows of each file that a workbook hides and
+    that are used, unless it `skips_hidden`.
+    """
+
+    skips_hidden: bool = False
+    rows: list[np.ndarray] = field(default_factory=list)
+    hashes: list[np.ndarray] = field(default_factory=list)
+    aside: dict[int, str] = field(default_factory=dict)
+    mended: Counter[str] = field(default_factory=Counter)
+    hidden: Counter[int] = field(default_factory=Counter)
+
+    @property
+    def row_numbers(self) -> np.ndarray:
+        """Physical rows that were kept, in their order."""
+        return np.concatenate([np.empty(0, dtype=np.int64), *self.rows])
+
+    @property
+    def row_hashes(self) -> np.ndarray:
+        """A hash of all cells of each row kept: equal for equal rows."""
+        return np.concatenate([np.empty(0, dtype=np.int64), *self.hashes])
+
+    def only(self, kept: np.ndarray, reason: str) -> "Body":
+        """Less the rows whose place in `kept` is false; these are set aside."""
+        gone = dict.fromkeys(self.row_numbers[~kept].tolist(), reason)
+        aside = {**self.aside, **gone}
+        return replace(self, rows=[self.row_numbers[kept]], hashes=[self.row_hashes[kept]], aside=aside)
+
+
+def gather(
+    file: Opened, columns: Mapping[str, tuple[int, Gathered]], number: int, body: Body, problems: Problems | None = None
+) -> set[str]:
+    """Read all records below the header into `columns` (name → position in the file, where its cells go) and `body`.
+
+    `number` is 0 for the first file of a table, 1 for the next one. Rows that a workbook hides are counted, or set
+    aside if they are to be skipped. Returns the columns that hold a formula without its result: this is kept in
+    `problems`, where a list is given.
+
+    Raises
+    ------
+    KitError
+        ``E-FORMULA``, ``E-QUOTE``, ``E-ROWS-LOST``.
+    """
+    uncached = {(row, place) for row, place in file.source.uncached if place in {at for at, _ in columns.values()}}
+    formulas: dict[int, int] = {}  # place of a column → the first such row
+    apart = number * ROWS_APART
+    records = islice(file.source.records(), file.header.first_data, None)
+    while some := list(islice(records, RECORDS_AT_ONCE)):
+        some = _shown(some, file, number, body) if file.source.hidden_rows else some
+        rows = list(_usable(_evened(some, file, body), file.header, apart, body))
+        here = {row for row, _ in rows} if uncached else set()
+        formulas = {place: row for row, place in sorted(uncached, reverse=True) if row in here} | formulas
+        body.rows.append(np.array([row + apart for row, _ in rows], dtype=np.int64))
+        body.hashes.append(np.array([hash(tuple(cells)) for _, cells in rows], dtype=np.int64))
+        for position, column in columns.values():
+            column.take([cells[position] for _, cells in rows])
+    found = problems or Problems()
+    found.found += [_formula(file, row, place) for place, row in sorted(formulas.items())]
+    if problems is None:
+        found.stop()
+    return {column for column, (place, _) in columns.items() if place in formulas}
+
+
+def _formula(file: Opened, row: int, place: int) -> KitError:
+    return KitError("E-FORMULA", file=file.source.file, row=row, column=file.header.names[place])
+
+
+def _evened(records: list[Record], file: Opened, body: Body) -> list[Record]:
+    """Records as wide as the header wherever they may be."""
+    width, usual = len(file.header.names), file.usual
+    if usual in (0, width):
+        return records
+    even = [(row, evened(cells, width, usual)) for row, cells in records]
+    body.mended["surplus_cell"] += sum(len(cells) == usual for _, cells in records) - sum(
+        len(cells) == usual for _, cells in even
+    )
+    return even
+
+
+def _shown(records: list[Record], file: Opened, number: int, body: Body) -> list[Record]:
+    """Records, less those that a workbook hides if they are to be skipped."""
+    hidden = [row for row, _ in records if row in file.source.hidden_rows]
+    if not body.skips_hidden:
+        body.hidden[number] += len(hidden)
+        return records
+    body.aside.update(dict.fromkeys((row + number * ROWS_APART for row in hidden), "hidden_row"))
+    return [record for record in records if record[0] not in file.source.hidden_rows]
+
+
+def _usable(records: list[Record], header: Header, apart: int, body: Body) -> Iterator[Record]:
+    """Rows as wide as the header that are rows of data; the others are set aside."""
+    width, name = len(header.names), header.names[0]
+    for row, cells in records:
+        reason = "" if len(cells) == width else "ragged_row"
+        lead = cells[0]
+        plain = lead.isascii() and lead[1:2].isdigit() and lead != name  # A1, 2026-04-01: no header, no total
+        if not reason and not plain:
+            reason = "header_repeated" if is_repeated_header(cells, header) else reason
+            reason = "footer" if not reason and is_footer(cells, header) else reason
+        if reason:
+            body.aside[row + apart] = reason
+        else:
+            yield row, cells
+
+
+def mended(files: list[Opened], body: Body) -> dict[tuple[str, str], int]:
+    """What was mended in files and rows as a whole: ("file", kind of normalisation) → how often."""
+    counts = body.mended + sum((Counter(file.source.mended) for file in files), Counter[str]())
+    return {("file", kind): n for kind, n in counts.items()}
+
+
+def file_warnings(files: list[Opened], body: Body) -> list[Warned]:
+    """What is to be said of the files as a whole: harm to their text, and what a workbook hides."""
+    harms = [Warned(code, {"file": file.source.file}) for file in files for code in file.source.warnings]
+    for number, file in enumerate(files):
+        columns = [name for place, name in enumerate(file.header.names) if place in file.source.hidden_columns]
+        counts = {"W-HIDDEN-ROWS": body.hidden[number], "W-HIDDEN-COLUMNS": len(columns)}
+        harms += [Warned(code, {"file": file.source.file, "n": n}) for code, n in counts.items() if n]
+    return harms

@@ -1,0 +1,33 @@
+"""The currency that a file tells."""
+
+from itertools import islice
+
+from babel.numbers import list_currencies
+
+from helpers.base.folders import paths_in
+from helpers.base.tables import TableName
+from helpers.read.cells.amounts import currency_of
+from helpers.read.columns.chosen import columns_of
+from helpers.read.columns.units import currency_told
+from helpers.read.order_files import mapping_of
+from helpers.read.rows import HEAD, files_of, opened
+from helpers.read.settings import ReadSettings
+
+
+def currency_of_file(name: TableName, settings: ReadSettings) -> str | None:
+    """Currency that the first rows of a file tell, by a column of it, its headers or signs; None if they tell none."""
+    path = getattr(settings, name)
+    table = name if isinstance(path, str) else "amounts"
+    file = opened(files_of(paths_in(path)[-1])[0], table, settings)
+    headers = columns_of(table, file.header, mapping_of(table, file.header, settings)).headers
+    money = "amount" if "amount" in headers else "unit_price"
+    places = {"currency": headers.get("currency"), "amount": headers.get(money)}
+    cells = {column: file.header.names.index(header) for column, header in places.items() if header}
+    head = [cells for cells in islice(file.rows(), HEAD) if len(cells) == len(file.header.names)]
+    codes = {record[cells["currency"]].strip().upper() for record in head if "currency" in cells} - {""}
+    if len(codes) == 1 and (code := codes.pop()) in list_currencies():
+        return code
+    amounts = [amount for record in head if "amount" in cells and (amount := record[cells["amount"]].strip())]
+    marked = [amount for amount in amounts if currency_of([amount])]
+    signs = currency_of(marked) if 2 * len(marked) >= len(amounts) else None  # one $ among many is no answer
+    return currency_told(file.header, headers) or signs
