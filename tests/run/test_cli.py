@@ -9,7 +9,7 @@ import pytest
 
 from helpers.base.errors import KitError
 from helpers.base.folders import PROJECT
-from helpers.run import cli
+from helpers.run import cli, runner
 from helpers.run.cli import main
 
 
@@ -29,7 +29,7 @@ def runs(tmp_path, monkeypatch):
         progress("step", 1.25)
         return folder
 
-    monkeypatch.setattr(cli.runner, "run_report", run_report)
+    monkeypatch.setattr(runner, "run_report", run_report)
     return seen
 
 
@@ -42,7 +42,7 @@ def failing(monkeypatch, tmp_path):
         def run_report(settings, progress, printer=None):
             raise error
 
-        monkeypatch.setattr(cli.runner, "run_report", run_report)
+        monkeypatch.setattr(runner, "run_report", run_report)
 
     return fail
 

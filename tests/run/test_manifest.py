@@ -11,7 +11,7 @@ from helpers.base.errors import KitError
 from helpers.base.tables import TABLES
 from helpers.report.settings import ReportSettings
 from helpers.report.steps import write_json
-from helpers.run import cli
+from helpers.run import cli, runner
 from helpers.run import manifest as module
 from helpers.run.manifest import again, manifest, software_versions
 from helpers.run.settings import checked, report_settings
@@ -190,9 +190,13 @@ def test_the_command_takes_a_manifest(made, shop, monkeypatch, capsys):
         ran.append(settings)
         raise KitError("E-FILE-EMPTY", file="店.csv")
 
+<<<<<<< ours
     monkeypatch.setattr(cli.runner, "run_report", run_report)
     # The shop has no files.
     monkeypatch.setattr(cli, "sound", lambda given, name: report_settings(given, shop.report_name))
+=======
+    monkeypatch.setattr(runner, "run_report", run_report)
+>>>>>>> theirs
     assert cli.main(["report", str(made), "--set", "seed=9"]) == 2
     assert ran == [shop.model_copy(update={"seed": 9})]
     assert capsys.readouterr().err.strip() == KitError("E-FILE-EMPTY", file="店.csv").said("ja")
