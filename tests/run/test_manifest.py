@@ -190,13 +190,9 @@ def test_the_command_takes_a_manifest(made, shop, monkeypatch, capsys):
         ran.append(settings)
         raise KitError("E-FILE-EMPTY", file="店.csv")
 
-<<<<<<< ours
-    monkeypatch.setattr(cli.runner, "run_report", run_report)
+    monkeypatch.setattr(runner, "run_report", run_report)
     # The shop has no files.
     monkeypatch.setattr(cli, "sound", lambda given, name: report_settings(given, shop.report_name))
-=======
-    monkeypatch.setattr(runner, "run_report", run_report)
->>>>>>> theirs
     assert cli.main(["report", str(made), "--set", "seed=9"]) == 2
     assert ran == [shop.model_copy(update={"seed": 9})]
     assert capsys.readouterr().err.strip() == KitError("E-FILE-EMPTY", file="店.csv").said("ja")
