@@ -65,6 +65,8 @@ def with_acquisition(roster: pd.DataFrame, purchases: pd.DataFrame, settings: Me
     """
     if "acquired_on" in roster:
         return roster
+    if roster.empty:
+        return roster.assign(acquired_on=pd.Series(dtype="datetime64[us]"))
     first, start = first_order_days(purchases), settings.window_start
     if start and (settings.purchases_from or first.min().date()) >= start:
         raise KitError("E-ACQUIRED", day=start - timedelta(days=1))

@@ -73,6 +73,11 @@ def test_first_order_does_not_stand_in_where_they_do_not(first, confirmed, order
     assert caught.value.said("ja").startswith("E-ACQUIRED customers: acquired_on がなく")
 
 
+def test_nobody_needs_no_day(orders):
+    found = with_acquisition(roster(), orders(("a", "2025-06-01", 1)).frame.head(0), settings())
+    assert found["acquired_on"].dtype == "datetime64[us]" and found.empty
+
+
 def test_confirmed_purchases_reach_back(orders):
     confirmed = settings(purchases_from="2025-03-31")
     found = with_acquisition(roster("a"), orders(("a", "2025-06-01", 1, {"kind": "order"})).frame, confirmed)
