@@ -52,6 +52,7 @@ _RESTS_ON: Mapping[str, Mapping[TableName, frozenset[str]]] = {  # code, less it
     "ACQUISITION-COST": {"customers": frozenset({UNREAD, "acquired_on", "acquisition_channel"})},
     "SEGMENT-BY": {"customers": frozenset({UNREAD})},
 }
+_MAY_SETTLE = {"E-ANSWERED-AGAIN": "E-ANSWERS-SPLIT"}  # code → the question whose answer may settle it
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,8 @@ def looked_through(values: Mapping[str, Any], name: str) -> Looked:
     if "as_of" not in left_out:
         read = {one.name: one.table for one in tables.values() if one.table is not None}
         tables, more = _steps(settings, tables, read)
-        found += [error for error in more if _is_known(error, read)]
+        asked = {error.code for error in found}
+        found += [error for error in more if _is_known(error, read) and _MAY_SETTLE.get(error.code) not in asked]
     names = re.compile(rf"\b({'|'.join(map(re.escape, left_out))})\b") if left_out else None
     errors += [one for one in found if not (names and names.search(one.said("en")))]  # the others follow from it
     return Looked(settings, tuple(KitErrors(errors).errors) if errors else (), tables)

@@ -138,3 +138,16 @@ def test_every_two_faults_are_in_one_list_and_nothing_else(made):
         if not (all(told) and len({code for code, _ in said}) == len({FAULTS[fault][1] for fault in pair})):
             wrong[pair] = said
     assert wrong.keys() == HIDDEN, {pair: said for pair, said in wrong.items() if pair not in HIDDEN}
+
+
+def test_answers_to_two_questions_are_asked_of_once(made, monkeypatch):
+    def two_questions(files, settings):
+        files["responses"] = {column: cells * 2 for column, cells in files["responses"].items()}
+        files["responses"]["survey_type"] = ["nps"] * PEOPLE + ["csat"] * PEOPLE
+        files["responses"]["score"][PEOPLE:] = ["3", "9"] * (PEOPLE // 2)
+
+    monkeypatch.setitem(FAULTS, "questions", (two_questions, "E-ANSWERS-SPLIT", "survey_type"))
+    settings = made("questions")
+    (asked,) = looked_through(settings, "shop").errors
+    assert asked.code == "E-ANSWERS-SPLIT" and "survey_type: nps" in asked.said("en")
+    assert looked_through(settings | {"answers_where": {"survey_type": "nps"}}, "shop").errors == ()
