@@ -12,9 +12,8 @@ from helpers.base.problems import Problems
 from helpers.read.cells.stream import Gathered
 from helpers.read.columns.header import Header, is_footer, is_repeated_header
 from helpers.read.files.records import Record
-from helpers.read.opened import Opened
+from helpers.read.opened import Opened, evened
 from helpers.read.typed_table import ROWS_APART, Warned
-from helpers.read.widths import evened
 
 RECORDS_AT_ONCE = 4000  # few enough to stay near the processor
 

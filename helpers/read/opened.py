@@ -6,7 +6,6 @@ from itertools import islice
 
 from helpers.read.columns.header import Header
 from helpers.read.files.records import Source
-from helpers.read.widths import evened
 
 
 @dataclass(frozen=True)
@@ -22,3 +21,16 @@ class Opened:
         width = len(self.header.names)
         records = islice(self.source.records(), self.header.first_data, None)
         return (evened(cells, width, self.usual or width) for _, cells in records)
+
+
+def evened(cells: list[str], width: int, usual: int) -> list[str]:
+    """A row as wide as the header, if it is as wide as is usual and its surplus cells are blank; else as it is.
+
+    Examples
+    --------
+    >>> evened(["O1", "500", ""], 2, 3), evened(["O1", "1", "500"], 2, 3), evened(["O1"], 2, 1)
+    (['O1', '500'], ['O1', '1', '500'], ['O1', ''])
+    """
+    if len(cells) != usual or any(map(str.strip, cells[width:])):
+        return cells
+    return cells[:width] + [""] * (width - usual)

@@ -40,19 +40,6 @@ def usual_width(
     return width if not is_blank or _is_divided(header, wide, table, mapping or {}) else usual
 
 
-def evened(cells: list[str], width: int, usual: int) -> list[str]:
-    """A row as wide as the header, if it is as wide as is usual and its surplus cells are blank; else as it is.
-
-    Examples
-    --------
-    >>> evened(["O1", "500", ""], 2, 3), evened(["O1", "1", "500"], 2, 3), evened(["O1"], 2, 1)
-    (['O1', '500'], ['O1', '1', '500'], ['O1', ''])
-    """
-    if len(cells) != usual or any(map(str.strip, cells[width:])):
-        return cells
-    return cells[:width] + [""] * (width - usual)
-
-
 def _is_divided(header: Header, rows: Sequence[Sequence[str]], table: TableName, mapping: Mapping[str, str]) -> bool:
     """Whether an amount (1,200) or a name (Smith, John) seems to have made two cells of one in all rows."""
     columns = list(zip(*rows, strict=True))

@@ -1,7 +1,8 @@
 """Rows with a mark too many."""
 
 from helpers.read.columns.header_search import header
-from helpers.read.widths import evened, usual_width
+from helpers.read.opened import evened
+from helpers.read.widths import usual_width
 from tests.each import each
 
 NAMES = ["order_id", "customer_id", "ordered_at", "total", "note"]
