@@ -108,7 +108,8 @@ def written(folder, **rows):
     for name, table in TABLES.items():
         with open(files[name], "w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(rows.get(name) or list(table()))
-    return {"report_name": "shop", "as_of": "2026-04-01", "purchases_from": "2024-04-01", "resamples": 200, **files}
+    days = {"as_of": "2026-04-01", "purchases_from": "2024-04-01", "acquired_on": "confirm"}
+    return {"report_name": "shop", "resamples": 200, **days, **files}
 
 
 def as_workbook(path):

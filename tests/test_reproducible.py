@@ -61,7 +61,7 @@ def shop(tmp_path_factory):
             csv.writer(file).writerows(table())
     files = {table.__name__: str(place / f"{table.__name__}.csv") for table in (customers, purchases, responses)}
     about = {"report_name": "shop", "as_of": "2026-04-01", "purchases_from": "2024-04-01", "language": "ja"}
-    return {**about, "resamples": 200, "seed": 7, **files}
+    return {**about, "acquired_on": "confirm", "resamples": 200, "seed": 7, **files}
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import re
 import pytest
 import yaml
 
-from helpers.invite import questionnaire as module
+from helpers.base.own_yaml import own_yaml
 from helpers.invite.questionnaire import as_page, as_text, headers_to_name, questionnaire
 from helpers.invite.settings import InviteSettings
 from helpers.read.columns.vocabulary import matched
@@ -107,7 +107,7 @@ def test_a_shops_name_is_text_and_no_markup():
 
 
 def test_both_languages_say_the_same():
-    texts = yaml.safe_load(module.files("helpers.invite").joinpath("questionnaire.yaml").read_text(encoding="utf-8"))
+    texts = own_yaml("helpers.invite", "questionnaire")
     for one in [*texts["questions"], {key: texts[key] for key in ("title", "intro", "thanks", "token")}]:
         assert all(set(part) == {"en", "ja"} for part in one.values() if isinstance(part, dict))
     assert set(texts["tools"]) == set(TOOLS)
