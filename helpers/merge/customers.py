@@ -1,7 +1,7 @@
 """One row a customer of the CRM, asked or not: the table that everything else is computed from."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -65,12 +65,11 @@ def with_acquisition(roster: pd.DataFrame, purchases: pd.DataFrame, settings: Me
     """
     if "acquired_on" in roster:
         return roster
-    if roster.empty:
-        return roster.assign(acquired_on=pd.Series(dtype="datetime64[us]"))
     first, start = first_order_days(purchases), settings.window_start
-    if start and (settings.purchases_from or first.min().date()) >= start:
+    since = settings.purchases_from or (first.min().date() if len(first) else date.max)
+    if start and since >= start and len(roster):
         raise KitError("E-ACQUIRED", day=start - timedelta(days=1))
-    return roster.assign(acquired_on=roster["customer_id"].map(first).astype("datetime64[us]"))
+    return roster.assign(acquired_on=first.reindex(roster["customer_id"]).array.astype("datetime64[us]"))
 
 
 def customer_rows(

@@ -74,8 +74,16 @@ def test_first_order_does_not_stand_in_where_they_do_not(first, confirmed, order
 
 
 def test_nobody_needs_no_day(orders):
-    found = with_acquisition(roster(), orders(("a", "2025-06-01", 1)).frame.head(0), settings())
+    found = with_acquisition(roster(), orders(("a", "2025-06-01", 1, {"kind": "order"})).frame.head(0), settings())
     assert found["acquired_on"].dtype == "datetime64[us]" and found.empty
+
+
+def test_without_an_order_only_the_users_word_reaches_back(orders):
+    nothing = orders(("a", "2025-06-01", 1, {"kind": "order"})).frame.head(0)
+    with pytest.raises(KitError, match="E-ACQUIRED customers: no acquired_on"):
+        with_acquisition(roster("a"), nothing, settings())
+    found = with_acquisition(roster("a"), nothing, settings(purchases_from="2025-03-31"))
+    assert found["acquired_on"].tolist() == [pd.NaT] and found["acquired_on"].dtype == "datetime64[us]"
 
 
 def test_confirmed_purchases_reach_back(orders):
