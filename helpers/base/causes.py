@@ -6,9 +6,9 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from helpers.base.errors import LANGUAGES, KitError, Said
+from helpers.base.errors import KitError, Said
 from helpers.base.folders import PROJECT, output_root, shareable_path
-from helpers.base.words import Words
+from helpers.base.words import in_both
 
 _CAUSES: Mapping[int, str] = {
     errno.ENOSPC: "full", errno.EDQUOT: "full",
@@ -26,7 +26,7 @@ def cause_of(error: OSError) -> Said:
     >>> cause_of(OSError(28, ""))["en"]
     'the disk is full'
     """
-    return _told(f"cause_{_CAUSES.get(error.errno or 0, 'open')}")
+    return in_both(f"cause_{_CAUSES.get(error.errno or 0, 'open')}")
 
 
 def not_written(error: OSError, target: Path) -> KitError:
@@ -38,7 +38,7 @@ def not_written(error: OSError, target: Path) -> KitError:
     path = Path(str(refused.filename)) if refused.filename else target
     if path.is_relative_to(output_root()) or path == target:
         return KitError("E-OUTPUT", report=target.name, folder=shareable_path(target), cause=cause_of(refused))
-    return KitError("E-UNWRITABLE", place=_shown(path), role=_told(f"role_{_role(path)}"), cause=cause_of(refused))
+    return KitError("E-UNWRITABLE", place=_shown(path), role=in_both(f"role_{_role(path)}"), cause=cause_of(refused))
 
 
 def _refused() -> OSError | None:
@@ -71,7 +71,3 @@ def _shown(path: Path) -> str:
         return path.relative_to(PROJECT).as_posix()
     home = Path.home()
     return f"~/{path.relative_to(home).as_posix()}" if path.is_relative_to(home) else path.as_posix()
-
-
-def _told(key: str) -> Said:
-    return {language: Words(language, "JPY").say(key) for language in LANGUAGES}

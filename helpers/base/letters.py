@@ -51,6 +51,17 @@ def cleaned(text: str) -> str:
     return clean(text)[0]
 
 
+def spaced_out(words: str) -> str:
+    """Words with one blank between them, however they are joined.
+
+    Examples
+    --------
+    >>> spaced_out("partial_refund"), spaced_out("partial - refund")
+    ('partial refund', 'partial refund')
+    """
+    return re.sub("[ _-]+", " ", words)
+
+
 def typed_digits(text: str) -> bool:
     """Whether cleaning a text makes no digit out of an exponent, a footnote mark, a fraction or a circled number.
 

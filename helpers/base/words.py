@@ -12,6 +12,7 @@ from babel.numbers import format_decimal, get_currency_precision, get_currency_s
 
 from helpers.base.as_read import last_place
 from helpers.base.digits import Placed, end_beside, money_place, ratio_place, share_place
+from helpers.base.errors import LANGUAGES, Said
 from helpers.base.own_yaml import own_yaml
 from helpers.base.results import is_seen
 
@@ -189,3 +190,14 @@ class _WordFormatter(Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         return getattr(self.words, format_spec)(value) if format_spec else str(value)
+
+
+def in_both(key: str, **fields: Any) -> Said:
+    """A sentence without money in both languages, for a message that is worded before its reader is known.
+
+    Examples
+    --------
+    >>> in_both("cause_full")
+    {'en': 'the disk is full', 'ja': 'ディスクに空きがありません'}
+    """
+    return {language: Words(language, "JPY").say(key, **fields) for language in LANGUAGES}

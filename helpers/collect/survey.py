@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.base.errors import KitError
 from helpers.base.problems import AT_ONCE, Problems
 from helpers.base.tables import ONE_KEY_OF
-from helpers.base.words import Words
+from helpers.base.words import in_both
 from helpers.collect.comments import Comments, comments
 from helpers.collect.funnel import Funnel, funnel
 from helpers.collect.monitor import Monitor, monitor
@@ -138,8 +138,7 @@ def _check_matched(responses: Table, directory: pd.DataFrame | None, may_stop: b
         change = spelling_difference(ids[~is_customer], directory["customer_id"]) or "none"
         if any(warning.code == "W-ANSWER-ORDERS" for warning in responses.warnings):
             change = "orders"
-        en, ja = (Words(language, "JPY").say(f"match_{change}") for language in ("en", "ja"))
-        raise KitError("E-MATCH", file=file, matched=matched, answers=len(ids), hint_en=en, hint_ja=ja)
+        raise KitError("E-MATCH", file=file, matched=matched, answers=len(ids), hint=in_both(f"match_{change}"))
     return [Warned("W-MATCH", {"file": file, "matched": matched, "answers": len(ids)})] if share < WARN_MATCHED else []
 
 

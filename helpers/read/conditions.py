@@ -12,7 +12,7 @@ import pandas as pd
 
 from helpers.base.errors import LANGUAGES, KitError, Said
 from helpers.base.letters import cleaned
-from helpers.base.words import Words
+from helpers.base.words import in_both
 from helpers.read.cells.dates import moment
 from helpers.read.cells.stream import Parsed, Parser, parsed_column
 from helpers.read.cells.texts import yes_or_no
@@ -124,7 +124,7 @@ def values_told(values: pd.Series, settings: ReadSettings) -> Said:
     wanted = settings.where.get(str(values.name))
     texts = [text for text in (wanted if isinstance(wanted, list) else [wanted]) if isinstance(text, str)]
     near = [near_told(text, shared, mark='"') for text in texts if text not in shared]
-    return one_after_another([_told("where_values", column=values.name, values=shown), *near])
+    return one_after_another([in_both("where_values", column=values.name, values=shown), *near])
 
 
 def near_told(text: str, known: Sequence[str], mark: str = "") -> Said:
@@ -137,11 +137,7 @@ def near_told(text: str, known: Sequence[str], mark: str = "") -> Said:
     """
     plain = {name.casefold(): name for name in reversed(known)}
     near = get_close_matches(text.casefold(), plain, n=1)
-    return _told("where_near", near=f"{mark}{plain[near[0]]}{mark}") if near else NOTHING
-
-
-def _told(key: str, **fields: Any) -> Said:
-    return {language: Words(language, "JPY").say(key, **fields) for language in LANGUAGES}
+    return in_both("where_near", near=f"{mark}{plain[near[0]]}{mark}") if near else NOTHING
 
 
 def one_after_another(sentences: Iterable[Said]) -> Said:

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.base.errors import KitError
-from helpers.base.letters import cleaned
 from helpers.base.tables import PARTS, TableName, is_of_part, named_table
+from helpers.read.cells.texts import among
 from helpers.read.columns.asked import missing, unknown_column
 from helpers.read.columns.assignment import places_of
 from helpers.read.columns.choice import Columns
@@ -23,9 +23,13 @@ _OF_THE_ORDER = ("customer_id", "email", "ordered_at", "currency")  # its amount
 
 @dataclass(frozen=True)
 class Typed:
-    """A table whose cells were parsed, none sorted out yet: reasons of defective cells, a hash of each row."""
+    """A table whose cells were parsed, none sorted out yet: reasons of defective cells, a hash of each row.
+
+    `header` is that of the first file.
+    """
 
     table: Table
+    header: Header
     columns: Columns
     reasons: dict[str, pd.Series]
     hashes: pd.Series
@@ -102,7 +106,7 @@ def joined(orders: Typed, amounts: Typed, settings: ReadSettings) -> Typed:
     table = _together(orders.table, amounts.table, frame).without_some(aside)
     headers = {**amounts.columns.headers, **orders.columns.headers}
     hashes = pd.concat([orders.hashes, ~amounts.hashes])
-    return Typed(table, Columns(headers, order_total="sum"), reasons, hashes)
+    return Typed(table, orders.header, Columns(headers, order_total="sum"), reasons, hashes)
 
 
 def _moved(part: Typed, by: int) -> Typed:
@@ -127,14 +131,13 @@ def _statuses(heads: pd.DataFrame, lines: pd.DataFrame, settings: ReadSettings) 
     if "status" not in lines:
         return pd.Series([], dtype="str"), of_orders
     used, unused = status_lists(settings, set())
-    said = lines["status"].map(lambda text: cleaned(text).lower(), na_action="ignore")
-    failed = pd.Series("status", index=lines.index[said.isin(unused)], dtype="str")
-    left = lines[~said.isin(unused) & lines["status"].notna()]
+    is_unused = among(lines["status"], unused)
+    failed = pd.Series("status", index=lines.index[is_unused], dtype="str")
+    left = lines[~is_unused & lines["status"].notna()]
     if of_orders is None:
         return failed, _by_order(left, "status")
-    strange = _by_order(left[~said[left.index].isin(used)], "status")
-    is_unused = of_orders.map(lambda text: cleaned(text).lower()).isin(unused)
-    asked = strange[~strange.index.isin(of_orders.index[is_unused])]
+    strange = _by_order(left[~among(left["status"], used)], "status")
+    asked = strange[~strange.index.isin(of_orders.index[among(of_orders, unused)])]
     return failed, asked.combine_first(of_orders)
 
 

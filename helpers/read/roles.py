@@ -79,7 +79,7 @@ def _of_two(paths: Mapping[str, str], settings: ReadSettings, problems: Problems
     if orders is None or amounts is None:
         return None
     with problems.kept():
-        check_mapping([opened(files_of(paths[part])[0], part, settings).header for part in PARTS], settings)
+        check_mapping([orders.header, amounts.header], settings)
     return problems.tried(lambda: joined(orders, amounts, settings))
 
 
@@ -213,4 +213,4 @@ def _table(
     table, reasons = typed.table()
     table = replace(table, fixed={**table.fixed, **mended(files, body)})
     table = amounts_made(table, chosen[0].amount_less, reasons, settings.tax)
-    return Typed(table, chosen[0], reasons, pd.Series(body.row_hashes, index=rows))
+    return Typed(table, files[0].header, chosen[0], reasons, pd.Series(body.row_hashes, index=rows))

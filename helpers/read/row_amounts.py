@@ -58,7 +58,7 @@ def _of_one_tax(frame: pd.DataFrame, reasons: dict[str, pd.Series], tax: str | N
     if "tax" not in frame:
         return frame
     kind = frame["tax"]
-    other = frame.index[(kind.notna() & (kind != tax)) if tax else kind.isna() & False]
+    other = frame.index[kind.notna() & (kind != tax)] if tax else frame.index[:0]
     reasons.pop("tax")
     reasons["amount"] = reasons["amount"].combine_first(pd.Series("tax_other", index=other, dtype="str"))
     return frame.drop(columns="tax").assign(amount=frame["amount"].mask(frame.index.isin(other)))

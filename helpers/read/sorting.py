@@ -49,8 +49,8 @@ def sorted_out(
 
 def _of_no_order(table: Table, reasons: Mapping[str, pd.Series]) -> pd.Series:
     """Rows of a kind that is neither an order nor a refund, such as a payout: nobody minds what else is in them."""
-    kinds = reasons.get("kind", pd.Series(dtype="str")) if table.name == "purchases" else pd.Series(dtype="str")
-    return kinds[kinds == "no_order"]
+    kinds = reasons.get("kind") if table.name == "purchases" else None
+    return pd.Series(dtype="str") if kinds is None else kinds[kinds == "no_order"]
 
 
 def _orders_together(

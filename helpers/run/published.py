@@ -14,7 +14,7 @@ from helpers.base.errors import KitError
 from helpers.base.folders import PRIVATE
 from helpers.base.results import fits_form
 from helpers.base.spreadsheets import harmless
-from helpers.base.words import Words
+from helpers.base.words import in_both
 from helpers.collect.plan.bands import named_channels
 from helpers.compare.groups import group_names
 from helpers.disclosure.hiding import dominated, too_few
@@ -32,8 +32,7 @@ _KIT = re.compile(r'\s*<(?:table class="figures|(?:p|ul) class="\w+) mathjax_ign
 
 def refused(path: Path, what: str, **figures: Any) -> KitError:
     """``E-PRIVACY`` with what is wrong in both languages."""
-    en, ja = (Words(language, "JPY").say(what, **figures) for language in ("en", "ja"))
-    return KitError("E-PRIVACY", file=path.name, what_en=en, what_ja=ja)
+    return KitError("E-PRIVACY", file=path.name, what=in_both(what, **figures))
 
 
 def check_figures(path: Path, settings: ReportSettings) -> None:

@@ -81,10 +81,10 @@ def look(folder, settings):
     def check(**changes):
         with pytest.raises(KitError, match="E-PRIVACY") as raised:
             check_shareable(folder, settings(note="a note", **changes))
-        assert raised.value.said("ja") != str(raised.value) and raised.value.fields["what_ja"] in raised.value.said(
+        assert raised.value.said("ja") != str(raised.value) and raised.value.fields["what"]["ja"] in raised.value.said(
             "ja"
         )
-        return raised.value.fields["file"], raised.value.fields["what_en"]
+        return raised.value.fields["file"], raised.value.fields["what"]["en"]
 
     return check
 

@@ -209,25 +209,15 @@ def check_currency(texts: list[str], currency: str, place: Place) -> None:
         raise KitError("E-CURRENCY", place=place(marked[0][0]), currency=currency)
 
 
-def check_tax(texts: list[str], setting: Tax | None, place: Place) -> str:
-    """Warning on the tax marks of a column: ``W-TAX`` if tax comes on top and the user said nothing of it, else "".
-
-    Raises
-    ------
-    KitError
-        ``E-TAX``: amounts with and without tax, and the user didn't say which ones count.
+def tax_marks(texts: list[str]) -> dict[str, str]:
+    """Texts of amounts, and what each is marked with: ``included``, ``excluded`` or nothing.
 
     Examples
     --------
-    >>> check_tax(["100円(税抜)", "50円"], None, str)
-    'W-TAX'
+    >>> tax_marks(["100円(税抜)", "50円"])
+    {'100円(税抜)': 'excluded', '50円': ''}
     """
-    if setting:
-        return ""
-    marked = {frame.tax: text for text, frame in reversed(_frames(texts))}
-    if {"included", "excluded"} <= marked.keys():
-        raise KitError("E-TAX", place=place(marked["excluded"]), other=place(marked["included"]))
-    return "W-TAX" if "excluded" in marked else ""
+    return {text: frame.tax for text, frame in _frames(texts)}
 
 
 def _frames(texts: list[str]) -> list[tuple[str, Frame]]:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from helpers.base.errors import KitError, Place
 from helpers.base.letters import cleaned
 from helpers.base.problems import Problems
-from helpers.read.cells.amounts import check_currency, check_tax, decimal_sign
+from helpers.read.cells.amounts import check_currency, decimal_sign, tax_marks
 from helpers.read.cells.coded import check_coded
 from helpers.read.cells.dates import date_order, has_zoneless_clock, moment
 from helpers.read.cells.days import Order, ShortOrder, check_years
@@ -22,7 +22,7 @@ from helpers.read.cells.scales import ScaleAsked, check_influence_scale, check_s
 from helpers.read.cells.spoilt import check_ids, days_swapped, ids_became_dates, zeros_lost
 from helpers.read.cells.stream import TYPES, Gathered, Parsed, Parser, lane_of
 from helpers.read.cells.tallies import answers_of
-from helpers.read.cells.taxes import check_tax_flags, tax_flag, tax_flags
+from helpers.read.cells.taxes import check_tax, tax_flag, tax_flags
 from helpers.read.cells.texts import email, identifier, is_filled, one_of, order_or_refund, text_value, yes_or_no
 from helpers.read.settings import ReadSettings
 from helpers.read.statuses import often, spellings, status_lines, users_statuses, words_named
@@ -119,7 +119,7 @@ def _money(blank: str) -> ColumnKind:
         settings, texts = column.settings, column.distinct()
         place, problems = column.place, Problems()
         problems.tried(lambda: check_currency(texts, settings.currency, place))
-        warning = problems.tried(lambda: check_tax(texts, settings.tax, place))
+        warning = problems.tried(lambda: check_tax(tax_marks(texts), settings.tax, place))
         marked, digits = column.cells.marked, settings.amount_power
         sign = problems.tried(lambda: decimal_sign(texts, settings.decimal_sign, place, marked, digits)) or "."
         problems.stop()
@@ -141,7 +141,7 @@ def _quantity(column: Column) -> Decision:
 
 def _tax(column: Column) -> Decision:
     flags = tax_flags(column.distinct(), column.header)
-    warning = check_tax_flags(flags, column.settings.tax, column.place)
+    warning = check_tax(flags, column.settings.tax, column.place)
     return tax_flag(flags), [warning] if warning else []
 
 

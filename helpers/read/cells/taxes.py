@@ -47,8 +47,10 @@ def tax_flags(texts: list[str], header: str) -> dict[str, str]:
     return {text: of_header if is_so else _OTHER[of_header] for text, is_so in answers.items()}
 
 
-def check_tax_flags(flags: dict[str, str], setting: Tax | None, place: Place) -> str:
-    """Warning ``W-TAX`` if all amounts are flagged as without tax and the user said nothing of it, else "".
+def check_tax(marks: dict[str, str], setting: Tax | None, place: Place) -> str:
+    """Warning ``W-TAX`` if tax comes on top of all amounts that are marked, and the user said nothing of it, else "".
+
+    `marks` has what each text says of tax: marks of amounts, or flags beside them.
 
     Raises
     ------
@@ -57,13 +59,13 @@ def check_tax_flags(flags: dict[str, str], setting: Tax | None, place: Place) ->
 
     Examples
     --------
-    >>> check_tax_flags({"税抜": "excluded"}, None, str), check_tax_flags({"税抜": "excluded"}, "excluded", str)
+    >>> check_tax({"税抜": "excluded"}, None, str), check_tax({"税抜": "excluded"}, "excluded", str)
     ('W-TAX', '')
     """
     if setting:
         return ""
-    marked = {said: text for text, said in reversed(flags.items())}
-    if len(marked) > 1:
+    marked = {said: text for text, said in reversed(marks.items())}
+    if {"included", "excluded"} <= marked.keys():
         raise KitError("E-TAX", place=place(marked["excluded"]), other=place(marked["included"]))
     return "W-TAX" if "excluded" in marked else ""
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
-from helpers.base.letters import clean, unquoted
+from helpers.base.letters import clean, spaced_out, unquoted
 from helpers.read.cells.stream import Parsed, Parser, with_lane
 from helpers.read.signs import sign
 
@@ -166,7 +166,7 @@ def order_or_refund(orders: Collection[str] = (), others: Collection[str] = ()) 
 
     def parse(text: str) -> Parsed:
         text, fixes = clean(text)
-        word = _joined_by_blanks(text.lower())
+        word = spaced_out(text.lower())
         if word in others or (word not in orders and sign("kind_other").fullmatch(word)):
             return Parsed(None, "no_order")
         is_refund = word not in orders and bool(sign("kind_refund").fullmatch(word))
@@ -176,10 +176,6 @@ def order_or_refund(orders: Collection[str] = (), others: Collection[str] = ()) 
         return fixed(kind, *fixes, *["kind_word"] * (word != kind)) if text else Parsed(kind)
 
     return parse
-
-
-def _joined_by_blanks(word: str) -> str:
-    return re.sub("[ _-]+", " ", word)
 
 
 def among(texts: pd.Series, words: Collection[str]) -> pd.Series:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from helpers.base.letters import spaced_out
 from helpers.base.tables import CANONICAL_COLUMNS, ONE_KEY_OF, REQUIRED, TableName
 from helpers.read.signs import sign
 
@@ -158,5 +159,5 @@ def _is_numbered(cells: Sequence[str]) -> bool:
 
 
 def _is_kind(cell: str) -> bool:
-    word = re.sub("[ _-]+", " ", cell.lower())
+    word = spaced_out(cell.lower())
     return any(sign(name).fullmatch(word) for name in ("kind_order", "kind_refund", "kind_other"))

@@ -9,7 +9,7 @@ from babel.numbers import list_currencies
 from helpers.base.errors import LANGUAGES, KitError, Said, in_column
 from helpers.read.cells.amounts import check_currency, currency_of
 from helpers.read.columns.header import Header, quoted
-from helpers.read.columns.spelling import read_as
+from helpers.read.columns.spelling import read_as, spaced
 from helpers.read.signs import SIGNS, sign
 
 MONEY = ("amount", "refund_amount", "unit_price", "acquisition_cost")
@@ -93,7 +93,7 @@ def check_unit(header: Header, columns: Mapping[str, str], unit: str | None) -> 
     """
     for where, text in [] if unit else _sayings(header, columns):
         if says_unit(text):
-            likely = next((value for value, words in _LIKELY.items() if words.search(_spaced(text))), None)
+            likely = next((value for value, words in _LIKELY.items() if words.search(spaced(text))), None)
             others = ", ".join(value for value in (*_LIKELY, "major") if value != likely)
             lines = f"amount_unit: {likely}  # or {others}" if likely else "amount_unit: major"
             raise KitError("E-AMOUNT-UNIT" if likely else "E-AMOUNT-UNIT.other", place=where, lines=lines)
@@ -107,8 +107,4 @@ def says_unit(text: str) -> bool:
     >>> says_unit("売上（千円）"), says_unit("amount_cents"), says_unit("金額（円）")
     (True, True, False)
     """
-    return bool(_UNIT.search(_spaced(text)))
-
-
-def _spaced(text: str) -> str:
-    return re.sub("[_-]", " ", read_as(text))
+    return bool(_UNIT.search(spaced(text)))

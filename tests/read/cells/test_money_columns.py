@@ -11,9 +11,10 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
-from helpers.read.cells.amounts import check_currency, check_tax, currency_of, decimal_sign
+from helpers.read.cells.amounts import check_currency, currency_of, decimal_sign, tax_marks
 from helpers.read.cells.numbers import money_value
 from helpers.read.cells.stream import Parsed, lane_of, parsed_column
+from helpers.read.cells.taxes import check_tax
 from tests.each import each
 
 few = example_settings(deadline=None, max_examples=60)
@@ -267,15 +268,15 @@ def test_two_currencies_in_a_column_stop(texts):
     ],
 )
 def test_tax_of_a_column(texts, warning):
-    assert check_tax(texts, None, place) == warning
-    assert check_tax(texts, "excluded", place) == ""
+    assert check_tax(tax_marks(texts), None, place) == warning
+    assert check_tax(tax_marks(texts), "excluded", place) == ""
 
 
 def test_a_column_with_and_without_tax_is_asked_about():
     texts = ["10", "20円税込", "30円税抜", "40円税抜"]
     with pytest.raises(KitError, match=r"E-TAX <30円税抜> .* <20円税込> .*tax: included"):
-        check_tax(texts, None, place)
-    assert check_tax(texts, "included", place) == ""
+        check_tax(tax_marks(texts), None, place)
+    assert check_tax(tax_marks(texts), "included", place) == ""
 
 
 GROUPS = {".": [",", "'", " ", "\u00a0", "\u202f", "’", ""], ",": [".", "'", " ", "\u00a0", ""]}

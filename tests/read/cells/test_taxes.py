@@ -3,7 +3,7 @@
 import pytest
 
 from helpers.base.errors import KitError
-from helpers.read.cells.taxes import check_tax_flags, tax_flag, tax_flags
+from helpers.read.cells.taxes import check_tax, tax_flag, tax_flags
 from tests.each import each
 
 IN, OUT = "included", "excluded"
@@ -34,8 +34,8 @@ def test_what_flags_say(header, texts, said):
 def test_mixed_flags_stop_unless_the_user_said_which_count():
     flags = {"込": IN, "抜": OUT, "外": OUT}
     with pytest.raises(KitError, match=r"^E-TAX") as caught:
-        check_tax_flags(flags, None, str.upper)
+        check_tax(flags, None, str.upper)
     assert (caught.value.fields["place"], caught.value.fields["other"]) == ("抜", "込")
-    assert [check_tax_flags(flags, setting, str) for setting in (IN, OUT)] == ["", ""]
-    assert [check_tax_flags({"x": kind}, None, str) for kind in (IN, OUT)] == ["", "W-TAX"]
-    assert check_tax_flags({}, None, str) == ""
+    assert [check_tax(flags, setting, str) for setting in (IN, OUT)] == ["", ""]
+    assert [check_tax({"x": kind}, None, str) for kind in (IN, OUT)] == ["", "W-TAX"]
+    assert check_tax({}, None, str) == ""
