@@ -58,7 +58,8 @@ def purchases():
     yield "order_id", "customer_id", "ordered_at", "amount", "refund_amount", "status", "memo"
     for i in range(6 * CUSTOMERS):
         customer = i % CUSTOMERS
-        yield (f"{payload(i)}o{i}", f"{payload(customer)}c{customer}", day(10 + 2 * i), 1000 + 7 * i,
+        since = 12 * customer + (729 - 12 * customer) * (i // CUSTOMERS) // 5  # from the day of joining on
+        yield (f"{payload(i)}o{i}", f"{payload(customer)}c{customer}", day(since), 1000 + 7 * i,
                500 if i % 25 == 0 else 0, STATUS, payload(i))  # fmt: skip
     yield payload(1), payload(2), day(700), 900, 0, STATUS, payload(3)
     yield payload(2), f"{payload(1)}c1", payload(3), payload(4), payload(5), STATUS, payload(6)
@@ -75,7 +76,7 @@ def responses():
 def complaints():
     yield "complaint_id", "customer_id", "received_at", "severity", "order_id", "text"
     for i, severity in enumerate(["major", *["minor"] * 9, *["near_miss"] * 20]):
-        yield f"{payload(i)}k{i}", f"{payload(2 * i)}c{2 * i}", day(600 + i), severity, f"{payload(i)}o{i}", payload(i)
+        yield f"{payload(i)}k{i}", f"{payload(2 * i)}c{2 * i}", day(696 + i), severity, f"{payload(i)}o{i}", payload(i)
 
 
 def invitations():
