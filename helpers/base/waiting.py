@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 from tqdm import tqdm
 
-from helpers.base.console import printable
+from helpers.base.console import print_lines, printable
 
 Progress = Callable[[str, float], None]  # told of a finished step and its seconds
 
@@ -74,6 +74,11 @@ def _plain(text: str) -> str:
 def _tick(line: _Line, done: threading.Event, every: float) -> None:
     while not done.wait(every):
         line.update(0)
+
+
+def progress(step: str, seconds: float) -> None:
+    """One line a finished step, with its time."""
+    print_lines(f"{seconds:6.1f} s  {step}")
 
 
 def timed(progress: Progress, step: str, work: Callable[[], object]) -> None:

@@ -84,7 +84,9 @@ def _check_start(first: date, tolerance: timedelta, acquired_on: pd.Series | Non
     earliest = acquired_on.min().date()
     start = settings.window_start or earliest
     if first > start + tolerance and earliest < first:
-        raise KitError("E-COVERAGE-START.unsure", first=first, start=start, days=(first - start).days)
+        covered = (settings.window_end - first).days
+        days = (first - start).days
+        raise KitError("E-COVERAGE-START.unsure", first=first, start=start, days=days, covered=covered)
 
 
 def _check_end(last: date | None, tolerance: timedelta, settings: MergeSettings) -> None:

@@ -53,7 +53,8 @@ def _check_currency(table: Table, settings: MergeSettings) -> None:
     place = in_column(table.rows_named(table.frame.index[other]), "currency")
     if not other[currency.notna()].all():
         raise KitError("E-CURRENCY-MIXED", place=place)
-    raise KitError("E-CURRENCY", place=place, currency=settings.currency)
+    choices = sorted(currency.dropna().str.upper().unique())
+    raise KitError("E-CURRENCY", place=place, currency=settings.currency, choices=choices)
 
 
 def completed(table: Table) -> Table:

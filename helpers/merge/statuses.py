@@ -41,8 +41,9 @@ def _asked(table: Table, unknown: pd.Series, settings: MergeSettings) -> KitErro
     words = {"en": ", ".join(part["en"] for part in parts), "ja": "、".join(part["ja"] for part in parts)}
     header = table.readings[0].columns.get("status", "status") if table.readings else "status"
     where = table.rows_named(unknown.index)
-    lines = status_lines([*named, *[""] * bool(blank.any())], settings)
-    return KitError("E-STATUS", rows=where, column=header, words=words, lines=lines)
+    choices = [*named, *[""] * bool(blank.any())]
+    lines = status_lines(choices, settings)
+    return KitError("E-STATUS", rows=where, column=header, words=words, lines=lines, choices=choices)
 
 
 def _rows(name_en: str, name_ja: str, table: Table, rows: pd.Index) -> Said:

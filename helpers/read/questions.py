@@ -181,7 +181,7 @@ def _which_is_meant(file: str, header: str, words: Sequence[str]) -> KitError:
     nps = [word for word in words if sign("question_nps").search(word.lower())]
     first = (*nps, *words, "…")[0]
     lines = {"line": _as_yaml(header, first), "all": _as_yaml(header, list(words or ["…"]))}
-    return KitError("E-ANSWERS-SPLIT", file=file, header=header, words=_named(words), **lines)
+    return KitError("E-ANSWERS-SPLIT", file=file, header=header, words=_named(words), **lines, choices=list(words))
 
 
 def _as_yaml(header: str, words: object) -> str:

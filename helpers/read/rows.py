@@ -46,11 +46,21 @@ def files_of(name: str) -> list[Path]:
         paths = path.parent.glob(path.name)
     else:
         return [path]
-    seen = (file for file in paths if not file.name.startswith((".", "~$")))
-    files = sorted(file for file in seen if file.is_file() and not file.name.lower().endswith(_OF_THE_SYSTEM))
+    files = sorted(file for file in paths if file.is_file() and not is_for_the_system(file))
     if not files:
         raise KitError("E-FOLDER-EMPTY", file=path.name)
     return files
+
+
+def is_for_the_system(path: Path) -> bool:
+    """Whether a file or folder is hidden, or one that Windows or Excel puts beside the data.
+
+    Examples
+    --------
+    >>> is_for_the_system(Path("~$orders.xlsx")), is_for_the_system(Path("orders.xlsx"))
+    (True, False)
+    """
+    return path.name.startswith((".", "~$")) or path.name.lower().endswith(_OF_THE_SYSTEM)
 
 
 def sources(path: Path, encoding: str | None = None) -> list[Source]:

@@ -2,8 +2,6 @@
 
 import argparse
 import json
-import os
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,10 +9,10 @@ from typing import Any
 
 from helpers.base.console import print_lines
 from helpers.base.errors import KitError
-from helpers.base.folders import PRIVATE, shareable_path
+from helpers.base.folders import shareable_path
 from helpers.base.parameter_files import read_yaml
 from helpers.base.tables import TABLES
-from helpers.base.waiting import Progress
+from helpers.base.waiting import Progress, progress
 from helpers.base.words import Words
 from helpers.invite import command
 from helpers.invite.settings import InviteSettings
@@ -22,14 +20,16 @@ from helpers.invite.wave import InviteTask
 from helpers.invite.wave_files import write_questionnaire
 from helpers.report.page.pdf import PDF, browser
 from helpers.report.settings import ReportSettings
-from helpers.report.steps import FRONT, PAGE
+from helpers.report.steps import PAGE
 from helpers.run.batch import batches
 from helpers.run.check.checking import CheckTask, run_check
 from helpers.run.check.outcome import stopped
 from helpers.run.check.report_check import sound
 from helpers.run.check.report_verdict import check_report
 from helpers.run.failing import fault
+from helpers.run.languages import language_of
 from helpers.run.manifest import MANIFEST, again
+from helpers.run.new.command import add_new
 from helpers.run.settings import SAMPLE, assignments, report_settings
 
 
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return options.run(options)
     except KeyboardInterrupt:
-        print_lines(Words(_language(options), "JPY").say("run_interrupted"), to=sys.stderr)
+        print_lines(Words(language_of(options), "JPY").say("run_interrupted"), to=sys.stderr)
         return 130
     except Exception as error:
         return _ended(error if isinstance(error, KitError) else fault(error), options)
@@ -50,35 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _ended(error: KitError, options: argparse.Namespace) -> int:
     """Say the error in the language that was asked for; where JSON was, that too."""
-    language = _language(options)
+    language = language_of(options)
     if getattr(options, "json", False):
         print_lines(json.dumps(stopped(error, language)))
     print_lines(error.said(language), to=sys.stderr)
     return 1 if error.code == "E-FAULT" else 2
-
-
-def _language(options: argparse.Namespace) -> str:
-    """Language of the command line, else of the parameter file, as far as they can be read, else the computer's."""
-    given = re.findall(r"^ *language *= *(en|ja) *$", "\n".join(getattr(options, "set", [])), re.MULTILINE)
-    path = getattr(options, "settings", None) or getattr(options, "file", None)
-    path = Path(str(path)) if getattr(options, "table", "") is None else path
-    named = given[-1] if given else _language_of(path) if isinstance(path, Path) else None
-    return "ja" if (named or os.environ.get("NPS_KIT_LANGUAGE")) == "ja" else "en"  # the variable comes from run.py
-
-
-def _language_of(path: Path, *, based: bool = True) -> str | None:
-    """Language of a parameter file, of a batch or its base, of a manifest; of a broken one by its letters."""
-    try:
-        content = read_yaml(path)
-    except KitError:
-        text = path.read_bytes().replace(b"\0", b"") if path.is_file() else b""  # UTF-16 too
-        named = re.search(rb"^[^#\n]*\blanguage[\"']?\s*:\s*[\"']?(en|ja)\b", text, re.MULTILINE)
-        return named[1].decode() if named else None
-    common = content.get("set", content.get("settings"))  # of a batch, of a manifest
-    values = content | (common if isinstance(common, dict) else {})
-    if based and "language" not in values and isinstance(content.get("base"), str):
-        return _language_of(path.parent / content["base"], based=False)
-    return str(values.get("language", "en"))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -90,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     batch.set_defaults(run=_batch)
     _add_check(commands.add_parser("check", help="read a report's files, or one, and say what would happen"))
     _add_invite(commands.add_parser("invite", help="plan whom to ask, write the mails, and send them"))
+    add_new(commands.add_parser("new", help="from a folder of exports to a report, by questions"))
     lab = commands.add_parser("lab", help="see that a parameter file can be read, for the notebooks")
     lab.add_argument("file", type=Path, help="parameter file")
     lab.set_defaults(run=_lab)
@@ -146,9 +123,7 @@ def _report(options: argparse.Namespace) -> int:
         given = {**read_yaml(options.file), **changes}
     settings = sound(given, options.file.stem)
     folder = runner.run_report(settings, progress, browser() if options.pdf else None)
-    front = json.loads((folder / PRIVATE / FRONT).read_text(encoding="utf-8"))
-    pages = [shareable_path(folder / name) for name in ((PAGE, PDF) if options.pdf else (PAGE,))]
-    print_lines("", front["headline"], *front["notes"], "", *pages)
+    print_lines(*runner.answer_of(folder, (PAGE, PDF) if options.pdf else (PAGE,)))
     return 0
 
 
@@ -177,9 +152,9 @@ def _given(settings: ReportSettings) -> dict[str, Any]:
 def _check(options: argparse.Namespace) -> int:
     if options.table is None:
         given = {**read_yaml(Path(options.file)), **assignments(options.set)}
-        return check_report(Path(options.file), given, _language(options), as_object=options.json)
+        return check_report(Path(options.file), given, language_of(options), as_object=options.json)
     task = CheckTask(options.file, options.table, options.set, options.settings, options.save)
-    return run_check(task, _language(options), as_object=options.json)
+    return run_check(task, language_of(options), as_object=options.json)
 
 
 def _invite(options: argparse.Namespace) -> int:
@@ -210,8 +185,3 @@ def _refresh(options: argparse.Namespace) -> int:
 
     stored.refresh(progress)
     return 0
-
-
-def progress(step: str, seconds: float) -> None:
-    """One line a finished step, with its time."""
-    print_lines(f"{seconds:6.1f} s  {step}")

@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ import nbformat
 
 from helpers.base.cells import PARAMETER_FILE
 from helpers.base.errors import KitError
-from helpers.base.folders import PRIVATE, PROJECT, invitations_root, output_root
+from helpers.base.folders import PRIVATE, PROJECT, invitations_root, output_root, shareable_path
 from helpers.base.placing import flush, placed, workspace
 from helpers.base.tables import TABLES
 from helpers.base.waiting import Progress, timed
@@ -23,7 +23,7 @@ from helpers.report.page.pdf import PDF, write_pdf
 from helpers.report.page.prose import in_language
 from helpers.report.page.shared import shareable
 from helpers.report.settings import ReportSettings
-from helpers.report.steps import PAGE, SETTINGS, SUMMARY, write_json
+from helpers.report.steps import FRONT, PAGE, SETTINGS, SUMMARY, write_json
 from helpers.run.failing import as_told, keep_failed
 from helpers.run.kernels import NOTEBOOKS, check_complete, executed
 from helpers.run.manifest import MANIFEST, manifest
@@ -31,6 +31,12 @@ from helpers.run.privacy import check_shareable
 
 FOLDER = PROJECT / "notebooks"
 _AS_RUN = ".notebooks"  # beside the report's folder; no report's name begins with a point
+
+
+def answer_of(folder: Path, pages: Sequence[str]) -> list[str]:
+    """What a report says first, its notes, and where its pages lie."""
+    front = json.loads((folder / PRIVATE / FRONT).read_text(encoding="utf-8"))
+    return ["", front["headline"], *front["notes"], "", *(shareable_path(folder / page) for page in pages)]
 
 
 def run_report(

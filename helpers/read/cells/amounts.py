@@ -206,7 +206,7 @@ def check_currency(texts: list[str], currency: str, place: Place) -> None:
         if not common:
             raise KitError("E-CURRENCY-MIXED", place=place(text))
     if currency not in common:
-        raise KitError("E-CURRENCY", place=place(marked[0][0]), currency=currency)
+        raise KitError("E-CURRENCY", place=place(marked[0][0]), currency=currency, choices=sorted(common))
 
 
 def tax_marks(texts: list[str]) -> dict[str, str]:

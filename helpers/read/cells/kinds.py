@@ -168,7 +168,7 @@ def _order_or_refund(column: Column) -> Decision:
     unknown = {text: n for text, n in column.cells.others().items() if parser(text).reason == "category_invalid"}
     if named := often(unknown, column.settings):
         place, lines = column.place(next(iter(unknown))), status_lines(list(named), column.settings)
-        raise KitError("E-KIND-WORDS", place=place, words=words_named(named), lines=lines)
+        raise KitError("E-KIND-WORDS", place=place, words=words_named(named), lines=lines, choices=list(named))
     return parser, []
 
 

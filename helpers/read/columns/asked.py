@@ -5,6 +5,7 @@ from difflib import SequenceMatcher
 
 from helpers.base.errors import KitError
 from helpers.base.tables import TableName
+from helpers.read.columns.content import is_address, mostly
 from helpers.read.columns.header import Header, quoted
 from helpers.read.columns.naming import as_yaml, lines
 from helpers.read.columns.spelling import plain, spaced
@@ -35,7 +36,8 @@ def several(table: TableName, header: Header, column: str, places: Sequence[int]
         first, *others = [f"{name} (1)" if name in header.repeated else name for name in names]
         code, shown = "E-COLUMN-ASK", {"headers": quoted([first, *others])}
     choice = as_yaml(first) + "  # or " + ", ".join(map(as_yaml, others))
-    return KitError(code, file=header.file, column=column, lines=lines(table, {column: choice}), **shown)
+    said = {"file": header.file, "column": column, "lines": lines(table, {column: choice})}
+    return KitError(code, **said, **shown, table=table, offered={"asked": (column,), "choices": (first, *others)})
 
 
 def missing(table: TableName, header: Header, columns: Mapping[str, str], taken: Iterable[int]) -> KitError:
@@ -44,9 +46,13 @@ def missing(table: TableName, header: Header, columns: Mapping[str, str], taken:
     free = [name for place, name in enumerate(header.names) if place not in held] if header.sure else []
     named = [f"{column} ({quoted([wanted])})" if wanted else column for column, wanted in columns.items()]
     wanted_lines = {column.split(" ")[0]: _wanted(table, column, free, header) for column in columns}
+    likely = {column: _likely(table, column, free, header) for column in wanted_lines}
     found, lines_wanted = quoted(header.names) if header.sure else "—", lines(table, wanted_lines)
     code = "E-COLUMN-MISSING.amounts" if table == "purchases" and [*columns] == ["amount"] else "E-COLUMN-MISSING"
-    return KitError(code, file=header.file, missing=", ".join(named), found=found, lines=lines_wanted)
+    said = {"file": header.file, "missing": ", ".join(named), "found": found, "lines": lines_wanted}
+    mails = [name for name in free if mostly(header.content.cells(header.places[name]), is_address)]
+    offered = {"asked": tuple(columns), "choices": tuple(free), "likely": likely, "mails": mails}
+    return KitError(code, **said, table=table, offered=offered)
 
 
 def price_alone(header: Header, sure: Mapping[str, int], price: int) -> KitError:

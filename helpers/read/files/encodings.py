@@ -156,7 +156,8 @@ def _legacy_encoding(path: Path, bad_row: int) -> str:
         if len(choice) == 1 and choice[0] in certain:
             return choice[0]
     if possible:
-        raise KitError("E-ENCODING-ASK", file=path.name, encodings=_shown(possible))
+        choices = [_shown([codec]) for codec in possible]
+        raise KitError("E-ENCODING-ASK", file=path.name, encodings=_shown(possible), choices=choices)
     return _unless(bad_row, path, "utf-8")
 
 

@@ -1,0 +1,223 @@
+"""A new report on its way: the exports found, what was answered, what is still to be asked; kept between starts."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers.base.errors import KitError
+from helpers.base.folders import output_root
+from helpers.base.tables import TABLES, FileName
+from helpers.run.check.report_check import Looked, looked_through
+from helpers.run.new import general_questions as general
+from helpers.run.new.allotment import Allotment, Candidate, allotted, named_as
+from helpers.run.new.data_questions import NONE, question_texts, questions_of
+from helpers.run.new.exports import Export, Unread, exports_in
+from helpers.run.new.proposals import cells_of, currency_told, day_after_last, is_japanese, likely_place
+from helpers.run.new.question import Answer, Option, Question, Settled, together
+from helpers.run.settings import sound_settings
+
+_WANTED: tuple[FileName, ...] = ("customers", "purchases", "responses")
+_GENERIC = re.compile(r"(my |new )?(exports?|data|mine|files?|downloads?|csv|folder|desktop|documents)", re.IGNORECASE)
+_LOOKING = {"min_cell": 1}  # words of a list are named to those whose file it is
+
+
+@dataclass
+class Session:
+    """What is known of a new report.
+
+    `given` are settings named beforehand, which need no question; `today` is the day of the clock, which is proposed
+    as the day of a survey, and after which no order can be. `answers`: key of a question → what its answer settles.
+    """
+
+    folder: Path
+    language: str
+    today: date
+    given: Settled = field(default_factory=dict)
+    answers: dict[str, Settled] = field(default_factory=dict)
+    errors: list[KitError] = field(default_factory=list)
+    looked: Looked | None = None
+
+    @cached_property
+    def found(self) -> tuple[list[Export], list[Unread]]:
+        """Tables of the folder, and files that could be none."""
+        return exports_in(self.folder)
+
+    @cached_property
+    def allotment(self) -> Allotment:
+        """The tables' candidates."""
+        return allotted(self.found[0])
+
+    @property
+    def settings(self) -> Settled:
+        """Values of the parameter file, as far as they are settled."""
+        files = [self._chosen(table) for table in TABLES]
+        base: Settled = {"language": self.language, **{table: None for table in TABLES}}
+        return together(base, *files, *self.answers.values(), self.given)
+
+    @property
+    def used(self) -> dict[FileName, set[tuple[Path, str]]]:
+        """Files and sheets of each table."""
+        chosen = {table: self._candidate_of(table) for table in TABLES}
+        return {table: {(export.path, export.sheet) for export in one.exports} for table, one in chosen.items() if one}
+
+    def _candidate_of(self, table: FileName) -> Candidate | None:
+        """The candidate that the settings name for a table."""
+        named, sheet = self.settings[table], self.settings.get("sheets", {}).get(table)
+        for one in [*self.allotment.tables.get(table, ()), *self.allotment.others]:
+            settings = named_as(table, one)
+            if named is not None and settings[table] == named and settings.get("sheets", {}).get(table) == sheet:
+                return one
+        return None
+
+    @property
+    def lacks(self) -> list[FileName]:
+        """Of customers, purchases and responses those that are not there."""
+        return [table for table in _WANTED if self.settings[table] is None]
+
+    @property
+    def can_report(self) -> bool:
+        """Whether there is anything to value anybody by."""
+        return self.settings["purchases"] is not None
+
+    def answer(self, question: Question, answer: Answer) -> None:
+        """Take an answer, and keep it.
+
+        Raises
+        ------
+        KitError
+            Where the answer can't be used.
+        """
+        self.answers[question.key] = question.settled(answer)
+        self.language = self.settings["language"]
+        self._keep()
+
+    def pending(self) -> list[Question]:
+        """The next questions, all that can be asked at once; none where nothing is open.
+
+        What can't be settled by an answer is in `errors` then.
+        """
+        self.errors = []
+        for stage in (self._of_files, self._of_place, self._of_columns, self._of_report, self._of_data):
+            questions = [one for one in stage() if not self._is_settled(one)]
+            if questions or self.errors:
+                return [] if self.errors else questions
+        return []
+
+    def _is_settled(self, question: Question) -> bool:
+        named = bool(question.names) and set(question.names) <= self.given.keys()
+        return question.key in self.answers or named
+
+    # --- what is asked, one stage after the other ---
+
+    def _of_files(self) -> list[Question]:
+        name = re.sub(r"[_\s]+", " ", self.folder.resolve().name).strip()
+        shop = "" if _GENERIC.fullmatch(name) else name
+        asked = [general.language_question(self.language), general.shop_question(self.language, shop)]
+        return asked + [question for table in TABLES if (question := self._which_file(table))]
+
+    def _which_file(self, table: FileName) -> Question | None:
+        """Asked where several could be it, or where a table that is needed may be in a file that looks unlike it."""
+        found = list(self.allotment.tables.get(table, ()))
+        others = [] if found or table not in _WANTED else list(self.allotment.others)
+        if len(found) < 2 and not others:
+            return None
+        options = [Option(one.key, one.name, one.settings) for one in found]
+        options += [Option(one.key, one.name, named_as(table, one)) for one in others]
+        options.append(Option(NONE, question_texts()["column"]["none"][self.language], {table: None}))
+        proposal = found[0].key if found else NONE
+        how: dict[str, Any] = {"proposal": proposal, "options": tuple(options), "names": (table,)}
+        return general.asked(f"table_{table}", self.language, "choice", **how)
+
+    def _chosen(self, table: FileName) -> Mapping[str, Any]:
+        found = self.allotment.tables.get(table, ())
+        return found[0].settings if found else {}
+
+    def _of_place(self) -> list[Question]:
+        if not self.can_report and self.settings["customers"] is None:
+            return []
+        bought = self._candidate_of("purchases")
+        columns = ("amount", "ordered_at")
+        amounts, times = (cells_of(bought.exports[0], column) if bought else [] for column in columns)
+        settings, _, _ = sound_settings(self.settings, "new")
+        currency = currency_told(settings) if settings else None
+        proposal = likely_place(currency, amounts, times, japanese=is_japanese(self.found[0]))
+        return [general.place_question(self.language, proposal)]
+
+    def _of_columns(self) -> list[Question]:
+        """What the files leave open by themselves: no date of the report is needed to see it."""
+        values = {name: value for name, value in self.settings.items() if name != "as_of"}
+        looked = looked_through({**values, **_LOOKING}, "new")
+        self.looked = looked
+        return self._asked([error for error in looked.errors if error.code != "E-PARAMETER"])
+
+    def _of_report(self) -> list[Question]:
+        """The date, then what a purchase leaves the shop, word of mouth and groups, as far as the files have them."""
+        customers = self._frame("customers")
+        if not self.can_report:
+            ask = customers is not None
+            return [general.day_question("survey_day", self.language, self.today)] if ask else []
+        day = day_after_last(self._frame("purchases"), "ordered_at", self.today)
+        asked = [general.day_question("as_of", self.language, day), general.margin_question(self.language)]
+        frame = pd.DataFrame() if customers is None else customers
+        sources = []
+        if "acquisition_channel" in frame:
+            question = general.referral_question(self.language, frame)
+            sources = [option.key for option in question.options]
+            asked += [question] * bool(sources)
+        if "acquisition_cost" not in frame:
+            asked.insert(2, general.cost_question(self.language, sources))
+        least = 10
+        groups = general.groups_question(self.language, frame, least) if len(frame) else None
+        return [*asked, *([groups] if groups else [])]
+
+    def _frame(self, table: FileName) -> pd.DataFrame | None:
+        read = self.looked.tables.get(table) if self.looked else None
+        return read.table.frame if read and read.table is not None else None
+
+    def _of_data(self) -> list[Question]:
+        """What the files leave open beside each other, with the report's date."""
+        if not self.can_report:
+            return []
+        self.looked = looked_through({**self.settings, **_LOOKING}, "new")
+        return self._asked(self.looked.errors)
+
+    def _asked(self, errors: Sequence[KitError]) -> list[Question]:
+        """Questions that errors are; one that was answered before and comes again is settled by no answer."""
+        questions, others = questions_of(errors, self.language)
+        again = {question.key for question in questions if question.key in self.answers}
+        repeated = [error for error in errors if any(key.split(" ")[0] == error.code for key in again)]
+        open_ones = [question for question in questions if question.key not in again]
+        self.errors = [] if open_ones else [*others, *repeated]
+        return open_ones
+
+    # --- what is kept between two starts ---
+
+    @property
+    def _kept(self) -> Path:
+        name = hashlib.sha256(str(self.folder.resolve()).encode()).hexdigest()[:16]
+        return output_root() / ".new" / f"{name}.json"
+
+    def _keep(self) -> None:
+        self._kept.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps({"language": self.language, "answers": self.answers}, ensure_ascii=False, default=str)
+        self._kept.write_text(text, encoding="utf-8")
+
+    def resume(self) -> bool:
+        """Take up the answers that were given before, if the folder's tables are still the same ones."""
+        if not self._kept.is_file():
+            return False
+        kept = json.loads(self._kept.read_text(encoding="utf-8"))
+        self.answers, self.language = kept["answers"], kept["language"]
+        return bool(self.answers)
+
+    def forget(self) -> None:
+        """Drop what was kept: the parameter file has it all."""
+        self._kept.unlink(missing_ok=True)
