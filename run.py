@@ -17,6 +17,7 @@ from pathlib import Path
 
 USAGE = """usage: python run.py COMMAND [ARGUMENTS] [--wheels FOLDER]
 
+  new [FOLDER]            from your exports to a report, by questions
   check FILE.yaml         all that stands in the way of a report, at once
   check FILE --as TABLE   how a file of yours is read, and what can't be used
   invite FILE.yaml        whom to ask, the mails that ask, and their sending
@@ -52,7 +53,7 @@ WHEEL = (
     r"(?: \(([\d.]+ \w?B)\))?( |$)"
 )
 BENCHMARKS = ("reading", "coverage", "resampling", "adjusted", "meaning", "unchanged")
-COMMANDS = ("check", "invite", "report", "batch", "lab", "test", "bench", "refresh")
+COMMANDS = ("new", "check", "invite", "report", "batch", "lab", "test", "bench", "refresh")
 FILES = {"check": "FILE.yaml", "invite": "FILE.yaml", "batch": "FILE.yaml"}  # commands that need a file
 COUNT = """import sys; from pip._vendor.packaging.requirements import Requirement
 lines = [line for name in sys.argv[1:] for line in open(name, encoding="utf-8")]
@@ -61,6 +62,7 @@ print(len({pin.name for pin in pins if pin.marker is None or pin.marker.evaluate
 JAPANESE = {
     USAGE: """使い方: python run.py コマンド [引数] [--wheels フォルダー]
 
+  new [フォルダー]        書き出したファイルから、質問に答えてレポートを作る
   check ファイル.yaml     レポートの前に直すところの一覧
   check ファイル --as 表  ファイルの読まれ方と、使えない行
   invite ファイル.yaml    依頼する人の抽出と、依頼メールの作成・送信
@@ -319,8 +321,6 @@ def tests(arguments):
 
 def real_command(command, arguments):
     """What runs inside .venv, and where; -P: the caller's own .py files must not shadow packages."""
-    if command == "lab":
-        return ["-m", "jupyterlab", "notebooks"] + arguments, str(ROOT)
     if command == "test":
         return ["-m", "pytest"] + workers() + tests(arguments), str(ROOT)
     if command == "bench":
@@ -331,16 +331,40 @@ def real_command(command, arguments):
 
 
 def run(command, arguments):
-    """The command's exit code; for `lab` with a parameter file that of reading it, where it can't be read."""
+    """The command's exit code."""
+    if command == "lab":
+        return lab(arguments)
     more = {"PYTHONWARNDEFAULTENCODING": "1"} if command == "test" else {}  # a file opened without encoding is an error
-    if command == "lab" and arguments and not arguments[0].startswith("-"):
-        code = started(["-P", "-m", "helpers", "lab", arguments[0]], None, {})
-        if code:
-            return code
-        more["NPS_KIT_PARAMETERS"] = str(Path(arguments[0]).absolute())
-        arguments = arguments[1:]
     words, folder = real_command(command, arguments)
     return started(words, folder, more)
+
+
+def lab(arguments):
+    """JupyterLab with start.ipynb; the exit code of making it ready, where that fails: a file that can't be read."""
+    file = [word for word in arguments[:1] if not word.startswith("-")]
+    ready = [str(PYTHON), "-P", "-m", "helpers", "lab"] + file
+    environment = dict(os.environ, NPS_KIT_LANGUAGE=language(), PYTHONIOENCODING="utf-8")
+    try:
+        notebooks = subprocess.check_output(ready, env=environment).decode("utf-8").strip()
+    except subprocess.CalledProcessError as error:
+        return error.returncode
+    out = Path(os.environ.get("NPS_KIT_OUT") or ROOT / "out").absolute()
+    known = os.environ.get("JUPYTER_CONFIG_PATH")
+    more = {"JUPYTER_CONFIG_PATH": os.pathsep.join([str(out / ".lab")] + ([known] if known else []))}
+    if file:
+        more["NPS_KIT_PARAMETERS"] = str(Path(file[0]).absolute())
+    return started(["-m", "jupyterlab"] + lab_options(Path(notebooks)) + arguments[len(file) :], str(ROOT), more)
+
+
+def lab_options(notebooks):
+    """The project's folder is served, so that reports can be opened; Ctrl-C ends at once, without a question."""
+    root = ROOT if ROOT in notebooks.parents else notebooks
+    first = (notebooks / "start.ipynb").relative_to(root).as_posix()
+    return [
+        "--ServerApp.root_dir=" + str(root),
+        "--LabApp.default_url=/lab/tree/" + first,
+        "--ServerApp.answer_yes=True",
+    ]
 
 
 def started(words, folder, more):

@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     batch.set_defaults(run=_batch)
     _add_check(commands.add_parser("check", help="read a report's files, or one, and say what would happen"))
     _add_invite(commands.add_parser("invite", help="plan whom to ask, write the mails, and send them"))
-    add_new(commands.add_parser("new", help="from a folder of exports to a report, by questions"))
-    lab = commands.add_parser("lab", help="see that a parameter file can be read, for the notebooks")
-    lab.add_argument("file", type=Path, help="parameter file")
+    add_new(commands.add_parser("new", help="from a folder of exports to a report, by questions"), _page_of)
+    lab = commands.add_parser("lab", help="make ready what run.py lab opens, and say where it lies")
+    lab.add_argument("file", nargs="?", type=Path, help="parameter file")
     lab.set_defaults(run=_lab)
     refresh = commands.add_parser("refresh", help="make the samples and the stored notebooks anew (for maintainers)")
     refresh.set_defaults(run=_refresh)
@@ -114,22 +114,29 @@ def _add_invite(command: argparse.ArgumentParser) -> None:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from helpers.run import runner  # here, as below: importing nbformat takes three seconds
-
     changes = assignments(options.set)
     if options.file.suffix.lower() == Path(MANIFEST).suffix:
         given = _given(again(options.file, changes, print_lines))
     else:
         given = {**read_yaml(options.file), **changes}
-    settings = sound(given, options.file.stem)
-    folder = runner.run_report(settings, progress, browser() if options.pdf else None)
-    print_lines(*runner.answer_of(folder, (PAGE, PDF) if options.pdf else (PAGE,)))
+    _page_of(given, options.file.stem, pdf=options.pdf)
     return 0
 
 
+def _page_of(given: Mapping[str, Any], name: str, *, pdf: bool = False) -> Path:
+    """The page of a report that is run now; its answer is printed."""
+    from helpers.run import runner  # here, as below: importing nbformat takes three seconds
+
+    folder = runner.run_report(sound(given, name), progress, browser() if pdf else None)
+    print_lines(*runner.answer_of(folder, (PAGE, PDF) if pdf else (PAGE,)))
+    return folder / PAGE
+
+
 def _lab(options: argparse.Namespace) -> int:
-    """Before run.py opens the notebooks: refuse a parameter file that they could not use."""
-    report_settings(read_yaml(options.file), options.file.stem)
+    """Before run.py opens the notebooks."""
+    from helpers.run.lab import prepare_lab
+
+    print_lines(prepare_lab(options.file, language_of(options)).as_posix())
     return 0
 
 

@@ -19,7 +19,7 @@ from helpers.run.kernels import NOTEBOOKS, executed
 from helpers.run.parameter_page import parameters_cell, write_parameter_pages
 from helpers.run.settings import IN_FORCE
 
-STORED = (*NOTEBOOKS, "explore")
+STORED = ("start", *NOTEBOOKS, "explore")
 SCRIPTS = ("data/sample/make_shop.py", "data/sample/cdnow/make_cdnow.py")
 
 

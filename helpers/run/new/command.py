@@ -3,32 +3,33 @@
 import argparse
 import sys
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from helpers.base.console import print_lines
 from helpers.base.errors import KitError
 from helpers.base.folders import PROJECT, shareable_path
 from helpers.base.parameter_files import read_yaml
-from helpers.base.waiting import progress, waiting
+from helpers.base.waiting import waiting
 from helpers.base.words import Words
-from helpers.report.steps import PAGE
-from helpers.run.check.report_check import sound
 from helpers.run.languages import language_of
 from helpers.run.new.data_questions import NONE
+from helpers.run.new.keeping import drop_answers
 from helpers.run.new.parameter_text import write_parameter_file
-from helpers.run.new.question import Answer, Question, chosen_keys
+from helpers.run.new.question import Asked, Reply, chosen_keys
 from helpers.run.new.session import Session
-from helpers.run.new.told import checked_lines, found_lines, lacking_lines, plain
+from helpers.run.new.told import checked_lines, found_lines, lacking_lines, plain_error
 from helpers.run.settings import assignments
 
 OWN_DATA = PROJECT / "data" / "mine"
 Ask = Callable[[str], str]
+PageOf = Callable[[Mapping[str, Any], str], Path]
 
 
-def add_new(command: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+def add_new(command: argparse.ArgumentParser, page_of: PageOf) -> None:
+    """Options of the command; `page_of` runs the report of settings under a name."""
     where = "folder with your exports, subfolders included (default: data/mine)"
     command.add_argument("folder", nargs="?", type=Path, default=OWN_DATA, help=where)
     command.add_argument("--yes", action="store_true", help="take every proposal, ask nothing")
@@ -36,7 +37,7 @@ def add_new(command: argparse.ArgumentParser) -> None:
     command.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help=how)
     command.add_argument("--again", action="store_true", help="begin anew, without the answers that were kept")
     command.add_argument("--no-open", action="store_true", help="don't open the page in the browser")
-    command.set_defaults(run=new, table="none", file="")
+    command.set_defaults(run=new, page_of=page_of, table="none", file="")
 
 
 def new(options: argparse.Namespace) -> int:
@@ -46,7 +47,7 @@ def new(options: argparse.Namespace) -> int:
         raise KitError("E-FOLDER", folder=options.folder.as_posix())
     session = Session(options.folder, language, date.today(), assignments(options.set))  # noqa: DTZ011
     if options.again:
-        session.forget()
+        drop_answers(session.folder)
     elif session.resume():
         _say(session, "new_resumed", n=len(session.answers))
     try:
@@ -64,7 +65,7 @@ def _asked_and_made(session: Session, options: argparse.Namespace) -> int:
     print_lines(*found_lines(session))
     if not _ask_all(session, _taken if options.yes else input):
         return 2
-    return _made(session, opens=not options.no_open)
+    return _made(session, options)
 
 
 def _taken(prompt: str) -> str:
@@ -84,7 +85,7 @@ def _ask_all(session: Session, ask: Ask) -> bool:
             print_lines("", *checked_lines(session.looked.tables.values(), 0, session.language))
         if session.errors:
             _say(session, "new_mend", to_mend=True)
-            print_lines(*(plain(error, session.language) for error in session.errors), to=sys.stderr)
+            print_lines(*(plain_error(error, session.language) for error in session.errors), to=sys.stderr)
             return False
         if not questions:
             return True
@@ -99,7 +100,7 @@ def _ask_all(session: Session, ask: Ask) -> bool:
                 break  # the others come in that language
 
 
-def _ask(session: Session, question: Question, number: int, ask: Ask) -> None:
+def _ask(session: Session, question: Asked, number: int, ask: Ask) -> None:
     """Ask until the answer can be used."""
     words = Words(session.language, "JPY")
     print_lines("", f"{words.say('new_number', n=number)}. {question.text}", f"   {question.why}")
@@ -111,14 +112,14 @@ def _ask(session: Session, question: Question, number: int, ask: Ask) -> None:
         try:
             session.answer(question, _meant(question, typed))
         except KitError as error:
-            print_lines(f"   {plain(error, session.language)}")
+            print_lines(f"   {plain_error(error, session.language)}")
             if ask is not input:
                 raise
         else:
             return
 
 
-def _prompt(question: Question, words: Words) -> str:
+def _prompt(question: Asked, words: Words) -> str:
     shown = [question.proposal] if isinstance(question.proposal, str) else list(question.proposal or ())
     labels = {option.key: str(place) for place, option in enumerate(question.options, 1)}
     proposal = ", ".join(labels.get(key, key) for key in shown) or NONE
@@ -128,7 +129,7 @@ def _prompt(question: Question, words: Words) -> str:
     return "; ".join(parts)
 
 
-def _meant(question: Question, typed: str) -> Answer:
+def _meant(question: Asked, typed: str) -> Reply:
     """The answer that was typed; nothing takes the proposal."""
     if not typed:
         assert question.proposal is not None, "asked again else"
@@ -141,27 +142,18 @@ def _meant(question: Question, typed: str) -> Answer:
     return keys[0] if len(keys) == 1 and keys[0] in {option.key for option in question.options} else typed
 
 
-def _made(session: Session, *, opens: bool) -> int:
+def _made(session: Session, options: argparse.Namespace) -> int:
     """Write the parameter file, say what is missing, run the report and open the page."""
     path = write_parameter_file(session.settings, session.language)
-    session.forget()
+    drop_answers(session.folder)
     _say(session, "new_written", file=shareable_path(path))
     print_lines(*lacking_lines(session.lacks, shareable_path(path), session.language))
     if not session.can_report:
         return 0 if session.settings["customers"] else 2
-    page, lines = report_of(path)
-    print_lines(*lines)
-    if opens:
+    page = options.page_of(read_yaml(path), path.stem)
+    if not options.no_open:
         webbrowser.open(page.as_uri())
     return 0
-
-
-def report_of(path: Path) -> tuple[Path, list[str]]:
-    """Run the report of a parameter file: its page, and what it says first."""
-    from helpers.run import runner  # here, because importing nbformat takes three seconds
-
-    folder = runner.run_report(sound(read_yaml(path), path.stem), progress)
-    return folder / PAGE, runner.answer_of(folder, (PAGE,))
 
 
 def _say(session: Session, key: str, *, to_mend: bool = False, **said: object) -> None:

@@ -54,14 +54,14 @@ def is_japanese(exports: Sequence[Export]) -> bool:
     return any(_JAPANESE.search(text) for text in texts)
 
 
-def currency_told(settings: ReadSettings) -> str | None:
+def purchases_currency(settings: ReadSettings) -> str | None:
     """Currency that the purchases tell, None if they tell none."""
     with suppress(KitError):
         return currency_of_file("purchases", settings) if settings.purchases else None
     return None
 
 
-def cells_of(export: Export, column: str) -> list[str]:
+def first_cells(export: Export, column: str) -> list[str]:
     """The first filled cells of a column of an export."""
     if not export.header or not export.columns or column not in export.columns:
         return []

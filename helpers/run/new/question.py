@@ -8,7 +8,7 @@ from typing import Any, Literal
 from helpers.base.errors import KitError
 
 Settled = dict[str, Any]  # names of parameters → values
-Answer = str | Sequence[str]
+Reply = str | Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Question:
+class Asked:
     """A question, in one language.
 
     `kind`: one of the options (choice), any number of them (several), a day, or a text. `proposal` is the answer
@@ -34,13 +34,13 @@ class Question:
     text: str
     why: str
     kind: Literal["choice", "several", "text", "day"]
-    proposal: Answer | None = None
+    proposal: Reply | None = None
     options: tuple[Option, ...] = ()
     sets: Callable[[str], Settled] | None = None
     sets_several: Callable[[Sequence[str]], Settled] | None = None
     names: tuple[str, ...] = ()
 
-    def settled(self, answer: Answer) -> Settled:
+    def settled(self, answer: Reply) -> Settled:
         """What an answer sets.
 
         Raises

@@ -1,7 +1,5 @@
 """A new report on its way: the exports found, what was answered, what is still to be asked; kept between starts."""
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,15 +11,15 @@ from typing import Any
 import pandas as pd
 
 from helpers.base.errors import KitError
-from helpers.base.folders import output_root
 from helpers.base.tables import TABLES, FileName
 from helpers.run.check.report_check import Looked, looked_through
 from helpers.run.new import general_questions as general
 from helpers.run.new.allotment import Allotment, Candidate, allotted, named_as
 from helpers.run.new.data_questions import NONE, question_texts, questions_of
 from helpers.run.new.exports import Export, Unread, exports_in
-from helpers.run.new.proposals import cells_of, currency_told, day_after_last, is_japanese, likely_place
-from helpers.run.new.question import Answer, Option, Question, Settled, together
+from helpers.run.new.keeping import keep, kept_answers
+from helpers.run.new.proposals import day_after_last, first_cells, is_japanese, likely_place, purchases_currency
+from helpers.run.new.question import Asked, Option, Reply, Settled, together
 from helpers.run.settings import sound_settings
 
 _WANTED: tuple[FileName, ...] = ("customers", "purchases", "responses")
@@ -87,7 +85,15 @@ class Session:
         """Whether there is anything to value anybody by."""
         return self.settings["purchases"] is not None
 
-    def answer(self, question: Question, answer: Answer) -> None:
+    def resume(self) -> bool:
+        """Take up the answers that were kept, if there are any."""
+        kept = kept_answers(self.folder)
+        if kept is None:
+            return False
+        self.language, self.answers = kept
+        return True
+
+    def answer(self, question: Asked, answer: Reply) -> None:
         """Take an answer, and keep it.
 
         Raises
@@ -97,9 +103,9 @@ class Session:
         """
         self.answers[question.key] = question.settled(answer)
         self.language = self.settings["language"]
-        self._keep()
+        keep(self.folder, self.language, self.answers)
 
-    def pending(self) -> list[Question]:
+    def pending(self) -> list[Asked]:
         """The next questions, all that can be asked at once; none where nothing is open.
 
         What can't be settled by an answer is in `errors` then.
@@ -111,19 +117,19 @@ class Session:
                 return [] if self.errors else questions
         return []
 
-    def _is_settled(self, question: Question) -> bool:
+    def _is_settled(self, question: Asked) -> bool:
         named = bool(question.names) and set(question.names) <= self.given.keys()
         return question.key in self.answers or named
 
     # --- what is asked, one stage after the other ---
 
-    def _of_files(self) -> list[Question]:
+    def _of_files(self) -> list[Asked]:
         name = re.sub(r"[_\s]+", " ", self.folder.resolve().name).strip()
         shop = "" if _GENERIC.fullmatch(name) else name
         asked = [general.language_question(self.language), general.shop_question(self.language, shop)]
         return asked + [question for table in TABLES if (question := self._which_file(table))]
 
-    def _which_file(self, table: FileName) -> Question | None:
+    def _which_file(self, table: FileName) -> Asked | None:
         """Asked where several could be it, or where a table that is needed may be in a file that looks unlike it."""
         found = list(self.allotment.tables.get(table, ()))
         others = [] if found or table not in _WANTED else list(self.allotment.others)
@@ -140,25 +146,25 @@ class Session:
         found = self.allotment.tables.get(table, ())
         return found[0].settings if found else {}
 
-    def _of_place(self) -> list[Question]:
+    def _of_place(self) -> list[Asked]:
         if not self.can_report and self.settings["customers"] is None:
             return []
         bought = self._candidate_of("purchases")
         columns = ("amount", "ordered_at")
-        amounts, times = (cells_of(bought.exports[0], column) if bought else [] for column in columns)
+        amounts, times = (first_cells(bought.exports[0], column) if bought else [] for column in columns)
         settings, _, _ = sound_settings(self.settings, "new")
-        currency = currency_told(settings) if settings else None
+        currency = purchases_currency(settings) if settings else None
         proposal = likely_place(currency, amounts, times, japanese=is_japanese(self.found[0]))
         return [general.place_question(self.language, proposal)]
 
-    def _of_columns(self) -> list[Question]:
+    def _of_columns(self) -> list[Asked]:
         """What the files leave open by themselves: no date of the report is needed to see it."""
         values = {name: value for name, value in self.settings.items() if name != "as_of"}
         looked = looked_through({**values, **_LOOKING}, "new")
         self.looked = looked
         return self._asked([error for error in looked.errors if error.code != "E-PARAMETER"])
 
-    def _of_report(self) -> list[Question]:
+    def _of_report(self) -> list[Asked]:
         """The date, then what a purchase leaves the shop, word of mouth and groups, as far as the files have them."""
         customers = self._frame("customers")
         if not self.can_report:
@@ -182,14 +188,14 @@ class Session:
         read = self.looked.tables.get(table) if self.looked else None
         return read.table.frame if read and read.table is not None else None
 
-    def _of_data(self) -> list[Question]:
+    def _of_data(self) -> list[Asked]:
         """What the files leave open beside each other, with the report's date."""
         if not self.can_report:
             return []
         self.looked = looked_through({**self.settings, **_LOOKING}, "new")
         return self._asked(self.looked.errors)
 
-    def _asked(self, errors: Sequence[KitError]) -> list[Question]:
+    def _asked(self, errors: Sequence[KitError]) -> list[Asked]:
         """Questions that errors are; one that was answered before and comes again is settled by no answer."""
         questions, others = questions_of(errors, self.language)
         again = {question.key for question in questions if question.key in self.answers}
@@ -197,27 +203,3 @@ class Session:
         open_ones = [question for question in questions if question.key not in again]
         self.errors = [] if open_ones else [*others, *repeated]
         return open_ones
-
-    # --- what is kept between two starts ---
-
-    @property
-    def _kept(self) -> Path:
-        name = hashlib.sha256(str(self.folder.resolve()).encode()).hexdigest()[:16]
-        return output_root() / ".new" / f"{name}.json"
-
-    def _keep(self) -> None:
-        self._kept.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps({"language": self.language, "answers": self.answers}, ensure_ascii=False, default=str)
-        self._kept.write_text(text, encoding="utf-8")
-
-    def resume(self) -> bool:
-        """Take up the answers that were given before, if the folder's tables are still the same ones."""
-        if not self._kept.is_file():
-            return False
-        kept = json.loads(self._kept.read_text(encoding="utf-8"))
-        self.answers, self.language = kept["answers"], kept["language"]
-        return bool(self.answers)
-
-    def forget(self) -> None:
-        """Drop what was kept: the parameter file has it all."""
-        self._kept.unlink(missing_ok=True)

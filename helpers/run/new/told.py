@@ -24,7 +24,7 @@ def found_lines(session: Session) -> list[str]:
     exports, unread = session.found
     lines = [_export_line(export, session, words) for export in exports]
     lines += [
-        words.say("new_file_unread", file=one.path.name, why=plain(one.error, session.language)) for one in unread
+        words.say("new_file_unread", file=one.path.name, why=plain_error(one.error, session.language)) for one in unread
     ]
     return [words.say("new_found"), *lines]
 
@@ -63,7 +63,7 @@ def checked_lines(tables: Iterable[Checked], questions: int, language: str) -> l
     return [*lines, *[words.say("new_decide", n=questions)] * bool(questions)]
 
 
-def plain(error: KitError, language: str) -> str:
+def plain_error(error: KitError, language: str) -> str:
     """An error without its code and the lines of settings that it names."""
     return plain_text(error.said(language))
 

@@ -10,7 +10,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from helpers.base.folders import PROJECT
 from helpers.report.page.prose import TRANSLATIONS, in_language
-from helpers.run.runner import NOTEBOOKS
+from helpers.run.stored import STORED
 
 PROSE = yaml.safe_load(TRANSLATIONS.read_text(encoding="utf-8"))
 KANA = re.compile("[ぁ-んァ-ヶ]")
@@ -45,16 +45,16 @@ def code_words(text: str) -> set[str]:
 # --- the file -------------------------------------------------------------------------------------
 
 
-def test_notebooks_are_those_of_the_report():
-    assert list(PROSE) == list(NOTEBOOKS)
+def test_every_notebook_has_its_prose():
+    assert list(PROSE) == list(STORED)
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", STORED)
 def test_cells_each_have_one_entry_in_order(name):
     assert list(PROSE[name]) == list(markdown(stored(name)))
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", STORED)
 def test_ids_come_once_in_the_file(name):
     # a YAML reader keeps the last of two equal keys without a word, so the lines themselves are counted
     _, _, block = TRANSLATIONS.read_text(encoding="utf-8").partition(f"\n{name}:\n")
@@ -62,7 +62,7 @@ def test_ids_come_once_in_the_file(name):
     assert ids == list(PROSE[name])
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", STORED)
 def test_heading_levels_agree(name):
     english = markdown(stored(name))
     assert {cell: levels(text) for cell, text in PROSE[name].items()} == {
@@ -70,7 +70,7 @@ def test_heading_levels_agree(name):
     }
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", STORED)
 def test_bullets_agree(name):
     english = markdown(stored(name))
     bullets = re.compile("^- ", flags=re.MULTILINE)
@@ -79,18 +79,18 @@ def test_bullets_agree(name):
     }
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", STORED)
 def test_code_words_are_kept(name):
     english = markdown(stored(name))
     assert all(code_words(english[cell]) <= code_words(text) for cell, text in PROSE[name].items())
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", STORED)
 def test_every_entry_is_japanese(name):
     assert [cell for cell, text in PROSE[name].items() if not KANA.search(text)] == []
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", STORED)
 def test_paragraphs_stand_on_one_line(name):
     # a browser shows a line break between Japanese letters as a blank
     broken = re.compile(r"[^\n]\n(?!\n|- |$)")
@@ -100,17 +100,17 @@ def test_paragraphs_stand_on_one_line(name):
 # --- the swap -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", STORED)
 def test_english_stays_untouched(name):
     assert in_language(stored(name), name, "en") == stored(name)
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", STORED)
 def test_japanese_replaces_every_markdown_cell(name):
     assert markdown(in_language(stored(name), name, "ja")) == PROSE[name]
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", STORED)
 def test_japanese_leaves_code_outputs_and_ids_alone(name):
     translated = in_language(stored(name), name, "ja")
     nbformat.validate(translated)
@@ -123,7 +123,7 @@ def test_japanese_leaves_code_outputs_and_ids_alone(name):
 def test_unknown_cell_is_an_error_and_no_silent_english():
     notebook = new_notebook(cells=[new_code_cell("1"), new_markdown_cell("# New", id="not-translated")])
     with pytest.raises(KeyError, match="not-translated"):
-        in_language(notebook, NOTEBOOKS[0], "ja")
+        in_language(notebook, STORED[0], "ja")
 
 
 def test_unknown_notebook_is_an_error():
