@@ -18,7 +18,7 @@ from helpers.run.languages import language_of
 from helpers.run.new.data_questions import NONE
 from helpers.run.new.keeping import drop_answers
 from helpers.run.new.parameter_text import write_parameter_file
-from helpers.run.new.question import Asked, Reply, chosen_keys
+from helpers.run.new.question import Enquiry, Reply, chosen_keys
 from helpers.run.new.session import Session
 from helpers.run.new.told import checked_lines, found_lines, lacking_lines, plain_error
 from helpers.run.settings import assignments
@@ -100,7 +100,7 @@ def _ask_all(session: Session, ask: Ask) -> bool:
                 break  # the others come in that language
 
 
-def _ask(session: Session, question: Asked, number: int, ask: Ask) -> None:
+def _ask(session: Session, question: Enquiry, number: int, ask: Ask) -> None:
     """Ask until the answer can be used."""
     words = Words(session.language, "JPY")
     print_lines("", f"{words.say('new_number', n=number)}. {question.text}", f"   {question.why}")
@@ -119,7 +119,7 @@ def _ask(session: Session, question: Asked, number: int, ask: Ask) -> None:
             return
 
 
-def _prompt(question: Asked, words: Words) -> str:
+def _prompt(question: Enquiry, words: Words) -> str:
     shown = [question.proposal] if isinstance(question.proposal, str) else list(question.proposal or ())
     labels = {option.key: str(place) for place, option in enumerate(question.options, 1)}
     proposal = ", ".join(labels.get(key, key) for key in shown) or NONE
@@ -129,7 +129,7 @@ def _prompt(question: Asked, words: Words) -> str:
     return "; ".join(parts)
 
 
-def _meant(question: Asked, typed: str) -> Reply:
+def _meant(question: Enquiry, typed: str) -> Reply:
     """The answer that was typed; nothing takes the proposal."""
     if not typed:
         assert question.proposal is not None, "asked again else"

@@ -9,7 +9,7 @@ from helpers.base.errors import KitError
 from helpers.base.own_yaml import own_yaml
 from helpers.base.parameter_files import yaml_value
 from helpers.base.tables import named_table
-from helpers.run.new.question import Asked, Option, Settled
+from helpers.run.new.question import Enquiry, Option, Settled
 
 _PLACEHOLDER = "YOUR HEADER"
 NONE = "-"  # key of the option that none of the others is
@@ -22,7 +22,7 @@ def question_texts() -> Mapping[str, Any]:
     return texts
 
 
-def questions_of(errors: Sequence[KitError], language: str) -> tuple[list[Asked], list[KitError]]:
+def questions_of(errors: Sequence[KitError], language: str) -> tuple[list[Enquiry], list[KitError]]:
     """Questions that the errors are, each once, and the errors that have to be mended in a file.
 
     Examples
@@ -32,7 +32,7 @@ def questions_of(errors: Sequence[KitError], language: str) -> tuple[list[Asked]
     >>> question.text, question.settled("dmy")
     ('a.csv row 2: what does 01/02/2026 mean?', {'date_order': 'dmy'})
     """
-    asked: dict[str, Asked] = {}
+    asked: dict[str, Enquiry] = {}
     others = []
     for error in errors:
         found = list(_of_error(error, language))
@@ -41,7 +41,7 @@ def questions_of(errors: Sequence[KitError], language: str) -> tuple[list[Asked]
     return list(asked.values()), others
 
 
-def _of_error(error: KitError, language: str) -> Iterator[Asked]:
+def _of_error(error: KitError, language: str) -> Iterator[Enquiry]:
     if "offered" in error.fields:
         yield from _of_columns(error, language)
     elif error.code in ("E-STATUS", "E-KIND-WORDS"):
@@ -75,13 +75,13 @@ def is_said(value: object) -> bool:
     return isinstance(value, Mapping) and {"en", "ja"} <= value.keys()
 
 
-def _worded(error: KitError, language: str, kind: Any = "choice", **how: Any) -> Asked:
+def _worded(error: KitError, language: str, kind: Any = "choice", **how: Any) -> Enquiry:
     entry, fields = question_texts()[error.key], _in_language(error.fields, language)
     text, why = (entry[part][language].format(**fields) for part in ("text", "why"))
-    return Asked(error.code, text, why, kind, **how)
+    return Enquiry(error.code, text, why, kind, **how)
 
 
-def _of_columns(error: KitError, language: str) -> Iterator[Asked]:
+def _of_columns(error: KitError, language: str) -> Iterator[Enquiry]:
     """Which header is a column; of an id that may be an e-mail as well, by what stands in it."""
     entry, offered, table = question_texts()["column"], error.fields["offered"], named_table(error.fields["table"])
     headers: Sequence[str] = offered["choices"]
@@ -96,7 +96,7 @@ def _of_columns(error: KitError, language: str) -> Iterator[Asked]:
             options.append(Option(NONE, entry["none"][language], sets("")))
         proposal = offered.get("likely", {}).get(name) or None
         text = entry["text"][language].format(file=error.fields["file"], meaning=meanings[language])
-        yield Asked(f"{table}.{name}", text, entry["why"][language], "choice", proposal, tuple(options))
+        yield Enquiry(f"{table}.{name}", text, entry["why"][language], "choice", proposal, tuple(options))
 
 
 def _column_set(table: str, column: str, mails: Sequence[str], header: str) -> Settled:
@@ -104,7 +104,7 @@ def _column_set(table: str, column: str, mails: Sequence[str], header: str) -> S
     return {"columns": {table: {name: header}}}
 
 
-def _of_words(error: KitError, language: str) -> Asked:
+def _of_words(error: KitError, language: str) -> Enquiry:
     """Which words of a list count as orders."""
     words: Sequence[str] = error.fields["choices"]
     blank = {"en": "(blank)", "ja": "（空欄）"}[language]
@@ -121,7 +121,7 @@ def _words_set(words: Sequence[str], chosen: Sequence[str]) -> Settled:
     }
 
 
-def _of_choices(error: KitError, language: str) -> Iterator[Asked]:
+def _of_choices(error: KitError, language: str) -> Iterator[Enquiry]:
     """One of several values of a setting."""
     named = {"E-ENCODING-ASK": "encoding", "E-CURRENCY": "currency"}
     column = error.fields.get("header")

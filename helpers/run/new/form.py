@@ -21,7 +21,7 @@ from helpers.run.check.outcome import for_parameters
 from helpers.run.new.fields import WIDE, Given, field_of
 from helpers.run.new.keeping import drop_answers
 from helpers.run.new.parameter_text import write_parameter_file
-from helpers.run.new.question import Asked
+from helpers.run.new.question import Enquiry
 from helpers.run.new.session import Session
 from helpers.run.new.told import checked_lines, found_lines, lacking_lines, plain_error
 
@@ -46,7 +46,7 @@ class StartForm:
         self.look = ipywidgets.Button(description=self._say("form_look"), button_style="primary")
         self.again = ipywidgets.Button(description=self._say("form_again"))
         self.next = ipywidgets.Button(description=self._say("form_next"), button_style="primary")
-        self.asked: list[tuple[Asked, Given]] = []
+        self.asked: list[tuple[Enquiry, Given]] = []
         self.session: Session | None = None
         self.look.on_click(lambda _: self._begin(anew=False))
         self.again.on_click(lambda _: self._begin(anew=True))
@@ -150,7 +150,7 @@ class StartForm:
     def _complain(self, lines: Sequence[str]) -> None:
         self.wrong.value = f'<div role="alert">{_as_list(lines)}</div>' if lines else ""
 
-    def _show(self, questions: Sequence[Asked]) -> None:
+    def _show(self, questions: Sequence[Enquiry]) -> None:
         made = [field_of(question) for question in questions]
         self.asked = [(question, value) for question, (_, value) in zip(questions, made, strict=True)]
         self.questions.children = [box for box, _ in made]
@@ -181,11 +181,11 @@ def _as_command(form: StartForm, path: Path) -> Path | None:
 def _link(page: Path, label: str) -> str:
     """Link to a page: by the notebook server where it serves the project, else by its place."""
     address = f"/files/{for_parameters(str(page))}" if page.is_relative_to(PROJECT) else page.as_uri()
-    return f'<a href="{html.escape(address)}" target="_blank" rel="noopener">{html.escape(label)}</a>'
+    return f'<a href="{html.escape(address)}" target="_blank" rel="noopener" style="text-decoration: underline">{html.escape(label)}</a>'
 
 
 def _as_list(lines: Iterable[str]) -> str:
-    return "".join(f"<div>{html.escape(line)}</div>" for line in lines)
+    return "".join(f'<div style="line-height: 1.5">{html.escape(line)}</div>' for line in lines)
 
 
 def _folded(summary: str, lines: Iterable[str]) -> str:

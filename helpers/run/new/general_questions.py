@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.base.errors import KitError
 from helpers.run.new.data_questions import NONE, question_texts
 from helpers.run.new.proposals import PLACES, referral_sources, splits
-from helpers.run.new.question import Asked, Option, Settled
+from helpers.run.new.question import Enquiry, Option, Settled
 from helpers.run.settings import checked
 
 _FAR = "2199-12-31"
@@ -19,25 +19,25 @@ _WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 _AMOUNT = re.compile(r"(?P<name>.*?)[\s:：=]*(?P<amount>\d[\d,，]*(\.\d+)?) *\D{0,3}")
 
 
-def asked(key: str, language: str, kind: Any, **how: Any) -> Asked:
+def asked(key: str, language: str, kind: Any, **how: Any) -> Enquiry:
     """A general question by its key, in a language."""
     entry = question_texts()[key]
-    return Asked(key, entry["text"][language], entry["why"][language], kind, **how)
+    return Enquiry(key, entry["text"][language], entry["why"][language], kind, **how)
 
 
-def language_question(language: str) -> Asked:
+def language_question(language: str) -> Enquiry:
     """In which language report and questions are."""
     options = tuple(Option(key, label, {"language": key}) for key, label in (("en", "English"), ("ja", "日本語")))
     return asked("language", language, "choice", proposal=language, options=options, names=("language",))
 
 
-def shop_question(language: str, proposal: str) -> Asked:
+def shop_question(language: str, proposal: str) -> Enquiry:
     """What the shop is called."""
     sets, names = partial(_plain, "shop_name"), ("shop_name",)
     return asked("shop_name", language, "text", proposal=proposal, sets=sets, names=names)
 
 
-def place_question(language: str, proposal: str) -> Asked:
+def place_question(language: str, proposal: str) -> Enquiry:
     """Currency and time zone of the shop."""
     options = {
         f"{money} {zone}": Option(f"{money} {zone}", f"{where[language]}: {money}, {zone}", _place(f"{money} {zone}"))
@@ -55,13 +55,13 @@ def _place(text: str) -> Settled:
     return {"currency": settings.currency, "timezone": settings.timezone}
 
 
-def day_question(key: str, language: str, proposal: date | None) -> Asked:
+def day_question(key: str, language: str, proposal: date | None) -> Enquiry:
     """The report's date, or the day of the survey (`key`: as_of, survey_day)."""
     shown = proposal.isoformat() if proposal else None
     return asked(key, language, "day", proposal=shown, sets=partial(_plain, "as_of"), names=("as_of",))
 
 
-def margin_question(language: str) -> Asked:
+def margin_question(language: str) -> Enquiry:
     """The gross margin."""
     return asked("margin", language, "text", proposal="100", sets=_margin, names=("gross_margin_rate",))
 
@@ -79,7 +79,7 @@ def _margin(text: str) -> Settled:
     return _plain("gross_margin_rate", share)
 
 
-def cost_question(language: str, sources: Sequence[str]) -> Asked:
+def cost_question(language: str, sources: Sequence[str]) -> Enquiry:
     """What it costs to win a customer, at once or by source."""
     sets = partial(_cost, sources)
     return asked("cost", language, "text", proposal="0", sets=sets, names=("acquisition_cost",))
@@ -106,7 +106,7 @@ def _cost(sources: Sequence[str], text: str) -> Settled:
     return _plain("acquisition_cost", {**costs, **rest})
 
 
-def referral_question(language: str, customers: pd.DataFrame) -> Asked:
+def referral_question(language: str, customers: pd.DataFrame) -> Enquiry:
     """Which sources mean that somebody recommended the shop."""
     sources, likely = referral_sources(customers)
     options = tuple(Option(source, source) for source in sources)
@@ -118,7 +118,7 @@ def _referral(chosen: Sequence[str]) -> Settled:
     return {"referral_channels": list(chosen)}
 
 
-def groups_question(language: str, customers: pd.DataFrame, least: int) -> Asked | None:
+def groups_question(language: str, customers: pd.DataFrame, least: int) -> Enquiry | None:
     """By what customers are split; None where nothing splits them."""
     fitting, likely = splits(customers, least)
     if not fitting:

@@ -21,7 +21,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Enquiry:
     """A question, in one language.
 
     `kind`: one of the options (choice), any number of them (several), a day, or a text. `proposal` is the answer

@@ -19,7 +19,7 @@ from helpers.run.new.data_questions import NONE, question_texts, questions_of
 from helpers.run.new.exports import Export, Unread, exports_in
 from helpers.run.new.keeping import keep, kept_answers
 from helpers.run.new.proposals import day_after_last, first_cells, is_japanese, likely_place, purchases_currency
-from helpers.run.new.question import Asked, Option, Reply, Settled, together
+from helpers.run.new.question import Enquiry, Option, Reply, Settled, together
 from helpers.run.settings import sound_settings
 
 _WANTED: tuple[FileName, ...] = ("customers", "purchases", "responses")
@@ -93,7 +93,7 @@ class Session:
         self.language, self.answers = kept
         return True
 
-    def answer(self, question: Asked, answer: Reply) -> None:
+    def answer(self, question: Enquiry, answer: Reply) -> None:
         """Take an answer, and keep it.
 
         Raises
@@ -105,32 +105,38 @@ class Session:
         self.language = self.settings["language"]
         keep(self.folder, self.language, self.answers)
 
-    def pending(self) -> list[Asked]:
+    def pending(self) -> list[Enquiry]:
         """The next questions, all that can be asked at once; none where nothing is open.
 
         What can't be settled by an answer is in `errors` then.
         """
         self.errors = []
-        for stage in (self._of_files, self._of_place, self._of_columns, self._of_report, self._of_data):
+        for stage in (self._of_files, self._of_shop, self._of_columns, self._of_report, self._of_data):
             questions = [one for one in stage() if not self._is_settled(one)]
             if questions or self.errors:
                 return [] if self.errors else questions
         return []
 
-    def _is_settled(self, question: Asked) -> bool:
+    def _is_settled(self, question: Enquiry) -> bool:
         named = bool(question.names) and set(question.names) <= self.given.keys()
         return question.key in self.answers or named
 
     # --- what is asked, one stage after the other ---
 
-    def _of_files(self) -> list[Asked]:
+    def _of_files(self) -> list[Enquiry]:
+        """Which file is what, where that is open, and the language."""
+        asked = [question for table in TABLES if (question := self._which_file(table))]
+        is_open = any(not self._is_settled(question) for question in asked)
+        return [general.language_question(self.language), *asked] if is_open else []
+
+    def _of_shop(self) -> list[Enquiry]:
         name = re.sub(r"[_\s]+", " ", self.folder.resolve().name).strip()
         shop = "" if _GENERIC.fullmatch(name) else name
         asked = [general.language_question(self.language), general.shop_question(self.language, shop)]
-        return asked + [question for table in TABLES if (question := self._which_file(table))]
+        return [*asked, *self._of_place()]
 
-    def _which_file(self, table: FileName) -> Asked | None:
-        """Asked where several could be it, or where a table that is needed may be in a file that looks unlike it."""
+    def _which_file(self, table: FileName) -> Enquiry | None:
+        """Enquiry where several could be it, or where a table that is needed may be in a file that looks unlike it."""
         found = list(self.allotment.tables.get(table, ()))
         others = [] if found or table not in _WANTED else list(self.allotment.others)
         if len(found) < 2 and not others:
@@ -146,7 +152,7 @@ class Session:
         found = self.allotment.tables.get(table, ())
         return found[0].settings if found else {}
 
-    def _of_place(self) -> list[Asked]:
+    def _of_place(self) -> list[Enquiry]:
         if not self.can_report and self.settings["customers"] is None:
             return []
         bought = self._candidate_of("purchases")
@@ -157,14 +163,14 @@ class Session:
         proposal = likely_place(currency, amounts, times, japanese=is_japanese(self.found[0]))
         return [general.place_question(self.language, proposal)]
 
-    def _of_columns(self) -> list[Asked]:
+    def _of_columns(self) -> list[Enquiry]:
         """What the files leave open by themselves: no date of the report is needed to see it."""
         values = {name: value for name, value in self.settings.items() if name != "as_of"}
         looked = looked_through({**values, **_LOOKING}, "new")
         self.looked = looked
         return self._asked([error for error in looked.errors if error.code != "E-PARAMETER"])
 
-    def _of_report(self) -> list[Asked]:
+    def _of_report(self) -> list[Enquiry]:
         """The date, then what a purchase leaves the shop, word of mouth and groups, as far as the files have them."""
         customers = self._frame("customers")
         if not self.can_report:
@@ -188,14 +194,14 @@ class Session:
         read = self.looked.tables.get(table) if self.looked else None
         return read.table.frame if read and read.table is not None else None
 
-    def _of_data(self) -> list[Asked]:
+    def _of_data(self) -> list[Enquiry]:
         """What the files leave open beside each other, with the report's date."""
         if not self.can_report:
             return []
         self.looked = looked_through({**self.settings, **_LOOKING}, "new")
         return self._asked(self.looked.errors)
 
-    def _asked(self, errors: Sequence[KitError]) -> list[Asked]:
+    def _asked(self, errors: Sequence[KitError]) -> list[Enquiry]:
         """Questions that errors are; one that was answered before and comes again is settled by no answer."""
         questions, others = questions_of(errors, self.language)
         again = {question.key for question in questions if question.key in self.answers}
