@@ -11,7 +11,7 @@ from pandas.api.extensions import ExtensionArray
 from helpers.read.cells.stream import Parser, as_pandas, parsed_column
 from helpers.read.cells.texts import text_value
 
-_AT_ONCE = 100_000  # cells that are parsed together
+_AT_ONCE = 4000  # cells that are parsed together: many columns of few rows, one of many
 _REMEMBERED = 100_000  # distinct texts whose parsed form is kept
 
 
