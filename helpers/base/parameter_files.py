@@ -20,17 +20,17 @@ class _Refused(yaml.MarkedYAMLError):
 
 
 class _PlainLoader(yaml.SafeLoader):
-    """Safe YAML in which nothing is said twice: no aliases, no repeated keys."""
+    """Safe YAML in which nothing is said twice (no aliases, no repeated keys), and not much: too many keys end it."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
             raise _Refused("E-PARAMETER-FILE.alias", self.peek_event().start_mark)
+        if isinstance(parent, yaml.MappingNode) and index is None and len(parent.value) == MOST_NAMES:  # one key more
+            raise _Refused("E-PARAMETER-FILE.many", parent.start_mark)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict:
         keys = [key.value for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
-        if len(keys) > MOST_NAMES:
-            raise _Refused("E-PARAMETER-FILE.many", node.start_mark)
         twice = sorted(str(key) for key, n in Counter(map(str, keys)).items() if n > 1)
         if twice:
             raise _Refused("E-PARAMETER-FILE.twice", node.start_mark, ", ".join(twice))

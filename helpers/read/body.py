@@ -9,6 +9,7 @@ import numpy as np
 
 from helpers.base.errors import KitError
 from helpers.base.problems import Problems
+from helpers.read.cells.attributes import Attributes
 from helpers.read.cells.stream import Gathered
 from helpers.read.columns.header import Header, is_footer, is_repeated_header
 from helpers.read.files.records import Record
@@ -23,10 +24,11 @@ class Body:
     """What came in below the header: rows kept (their numbers and a hash of their cells), and rows set aside.
 
     `mended`: kind of normalisation of whole rows → rows; `hidden`: rows of each file that a workbook hides and
-    that are used, unless it `skips_hidden`.
+    that are used, unless it `skips_hidden`; `attributes`: columns that are kept as text.
     """
 
     skips_hidden: bool = False
+    attributes: Attributes = field(default_factory=Attributes)
     rows: list[np.ndarray] = field(default_factory=list)
     hashes: list[np.ndarray] = field(default_factory=list)
     aside: dict[int, str] = field(default_factory=dict)
@@ -64,7 +66,8 @@ def gather(
     KitError
         ``E-FORMULA``, ``E-QUOTE``, ``E-ROWS-LOST``.
     """
-    uncached = {(row, place) for row, place in file.source.uncached if place in {at for at, _ in columns.values()}}
+    places = {at for at, _ in columns.values()} | {file.header.places[name] for name in body.attributes.headers}
+    uncached = {(row, place) for row, place in file.source.uncached if place in places}
     formulas: dict[int, int] = {}  # place of a column → the first such row
     apart = number * ROWS_APART
     records = islice(file.source.records(), file.header.first_data, None)
@@ -77,6 +80,7 @@ def gather(
         body.hashes.append(np.array([hash(tuple(cells)) for _, cells in rows], dtype=np.int64))
         for position, column in columns.values():
             column.take([cells[position] for _, cells in rows])
+        body.attributes.take(file.header.places, [cells for _, cells in rows])
     found = problems or Problems()
     found.found += [_formula(file, row, place) for place, row in sorted(formulas.items())]
     if problems is None:

@@ -1,6 +1,6 @@
 """From a file to a canonical table: typed columns, and every row either used or set aside with a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from functools import partial
 from typing import Protocol
@@ -11,6 +11,7 @@ from helpers.base.errors import KitError
 from helpers.base.problems import Problems
 from helpers.base.tables import CANONICAL_COLUMNS, PARTS, TableName
 from helpers.read.body import Body, file_warnings, gather, mended
+from helpers.read.cells.attributes import Attributes
 from helpers.read.cells.kinds import COLUMN_KINDS
 from helpers.read.cells.stream import Gathered
 from helpers.read.columns.choice import Columns
@@ -91,17 +92,18 @@ def _of_one(
     if not files:
         return None
     settings = settings if name in ("purchases", *PARTS) else _in_its_unit(files[0], chosen[0], settings)
-    wanted = _wanted(name, files[0], chosen[0])
+    wanted = _wanted(name, chosen[0])
     if name == "responses":
         where = partial(places_meant, files[0].header, chosen[0].headers, settings.answers_where)
         meant = problems.tried(where) or {}
         wanted |= {column: Wanted(files[0].header.names[place], "text") for column, place in meant.items()}
     if describing and _DESCRIBING.get(name) in chosen[0].headers:
         wanted[_DESCRIBING[name]] = Wanted(chosen[0].headers[_DESCRIBING[name]], "text")
-    files, chosen = _alike(files, chosen, wanted, problems)
+    body = Body(settings.hidden_rows == "skip", Attributes(_attributes(name, files[0], chosen[0])))
+    read = {*(want.header for want in wanted.values()), *body.attributes.headers}
+    files, chosen = _alike(files, chosen, read, problems)
     cells = {column: COLUMN_KINDS[want.kind].gathered(settings, want.zone) for column, want in wanted.items()}
     cells |= {column: replace(cells[column], lane=None) for column in chosen[0].blanks.keys() & cells.keys()}
-    body = Body(skips_hidden=settings.hidden_rows == "skip")
     for number, file in enumerate(files):
         places = {column: (file.header.places[want.header], cells[column]) for column, want in wanted.items()}
         if not problems.went_well(partial(gather, file, places, number, body, problems)):
@@ -137,8 +139,8 @@ def _in_its_unit(file: Opened, columns: Columns, settings: ReadSettings) -> Read
     return settings if is_told else settings.model_copy(update={"amount_unit": None})
 
 
-def _wanted(name: TableName, file: Opened, columns: Columns) -> dict[str, Wanted]:
-    """Columns to read: the canonical ones, those that a known export needs besides, and a customer's attributes."""
+def _wanted(name: TableName, columns: Columns) -> dict[str, Wanted]:
+    """Columns to read: the canonical ones, and those that a known export needs besides."""
     kinds = CANONICAL_COLUMNS[name]
     order = columns.format.date_order if columns.format else None
     wanted = {
@@ -150,22 +152,23 @@ def _wanted(name: TableName, file: Opened, columns: Columns) -> dict[str, Wanted
         wanted["finished"] = Wanted(columns.finished, "filled")
     wanted |= {f"less {header}": Wanted(header, "maybe_money") for header in columns.amount_less}
     wanted |= {f"rule {header}": Wanted(header, "text") for header, _ in columns.not_applicable}
-    if name == "customers":
-        taken = set(columns.headers.values())
-        others = [header for header in file.header.names if header not in taken and header not in kinds]
-        wanted |= {header: Wanted(header, "text") for header in others}
     return wanted
 
 
+def _attributes(name: TableName, file: Opened, columns: Columns) -> tuple[str, ...]:
+    """A customer's attributes: the headers of all other columns."""
+    taken = {*columns.headers.values(), *CANONICAL_COLUMNS[name]}
+    return tuple(header for header in file.header.names if header not in taken) if name == "customers" else ()
+
+
 def _alike(
-    files: list[Opened], chosen: list[Columns], wanted: Mapping[str, Wanted], problems: Problems
+    files: list[Opened], chosen: list[Columns], read: Set[str], problems: Problems
 ) -> tuple[list[Opened], list[Columns]]:
-    """The files that have the columns of the first one."""
+    """The files that have the columns of the first one that are `read`."""
     first, alike = files[0], []
     for place, (file, columns) in enumerate(zip(files, chosen, strict=True)):
         here = replace(columns, notes=()) == replace(chosen[0], notes=())
-        there = {want.header for want in wanted.values()} <= set(file.header.names)
-        if here and there and file.source.epoch_1904 == first.source.epoch_1904:
+        if here and read <= set(file.header.names) and file.source.epoch_1904 == first.source.epoch_1904:
             alike.append(place)
         else:
             problems.keep(KitError("E-FILES-DIFFER", file=file.source.file, first=first.source.file))
@@ -192,7 +195,7 @@ def _table(
     problems: Problems,
 ) -> Typed:
     rows = pd.Index(body.row_numbers, name="row")
-    headers = dict.fromkeys(want.header for want in wanted.values()).keys()
+    headers = dict.fromkeys([*(want.header for want in wanted.values()), *body.attributes.headers]).keys()
     pairs = zip(files, chosen, strict=True)
     readings = tuple(
         reading_of(
@@ -210,7 +213,7 @@ def _table(
     for column in wanted:
         typed.add(column, wanted[column], cells.pop(column), chosen[0].blanks.get(column))
     typed.add_unknown(chosen[0].undecided)
-    table, reasons = typed.table()
+    table, reasons = typed.table(body.attributes.values())
     table = replace(table, fixed={**table.fixed, **mended(files, body)})
     table = amounts_made(table, chosen[0].amount_less, reasons, settings.tax)
     return Typed(table, files[0].header, chosen[0], reasons, pd.Series(body.row_hashes, index=rows))

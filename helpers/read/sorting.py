@@ -38,7 +38,9 @@ def sorted_out(
     What orders of several rows leave open is kept in `problems`; their rows then stay as they are.
     """
     table = table.without_some(_of_no_order(table, reasons)).without_some(_not_applicable(table, columns))
-    table = replace(table, frame=table.frame.drop(columns=[f"rule {header}" for header, _ in columns.not_applicable]))
+    if columns.not_applicable:
+        rules = [f"rule {header}" for header, _ in columns.not_applicable]
+        table = replace(table, frame=table.frame.drop(columns=rules))
     if table.name == "purchases":
         table, reasons = _orders_together(table, columns, reasons, hashes, settings, problems)
     table = _without_defects(table, reasons, _spared(table, settings))

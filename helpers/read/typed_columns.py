@@ -7,6 +7,7 @@ from functools import partial
 from typing import Literal
 
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from helpers.base.errors import Said, in_column
 from helpers.base.letters import cleaned
@@ -86,10 +87,11 @@ class TypedColumns:
             self._undecided.add(column)
             self._parsed[column] = _unknown(cells, kinds[column], self.settings)
 
-    def table(self) -> tuple[Table, dict[str, pd.Series]]:
-        """The table with its columns; and why cells can't be used: column → row → reason."""
+    def table(self, attributes: Mapping[str, ExtensionArray]) -> tuple[Table, dict[str, pd.Series]]:
+        """The table with its columns and `attributes`; and why cells can't be used: column → row → reason."""
         rows, parsed = self.bare.frame.index, without_placeholders(self.bare.name, self._parsed)
-        frame = pd.DataFrame({column: cells.value.array for column, cells in parsed.items()}, index=rows)
+        typed = {column: cells.value.array for column, cells in parsed.items()}
+        frame = pd.DataFrame(typed | {**attributes} | typed, index=rows)
         nothing = pd.Series([], index=rows[:0], dtype="str")
         reasons = {
             column: nothing if cells.reason.empty else cells.reason.set_axis(rows[cells.reason.index.astype("int64")])

@@ -174,3 +174,11 @@ def test_the_samples_files_stand_in_only_where_no_file_is_named():
 def test_the_files_stem_names_a_report_that_names_none():
     assert report_settings(DAY, "autumn").report_name == "autumn"
     assert report_settings(DAY | {"report_name": "own"}, "autumn").report_name == "own"
+
+
+@pytest.mark.parametrize(("start", "indent"), [("", ""), ("columns:\n  purchases:\n", "    ")])
+def test_a_file_of_other_things_is_refused_at_its_first_thousand_names(file, start, indent):
+    names = [f"{indent}name_{number}: 1\n" for number in range(1001)]
+    assert read_yaml(file(start + "".join(names[:1000])))
+    with pytest.raises(KitError, match="more than 1000"):
+        read_yaml(file(start + "".join(names) + "[what follows is not looked at"))

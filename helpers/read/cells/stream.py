@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from pandas.api.extensions import ExtensionArray
 
 TYPES = {
     "text": pa.large_string(), "int": pa.int64(), "float": pa.float64(), "flag": pa.bool_(),
@@ -183,6 +184,11 @@ def _filled(part: pa.Array, places: np.ndarray, values: list) -> pa.Array:
     here = np.zeros(len(part), dtype=bool)
     here[places] = True
     return pc.replace_with_mask(part, pa.array(here), pa.array(values, part.type))
+
+
+def as_pandas(values: pa.ChunkedArray) -> ExtensionArray:
+    """Values of one of the `TYPES` but time, without a copy."""
+    return _PANDAS[values.type].__from_arrow__(values)
 
 
 def parsed_column(texts: Iterable[str], parser: Parser, kind: str) -> ParsedColumn:

@@ -1,7 +1,6 @@
 """What the headers of a file leave in doubt though it can be read: warnings."""
 
 from collections.abc import Mapping, Set
-from functools import lru_cache
 
 from helpers.base.tables import FACTORS, TableName
 from helpers.read.columns.formats import Format
@@ -48,16 +47,15 @@ def cancelled_cells(header: Header, read: Set[str], unused: frozenset[str]) -> l
 
     The first ones below the header are looked at; `unused` are statuses, in lower case, of orders that don't count.
     """
-    headers = []
-    for name, cells in zip(header.names, zip(*header.content.rows, strict=True), strict=False):
-        is_passed = name in read or (not header.format and _marks_cancelled(name))
-        states = set() if is_passed else {*map(str.strip, cells)}
-        if len(states) <= _STATE and any(_is_cancelled(state, unused) for state in states):
-            headers.append(name)
+    columns = zip(header.names, zip(*header.content.rows, strict=True), strict=False)
+    all_states = {name: {*map(str.strip, cells)} for name, cells in columns if name not in read}
+    few = {name: states for name, states in all_states.items() if len(states) <= _STATE}
+    cancelled = {state for state in set[str]().union(*few.values()) if _is_cancelled(state, unused)}
+    marked = [name for name, states in few.items() if states & cancelled]
+    headers = [name for name in marked if header.format or not _marks_cancelled(name)]
     return [Warned("W-COLUMN-CANCELLED", {"file": header.file, "headers": quoted(headers)})] if headers else []
 
 
-@lru_cache(maxsize=10_000)
 def _is_cancelled(state: str, unused: frozenset[str]) -> bool:
     return state.lower() in unused or (len(state) <= _STATE and _marks_cancelled(state))
 
@@ -71,10 +69,9 @@ def _of_the_amount(header: Header, made_of: list[str], free: list[str]) -> list[
     """Warnings of an amount that is a column, or the product of quantity and unit price."""
     amount, kind = made_of[-1], "amount" if len(made_of) == 1 else "unit_price"
     said = {"file": header.file, "header": " × ".join(quoted([name]) for name in made_of)}
-    untaxed = [name for name in free if tax(name) == EXCLUDED and kind in strengths("purchases", name)]
     beside = [name for name in free if says("beside", read_as(name)) and not says("no_money", read_as(name))]
     notes = []
-    if tax(amount) == INCLUDED and untaxed:
+    if tax(amount) == INCLUDED and (untaxed := _untaxed(free, kind)):
         switch = {"other": quoted(untaxed), "line": line("purchases", kind, untaxed[0])}
         notes.append(Warned("W-AMOUNT-TAX", said | switch))
     if tax(amount) == EXCLUDED:
@@ -86,6 +83,10 @@ def _of_the_amount(header: Header, made_of: list[str], free: list[str]) -> list[
     if beside:
         notes.append(Warned("W-AMOUNT-BESIDE", said | {"others": quoted(beside)}))
     return notes
+
+
+def _untaxed(names: list[str], kind: str) -> list[str]:
+    return [name for name in names if kind in strengths("purchases", name) and tax(name) == EXCLUDED]
 
 
 def _holds_tax(name: str) -> bool:

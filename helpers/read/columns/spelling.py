@@ -8,12 +8,13 @@ from functools import lru_cache
 _LONGEST = 500  # characters of a header that patterns look at
 _REMEMBERED = 1 << 16  # headers: a file has up to 16,384 columns
 _UNTOLD = re.compile(r"[\s_.\-\u2010-\u2015\u200b-\u200f\u2060\ufeff]+")
+_MARK_UP = re.compile(r"<[^<>]*>|[\u200b-\u200f\ufeff]")
 _SAME = str.maketrans({"\u301c": "~", "\u2212": "-", "\u2225": "\u2016"})  # one sign of Shift_JIS, two of Unicode
 
 
 def _narrow(text: str) -> str:
     """Half width and lower case; signs that systems convert in two ways (wave dash, minus, double bar) are one."""
-    return unicodedata.normalize("NFKC", text).translate(_SAME).casefold()
+    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).translate(_SAME).casefold()
 
 
 @lru_cache(_REMEMBERED)
@@ -38,7 +39,7 @@ def read_as(header: str) -> str:
     'how likely are you...'
     """
     text = _narrow(header[:_LONGEST])
-    return " ".join(re.sub(r"<[^<>]*>|[\u200b-\u200f\ufeff]", " ", text).split())
+    return " ".join(_MARK_UP.sub(" ", text).split())
 
 
 @lru_cache(_REMEMBERED)

@@ -32,11 +32,20 @@ class _Written(NamedTuple):
 
 
 def _written(name: str, label: str) -> _Written:
-    read = frozenset(map(read_as, {name, label}))
+    names, read = frozenset(map(plain, {name, label})), frozenset(map(read_as, {name, label}))
+    if not any(map(_says_more, read)):
+        alone = frozenset(map(plain, read))
+        return _Written(names, alone, alone, read)
     without_tax = {_ANY_TAX.sub(" ", text) for text in read}
     without_tax |= {_UNIT_WORDS.sub(" ", re.sub("[_-]", " ", text)) for text in without_tax}
     bare, untaxed = (frozenset(plain(_REMARK.sub("", text)) for text in texts) for texts in (read, without_tax))
-    return _Written(frozenset(map(plain, {name, label})), bare, untaxed, read)
+    return _Written(names, bare, untaxed, read)
+
+
+def _says_more(text: str) -> bool:
+    """Whether a header has more than a name: a remark in brackets, or something of tax, cents or thousands."""
+    words = text.replace("_", " ").replace("-", " ")
+    return any(sign in text for sign in "([【") or bool(_ANY_TAX.search(text) or _UNIT_WORDS.search(words))
 
 
 _RANK_OF_OWN_NAME = {"score": "names"}  # beside a column NPS it may be any other score: that is asked

@@ -82,7 +82,8 @@ def _delimiter(sign: str, words: Words) -> str:
 def _columns(table: Table, words: Words) -> list[str]:
     first = table.readings[0]
     named = [f"{_INDENT}{column}: {header}" for column, header in table.headers.items()]
-    more = [str(column) for column in table.frame if column not in {*CANONICAL_COLUMNS[table.name], *table.headers}]
+    named_already = {*CANONICAL_COLUMNS[table.name], *table.headers}
+    more = [str(column) for column in table.frame if column not in named_already]
     if more and table.name == "customers":
         shown = ", ".join([*more[:_MOST_NAMED], *[f"… ({len(more):,})"] * (len(more) > _MOST_NAMED)])
         named.append(f"{_INDENT}{words.say('check_attributes', names=shown)}")
