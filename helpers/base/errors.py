@@ -33,11 +33,19 @@ def sentence(key: str, **fields: Any) -> Said:
     if "reason" in fields:
         fields |= {"reason": _reasons()[f"reason_{fields['reason']}"]}
         key = key if key in TEXTS else "E-ROW"
-    return {language: TEXTS[key][language].format(**_in(language, fields)) for language in LANGUAGES}
+    return {language: TEXTS[key][language].format(**fields_in(language, fields)) for language in LANGUAGES}
 
 
-def _in(language: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value[language] if isinstance(value, Mapping) else value for name, value in fields.items()}
+def fields_in(language: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of a sentence, those that are worded otherwise in each language in this one.
+
+    Examples
+    --------
+    >>> fields_in("ja", {"n": 2, "place": {"en": "row 2", "ja": "2行目"}})
+    {'n': 2, 'place': '2行目'}
+    """
+    said = {name: value for name, value in fields.items() if isinstance(value, Mapping) and language in value}
+    return {name: said[name][language] if name in said else value for name, value in fields.items()}
 
 
 @cache

@@ -100,7 +100,12 @@ class TypedColumns:
         canonical = [column for column in parsed if column in CANONICAL_COLUMNS[self.bare.name]]
         fixed = {(column, kind): n for column in canonical for kind, n in parsed[column].fixed.items()}
         table = replace(self.bare, frame=frame, fixed=fixed, undecided=frozenset(self._undecided))
-        return table.zone_told(self._warnings, self.settings.timezone), reasons
+        table = table.zone_told(self._warnings, self.settings.timezone)
+        moved = [column for (column, kind) in fixed if kind == "time_zone"]
+        if moved and "timezone" not in self.settings.model_fields_set:
+            told = {"file": table.file, "columns": ", ".join(moved), "timezone": self.settings.timezone}
+            table = table.warned(Warned("W-TIME-MOVED", told))
+        return table, reasons
 
     def _about(self, want: Wanted, cells: Gathered) -> Column:
         rows = self.bare.frame.index

@@ -10,7 +10,7 @@ import pandas as pd
 
 from helpers.base.cells import PARAMETER_FILE, values_set
 from helpers.base.errors import KitError
-from helpers.base.folders import PROJECT, project_path
+from helpers.base.folders import PROJECT, paths_in, project_path
 from helpers.base.parameter_files import UNREADABLE, read_yaml, yaml_value
 from helpers.base.parameters import sound_part, validated
 from helpers.base.tables import TABLES
@@ -18,6 +18,9 @@ from helpers.invite.settings import InviteSettings
 
 SAMPLE_FILES: dict[str, str] = {table: f"data/sample/{table}.csv" for table in TABLES}
 SAMPLE = PROJECT / "notebooks" / "parameters" / "sample.yaml"
+SAMPLE_FOLDER = PROJECT / "data" / "sample"
+_OF_THE_SAMPLE = ("report_name", "shop_name", "note", "acquisition_cost")  # no other shop's are the same
+_FIGURES = ("gross_margin_rate", "retention_cost")
 IN_FORCE = "NPS_KIT_PARAMETERS"  # the parameter file that ``run.py lab FILE.yaml`` was started with
 
 
@@ -45,7 +48,32 @@ def report_settings(values: Mapping[str, Any], name: str) -> InviteSettings:
 
     A parameter file that names any file of its own gets none of the sample's.
     """
+    check_no_sample_left(values)
     return checked(_completed(values, name))
+
+
+def check_no_sample_left(values: Mapping[str, Any]) -> None:
+    """Stop at settings of the sample that were left in a file for another shop: what only the sample can say.
+
+    Raises
+    ------
+    KitError
+        ``E-SAMPLE-LEFT``, naming them, and other figures that are the sample's too.
+
+    Examples
+    --------
+    >>> check_no_sample_left({"purchases": "data/mine/orders.csv", "note": "Simulated shop and answers."})
+    Traceback (most recent call last):
+    helpers.base.errors.KitError: E-SAMPLE-LEFT note: still as in the sample's parameter file, which was copied ...
+    """
+    files = [path for table in TABLES for path in paths_in(values.get(table)) if isinstance(path, str)]
+    if not files or any(project_path(path).is_relative_to(SAMPLE_FOLDER) for path in files):
+        return
+    sample = read_yaml(SAMPLE)
+    same = [name for name, value in values.items() if name in sample and value == sample[name]]
+    if left := [name for name in same if name in _OF_THE_SAMPLE]:
+        others = [name for name in same if name in _FIGURES]
+        raise KitError("E-SAMPLE-LEFT", names=", ".join([*left, *others]))
 
 
 def sound_settings(

@@ -24,7 +24,7 @@ from helpers.read.typed_columns import UNREAD, unread_table
 from helpers.read.typed_table import Table
 from helpers.report.settings import ReportSettings
 from helpers.run.check.outcome import Checked
-from helpers.run.settings import sound_settings
+from helpers.run.settings import check_no_sample_left, sound_settings
 
 _NO_MATTER_OF_READING = {
     "report_name", "shop_name", "note", "language", "as_of", "confidence", "seed", "min_group_size", "where", *TABLES,
@@ -106,7 +106,10 @@ def looked_through(values: Mapping[str, Any], name: str) -> Looked:
         Stands in for ``report_name``.
     """
     settings, error, left_out = sound_settings(values, name)
-    errors = [error] if error else []
+    problems = Problems()
+    problems.found += [error] if error else []
+    problems.tried(partial(check_no_sample_left, values))
+    errors = problems.found
     if settings is None:
         return Looked(None, tuple(errors), {})
     tables, found = _tables(settings)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
-from helpers.base.errors import KitError
+from helpers.base.errors import KitError, fields_in
 from helpers.base.own_yaml import own_yaml
 from helpers.base.parameter_files import yaml_value
 from helpers.base.tables import named_table
@@ -55,28 +55,13 @@ def _of_error(error: KitError, language: str) -> Iterator[Enquiry]:
 
 
 def _option(entry: Mapping[str, str], error: KitError, language: str) -> Option:
-    fields = _in_language(error.fields, language)
+    fields = fields_in(language, error.fields)
     sets = yaml_value(entry["set"].format(**fields))
     return Option(entry["key"], entry[language].format(**fields), sets if isinstance(sets, dict) else {})
 
 
-def _in_language(fields: Mapping[str, Any], language: str) -> dict[str, Any]:
-    return {name: value[language] if is_said(value) else value for name, value in fields.items()}
-
-
-def is_said(value: object) -> bool:
-    """Whether a value is the same in each language.
-
-    Examples
-    --------
-    >>> is_said({"en": "a", "ja": "b"}), is_said("a")
-    (True, False)
-    """
-    return isinstance(value, Mapping) and {"en", "ja"} <= value.keys()
-
-
 def _worded(error: KitError, language: str, kind: Any = "choice", **how: Any) -> Enquiry:
-    entry, fields = question_texts()[error.key], _in_language(error.fields, language)
+    entry, fields = question_texts()[error.key], fields_in(language, error.fields)
     text, why = (entry[part][language].format(**fields) for part in ("text", "why"))
     return Enquiry(error.code, text, why, kind, **how)
 

@@ -181,7 +181,8 @@ def _as_command(form: StartForm, path: Path) -> Path | None:
 def _link(page: Path, label: str) -> str:
     """Link to a page: by the notebook server where it serves the project, else by its place."""
     address = f"/files/{for_parameters(str(page))}" if page.is_relative_to(PROJECT) else page.as_uri()
-    return f'<a href="{html.escape(address)}" target="_blank" rel="noopener" style="text-decoration: underline">{html.escape(label)}</a>'
+    looks = 'target="_blank" rel="noopener" style="text-decoration: underline"'
+    return f'<a href="{html.escape(address)}" {looks}>{html.escape(label)}</a>'
 
 
 def _as_list(lines: Iterable[str]) -> str:
