@@ -20,6 +20,7 @@ from helpers.read.files.encodings import encoding_of
 from helpers.read.files.records import Source
 from helpers.read.opened import Opened
 from helpers.read.settings import ReadSettings
+from helpers.read.typed_table import Warned
 from helpers.read.widths import usual_width
 
 HEAD = 40  # records that are looked at to find the header
@@ -40,9 +41,10 @@ def files_of(name: str) -> list[Path]:
     if "://" in name:
         raise KitError("E-DATABASE", file=name.partition("://")[0])
     path = project_path(name)
-    if path.is_dir():
+    is_folder, is_there = _found(path)
+    if is_folder:
         paths = path.iterdir()
-    elif not path.exists() and _PATTERN & set(path.name):
+    elif not is_there and _PATTERN & set(path.name):
         paths = path.parent.glob(path.name)
     else:
         return [path]
@@ -51,6 +53,32 @@ def files_of(name: str) -> list[Path]:
     if not files:
         raise KitError("E-FOLDER-EMPTY", file=path.name)
     return files
+
+
+def folders_left(name: str) -> tuple[Warned, ...]:
+    """Warning of folders in a folder: what lies in them is not read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> (folder / "2024").mkdir()
+    >>> [warned.fields["n"] for warned in folders_left(str(folder))]
+    [1]
+    """
+    path = project_path(name)
+    inner = [one for one in path.iterdir() if one.is_dir() and not one.name.startswith(".")] if path.is_dir() else ()
+    return (Warned("W-FOLDERS-LEFT", {"file": path.name, "n": len(inner)}),) * bool(inner)
+
+
+def _found(path: Path) -> tuple[bool, bool]:
+    """Whether a path is a folder, and whether there is anything; stops at one that may not be looked at."""
+    try:
+        return path.is_dir(), path.exists()
+    except PermissionError:
+        raise KitError("E-FILE-LOCKED", file=path.name) from None
+    except OSError:  # too long a name, as where a text was put in place of a path
+        raise KitError("E-FILE-MISSING", file=path.name) from None
 
 
 def sources(path: Path, encoding: str | None = None) -> list[Source]:

@@ -18,7 +18,7 @@ from helpers.read.columns.header_search import header
 from helpers.read.file_currency import currency_of_file
 from helpers.read.files.records import Source
 from helpers.read.opened import Opened
-from helpers.read.rows import files_of, opened
+from helpers.read.rows import files_of, folders_left, opened
 from helpers.read.typed_table import ROWS_APART
 from tests.each import each
 
@@ -109,6 +109,21 @@ def test_no_file_there(folder, pattern, shown):
     (folder / "empty").mkdir()
     error = error_of(files_of, f"{folder}{pattern}")
     assert (error.code, error.fields["file"]) == ("E-FOLDER-EMPTY", shown)
+
+
+def test_folders_in_a_folder_are_told(folder):
+    (folder / ".git").mkdir()
+    assert folders_left(str(folder)) == (("W-FOLDERS-LEFT", {"file": folder.name, "n": 1}),)
+    assert folders_left(str(folder / "older")) == folders_left(str(folder / "b.csv")) == ()
+
+
+@each(("refusal", "code"), [(PermissionError(13, "x"), "E-FILE-LOCKED"), (OSError(36, "too long"), "E-FILE-MISSING")])
+def test_a_path_that_the_system_refuses(monkeypatch, refusal, code):
+    def refuse(path, **_):
+        raise refusal
+
+    monkeypatch.setattr(pathlib.Path, "stat", refuse)
+    assert error_of(files_of, "/some/orders.csv").code == code
 
 
 def test_a_database_shows_neither_user_nor_password():
@@ -347,7 +362,8 @@ def test_by_the_signs(amounts, code, currency):
 @each(
     ("cells", "code"),
     [(("5;USD",), "USD"), (("5;usd ", "7;USD", "8;"), "USD"), (("5;USD", "7;EUR"), None), (("$5;USD", "$7;CAD"), "USD"),
-     (("5;yen",), None), (("¥5;yen",), "JPY"), (("€5;",), "EUR"), (("$5;CAD",), "CAD")],
+     (("5;yen",), "JPY"), (("5;円", "5;JPY"), "JPY"), (("5;ドル", "5;$"), None), (("5;x",), None),
+     (("¥5;yen",), "JPY"), (("€5;",), "EUR"), (("$5;CAD",), "CAD")],
 )  # fmt: skip
 def test_by_a_column_of_its_own(cells, code, currency):
     assert currency(*cells, header=f"{HEADER},currency") == code

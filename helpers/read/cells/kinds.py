@@ -25,6 +25,7 @@ from helpers.read.cells.tallies import answers_of
 from helpers.read.cells.taxes import check_tax, tax_flag, tax_flags
 from helpers.read.cells.texts import email, identifier, is_filled, one_of, order_or_refund, text_value, yes_or_no
 from helpers.read.settings import ReadSettings
+from helpers.read.signs import SIGNS
 from helpers.read.statuses import often, spellings, status_lines, users_statuses, words_named
 
 Decision = tuple[Parser, list[str]]  # and codes of warnings
@@ -190,7 +191,7 @@ COLUMN_KINDS: dict[str, ColumnKind] = {
     ),
     "influence": ColumnKind("float", lambda settings, zone: None, _influence),
     "order_or_refund": ColumnKind("text", lambda settings, zone: None, _order_or_refund),
-    "severity": _simple("text", one_of("major", "minor", "near_miss")),
+    "severity": _simple("text", one_of(SIGNS["severities"], "severity_invalid")),
 }
 
 

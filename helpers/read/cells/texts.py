@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pandas as pd
@@ -133,21 +133,19 @@ def is_filled(text: str) -> Parsed:
     return Parsed(None, "flag_invalid") if sign("cell_nothing").fullmatch(text.lower()) else fixed(True, *fixes)
 
 
-def one_of(*allowed: str, default: str = "", reason: str = "category_invalid") -> Parser:
-    """Parser of a category out of a fixed list; blank becomes `default`.
+def one_of(allowed: Mapping[str, str], reason: str) -> Parser:
+    """Parser of a category by a table of its words, in lower case and joined by blanks.
 
     Examples
     --------
-    >>> one_of("order", "refund", default="order")("").value
-    'order'
+    >>> one_of({"near miss": "near_miss"}, "severity_invalid")("Near-miss").value
+    'near_miss'
     """
 
     def parse(text: str) -> Parsed:
         text, fixes = clean(text)
-        category = text.lower().replace(" ", "_") or default
-        if category not in allowed:
-            return Parsed(None, reason)
-        return fixed(category, *fixes) if text else Parsed(category)
+        category = allowed.get(spaced_out(text.lower()))
+        return fixed(category, *fixes) if category else Parsed(None, reason)
 
     return parse
 

@@ -470,6 +470,8 @@ SMALL = "id,comment\n1,とても良かったです。\n"
         ("euc_jp", "cp1252", "euc-jp"),
         ("euc_jp", "latin-1", "euc-jp"),
         ("cp932", "latin-1", "cp932"),  # which CP1252 can't read
+        ("cp932", "utf-8", "cp932"),
+        ("euc_jp", "iso-2022-jp", "euc-jp"),
     ],
 )
 def test_a_wrong_declaration_that_reads_all_names_the_right_one(refused, codec, declared, other):
@@ -517,7 +519,7 @@ def test_latin_1_is_read_to_the_letter_where_cp1252_can_not(told):
 def test_a_wrong_declaration_names_the_row(refused, monkeypatch, end, codec, declared):
     for chunk in (16, 2**20):
         monkeypatch.setattr(encodings, "CHUNK_BYTES", chunk)
-        lines = ["id,note", *(f"{n},abc" for n in range(2, 9)), "9,表示で", "10,x", ""]
+        lines = ["id,note", *(f"{n},abc" for n in range(2, 9)), "9,表", "10,x", ""]
         error = refused(end.join(lines).encode(codec), declared)
         assert (error.code, error.fields) == (
             "E-ENCODING",
