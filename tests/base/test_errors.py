@@ -236,7 +236,7 @@ NAMED_APART = {  # codes that are handed on before their fields are
     ("E-CUSTOMER-CONFLICT", "E-COMPLAINT-CONFLICT"): {"rows", "column"},
     ("E-COLUMN-ASK",): {"file", "column", "lines", "headers"},
     ("E-HEADER-DUPLICATE",): {"file", "column", "lines", "header", "row"},
-    ("E-SCORE-LABELS", "E-INFLUENCE-LABELS"): {"place", "wordy", "cells"},
+    ("E-SCORE-LABELS", "E-INFLUENCE-LABELS"): {"place", "wordy", "cells", "lines"},
     ("E-SCORE-REVERSED", "E-INFLUENCE-REVERSED"): {"place", "low", "high", "passive", "promoter"},
     ("E-SCORE-SCALE", "E-INFLUENCE-SCALE"): {
         "place",

@@ -44,7 +44,9 @@ def test_every_row_has_both_languages_in_one_line(row):
 
 
 def test_braces_are_those_of_the_message():
-    said = texts("errors")["E-SCORE-LABELS"]["en"].format(place="{place}", wordy="{wordy}", cells="{cells}")
+    said = texts("errors")["E-SCORE-LABELS"]["en"].format(
+        place="{place}", wordy="{wordy}", cells="{cells}", lines="{lines}"
+    )
     assert f"| `E-SCORE-LABELS` | {said} |" in codes_page()
 
 

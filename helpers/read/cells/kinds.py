@@ -148,7 +148,9 @@ def _tax(column: Column) -> Decision:
 
 def _score(column: Column) -> Decision:
     settings, texts = column.settings, column.all_texts()
-    asked = ScaleAsked(settings.score_bounds, settings.score_scale is not None, settings.score_labels)
+    asked = ScaleAsked(
+        settings.score_bounds, settings.score_scale is not None, settings.score_labels, settings.min_cell
+    )
     asked = with_codes(texts, asked)
     check_coded(answers_of(texts, asked.labels, column.place), column.beside, declared=not asked.is_open)
     warnings = check_score_scale(texts, asked, column.place, column.header)
@@ -157,7 +159,9 @@ def _score(column: Column) -> Decision:
 
 def _influence(column: Column) -> Decision:
     settings, texts = column.settings, column.cells.others()
-    asked = ScaleAsked(settings.influence_bounds, settings.influence_scale is not None, settings.influence_labels)
+    asked = ScaleAsked(
+        settings.influence_bounds, settings.influence_scale is not None, settings.influence_labels, settings.min_cell
+    )
     asked = with_codes(texts, asked)
     warnings = check_influence_scale(texts, asked, column.place, column.header)
     return influence(asked.scale, asked.labels), list(warnings)
