@@ -13,6 +13,7 @@ from helpers.read.columns.content import Content
 from helpers.read.columns.formats import FORMATS
 from helpers.read.columns.header import Header, looked_into
 from helpers.read.columns.header_search import header
+from helpers.read.columns.naming import as_yaml
 from helpers.read.files import parquet, workbooks
 from helpers.read.files.contents import is_misnamed, kind_of, text_warnings
 from helpers.read.files.delimited import text_source
@@ -128,7 +129,7 @@ def opened(path: Path, table: TableName, settings: ReadSettings) -> Opened:
     wanted = settings.sheets.get(named_table(table))
     candidates = [source for source in there if not (wanted and source.sheet) or source.sheet == wanted]
     if not candidates:
-        raise KitError("E-SHEET-MISSING", file=path.name, table=table, sheet=wanted, there=_sheets(there))
+        raise KitError("E-SHEET-MISSING", file=path.name, sheet=wanted, **_sheets(there, table))
     alone = len(candidates) == 1
     file = _with_header(candidates[0], table, settings) if alone else _best(candidates, table, settings)
     return replace(file, header=looked_into(file.header, file.rows()))
@@ -166,8 +167,7 @@ def _best(candidates: list[Source], table: TableName, settings: ReadSettings) ->
     best = [file for file in fitting if file.header.fits == most]
     if len(best) == 1:
         return best[0]
-    there = _sheets([file.source for file in best])
-    raise KitError("E-SHEET-ASK", file=candidates[0].file, table=table, there=there)
+    raise KitError("E-SHEET-ASK", file=candidates[0].file, **_sheets([file.source for file in best], table))
 
 
 def _is_whole(found: Header, table: TableName, settings: ReadSettings) -> bool:
@@ -175,5 +175,8 @@ def _is_whole(found: Header, table: TableName, settings: ReadSettings) -> bool:
     return not absent(table, assigned(table, found.names, found.labels, mapping, form))
 
 
-def _sheets(sources: list[Source]) -> str:
-    return ", ".join(f'"{source.sheet}"' for source in sources)
+def _sheets(sources: list[Source], table: TableName) -> dict[str, str]:
+    """Names of sheets, and the line that takes the first of them."""
+    names = [as_yaml(source.sheet) for source in sources]
+    line = f"sheets: {{{named_table(table)}: {names[0]}}}" + f"  # or {', '.join(names[1:])}" * (len(names) > 1)
+    return {"there": ", ".join(names), "line": line}

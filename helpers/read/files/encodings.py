@@ -163,7 +163,9 @@ def _legacy_encoding(path: Path, bad_row: int) -> str:
         if len(choice) == 1 and choice[0] in certain:
             return choice[0]
     if possible:
-        raise KitError("E-ENCODING-ASK", file=path.name, encodings=_shown(possible))
+        first, *others = _shown(possible).split(" / ")
+        line = f"{first}  # or {', '.join(others)}" if others else first
+        raise KitError("E-ENCODING-ASK", file=path.name, encodings=_shown(possible), line=line)
     return _unless(bad_row, path, "utf-8")
 
 
