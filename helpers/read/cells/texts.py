@@ -17,9 +17,9 @@ _DAMAGED = re.compile(  # what spreadsheets and floats leave of an id
     rf"{SCIENTIFIC.pattern}|#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|#{{2,}}|(?s:.*\ufffd.*)"
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_PLAIN_TEXT = r"[!-~](?:[ -~]*[!-~])?"  # ASCII without outer blanks, which cleaning leaves as it is
+_PLAIN_TEXT = r"[!-<>-~](?:[ -~]*[!-~])?"  # no formula: ASCII without outer blanks, which cleaning leaves as it is
 _PLAIN_ID = r"#?[0-9][0-9A-Za-z_/-]*|[A-Za-z](?:[ -~]*[!-~])?"  # neither 17.0 nor 1.2E+11 nor hyphens only
-_PLAIN_EMAIL = r"[!-&(-9;=?\[-~][!-9;=?\[-~]*@[!-9;=?\[-~]+"  # lower case, none of blank : < >, one @, no ' first
+_PLAIN_EMAIL = r"[!-&(-9;?\[-~][!-9;=?\[-~]*@[!-9;=?\[-~]+"  # lower case, none of blank : < >, one @, no ' or = first
 _LABELLED = re.compile(  # mailto:a@b.co, Taro <a@b.co>
     r"(?:mailto:\s*)+(?P<bare>[^\s'?][^?]*)(?:\?.*)?|[^<>]*<\s*(?:mailto:\s*)*(?P<named>[^<>\s'][^<>]*?)\s*>",
     re.IGNORECASE,
