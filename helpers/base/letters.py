@@ -41,7 +41,7 @@ def clean(text: str) -> tuple[str, tuple[str, ...]]:
     normal = unicodedata.normalize("NFKC", bare).strip()
     changes = {"zero_width": visible != text, "white_space": bare != visible, "full_width": normal != bare}
     formula = _TEXT_FORMULA.fullmatch(normal) if normal.startswith("=") else None
-    changes["text_formula"] = formula
+    changes["text_formula"] = formula is not None
     return formula[1].strip() if formula else normal, tuple(kind for kind, changed in changes.items() if changed)
 
 
