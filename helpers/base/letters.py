@@ -21,12 +21,15 @@ _DRAWN = re.compile(
 )
 _JOINED = re.compile(rf"\d\W*{_DRAWN.pattern}|{_DRAWN.pattern}\W*[\d{_DRAWN.pattern[1:]}")
 
+_TEXT_FORMULA = re.compile(r'= ?"([^"]*)"')
+
 
 def clean(text: str) -> tuple[str, tuple[str, ...]]:
     """Text as it is compared, and the kinds of fixes that took it there.
 
     Zero-width letters are taken out (``zero_width``), then outer white space (``white_space``), then
-    the compatibility form NFKC is taken (``full_width``).
+    the compatibility form NFKC is taken (``full_width``), and the text out of the formula ``="text"``, by which
+    exports keep spreadsheets from taking it for a number (``text_formula``).
 
     Examples
     --------
@@ -37,7 +40,9 @@ def clean(text: str) -> tuple[str, tuple[str, ...]]:
     bare = visible.strip()
     normal = unicodedata.normalize("NFKC", bare).strip()
     changes = {"zero_width": visible != text, "white_space": bare != visible, "full_width": normal != bare}
-    return normal, tuple(kind for kind, changed in changes.items() if changed)
+    formula = _TEXT_FORMULA.fullmatch(normal) if normal.startswith("=") else None
+    changes["text_formula"] = formula is not None
+    return formula[1].strip() if formula else normal, tuple(kind for kind, changed in changes.items() if changed)
 
 
 def cleaned(text: str) -> str:

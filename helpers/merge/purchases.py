@@ -14,7 +14,7 @@ from helpers.merge.customers import BOUGHT
 from helpers.merge.returned import linked, with_returned
 from helpers.merge.settings import MergeSettings
 from helpers.merge.statuses import by_status
-from helpers.read.cells.texts import among
+from helpers.read.cells.currencies import currencies_meant
 from helpers.read.typed_table import Table, Warned
 
 _SQL = Path(__file__).with_name("purchases.sql").read_text(encoding="utf-8")
@@ -47,14 +47,16 @@ def _check_currency(table: Table, settings: MergeSettings) -> None:
     if "currency" not in table.frame:
         return
     currency = table.frame["currency"]
-    other = currency.notna() & ~among(currency, frozenset({settings.currency.lower()}))
-    if not other.any():
+    meant = {text: currencies_meant(text) for text in currency.dropna().unique()}
+    right = [text for text, codes in meant.items() if settings.currency in codes]
+    if len(right) == len(meant):
         return
+    is_mixed = not frozenset.intersection(*meant.values())
+    first = right or [text for text, codes in meant.items() if is_mixed and codes & next(iter(meant.values()))]
+    other = currency.notna() & ~currency.isin(first)
     place = in_column(table.rows_named(table.frame.index[other]), "currency")
-    if not other[currency.notna()].all():
-        raise KitError("E-CURRENCY-MIXED", place=place)
-    choices = sorted(currency.dropna().str.upper().unique())
-    raise KitError("E-CURRENCY", place=place, currency=settings.currency, choices=choices)
+    said = {"place": place, "currency": settings.currency, "choices": sorted(frozenset.intersection(*meant.values()))}
+    raise KitError("E-CURRENCY-MIXED" if is_mixed else "E-CURRENCY", **said)
 
 
 def completed(table: Table) -> Table:

@@ -7,6 +7,7 @@ from babel.numbers import list_currencies
 from helpers.base.folders import paths_in
 from helpers.base.tables import TableName
 from helpers.read.cells.amounts import currency_of
+from helpers.read.cells.currencies import currencies_meant
 from helpers.read.columns.chosen import columns_of
 from helpers.read.columns.units import currency_told
 from helpers.read.order_files import mapping_of
@@ -24,9 +25,10 @@ def currency_of_file(name: TableName, settings: ReadSettings) -> str | None:
     places = {"currency": headers.get("currency"), "amount": headers.get(money)}
     cells = {column: file.header.names.index(header) for column, header in places.items() if header}
     head = [cells for cells in islice(file.rows(), HEAD) if len(cells) == len(file.header.names)]
-    codes = {record[cells["currency"]].strip().upper() for record in head if "currency" in cells} - {""}
-    if len(codes) == 1 and (code := codes.pop()) in list_currencies():
-        return code
+    named = {text for record in head if "currency" in cells and (text := record[cells["currency"]].strip())}
+    codes = frozenset.intersection(*map(currencies_meant, named)) & list_currencies() if named else frozenset()
+    if len(codes) == 1:
+        return next(iter(codes))
     amounts = [amount for record in head if "amount" in cells and (amount := record[cells["amount"]].strip())]
     marked = [amount for amount in amounts if currency_of([amount])]
     signs = currency_of(marked) if 2 * len(marked) >= len(amounts) else None  # one $ among many is no answer

@@ -23,7 +23,7 @@ from helpers.read.opened import Opened
 from helpers.read.order_files import Typed, check_mapping, joined, mapping_of
 from helpers.read.questions import of_question, places_meant
 from helpers.read.row_amounts import amounts_made
-from helpers.read.rows import files_of, opened, pooled
+from helpers.read.rows import files_of, folders_left, opened, pooled
 from helpers.read.settings import ReadSettings
 from helpers.read.sorting import sorted_out
 from helpers.read.statuses import status_lists
@@ -130,7 +130,9 @@ def _opened_files(
             problems.tried(partial(check_unit, file.header, columns.headers, settings.amount_unit))
             doubtful = name in ("purchases", "orders")
             chosen.append(_with_doubtful_cells(file, columns, settings) if doubtful else columns)
-    return (files, chosen) if len(chosen) == len(places) else ([], [])
+    if not chosen or len(chosen) < len(places):
+        return [], []
+    return files, [replace(chosen[0], notes=(*chosen[0].notes, *folders_left(path))), *chosen[1:]]
 
 
 def _in_its_unit(file: Opened, columns: Columns, settings: ReadSettings) -> ReadSettings:

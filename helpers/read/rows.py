@@ -13,6 +13,7 @@ from helpers.read.columns.content import Content
 from helpers.read.columns.formats import FORMATS
 from helpers.read.columns.header import Header, looked_into
 from helpers.read.columns.header_search import header
+from helpers.read.columns.naming import as_yaml
 from helpers.read.files import parquet, workbooks
 from helpers.read.files.contents import is_misnamed, kind_of, text_warnings
 from helpers.read.files.delimited import text_source
@@ -20,6 +21,7 @@ from helpers.read.files.encodings import encoding_of
 from helpers.read.files.records import Source
 from helpers.read.opened import Opened
 from helpers.read.settings import ReadSettings
+from helpers.read.typed_table import Warned
 from helpers.read.widths import usual_width
 
 HEAD = 40  # records that are looked at to find the header
@@ -40,9 +42,10 @@ def files_of(name: str) -> list[Path]:
     if "://" in name:
         raise KitError("E-DATABASE", file=name.partition("://")[0])
     path = project_path(name)
-    if path.is_dir():
+    is_folder, is_there = _found(path)
+    if is_folder:
         paths = path.iterdir()
-    elif not path.exists() and _PATTERN & set(path.name):
+    elif not is_there and _PATTERN & set(path.name):
         paths = path.parent.glob(path.name)
     else:
         return [path]
@@ -61,6 +64,32 @@ def is_for_the_system(path: Path) -> bool:
     (True, False)
     """
     return path.name.startswith((".", "~$")) or path.name.lower().endswith(_OF_THE_SYSTEM)
+
+
+def folders_left(name: str) -> tuple[Warned, ...]:
+    """Warning of folders in a folder: what lies in them is not read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> (folder / "2024").mkdir()
+    >>> [warned.fields["n"] for warned in folders_left(str(folder))]
+    [1]
+    """
+    path = project_path(name)
+    inner = [one for one in path.iterdir() if one.is_dir() and not one.name.startswith(".")] if path.is_dir() else ()
+    return (Warned("W-FOLDERS-LEFT", {"file": path.name, "n": len(inner)}),) * bool(inner)
+
+
+def _found(path: Path) -> tuple[bool, bool]:
+    """Whether a path is a folder, and whether there is anything; stops at one that may not be looked at."""
+    try:
+        return path.is_dir(), path.exists()
+    except PermissionError:
+        raise KitError("E-FILE-LOCKED", file=path.name) from None
+    except OSError:  # too long a name, as where a text was put in place of a path
+        raise KitError("E-FILE-MISSING", file=path.name) from None
 
 
 def sources(path: Path, encoding: str | None = None) -> list[Source]:
@@ -110,7 +139,7 @@ def opened(path: Path, table: TableName, settings: ReadSettings) -> Opened:
     wanted = settings.sheets.get(named_table(table))
     candidates = [source for source in there if not (wanted and source.sheet) or source.sheet == wanted]
     if not candidates:
-        raise KitError("E-SHEET-MISSING", file=path.name, table=table, sheet=wanted, there=_sheets(there))
+        raise KitError("E-SHEET-MISSING", file=path.name, sheet=wanted, **_sheets(there, table))
     alone = len(candidates) == 1
     file = _with_header(candidates[0], table, settings) if alone else _best(candidates, table, settings)
     return replace(file, header=looked_into(file.header, file.rows()))
@@ -148,8 +177,7 @@ def _best(candidates: list[Source], table: TableName, settings: ReadSettings) ->
     best = [file for file in fitting if file.header.fits == most]
     if len(best) == 1:
         return best[0]
-    there = _sheets([file.source for file in best])
-    raise KitError("E-SHEET-ASK", file=candidates[0].file, table=table, there=there)
+    raise KitError("E-SHEET-ASK", file=candidates[0].file, **_sheets([file.source for file in best], table))
 
 
 def _is_whole(found: Header, table: TableName, settings: ReadSettings) -> bool:
@@ -157,5 +185,8 @@ def _is_whole(found: Header, table: TableName, settings: ReadSettings) -> bool:
     return not absent(table, assigned(table, found.names, found.labels, mapping, form))
 
 
-def _sheets(sources: list[Source]) -> str:
-    return ", ".join(f'"{source.sheet}"' for source in sources)
+def _sheets(sources: list[Source], table: TableName) -> dict[str, str]:
+    """Names of sheets, and the line that takes the first of them."""
+    names = [as_yaml(source.sheet) for source in sources]
+    line = f"sheets: {{{named_table(table)}: {names[0]}}}" + f"  # or {', '.join(names[1:])}" * (len(names) > 1)
+    return {"there": ", ".join(names), "line": line}

@@ -5,10 +5,12 @@ import re
 from string import Formatter
 
 import pytest
+import yaml
 from IPython.core.interactiveshell import InteractiveShell
 
 from helpers.base.errors import KitError, in_column
 from helpers.read.ledger import NOT_APPLICABLE
+from helpers.run.settings import checked
 from tests.each import each
 from tests.sources import HELPERS, NODES, from_yaml
 
@@ -212,6 +214,34 @@ def test_warnings_name_what_their_sentences_need():
 
 
 OF_REASONS = {"E-AMOUNT-WITHOUT-ORDER", "E-ORDER-WITHOUT-AMOUNT"}  # codes made of a reason for setting aside
+SAID = {
+    "low": 1, "high": 5, "passive": 4, "promoter": 5, "line": 'sheets: {purchases: "May"}  # or "June"',
+    "lines": 'score_labels: {"yes": 10}',
+}  # fmt: skip
+QUESTIONS = {
+    "E-SCORE-SCALE": 2, "E-SCORE-SCALE.percent": 2, "E-SCORE-REVERSED": 2, "E-SCORE-LABELS": 2, "E-INFLUENCE-SCALE": 2,
+    "E-INFLUENCE-MIXED": 3, "E-DECIMAL-SIGN": 1, "E-DATE-ORDER": 1, "E-DATE-YEAR": 1, "E-DATE-MIXED": 1, "E-TAX": 2,
+    "E-ORDER-TOTAL": 3, "E-SHEET-ASK": 1, "E-SHEET-MISSING": 1,
+}  # fmt: skip
+
+
+@each(("code", "ways"), QUESTIONS.items())
+@each("language", ["en", "ja"])
+def test_the_lines_of_a_question_can_be_pasted(code, ways, language):
+    texts = SENTENCES[code][language]
+    said = texts.format(**{name: SAID.get(name, "x") for name in fields(texts)})
+    pasted, group = [], []
+    for line in said.split("\n")[1:]:
+        if re.match(r"[a-z_]+: ", line):
+            group.append(line)
+        elif group:
+            pasted, group = [*pasted, "\n".join(group)], []
+    pasted += ["\n".join(group)] * bool(group)
+    assert len(pasted) == ways
+    for lines in pasted:
+        checked({"as_of": "2026-04-01", **yaml.safe_load(lines)})
+
+
 NAMED_APART = {  # codes that are handed on before their fields are
     ("E-ROW",): {"place", "reason"},
     ("E-RUNNING.report", "E-RUNNING.wave"): {"report"},
@@ -236,7 +266,7 @@ NAMED_APART = {  # codes that are handed on before their fields are
     ("E-CUSTOMER-CONFLICT", "E-COMPLAINT-CONFLICT"): {"rows", "column"},
     ("E-COLUMN-ASK",): {"file", "column", "lines", "headers"},
     ("E-HEADER-DUPLICATE",): {"file", "column", "lines", "header", "row"},
-    ("E-SCORE-LABELS", "E-INFLUENCE-LABELS"): {"place", "wordy", "cells"},
+    ("E-SCORE-LABELS", "E-INFLUENCE-LABELS"): {"place", "wordy", "cells", "lines"},
     ("E-SCORE-REVERSED", "E-INFLUENCE-REVERSED"): {"place", "low", "high", "passive", "promoter"},
     ("E-SCORE-SCALE", "E-INFLUENCE-SCALE"): {
         "place",
@@ -281,6 +311,8 @@ NAMED_APART = {  # codes that are handed on before their fields are
     ("E-NOBODY-ASKED.consent", "E-NOBODY-ASKED.reasons", "E-NOBODY-ASKED.empty"): {"reasons"},
     ("W-HIDDEN-COLUMNS", "W-HIDDEN-ROWS"): {"file", "n"},
     ("W-HIDDEN-SHEET", "W-HIDDEN-SHEET-READ"): {"file"},
+    ("E-SHEET-ASK",): {"file", "there", "line"},
+    ("E-SHEET-MISSING",): {"file", "there", "line", "sheet"},
     ("W-TIME-ZONE",): {"columns", "file", "timezone"},
 }
 

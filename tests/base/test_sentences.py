@@ -37,7 +37,8 @@ CODE = "\n".join(path.read_text(encoding="utf-8") for path in FILES)
 QUOTED = set(re.findall(r"[\"'](\w+)\\?[\"']", CODE))
 REASONS = NOT_APPLICABLE | {rule.reason for form in FORMATS.values() for rule in form.not_applicable}
 REASONS |= {*re.findall(r"(?:Parsed\(None, (?:\w+ or )?|\.without\(.*?, )\"(\w+)\"", CODE)}
-FIXES = """white_space zero_width full_width apostrophe decimal_zero leading_zero lower_case unit label kanji_number
+FIXES = """white_space zero_width full_width text_formula plus_sign apostrophe
+    decimal_zero leading_zero lower_case unit label kanji_number
     approximate range word_zero reversed thousands currency_sign negative_form decimal_comma rounded tax_mark date_form
     short_year era excel_serial time_zone clock"""
 DIRECTIONS = ("more", "less", "unclear")

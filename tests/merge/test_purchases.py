@@ -15,6 +15,7 @@ from helpers.merge.purchases import bought, counted, larger_refunds, of_known
 from helpers.read.ledger import ledger
 from helpers.read.typed_table import Reading, Warned
 from helpers.run.settings import checked
+from tests.each import each
 
 quick = example_settings(deadline=None, max_examples=40)
 quicker = example_settings(quick, max_examples=15)
@@ -355,6 +356,20 @@ def test_another_currency_stops(orders):
     ):
         counted(purchases, settings())
     assert gone(counted(purchases, settings(currency="USD"))) == {}
+
+
+@each(
+    ("cells", "code"),
+    [(["円", "JPY", "￥"], None), (["円"], None), (["$", "ドル"], "E-CURRENCY"), (["US$", "$", "usd"], "E-CURRENCY"),
+     (["USD", "USD", "EUR"], "E-CURRENCY-MIXED"), (["円", "元"], "E-CURRENCY-MIXED"), (["x", "x"], "E-CURRENCY")],
+)  # fmt: skip
+def test_one_currency_has_several_names_and_two_are_told_at_once(orders, cells, code):
+    purchases = orders(*[("a", JUNE, 1, {"currency": cell}) for cell in cells])
+    if code is None:
+        assert gone(counted(purchases, settings())) == {}
+        return
+    with pytest.raises(KitError, match=rf"^{code} .*\b{2 if code == 'E-CURRENCY' else cells.index(cells[-1]) + 2}\b"):
+        counted(purchases, settings())
 
 
 @pytest.mark.parametrize("status", ["on hold", None])

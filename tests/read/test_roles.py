@@ -210,7 +210,7 @@ def test_a_defect_in_a_needed_column_takes_the_row(column, cell, reason, read):
      ("responses", "customer_id,score,finished\nC1,,1\nC2,11,1\nC3,9,maybe\n,9,1\n",
       {2: "score_blank", 3: "score_range", 4: "flag_invalid", 5: "id_blank"}),
      ("complaints", "complaint_id,customer_id,received_at,severity\n,C,2026-01-01,major\nK,,2026-01-01,major\n"
-      "K,C,,major\nK,C,2026-01-01,awful\n", {2: "id_blank", 3: "id_blank", 4: "date_blank", 5: "category_invalid"}),
+      "K,C,,major\nK,C,2026-01-01,awful\n", {2: "id_blank", 3: "id_blank", 4: "date_blank", 5: "severity_invalid"}),
      ("invitations", "customer_id,token\n-,t\n", {2: "id_blank"})],
 )  # fmt: skip
 def test_needed_columns_of_the_other_tables(name, content, reasons, read):
@@ -401,7 +401,7 @@ def test_the_first_row_of_a_file_without_a_header_is_nobodys_to_see(columns, err
      ("purchases", f"order_id,customer_id,ordered_at,amount\n{SECRET},{SECRET},{SECRET},{SECRET}\n", "DATE-INVALID"),
      ("responses", f"customer_id,score\n{SECRET},{SECRET}\n", "SCORE-TEXT"),
      ("complaints", f"complaint_id,customer_id,received_at,severity\nK,{SECRET},2026-01-01,{SECRET}\n",
-      "CATEGORY-INVALID"),
+      "SEVERITY-INVALID"),
      ("invitations", f"customer_id,token\n,{SECRET}\n", "ID-BLANK")],
 )  # fmt: skip
 @each("bad_rows", ["set_aside", "stop"])

@@ -18,7 +18,7 @@ from helpers.read.columns.header_search import header
 from helpers.read.file_currency import currency_of_file
 from helpers.read.files.records import Source
 from helpers.read.opened import Opened
-from helpers.read.rows import files_of, opened
+from helpers.read.rows import files_of, folders_left, opened
 from helpers.read.typed_table import ROWS_APART
 from tests.each import each
 
@@ -111,6 +111,21 @@ def test_no_file_there(folder, pattern, shown):
     assert (error.code, error.fields["file"]) == ("E-FOLDER-EMPTY", shown)
 
 
+def test_folders_in_a_folder_are_told(folder):
+    (folder / ".git").mkdir()
+    assert folders_left(str(folder)) == (("W-FOLDERS-LEFT", {"file": folder.name, "n": 1}),)
+    assert folders_left(str(folder / "older")) == folders_left(str(folder / "b.csv")) == ()
+
+
+@each(("refusal", "code"), [(PermissionError(13, "x"), "E-FILE-LOCKED"), (OSError(36, "too long"), "E-FILE-MISSING")])
+def test_a_path_that_the_system_refuses(monkeypatch, refusal, code):
+    def refuse(path, **_):
+        raise refusal
+
+    monkeypatch.setattr(pathlib.Path, "stat", refuse)
+    assert error_of(files_of, "/some/orders.csv").code == code
+
+
 def test_a_database_shows_neither_user_nor_password():
     error = error_of(files_of, "postgresql://taro:secret@db.example/shop")
     assert error.code == "E-DATABASE"
@@ -137,7 +152,7 @@ def test_two_sheets_that_fit_alike_ask(book, settings):
     error = error_of(opened, path, "purchases", settings())
     assert (error.code, error.fields["file"]) == ("E-SHEET-ASK", "shop.xlsx")
     assert error.fields["there"] == '"january", "february"'
-    assert 'They are "january", "february". ' in str(error) and "sheets: {purchases: NAME}" in str(error)
+    assert str(error).endswith('\nsheets: {purchases: "january"}  # or "february"')
     found = opened(path, "purchases", settings(sheets={"purchases": "february"}))
     assert found.source.sheet == "february"
 
@@ -158,6 +173,8 @@ def test_a_named_sheet_that_is_not_there(book, settings, sheets):
     assert (error.code, error.fields["file"]) == ("E-SHEET-MISSING", "shop.xlsx")
     assert error.fields["sheet"] == "Orders 2026"
     assert error.fields["there"] == ", ".join(f'"{name}"' for name in sheets)
+    others = '  # or "people"' if len(sheets) > 1 else ""
+    assert error.said("ja").endswith('\nsheets: {purchases: "orders"}' + others)
 
 
 def test_a_sheet_named_for_a_text_file_is_of_no_account(csv_file, settings):
@@ -347,7 +364,8 @@ def test_by_the_signs(amounts, code, currency):
 @each(
     ("cells", "code"),
     [(("5;USD",), "USD"), (("5;usd ", "7;USD", "8;"), "USD"), (("5;USD", "7;EUR"), None), (("$5;USD", "$7;CAD"), "USD"),
-     (("5;yen",), None), (("¥5;yen",), "JPY"), (("€5;",), "EUR"), (("$5;CAD",), "CAD")],
+     (("5;yen",), "JPY"), (("5;円", "5;JPY"), "JPY"), (("5;ドル", "5;$"), None), (("5;x",), None),
+     (("¥5;yen",), "JPY"), (("€5;",), "EUR"), (("$5;CAD",), "CAD")],
 )  # fmt: skip
 def test_by_a_column_of_its_own(cells, code, currency):
     assert currency(*cells, header=f"{HEADER},currency") == code

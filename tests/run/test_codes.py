@@ -44,8 +44,10 @@ def test_every_row_has_both_languages_in_one_line(row):
 
 
 def test_braces_are_those_of_the_message():
-    said = texts("errors")["E-SCORE-LABELS"]["en"].format(place="{place}", wordy="{wordy}", cells="{cells}")
-    assert f"| `E-SCORE-LABELS` | {said} |" in codes_page()
+    said = texts("errors")["E-SCORE-LABELS"]["en"].format(
+        place="{place}", wordy="{wordy}", cells="{cells}", lines="{lines}"
+    )
+    assert f"| `E-SCORE-LABELS` | {' '.join(said.split())} |" in codes_page()
 
 
 def test_a_defect_names_the_code_that_it_stops_with():

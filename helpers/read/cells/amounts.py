@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from helpers.base.errors import KitError, Place
-from helpers.base.letters import clean, typed_digits
+from helpers.base.letters import typed_digits, unquoted
 from helpers.base.sums import DECIMALS, MOST_FINE
 from helpers.read.cells.currencies import CURRENCIES, CURRENCY
 
@@ -63,7 +63,7 @@ def amount_of(text: str) -> Amount | None:
     >>> amount.number, amount.frame.negative, sorted(amount.frame.currencies), amount.frame.tax
     ('1,200', True, ['CNY', 'JPY'], 'included')
     """
-    return amount_in(clean(text)[0]) if typed_digits(text) else None
+    return amount_in(unquoted(text)[0]) if typed_digits(text) else None
 
 
 def amount_in(text: str) -> Amount | None:
@@ -112,7 +112,8 @@ def _frame(before: str, after: str) -> Frame | None:
     """Frame of the letters before and after a number; None if they say anything else."""
     text, tax = _without_tax(f"{before}0{after}".replace(" ", ""))
     marks = CURRENCY.findall(text)
-    shape = CURRENCY.sub("", text)
+    signed = CURRENCY.sub("", text)
+    shape = "0" if signed == "+0" else signed
     currencies = frozenset.intersection(*(CURRENCIES[mark] for mark in marks)) if marks else None
     negative = bool(_NEGATIVE.fullmatch(shape))
     # "¥1,200-" is how receipts close a positive amount, "1,200-" how accounts write a negative one
@@ -120,7 +121,7 @@ def _frame(before: str, after: str) -> Frame | None:
     if not (negative or shape == "0") or len(marks) > 2 or closed or currencies == frozenset():
         return None
     unusual = negative and not (before.startswith("-") and not before.startswith("- "))
-    kinds = {"currency_sign": marks, "negative_form": unusual, "tax_mark": tax}
+    kinds = {"currency_sign": marks, "negative_form": unusual, "plus_sign": shape != signed, "tax_mark": tax}
     return Frame(negative, currencies, tax, tuple(kind for kind, needed in kinds.items() if needed))
 
 

@@ -4,6 +4,9 @@ import re
 
 from babel.numbers import list_currencies
 
+from helpers.base.letters import cleaned
+from helpers.read.signs import SIGNS
+
 _DOLLARS = (
     "USD AUD CAD HKD NZD SGD TWD MXN ARS CLP COP UYU DOP BBD BMD BND BSD BZD FJD GYD JMD KYD LRD NAD SBD SRD TTD XCD"
 )
@@ -18,3 +21,16 @@ CURRENCIES = {mark: frozenset(codes.split()) for mark, codes in _MARKS.items()} 
     code: frozenset([code]) for code in list_currencies()
 }
 CURRENCY = re.compile("|".join(map(re.escape, sorted(CURRENCIES, key=len, reverse=True))))
+
+
+def currencies_meant(text: str) -> frozenset[str]:
+    """Codes that a cell of a column of currencies can mean, by code, sign or word; of any other text itself alone.
+
+    Examples
+    --------
+    >>> sorted(currencies_meant("￥")), sorted(currencies_meant("usd")), sorted(currencies_meant("日本円"))
+    (['CNY', 'JPY'], ['USD'], ['JPY'])
+    """
+    name = cleaned(text).casefold()
+    mark = SIGNS["currency_words"].get(name, name)
+    return CURRENCIES.get(mark) or CURRENCIES.get(mark.upper(), frozenset([name]))

@@ -25,6 +25,7 @@ from helpers.read.cells.tallies import answers_of
 from helpers.read.cells.taxes import check_tax, tax_flag, tax_flags
 from helpers.read.cells.texts import email, identifier, is_filled, one_of, order_or_refund, text_value, yes_or_no
 from helpers.read.settings import ReadSettings
+from helpers.read.signs import SIGNS
 from helpers.read.statuses import often, spellings, status_lines, users_statuses, words_named
 
 Decision = tuple[Parser, list[str]]  # and codes of warnings
@@ -147,7 +148,9 @@ def _tax(column: Column) -> Decision:
 
 def _score(column: Column) -> Decision:
     settings, texts = column.settings, column.all_texts()
-    asked = ScaleAsked(settings.score_bounds, settings.score_scale is not None, settings.score_labels)
+    asked = ScaleAsked(
+        settings.score_bounds, settings.score_scale is not None, settings.score_labels, settings.min_cell
+    )
     asked = with_codes(texts, asked)
     check_coded(answers_of(texts, asked.labels, column.place), column.beside, declared=not asked.is_open)
     warnings = check_score_scale(texts, asked, column.place, column.header)
@@ -156,7 +159,9 @@ def _score(column: Column) -> Decision:
 
 def _influence(column: Column) -> Decision:
     settings, texts = column.settings, column.cells.others()
-    asked = ScaleAsked(settings.influence_bounds, settings.influence_scale is not None, settings.influence_labels)
+    asked = ScaleAsked(
+        settings.influence_bounds, settings.influence_scale is not None, settings.influence_labels, settings.min_cell
+    )
     asked = with_codes(texts, asked)
     warnings = check_influence_scale(texts, asked, column.place, column.header)
     return influence(asked.scale, asked.labels), list(warnings)
@@ -190,7 +195,7 @@ COLUMN_KINDS: dict[str, ColumnKind] = {
     ),
     "influence": ColumnKind("float", lambda settings, zone: None, _influence),
     "order_or_refund": ColumnKind("text", lambda settings, zone: None, _order_or_refund),
-    "severity": _simple("text", one_of("major", "minor", "near_miss")),
+    "severity": _simple("text", one_of(SIGNS["severities"], "severity_invalid")),
 }
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from helpers.base.letters import clean, joined_digits, typed_digits
+from helpers.base.letters import clean, joined_digits, typed_digits, unquoted
 from helpers.read.cells.amounts import NUMBERS, DecimalSign, Tax, amount_in, longest, minor_units
 from helpers.read.cells.declined import declines, is_nothing
 from helpers.read.cells.stream import Parsed, Parser, with_lane
@@ -68,7 +68,7 @@ def money_value(
 
     @with_lane(_plain_amounts(power, decimal_sign), values)
     def parse(text: str) -> Parsed:
-        bare, fixes = clean(text)
+        bare, fixes = unquoted(text)
         if _NO_MONEY.fullmatch(bare):
             return Parsed(None, blank)
         amount = amount_in(bare) if typed_digits(text) else None

@@ -3,6 +3,7 @@
 `counts` has all texts of the column and in how many cells each stands; the header may name the scale.
 """
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -21,13 +22,19 @@ from helpers.read.cells.answers import (
 from helpers.read.cells.declined import codes_of_no_answer
 from helpers.read.cells.tallies import Answers, answers_of
 
+_MOST_LABELS, _LONGEST = 30, 60  # labels that are named, and their letters
+
 
 class ScaleAsked(NamedTuple):
-    """How a question was asked: its scale, whether the user declared that, and the numbers of its labels."""
+    """How a question was asked: its scale, whether the user declared that, and the numbers of its labels.
+
+    `least`: cells in which a text must stand to be named, as labels may be.
+    """
 
     scale: Sequence[float]
     declared: bool
     labels: Labels
+    least: int = 10
 
     @property
     def is_open(self) -> bool:
@@ -67,9 +74,9 @@ def check_score_scale(counts: Mapping[str, int], asked: ScaleAsked, place: Place
     ('W-SCALE-1-10',)
     """
     answers = answers_of(counts, asked.labels, place)
+    _ask_for_labels(answers, asked, "E-SCORE-LABELS", "score_labels", 0.2)
     if not asked.is_open or not answers.cells:
         return ()
-    _ask_for_labels(answers, "E-SCORE-LABELS")
     _ask_about_percents(answers)
     _ask_if_reversed(answers, header, "E-SCORE-REVERSED")
     tells_ten = any(score is not None and not 1 <= score <= 5 for score in asked.labels.values())
@@ -96,7 +103,7 @@ def check_influence_scale(
     if not asked.is_open:
         return ("W-INFLUENCE-REVERSED",) if _is_reversed(answers, header) else ()
     if not any(share is not None for share in table.values()):
-        _ask_for_labels(answers, "E-INFLUENCE-LABELS")
+        _ask_for_labels(answers, asked, "E-INFLUENCE-LABELS", "influence_labels", 0.8)
     _ask_if_reversed(answers, header, "E-INFLUENCE-REVERSED")
     plain = answers.total - answers.numbers[0]  # 0 is the same with and without %
     if answers.percents and plain:
@@ -117,9 +124,23 @@ def _are_shares(answers: Answers) -> bool:
     )
 
 
-def _ask_for_labels(answers: Answers, code: str) -> None:
-    if answers.cells >= 3 and answers.wordy >= 0.8 * answers.cells:
-        raise KitError(code, place=answers.place, wordy=answers.wordy, cells=answers.cells)
+def _ask_for_labels(answers: Answers, asked: ScaleAsked, code: str, setting: str, most: float) -> None:
+    """Ask where nearly all answers are words, or more than a share of them repeat what is no number, as a list does."""
+    others = answers.words + answers.unread
+    often = {text: n for text, n in others.most_common(_MOST_LABELS) if n >= asked.least and len(text) <= _LONGEST}
+    is_list = others.total() >= max(20, 3 * len(others)) and others.total() > most * answers.cells
+    if answers.cells >= 3 and (is_list or answers.wordy >= 0.8 * answers.cells):
+        line = _label_line(setting, asked.labels, often, len(others) - len(often))
+        raise KitError(code, place=answers.place, wordy=others.total(), cells=answers.cells, lines=line)
+
+
+def _label_line(setting: str, given: Labels, often: Mapping[str, int], rarer: int) -> str:
+    """Line with the user's labels and further ones whose numbers are to be written; how many more there are."""
+    number = "SCORE" if setting == "score_labels" else "SHARE"
+    numbers = {label: json.dumps(value) for label, value in given.items()}
+    numbers |= dict.fromkeys(often or ["YOUR LABEL"], number)
+    pairs = ", ".join(f"{json.dumps(label, ensure_ascii=False)}: {value}" for label, value in numbers.items())
+    return f"{setting}: {{{pairs}}}" + f"  # … (+{rarer})" * (rarer > 0)
 
 
 def _ask_about_percents(answers: Answers) -> None:

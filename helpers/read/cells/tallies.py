@@ -12,7 +12,10 @@ from helpers.read.cells.declined import declines, is_nothing
 
 
 class Answers(NamedTuple):
-    """Cells of a column that answer: how often each number and each word, distinct labelled numbers, percentages."""
+    """Cells of a column that answer: how often each number and each word, distinct labelled numbers, percentages.
+
+    `unread`: how often each other text with a digit, such as ``9/10``.
+    """
 
     numbers: Counter[float]
     words: Counter[str]
@@ -20,6 +23,7 @@ class Answers(NamedTuple):
     cells: int
     percents: int
     place: Said
+    unread: Counter[str]
 
     @property
     def total(self) -> int:
@@ -53,7 +57,7 @@ def answers_of(counts: Mapping[str, int], labels: Labels, place: Place) -> Answe
     table = label_table(labels)
     answered = {text: cells for text, cells in counts.items() if not _is_none(unquoted(text)[0], table)}
     place_of_first = place(next(iter(answered))) if answered else {}
-    held = Answers(Counter(), Counter(), [], sum(answered.values()), 0, place_of_first)
+    held = Answers(Counter(), Counter(), [], sum(answered.values()), 0, place_of_first, Counter())
     for cell, cells in answered.items():
         held = _with(held, unquoted(cell)[0], cells, table)
     return held
@@ -71,6 +75,8 @@ def _with(held: Answers, text: str, cells: int, table: Labels) -> Answers:
         return held._replace(percents=held.percents + cells)
     elif not re.search(r"\d", text):
         held.words[text] += cells
+    else:
+        held.unread[text] += cells
     return held
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pandas as pd
@@ -17,9 +17,9 @@ _DAMAGED = re.compile(  # what spreadsheets and floats leave of an id
     rf"{SCIENTIFIC.pattern}|#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|#{{2,}}|(?s:.*\ufffd.*)"
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_PLAIN_TEXT = r"[!-~](?:[ -~]*[!-~])?"  # ASCII without outer blanks, which cleaning leaves as it is
+_PLAIN_TEXT = r"[!-<>-~](?:[ -~]*[!-~])?"  # no formula: ASCII without outer blanks, which cleaning leaves as it is
 _PLAIN_ID = r"#?[0-9][0-9A-Za-z_/-]*|[A-Za-z](?:[ -~]*[!-~])?"  # neither 17.0 nor 1.2E+11 nor hyphens only
-_PLAIN_EMAIL = r"[!-&(-9;=?\[-~][!-9;=?\[-~]*@[!-9;=?\[-~]+"  # lower case, none of blank : < >, one @, no ' first
+_PLAIN_EMAIL = r"[!-&(-9;?\[-~][!-9;=?\[-~]*@[!-9;=?\[-~]+"  # lower case, none of blank : < >, one @, no ' or = first
 _LABELLED = re.compile(  # mailto:a@b.co, Taro <a@b.co>
     r"(?:mailto:\s*)+(?P<bare>[^\s'?][^?]*)(?:\?.*)?|[^<>]*<\s*(?:mailto:\s*)*(?P<named>[^<>\s'][^<>]*?)\s*>",
     re.IGNORECASE,
@@ -133,21 +133,19 @@ def is_filled(text: str) -> Parsed:
     return Parsed(None, "flag_invalid") if sign("cell_nothing").fullmatch(text.lower()) else fixed(True, *fixes)
 
 
-def one_of(*allowed: str, default: str = "", reason: str = "category_invalid") -> Parser:
-    """Parser of a category out of a fixed list; blank becomes `default`.
+def one_of(allowed: Mapping[str, str], reason: str) -> Parser:
+    """Parser of a category by a table of its words, in lower case and joined by blanks.
 
     Examples
     --------
-    >>> one_of("order", "refund", default="order")("").value
-    'order'
+    >>> one_of({"near miss": "near_miss"}, "severity_invalid")("Near-miss").value
+    'near_miss'
     """
 
     def parse(text: str) -> Parsed:
         text, fixes = clean(text)
-        category = text.lower().replace(" ", "_") or default
-        if category not in allowed:
-            return Parsed(None, reason)
-        return fixed(category, *fixes) if text else Parsed(category)
+        category = allowed.get(spaced_out(text.lower()))
+        return fixed(category, *fixes) if category else Parsed(None, reason)
 
     return parse
 

@@ -10,7 +10,8 @@ from helpers.read.columns.content import Content
 from helpers.read.columns.spelling import read_as
 
 _TOTAL = re.compile(
-    r"【?((総?合|総|小)計|計|(grand ?|sub ?)?totals?|平均|average)(金額|額|数|件数|人数)?】? ?:?"
+    r"【?((総?合|総|小)計|計|(grand ?|sub ?)?totals?|平均|average)"
+    r"(金額|額|値|点数?|得点|スコア| ?(score|rating)s?|数|件数|人数)?】? ?:?"
     r"(?P<number> ?\(?[¥$]?[\d,.]+ ?(円|件|人|名|行|rows?|orders?|customers?)\)?|[ :]\(?[¥$]?[\d,.]+\)?)?"
 )
 _MOST_SHOWN, _LONGEST_SHOWN = 40, 60

@@ -8,7 +8,7 @@ from copy import copy
 from pathlib import Path
 
 from helpers.base.errors import KitError
-from helpers.read.files.encodings import marked_encoding
+from helpers.read.files.encodings import is_utf_8, marked_encoding
 from helpers.read.signs import SIGNS
 
 LARGEST_BYTES = 500 * 2**20
@@ -72,11 +72,13 @@ def _head(path: Path) -> bytes:
 def _ole_kind(path: Path) -> str:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         kinds = (kind for name, kind in SIGNS["office_streams"].items() if content.find(name.encode("utf-16-le")) >= 0)
-        kind = next(kinds, "Microsoft Office")
+        kind = next(kinds, "")
+    if not kind and path.suffix.lower() in SIGNS["endings"]["xls"]:  # what lies in it is listed at its end
+        raise KitError("E-WORKBOOK", file=path.name)
     if kind == "encrypted":
         raise KitError("E-ENCRYPTED", file=path.name)
     if kind != "xls":
-        raise KitError("E-KIND", file=path.name, kind=kind)
+        raise KitError("E-KIND", file=path.name, kind=kind or "Microsoft Office")
     return kind
 
 
@@ -85,12 +87,19 @@ def _check_text(path: Path, head: bytes) -> None:
     plain = re.sub(rb"^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)|\0", b"", head).lstrip().lower()
     kinds = [kind for start, kind in _OTHERS.items() if re.match(start, head, re.DOTALL)]
     kinds += [kind for start, kind in _MARKUP.items() if re.match(start, plain, re.DOTALL)]
-    if not kinds and len(head.translate(None, _CONTROL)) < 0.7 * len(head) and not marked_encoding(head):
+    if not kinds and _is_binary(head):
         kinds = ["binary"]
     if kinds[:1] == ["HTML"]:
         raise KitError("E-HTML", file=path.name)
     if kinds:
         raise KitError("E-KIND", file=path.name, kind=kinds[0])
+
+
+def _is_binary(head: bytes) -> bool:
+    """Whether bytes are too full of control characters for a text, of which UTF-8 is trusted most."""
+    controls = 1 - len(head.translate(None, _CONTROL)) / len(head)
+    least = 0.02 if b"\0" in head and not is_utf_8(head) else 0.3
+    return controls > least and not marked_encoding(head)
 
 
 def text_warnings(path: Path, encoding: str) -> tuple[str, ...]:

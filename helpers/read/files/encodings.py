@@ -80,14 +80,21 @@ def _is_wide(head: bytes, codec: str) -> bool:
     """Whether bytes are UTF-16: in that, lines with some ASCII; and not UTF-8 with some NULs in cells."""
     text = head[: len(head) // 2 * 2].decode(codec, "ignore")
     ascii_share = len(re.findall(r"[\t\r\n -~]", text)) / max(len(text), 1)
-    if ascii_share < 0.6 and _is_utf_8(head):
+    if ascii_share < 0.6 and is_utf_8(head):
         return False
     return ascii_share > 0.5 or ("\n" in text and ascii_share > 0.03)
 
 
-def _is_utf_8(head: bytes) -> bool:
+def is_utf_8(head: bytes) -> bool:
+    """Whether a file's first bytes can be UTF-8, of which the last letter may be cut.
+
+    Examples
+    --------
+    >>> is_utf_8("顧客".encode()[:-1]), is_utf_8("顧客".encode("cp932"))
+    (True, False)
+    """
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(head)  # a last letter may be cut
+        codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
         return False
     return True
@@ -114,14 +121,14 @@ def _declared_encoding(path: Path, codec: str, declared: str) -> Told:
     if codec == "iso8859-1" and not _first_bad_row(path, "cp1252"):
         codec = "cp1252"  # what files so named really hold
     bad_row = _first_bad_row(path, codec)
-    fits = _legacy_fits(path)[0] if codec in (*LEGACY, "iso8859-1") else {codec: "yes"}
+    fits = _legacy_fits(path)[0] if bad_row or codec in (*LEGACY, "iso8859-1") else {codec: "yes"}
     is_odd = fits.get(codec, "no") == "no"
     if is_odd and not _first_bad_row(path, "utf-8"):
         return Told("utf-8", ("W-ENCODING",))
-    codec = _unless(bad_row, path, codec)
-    if is_odd and (others := [other for other, how in fits.items() if how == "yes"]):
+    others = [other for other, how in fits.items() if how == "yes"] if is_odd else []
+    if len(others) == 1 or (others and not bad_row):
         raise KitError("E-ENCODING-DECLARED", file=path.name, declared=declared, other=_shown(others))
-    return Told(codec, ("W-ENCODING-ODD",) * is_odd)
+    return Told(_unless(bad_row, path, codec), ("W-ENCODING-ODD",) * is_odd)
 
 
 def _unless(bad_row: int | None, path: Path, codec: str) -> str:
@@ -156,8 +163,10 @@ def _legacy_encoding(path: Path, bad_row: int) -> str:
         if len(choice) == 1 and choice[0] in certain:
             return choice[0]
     if possible:
-        choices = [_shown([codec]) for codec in possible]
-        raise KitError("E-ENCODING-ASK", file=path.name, encodings=_shown(possible), choices=choices)
+        first, *others = choices = _shown(possible).split(" / ")
+        line = f"{first}  # or {', '.join(others)}" if others else first
+        said = {"encodings": _shown(possible), "line": line, "choices": choices}
+        raise KitError("E-ENCODING-ASK", file=path.name, **said)
     return _unless(bad_row, path, "utf-8")
 
 

@@ -121,6 +121,8 @@ def _records(sheet: calamine.CalamineSheet, marks: Marks) -> Iterator[Record]:
     columns = max(last_column, *(column for texts in placed.values() for column in texts), 0) + 1
     uncached_rows = {row for row, _ in marks.uncached}
     for row, values in enumerate(islice(chain(sheet.iter_rows(), repeat([])), rows), 1):  # row 1 on, but column `left`
+        if values.count("") == len(values) and row not in placed:  # most rows of a sheet formatted to its end
+            continue
         cells = [""] * left + [_TEXTS[type(value)](value) for value in values]
         cells += [""] * (columns - len(cells))
         for column, look in marks.looks.get(row, {}).items():

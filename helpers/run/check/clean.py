@@ -51,8 +51,9 @@ def check_target(target: Path, path: str) -> None:
 def _would_be_read(target: Path, path: str) -> bool:
     """Whether the target is a file that is read, or would be the next time."""
     source, here = project_path(path), target.resolve()
-    if source.is_dir():
-        return here.parent == source.resolve()
+    with suppress(OSError):  # of a path that the system refuses the check itself says so
+        if source.is_dir():
+            return here.parent == source.resolve()
     alike = here.parent == source.parent.resolve() and fnmatch.fnmatch(here.name, source.name)
     with suppress(KitError):  # where no file is there, the check itself says so
         return alike or any(file.exists() and target.exists() and file.samefile(target) for file in files_of(path))

@@ -34,7 +34,15 @@ NOT_APPLICABLE = {
 }
 REASONS = NOT_APPLICABLE | {
     *("id_blank", "id_control", "id_damaged", "email_invalid", "score_range", "score_text", "count_invalid"),
-    *("influence_invalid", "flag_invalid", "category_invalid", "amount_blank", "amount_invalid", "date_blank"),
+    *(
+        "influence_invalid",
+        "flag_invalid",
+        "category_invalid",
+        "severity_invalid",
+        "amount_blank",
+        "amount_invalid",
+        "date_blank",
+    ),
     *("date_invalid", "ragged_row", "quantity_blank", "quantity_invalid", "refund_negative", "refund_positive"),
 }
 GUISES = {

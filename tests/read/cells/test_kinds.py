@@ -65,7 +65,7 @@ def test_an_empty_column(kind, read):
 
 BLANK = {
     "id": "id_blank", "email": "id_blank", "day": "date_blank", "money": "amount_blank", "score": "score_blank",
-    "severity": "category_invalid", "quantity": "quantity_blank",
+    "severity": "severity_invalid", "quantity": "quantity_blank",
 }  # fmt: skip
 
 

@@ -156,11 +156,21 @@ def test_finer_than_floats_tell_it_is_rounded_to_the_even_one(digits, text, mino
 
 
 @each(
+    ("text", "minor", "kinds"),
+    [("+1", 1, "plus_sign"), ("+¥1,200", 1200, "thousands currency_sign plus_sign"), ("'1200", 1200, "apostrophe"),
+     ("¥+5", 5, "currency_sign plus_sign"), ('="1200"', 1200, "text_formula"),
+     ("1,200+税", 1200, "thousands tax_mark")],
+)  # fmt: skip
+def test_amounts_with_signs_for_a_spreadsheet(text, minor, kinds):
+    assert yen(text) == (minor, "", kinds)
+
+
+@each(
     "text",
     ["1,20,000", "12,80", "12,800.5.1", "12,800,5", "1,2345", "0,123", "1234,567", "12,800'000", "1 23", "1  234",
      "無料", "1万2千", "12万", "12.8k", "inf", "-inf", "nan", "NA", "1e5", "1.23E+11", "#N/A", "#DIV/0!", "#REF!",
-     "12,800 12,800", "12,800円 2点", "12,800円/個", "12-13", "1,200〜1,500", "12,800.-", "5%", "+1", ".5", "5.",
-     "--1",
+     "12,800 12,800", "12,800円 2点", "12,800円/個", "12-13", "1,200〜1,500", "12,800.-", "5%", ".5", "5.",
+     "--1", "++1", "+-1", "1+", "+(1)",
      "-(100)", "(-100)", "△-100", "-100-", "(100", "100)", "12345678901234", "1,234,567,890,123,4", "9" * 5000,
      "¥1,200-", "1,200円-", "(税込1,200円)", "12,800¹", "12,80①", "½", "⑽", "1²", "٣٤", "1２円x", "2025-04-01", "¥",
      "円",
@@ -210,7 +220,7 @@ def test_plain_decimals_show_a_point():
 @each("texts", [["12.800"], ["無料", "¥12.800", "1.500"], ["12,800", "12.800"], ["-1.250 €", "3,000"]])
 def test_a_column_that_leaves_its_decimal_sign_open_is_asked_about(texts):
     named = next(text for text in texts if "." in text)
-    with pytest.raises(KitError, match=f"E-DECIMAL-SIGN <{named.replace('.', '[.]')}>: .*decimal_sign"):
+    with pytest.raises(KitError, match=f"(?s)E-DECIMAL-SIGN <{named.replace('.', '[.]')}>: .*decimal_sign"):
         decimal_sign(texts, None, place, False)
     assert [decimal_sign(texts, setting, place, False) for setting in (".", ",")] == [".", ","]
 
@@ -274,7 +284,7 @@ def test_tax_of_a_column(texts, warning):
 
 def test_a_column_with_and_without_tax_is_asked_about():
     texts = ["10", "20円税込", "30円税抜", "40円税抜"]
-    with pytest.raises(KitError, match=r"E-TAX <30円税抜> .* <20円税込> .*tax: included"):
+    with pytest.raises(KitError, match=r"(?s)E-TAX <30円税抜> .* <20円税込> .*tax: included"):
         check_tax(tax_marks(texts), None, place)
     assert check_tax(tax_marks(texts), "included", place) == ""
 

@@ -113,9 +113,7 @@ def test_labels_that_stand_for_more_than_5_tell_0_to_10():
     assert code(of_scores({"4": 2, "top": 1}, {"top": 5})) == "E-SCORE-SCALE"
 
 
-@each(
-    "counts", [{"4": 9}, {"85": 9}, {"great": 9}, {"0 - Extremely likely": 9}, {"1": 50, "10": 60}, {"0": 30, "5": 30}]
-)
+@each("counts", [{"4": 9}, {"85": 9}, {"0 - Extremely likely": 9}, {"1": 50, "10": 60}, {"0": 30, "5": 30}])
 def test_a_declared_scale_raises_no_question(counts):
     assert of_scores(counts, scale=(1, 5), declared=True) == of_scores(counts, declared=True) == ()
     against = "0 - Extremely likely" in counts
@@ -131,6 +129,31 @@ def test_a_declared_scale_raises_no_question(counts):
 )  # fmt: skip
 def test_columns_of_words(counts, labels, asked):
     assert code(of_scores(counts, labels)) == ("E-SCORE-LABELS" if asked else ())
+
+
+@each(
+    ("counts", "labels", "line"),
+    [({"great": 20, "9": 80}, {}, None), ({"great": 20, "9": 79}, {}, '{"great": SCORE}'),
+     ({"great": 19, "9": 20}, {}, None), ({"9/10": 12, "10/10": 30}, {}, '{"10/10": SCORE, "9/10": SCORE}'),
+     ({f"A{n}": 3 for n in range(1, 8)}, {}, '{"YOUR LABEL": SCORE}  # … (+7)'),
+     ({f"A{n}": 2 for n in range(1, 20)}, {}, None),
+     ({"A1": 20, "A2": 4}, {}, '{"A1": SCORE}  # … (+1)'),
+     ({"A" * 60 + "1": 20}, {}, '{"YOUR LABEL": SCORE}  # … (+1)'),
+     ({"A" * 59 + "1": 20}, {}, f'{{"{"A" * 59}1": SCORE}}'),
+     ({"勧める": 30, "勧めない": 20, "未定": 10}, {"勧める": 10, "未定": None},
+      '{"勧める": 10, "未定": null, "勧めない": SCORE}')],
+)  # fmt: skip
+@each("declared", [True, False])
+def test_labels_of_many_rows_are_named_in_the_line_to_write(counts, labels, line, declared):
+    question = of_scores(counts, labels, declared=declared)
+    assert code(question) == ("E-SCORE-LABELS" if line else ())
+    if line:
+        assert all(question.said(language).endswith(f"\nscore_labels: {line}") for language in ("en", "ja"))
+
+
+def test_labels_of_influence_are_named_too():
+    said = str(of_influence({"a lot": 12, "little": 11, "x": 1}))
+    assert said.endswith('\ninfluence_labels: {"a lot": SHARE, "little": SHARE}  # … (+1)')
 
 
 def test_the_question_about_words_tells_how_many():

@@ -10,6 +10,7 @@ def test_answers_of_a_column():
     declined = {"N/A": 9, "99 - Refused": 9, "skip me": 9, "98": 9}
     answers = answers_of(counts | declined, {"ｔｏｐ": 10, "Skip me": None, "98": None}, "first {}".format)
     assert answers.numbers == Counter({9.0: 3, 10.0: 11, 1.0: 1})
+    assert answers.unread == Counter({"9,10": 6})
     assert (answers.words, answers.labelled, answers.percents) == ({"x": 5}, [(10.0, "very")], 8)
     assert (answers.cells, answers.wordy, answers.total, answers.place) == (34, 5, 15, "first 9")
     assert [answers.within(2, 9), answers.within(9, 10), answers.within(10, 99), answers.within(0, 8)] == [3, 14, 11, 1]
@@ -22,4 +23,4 @@ def test_a_slip_among_fifty():
 
 
 def test_answers_of_a_blank_column():
-    assert answers_of({"": 3, "無回答": 2}, {}, str) == (Counter(), Counter(), [], 0, 0, {})
+    assert answers_of({"": 3, "無回答": 2}, {}, str) == (Counter(), Counter(), [], 0, 0, {}, Counter())

@@ -178,7 +178,10 @@ def test_a_workbook_with_a_password(code):
         (b"ID;PWXL;N;E", "SYLK"),
         (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>', "XML"),
         (b'\xef\xbb\xbf[\n {"id": 1}]', "JSON"),
+        (b'[["id", "score"], ["a", 9]]', "JSON"),
+        (b"[]\n", "JSON"),
         (b"MZ\x90" + bytes(200), "binary"),
+        (b"\0\0\0\x18ftypheic" + bytes(range(256)), "binary"),
         (OLE + "WordDocument".encode("utf-16-le") + "Workbook".encode("utf-16-le"), "Word (doc)"),
         (OLE, "Microsoft Office"),
         (ods("text"), "OpenDocument"),
@@ -186,6 +189,10 @@ def test_a_workbook_with_a_password(code):
 )
 def test_other_kinds(code, content, kind):
     assert code(content) == ("E-KIND", kind)
+
+
+def test_half_an_old_workbook_is_damaged(code):
+    assert code(OLE + bytes(600), "orders.XLS") == ("E-WORKBOOK", None)
 
 
 @pytest.mark.parametrize("name", ["s.xlsb", "s.xlsx", "s.csv", "s"])
@@ -200,7 +207,10 @@ def test_a_binary_workbook_by_what_it_holds(file, name):
     assert error.value.said("ja").endswith("Excelで開き、.xlsx で保存してください。")
 
 
-@each("header", ["ID;Preis", "BZh,PK", "{id},name", "<1,>2", "%PDF,GIF", "Rar!,II*", "id,\0", "htmlx,<html>"])
+@each(
+    "header",
+    ["ID;Preis", "BZh,PK", "{id},name", "<1,>2", "%PDF,GIF", "Rar!,II*", "id,\0", "[0],[1", "[a],b", "htmlx,<html>"],
+)
 def test_texts_that_begin_alike(file, header):
     (source,) = sources(file(f"{header}\n1{';' if ';' in header else ','}2\n"))
     assert len(list(source.records())) == 2
