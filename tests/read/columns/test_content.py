@@ -15,6 +15,7 @@ def chosen(table, names, *cells, mapping=None, rows=20):
     made = [[cell(row) if callable(cell) else cell for cell in cells] for row in range(rows)]
     records = enumerate([names.split(","), *made], 1)
     found = columns_of(table, header(list(records), table, mapping, "shop.csv"), mapping)
+    assert all("shop.csv" in note.said(language) for note in found.notes for language in ("en", "ja"))
     return found.headers, {note.code: note.fields.get("others") for note in found.notes}
 
 
