@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.base.errors import KitError
+from helpers.base.errors import KitError, all_of
 from helpers.base.tables import FACTORS, ONE_KEY_OF, REQUIRED, TABLES
 from helpers.read.columns.chosen import columns_of
 from helpers.read.columns.header_search import header
@@ -144,6 +144,11 @@ def test_a_header_of_the_user_is_missing_or_means_several():
     assert error("responses", "token,s-core,S core", {"score": "score"}).code == "E-COLUMN-ASK"
     assert error("responses", "customer_id,p-et,P et", {"score": "pet"}).fields["headers"] == '"p-et", "P et"'
     assert error("customers", "customer_id", {"pet": "customer_id"}).code == "E-COLUMN-UNKNOWN"
+    # of order_id, which is near, nothing more is said; ordered_at is missing all the same
+    misspelt, lacking = all_of(error("purchases", "customer_id,amount", {"ordered_id": "x"}))
+    assert (misspelt.code, lacking.code, lacking.fields["missing"]) == (
+        "E-COLUMN-UNKNOWN", "E-COLUMN-MISSING", "ordered_at",
+    )  # fmt: skip
 
 
 def test_one_header_may_serve_two_columns_where_the_user_says_so():
@@ -212,6 +217,7 @@ def test_shopify_orders():
     found = columns("purchases", SHOPIFY)
     assert found.headers["amount"] == "Total" and found.headers["refund_amount"] == "Refunded Amount"
     assert (found.order_total, found.amount_less) == ("first", ())
+    assert (found.total_by(None), found.total_by("every")) == ("first", "every")
     assert [(note.code, note.fields["header"]) for note in found.notes] == [("W-AMOUNT-BASIS", '"Total"')]
     ((name, rule),) = found.not_applicable
     assert (name, rule.filled, rule.reason) == ("Cancelled at", True, "status")
