@@ -118,9 +118,10 @@ def test_other_columns_split_nobodys_rows(files, lines):
 def asks(files, lines):
     """Whether it is asked which question is meant."""
     try:
-        return not len(read(files, lines).frame) == len(lines) - 1
+        read(files, lines)
     except KitError as error:
         return error.code == "E-ANSWERS-SPLIT"
+    return False
 
 
 @each("twice, asked", [(2, True), (3, False)])
