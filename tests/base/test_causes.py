@@ -60,6 +60,15 @@ def test_other_places_are_named_with_what_they_are_for(folders, place, shown, ro
     assert code == "E-UNWRITABLE" and f"E-UNWRITABLE {inside}" in text and role in text and FULL in text
 
 
+@pytest.mark.parametrize(("temp", "folder"), [("elsewhere", "elsewhere"), (None, "/tmp")])
+def test_temporary_files_lie_where_the_system_says(folders, monkeypatch, temp, folder):
+    monkeypatch.delenv("TMPDIR")
+    monkeypatch.setenv("TEMP", str(folders / temp)) if temp else monkeypatch.delenv("TEMP", raising=False)
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", "/srv/jupyter")
+    text = said(OSError(errno.ENOSPC, "x", str(folders / folder / "x")), Path("/srv/out"))[1]
+    assert "the folder of temporary files" in text
+
+
 @each("name", ["temporary", "jupyter"])
 def test_the_folder_that_refuses_is_found_where_the_system_names_none(folders, name):
     (folders / name).rmdir()
