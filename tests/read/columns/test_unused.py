@@ -24,6 +24,8 @@ def likely(table, name, cells, *decided):
      ("responses", "recommend_why", ["it is good", "tasty"], "comment"),
      ("responses", "q5_better", ["very good"] * 5, "comment"),
      ("responses", "q7", ["The parcel came a day late.", "I like the taste of it a lot."], "comment"),
+     ("responses", "q7", ["The parcel was late.", "I like it very much."], "comment"),  # 20 characters
+     ("customers", "newsletter_ok", ["yes, once in a month", "no"], "mail_consent"),
      ("responses", "改善してほしい点", ["値段", "梱包"], "comment"),
      ("responses", "influenced_by_friend", "0159", "influence"),
      ("responses", "contact_info", ["a@example.jp", "b@example.jp"], "email"),
@@ -62,6 +64,7 @@ def test_what_looks_like_a_column_is_proposed(table, name, cells, column):
      ("purchases", "order_stage", ["packed and waiting 10"]),
      ("purchases", "order_stage", [f"stage {n % 16}" for n in range(30)]),
      ("purchases", "order_stage", [f"stage {n % 31}" for n in range(62)]), ("customers", "newsletter_ok", ["", ""]),
+     ("customers", "newsletter_ok", ["yes, twice in a month", "no"]),
      ("responses", "page", ["https://example.jp/a/b/c/d", "https://example.jp/a/b/c/e"]),
      ("purchases", "refund_date", ["", "2025-04-01"]), ("purchases", "product_type", ["Coffee", "Tea"]),
      ("purchases", "refund_note", ["late", "sorry"]), ("purchases", "status_code", "0123"),
