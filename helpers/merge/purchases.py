@@ -55,8 +55,9 @@ def _check_currency(table: Table, settings: MergeSettings) -> None:
     first = right or [text for text, codes in meant.items() if is_mixed and codes & next(iter(meant.values()))]
     other = currency.notna() & ~currency.isin(first)
     place = in_column(table.rows_named(table.frame.index[other]), "currency")
-    said = {"place": place, "currency": settings.currency, "choices": sorted(frozenset.intersection(*meant.values()))}
-    raise KitError("E-CURRENCY-MIXED" if is_mixed else "E-CURRENCY", **said)
+    common = sorted(frozenset.intersection(*meant.values()))
+    code = "E-CURRENCY-MIXED" if is_mixed else "E-CURRENCY"
+    raise KitError(code, place=place, currency=settings.currency, choices=common)
 
 
 def completed(table: Table) -> Table:

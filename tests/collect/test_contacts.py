@@ -40,6 +40,17 @@ def test_a_handful_with_a_new_address_are_one_person_each(responses, accounts, a
     found = counted(many(responses, accounts, 2, alone))
     assert len(found.frame) == accounts + alone
     assert [one.code for one in found.warnings] == ["W-PERSON"] and found.warnings[0].fields["n"] == accounts
+    assert "responses.csv" in found.warnings[0].said("en")
+
+
+@each("days, rule", [([], "mean  # or drop"), (["2026-02-01"] * 5, "mean  # or drop"),
+                     (["2026-02-01"] * 6, "latest  # or first, mean, drop")])  # fmt: skip
+def test_the_latest_answer_is_proposed_where_all_have_a_date(responses, days, rule):
+    dated = {"responded_at": [*days, None][:6]} if days else {}
+    emails = [f"{n}@x.jp" for n in range(6)]
+    with pytest.raises(KitError) as asked:
+        counted(responses(customer_id=[*"aaaabb"], email=emails, score=[9] * 6, **dated))
+    assert f"answered_again: {rule}\n" in asked.value.said("en") + "\n"
 
 
 def test_one_address_however_often_is_one_person(responses):

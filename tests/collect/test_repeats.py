@@ -108,5 +108,11 @@ def test_ties_are_warned_of_where_they_matter(responses):
         "W-ANSWERED-AGAIN",
         "W-ANSWER-TIE",
     ]
+    for scores in ([3, 9], [9, 3]):
+        assert told(counted(responses(score=scores, **tie)))[0] == {"a": (3, "detractor")}
+    for column in ("recommended_count", "influence", "warned_count"):
+        for values in ([0.25, 1], [1, 0.25]):
+            found = counted(responses(score=[9, 9], **tie, **{column: values}), answered_again="latest").frame
+            assert found[column].tolist() == [0.25]
     assert "W-ANSWER-TIE" not in [one.code for one in counted(responses(score=[3, 4], **tie)).warnings]
     assert not counted(responses(score=[3, 9], **tie), answered_again="mean").warnings

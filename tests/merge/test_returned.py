@@ -85,6 +85,10 @@ def test_a_returned_order_after_the_period_is_not_told(shop):
     )
 
 
+def test_without_a_status_nothing_was_returned(shop):
+    assert told(shop(("1", "a", JUNE, 100), ("2", "a", JUNE, 5)), returned_orders="none") == ({}, 105, 0)
+
+
 @each(
     ("words", "choice", "columns", "known"),
     [(["paid"], None, [], (False, False)), (["returned"], None, [], (True, False)),

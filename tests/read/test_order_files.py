@@ -5,10 +5,11 @@ import re
 import pytest
 
 from helpers.base.errors import KitError
+from helpers.base.problems import Problems
 from helpers.merge.purchases import counted
 from helpers.read.file_currency import currency_of_file
 from helpers.read.ledger import ledger
-from helpers.read.roles import canonical_table
+from helpers.read.roles import canonical_table, table_so_far
 from tests.each import each
 
 ORDERS = "order_id,customer_id,ordered_at,status\n"
@@ -75,6 +76,23 @@ def test_money_of_amounts_without_an_order_is_kept(read):
     assert table.aside.set_index("reason")["amount"].dropna().to_dict() == {"amount_without_order": 50}
     assert table.frame["amount"].sum() + table.aside["amount"].sum() == 1550
     assert (table.rows_in, table.file) == (11, "orders.csv + payments.csv")
+
+
+def test_what_was_fixed_in_both_files_is_told(read):
+    table = read(ORDERS + HEADS.replace("C1", "Ｃ1"), AMOUNTS + PAID.replace("100", "１００").replace("500", "500円"))
+    fixes = {("customer_id", "full_width"): 1, ("amount", "full_width"): 1, ("amount", "currency_sign"): 1}
+    assert dict(table.fixed) == fixes
+
+
+def test_what_is_open_in_either_file_is_open(csv_file, settings):
+    orders = csv_file(
+        "order_id,customer_id,ordered_at,注文状態,対応状況\n" + HEADS.replace("d\n", "d,x\n"), "orders.csv"
+    )
+    amounts = csv_file("order_id,小計,合計\n" + PAID.replace("\n", ",7\n"), "payments.csv")
+    problems = Problems()
+    table = table_so_far("purchases", settings(purchases={"orders": orders, "amounts": amounts}), problems)
+    assert [error.code for error in problems.found] == ["E-COLUMN-ASK"] * 2
+    assert table.undecided == {"status", "amount"}
 
 
 def test_rows_are_named_by_their_own_file(read):

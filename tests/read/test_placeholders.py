@@ -68,6 +68,14 @@ def test_answers_and_emails_too(files):
     assert not ledger(table)["defective"] and not ledger(table)["fields"]
 
 
+def test_one_persons_word_is_an_id_and_without_emails_it_is_none(files):
+    lines = ["customer_id,email,score", "NA,a@x.jp,9", "NA,a@x.jp,8", "C1,c@x.jp,9"]
+    assert canonical_table("responses", files(responses=lines)).frame["customer_id"].tolist() == ["NA", "NA", "C1"]
+    lines = ["customer_id,score,note", *(f"{who},9,{place}" for place, who in enumerate(["NA", "NA", *"ABCDEFGHIJKL"]))]
+    table = canonical_table("responses", files(responses=lines))
+    assert len(table.frame) == 12 and ledger(table)["defective"] == {"id_blank": 2}
+
+
 def test_other_tables_keep_their_ids(files):
     table = canonical_table("invitations", files(invitations=["customer_id,wave", "0,w1", "0,w2", "C1,w1"]))
     assert table.frame["customer_id"].tolist() == ["0", "0", "C1"]

@@ -70,6 +70,7 @@ def test_conditions_name_columns_that_are_read_too_and_values_of_other_kinds(fil
         ({"survey_type": "nosuch"}, ['"csat", "nps"']),
         ({"survey_type": ["nps", "nosuch"]}, ['"csat", "nps"']),
         ({"survey_type": 3}, ['"csat", "nps"']),
+        ({"survey_type": ["nps", 3]}, ['"csat", "nps"']),
     ],
 )
 def test_what_is_not_there_is_refused_with_what_is(files, where, words):
@@ -93,8 +94,9 @@ def test_two_metrics_are_told_by_their_names_even_where_nobody_answered_both(fil
     lines = ["customer_id,score,survey", *(f"C{n},9,{('nps', 'csat')[n % 2]}" for n in range(12))]
     with pytest.raises(KitError, match="E-ANSWERS-SPLIT"):
         read(files, lines)
-    other = [line.replace("nps", "web").replace("csat", "mail") for line in lines]
-    assert len(read(files, other).frame) == 12
+    for nps, csat in (("web", "mail"), ("ces", "csat"), ("nps", "mail")):
+        other = [line.replace("nps", "Q1").replace("csat", csat).replace("Q1", nps) for line in lines]
+        assert len(read(files, other).frame) == 12
 
 
 @each(
@@ -111,6 +113,38 @@ def test_two_metrics_are_told_by_their_names_even_where_nobody_answered_both(fil
 def test_other_columns_split_nobodys_rows(files, lines):
     keyless = {"columns": {"responses": {"customer_id": ""}}} if lines[0].startswith("score") else {}
     assert len(read(files, lines, **keyless).frame) == len(lines) - 1
+
+
+def asks(files, lines):
+    """Whether it is asked which question is meant."""
+    try:
+        read(files, lines)
+    except KitError as error:
+        return error.code == "E-ANSWERS-SPLIT"
+    return False
+
+
+@each("twice, asked", [(2, True), (3, False)])
+def test_nine_in_ten_rows_of_persons_with_several_are_the_only_one_with_their_word(files, twice, asked):
+    pairs = [("shop", "shop" if n < twice else "delivery") for n in range(10)]
+    lines = [f"C{n},{(9, 3)[place]},{word}" for n, words in enumerate(pairs) for place, word in enumerate(words)]
+    assert asks(files, ["customer_id,score,touch point", *lines]) == asked
+
+
+@each("persons, further, asked", [(40, 4, False), (40, 5, True), (100, 11, False), (100, 12, True)])
+def test_persons_with_several_answers_are_more_than_a_tenth_and_a_few(files, persons, further, asked):
+    lines = [f"C{n},9,web" for n in range(persons)] + [f"C{n},3,mail" for n in range(further)]
+    assert asks(files, ["customer_id,score,survey_type", *lines]) == asked
+
+
+@each("later, dated, asked", [(13, 12, False), (12, 12, True), (13, 6, False), (13, 5, True)])
+def test_words_that_follow_one_another_in_time_are_spans_where_half_the_days_are_told(files, later, dated, asked):
+    lines = [
+        f"C{n},9,{f'2026-01-{start + n:02}' if n in (0, *range(13 - dated, 12)) else ''},{word}"
+        for word, start in (("w1", 1), ("w2", later))
+        for n in range(12)
+    ]
+    assert asks(files, ["customer_id,score,responded_at,part", *lines]) == asked
 
 
 def test_files_of_a_folder_are_one_survey(files, tmp_path):

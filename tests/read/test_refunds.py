@@ -23,6 +23,7 @@ def rows(table):
 
 
 def codes(table):
+    assert all("shop.csv" in warning.said(language) for warning in table.warnings for language in ("en", "ja"))
     return [(code, fields["n"]) for code, fields in table.warnings]
 
 

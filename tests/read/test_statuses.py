@@ -109,6 +109,7 @@ def test_words_that_are_named(settings):
 def test_lines_to_paste(settings):
     said = settings(statuses_used=["a"], statuses_unused=["b"])
     assert yaml.safe_load(status_lines(["発送"], said)) == {"statuses_used": ["a", "発送"], "statuses_unused": ["b"]}
+    assert '"発送"' in status_lines(["発送"], said)
     assert status_lines([], settings()) == "statuses_used: []\nstatuses_unused: []"
 
 

@@ -1,7 +1,9 @@
 """Rows with a mark too many."""
 
 from helpers.read.columns.header_search import header
+from helpers.read.ledger import ledger
 from helpers.read.opened import evened
+from helpers.read.roles import canonical_table
 from helpers.read.widths import usual_width
 from tests.each import each
 
@@ -51,3 +53,12 @@ def test_an_amount_by_the_users_word():
 )  # fmt: skip
 def test_a_row_as_wide_as_the_header(cells, usual, even):
     assert evened(cells.split(";"), 2, usual) == even.split(";")
+
+
+def test_marks_too_many_are_counted_and_other_rows_are_as_they_are(files):
+    rows = [f"O{n},C{n},2026-01-0{n},500,paid," for n in range(1, 6)]
+    lines = ["order_id,customer_id,ordered_at,amount,status", *rows, "O6,C6,2026-01-09,500,paid", "O7"]
+    table = canonical_table("purchases", files(purchases=lines))
+    assert table.frame["order_id"].tolist() == ["O1", "O2", "O3", "O4", "O5", "O6"]
+    account = ledger(table)
+    assert (account["fixed"], account["defective"]) == ({"file: surplus_cell": 5}, {"ragged_row": 1})

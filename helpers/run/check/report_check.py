@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -52,6 +52,7 @@ _RESTS_ON: Mapping[str, Mapping[TableName, frozenset[str]]] = {  # code, less it
     "ACQUISITION-COST": {"customers": frozenset({UNREAD, "acquired_on", "acquisition_channel"})},
     "SEGMENT-BY": {"customers": frozenset({UNREAD})},
 }
+_RESTS_ON_SETTINGS = {"E-ACQUIRED": {"window", "window_days"}}  # beside those that an error names
 _MAY_SETTLE = {"E-ANSWERED-AGAIN": "E-ANSWERS-SPLIT"}  # code → the question whose answer may settle it
 
 
@@ -118,9 +119,14 @@ def looked_through(values: Mapping[str, Any], name: str) -> Looked:
         tables, more = _steps(settings, tables, read)
         asked = {error.code for error in found}
         found += [error for error in more if _is_known(error, read) and _MAY_SETTLE.get(error.code) not in asked]
-    names = re.compile(rf"\b({'|'.join(map(re.escape, left_out))})\b") if left_out else None
-    errors += [one for one in found if not (names and names.search(one.said("en")))]  # the others follow from it
+    errors += [one for one in found if not _follows(one, left_out)]
     return Looked(settings, tuple(KitErrors(errors).errors) if errors else (), tables)
+
+
+def _follows(error: KitError, left_out: Set[str]) -> bool:
+    """Whether an error may be there for settings that were left out alone: it names one, or rests on one."""
+    named = set(re.findall(r"\w+", error.said("en"))) | _RESTS_ON_SETTINGS.get(error.code, set())
+    return not named.isdisjoint(left_out)
 
 
 def _tables(settings: ReportSettings) -> tuple[dict[TableName, Checked], list[KitError]]:

@@ -70,7 +70,9 @@ def test_segments_by_name(counts, labels):
     assert question(counts, labels) is None
 
 
-@pytest.mark.parametrize(("beside", "line"), [(["Q5"], 'score: "Q5"\n'), (["a", "b"], 'score: "a"  # or "b"\n')])
+@pytest.mark.parametrize(
+    ("beside", "line"), [(["設問5"], 'score: "設問5"\n'), (["a", "b", "c"], 'score: "a"  # or "b", "c"\n')]
+)
 def test_columns_beside_are_named(beside, line):
     found = question({"1": 6, "0": 2, "-1": 2, "x": 1}, beside=beside)
     assert line in found.said("en") and line in found.said("ja")

@@ -5,8 +5,9 @@ import pytest
 
 from helpers.base.errors import KitError
 from helpers.base.tables import CANONICAL_COLUMNS
-from helpers.read.cells.kinds import COLUMN_KINDS, Column
+from helpers.read.cells.kinds import COLUMN_KINDS, Column, with_blanks
 from helpers.read.cells.stream import TYPES
+from helpers.read.cells.texts import email
 from tests.each import each
 
 
@@ -102,7 +103,8 @@ def test_long_ids_that_are_whole(read):
 
 @each(
     ("others", "stops"), [(["A"] * 4, True), (["A"] * 5, False), (["Ａ"] * 4, True), (["Ａ"] * 5, False),
-                          ([""] * 9, True), (["1234567890123456789"] * 5, False)]
+                          ([""] * 9, True), (["1234567890123456789"] * 5, False),
+                          (["A"] * 3 + ["1234567890123456789"], True)]
 )  # fmt: skip
 def test_a_fifth_of_the_ids_that_are_there(others, stops, read, error_of):
     cells = ["1.23E+11", *others]
@@ -184,8 +186,9 @@ def test_serial_days(epoch, day, read):
 def test_times_of_a_column_in_another_zone(kind, read):
     cells = ["2026-03-31 20:00:00", "2026-03-31", "2026-03-31T20:00:00+09:00"]
     moved, day, own = (pd.Timestamp(text) for text in ("2026-04-01 05:00", "2026-03-31", "2026-03-31 20:00"))
-    assert read(kind, cells, zone="UTC")[0] == [moved, day, own]
-    assert read(kind, cells)[0] == [own, day, own]
+    assert read(kind, cells, zone="UTC")[0::3] == ([moved, day, own], [])
+    assert read(kind, cells)[0::3] == ([own, day, own], ["W-TIME-ZONE"])
+    assert read(kind, cells, timezone="Asia/Tokyo")[0::3] == ([own, day, own], [])  # what the user says is no guess
     assert read(kind, cells, timezone="UTC")[0] == [own, day, pd.Timestamp("2026-03-31 11:00")]
 
 
@@ -282,3 +285,18 @@ def test_influence(read, error_of):
 def test_what_needs_no_decision(kind, cells, values, read):
     found, _, _, warnings = read(kind, cells)
     assert (found, warnings) == (values, [])
+
+
+def test_words_for_neither_order_nor_refund_are_asked_about_from_min_cell_rows_on(read, error_of):
+    cells = ["Sale", "Refund", "rare", *["gift"] * 4]
+    assert read("order_or_refund", cells)[:2] == (
+        ["order", "refund", *[None] * 5], dict.fromkeys(range(2, 7), "category_invalid"),
+    )  # fmt: skip
+    assert error_of("order_or_refund", [*cells, "gift"]) == ("E-KIND-WORDS", "place 3")
+    assert read("order_or_refund", [*cells, "gift"], statuses_used=["Gift"])[0][3:] == ["order"] * 5
+
+
+def test_words_that_an_export_has_for_blank_cells():
+    parser = with_blanks(email, frozenset({"anonymous"}))
+    assert [parser(text).value for text in ("A@b.jp", " Anonymous", "")] == ["a@b.jp", None, None]
+    assert parser("ANONYMOUS").reason == parser("").reason == "id_blank" and with_blanks(email, None) is email

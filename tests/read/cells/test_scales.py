@@ -41,7 +41,7 @@ def code(outcome):
      {"10": 50},
      {"7": 30, "8": 1}, {"100": 1, "9": 2, "8": 1}, {"x": 2}, {"NA": 3, "9": 1}, {"0": 3, "9": 7, "11": 3},
      {"1": 5, "2": 5, "3": 5, "4": 5, "5": 5, "9": 4},
-     {"1": 5, "2": 5, "3": 5, "4": 10, "9": 5},
+     {"1": 5, "2": 5, "3": 5, "4": 10, "9": 5}, {"2": 8, "3": 6, "4": 6, "5": 5, "9": 5},
      {"9": 99, "5": 1}, {"0": 1, "9": 50, "11": 10}, {"11": 3, "9": 3, "8": 3}],
 )  # fmt: skip
 def test_columns_that_raise_no_question(counts):
@@ -61,7 +61,7 @@ def test_columns_that_raise_no_question(counts):
      ({"85": 2, "9": 2}, "", 0, 100, 70, 90, 2, 4),
      ({"85": 20, "70.5": 20, "10": 4, "-1": 1}, "", 0, 100, 70, 90, 40, 45),
      ({"10": 2, "9": 1}, "0から100で", 0, 100, 70, 90, 0, 3),
-     ({"1": 5, "2": 5, "3": 5, "4": 5, "5": 5, "9": 5}, "", 1, 5, 4, 5, 25, 30),
+     ({"1": 9, "2": 4, "3": 4, "4": 4, "5": 4, "9": 5}, "", 1, 5, 4, 5, 25, 30),
      ({"11": 10, "10": 5, "1": 5}, "", 1, 11, 8, 10, 20, 20)],
 )  # fmt: skip
 def test_scores_that_may_be_on_another_scale(counts, header, low, high, passive, promoter, inside, total):
@@ -109,8 +109,9 @@ def test_headers_that_name_no_other_scale(header):
 
 def test_labels_that_stand_for_more_than_5_tell_0_to_10():
     assert of_scores({"5": 2, "3": 1, "top": 1}, {"top": 10}) == ()
-    assert of_scores({"5": 2, "3": 1}, {"ｔｏｐ": 0}) == ()
+    assert of_scores({"5": 2, "3": 1}, {"ｔｏｐ": 0}) == of_scores({"5": 2, "3": 1}, {"top": 6}) == ()
     assert code(of_scores({"4": 2, "top": 1}, {"top": 5})) == "E-SCORE-SCALE"
+    assert code(of_scores({"4": 2, "low": 1}, {"low": 1})) == "E-SCORE-SCALE"
 
 
 @each("counts", [{"4": 9}, {"85": 9}, {"0 - Extremely likely": 9}, {"1": 50, "10": 60}, {"0": 30, "5": 30}])
@@ -171,6 +172,8 @@ def test_the_question_about_words_tells_how_many():
      ({"1（とても勧めたい）": 5, "5（全く勧めたくない）": 5, "3（どちらでもない）": 1}, "[5, 1]", "[1, 5]"),
      ({"0 - Extremely likely": 2, "10 - Extremely likely": 2}, "[10, 0]", "[0, 10]"),
      ({"Detractor (10)": 3, "0": 1}, "[10, 0]", "[0, 10]"),
+     ({"7 - not likely": 3, "0": 1}, "[10, 0]", "[0, 10]"), ({"3 - very likely": 3, "0": 1, "9": 1}, "[10, 0]",
+     "[0, 10]"),
      ({"100 - unlikely": 3, "0 - likely": 1}, "[100, 0]", "[0, 100]")],
 )  # fmt: skip
 def test_reversed_scales(counts, line, straight):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.base.errors import KitError
+from helpers.base.errors import KitError, all_of
 from helpers.base.tables import FACTORS, ONE_KEY_OF, REQUIRED, TABLES
 from helpers.read.columns.chosen import columns_of
 from helpers.read.columns.header_search import header
@@ -80,6 +80,8 @@ def test_two_headers_for_a_column_that_counts_are_asked_about(table, names, colu
      ("customers", "customer_id,流入元,獲得経路", "acquisition_channel"),
      ("customers", "customer_id,メール,Eメール", "email"),
      ("purchases", "order_id,customer_id,date,amount,メール,Eメール", "email"),
+     ("responses", "customer_id,score,招待コード,トークン", "token"),
+     ("responses", "token,score,注文番号,注文ID", "order_id"),
      ("responses", "token,score,回答ID,回答番号", "response_id")],
 )  # fmt: skip
 def test_two_headers_for_an_extra_column_leave_it_out_with_a_warning(table, names, column):
@@ -142,6 +144,11 @@ def test_a_header_of_the_user_is_missing_or_means_several():
     assert error("responses", "token,s-core,S core", {"score": "score"}).code == "E-COLUMN-ASK"
     assert error("responses", "customer_id,p-et,P et", {"score": "pet"}).fields["headers"] == '"p-et", "P et"'
     assert error("customers", "customer_id", {"pet": "customer_id"}).code == "E-COLUMN-UNKNOWN"
+    # of order_id, which is near, nothing more is said; ordered_at is missing all the same
+    misspelt, lacking = all_of(error("purchases", "customer_id,amount", {"ordered_id": "x"}))
+    assert (misspelt.code, lacking.code, lacking.fields["missing"]) == (
+        "E-COLUMN-UNKNOWN", "E-COLUMN-MISSING", "ordered_at",
+    )  # fmt: skip
 
 
 def test_one_header_may_serve_two_columns_where_the_user_says_so():
@@ -158,7 +165,8 @@ def test_a_price_beside_a_quantity_is_no_amount(price, quantity):
     assert "amount" not in found.headers and found.total_by("first") == "sum"
     assert (found.headers["unit_price"], found.headers["quantity"]) == (price, quantity)
     found = columns("purchases", names, {"amount": price})
-    assert [(note.code, note.fields["header"]) for note in found.notes] == [("W-AMOUNT-PRICE", f'"{price}"')]
+    assert [note.code for note in found.notes] == ["W-AMOUNT-PRICE"]
+    assert all(f'"{price}"' in found.notes[0].said(language).partition("shop.csv: ")[2] for language in ("en", "ja"))
 
 
 @each(
@@ -209,6 +217,7 @@ def test_shopify_orders():
     found = columns("purchases", SHOPIFY)
     assert found.headers["amount"] == "Total" and found.headers["refund_amount"] == "Refunded Amount"
     assert (found.order_total, found.amount_less) == ("first", ())
+    assert (found.total_by(None), found.total_by("every")) == ("first", "every")
     assert [(note.code, note.fields["header"]) for note in found.notes] == [("W-AMOUNT-BASIS", '"Total"')]
     ((name, rule),) = found.not_applicable
     assert (name, rule.filled, rule.reason) == ("Cancelled at", True, "status")
@@ -252,6 +261,7 @@ def test_typeform_answers():
     assert columns("responses", TYPEFORM.replace("Response Type,", "")).not_applicable == ()
     started = columns("responses", TYPEFORM, {"responded_at": "Start Date (UTC)", "finished": "Response Type"})
     assert (started.zones, started.finished) == ({"responded_at": "UTC"}, "")
+    assert columns("responses", TYPEFORM + ",回答日", {"responded_at": "回答日"}).zones == {}
 
 
 def test_microsoft_forms_mail_addresses_that_are_none():
@@ -268,6 +278,7 @@ def test_microsoft_forms_mail_addresses_that_are_none():
 def test_zones_that_headers_tell(name, zone):
     names = ["order_id", "customer_id", name, "amount"]
     assert columns("purchases", names, {"ordered_at": name}).zones == ({"ordered_at": zone} if zone else {})
+    assert columns("responses", ["token", "score", name], {"comment": name}).zones == {}
 
 
 WOOCOMMERCE = "Date,Order #,N. Revenue (formatted),Status,Customer,Customer type,Items sold,Net Sales"

@@ -15,6 +15,7 @@ def chosen(table, names, *cells, mapping=None, rows=20):
     made = [[cell(row) if callable(cell) else cell for cell in cells] for row in range(rows)]
     records = enumerate([names.split(","), *made], 1)
     found = columns_of(table, header(list(records), table, mapping, "shop.csv"), mapping)
+    assert all("shop.csv" in note.said(language) for note in found.notes for language in ("en", "ja"))
     return found.headers, {note.code: note.fields.get("others") for note in found.notes}
 
 
@@ -159,3 +160,20 @@ def test_few_rows_and_edges():
     assert not mostly([], bool) and not mostly(["a", ""], bool) and mostly(["a", "a", ""], bool)
     half = Content([[str(row) if row % 2 else ""] for row in range(20)])
     assert half.fits("purchases", "order_id", 0) and half.first(0) == "1" and half.cells(0)[:2] == ["1", "3"]
+
+
+@each(
+    ("cells", "order_id", "response_id"),
+    [([*"ABCDE", *"ABCDE", *"AB"], False, False), ([*"ABCDEF"] * 2, True, True), (["A", "B", "C"] * 3, True, True),
+     ([f"A{row % 21}" for row in range(44)], True, False), ([f"A{row % 20}" for row in range(44)], False, False),
+     ([f"2025-04-{row % 21 + 1:02}" for row in range(44)], False, False)],
+)  # fmt: skip
+def test_an_id_that_repeats_is_proposed_as_an_order_of_several_rows_only(cells, order_id, response_id):
+    content = Content([[cell] for cell in cells])
+    proposed = content.can_be("purchases", "order_id", 0), content.can_be("responses", "response_id", 0)
+    assert proposed == (order_id, response_id)
+
+
+def test_four_of_five_words_for_order_and_refund_prove_a_kind():
+    sales = Content([["Sale"]] * 8 + [["Coffee"]] * 2), Content([["Sale"]] * 7 + [["Coffee"]] * 3)
+    assert [content.proves("purchases", "kind", 0) for content in sales] == [True, False]

@@ -83,5 +83,5 @@ def test_the_second_count_of_cells_with_blanks(tmp_path):
 
 
 def test_other_lines_are_as_they_were():
-    lines = ['a,"b"\r\n', 'c,"d\n', '"" , ""e"\n', 'x "y", z"\n', " plain , z \r"]
+    lines = ['a,"b"\r\n', 'a,X"b"X,"c"\n', 'c,"d\n', '"" , ""e"\n', 'x "y", z"\n', " plain , z \r"]
     assert list(without_blanks(lines, ",")) == lines
