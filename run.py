@@ -353,11 +353,13 @@ def lab(arguments):
     more = {"JUPYTER_CONFIG_PATH": os.pathsep.join([str(out / ".lab")] + ([known] if known else []))}
     if file:
         more["NPS_KIT_PARAMETERS"] = str(Path(file[0]).absolute())
-    return started(["-m", "jupyterlab"] + lab_options(Path(notebooks)) + arguments[len(file) :], str(ROOT), more)
+    return started(
+        ["-P", "-m", "helpers.run.serving"] + lab_options(Path(notebooks)) + arguments[len(file) :], str(ROOT), more
+    )
 
 
 def lab_options(notebooks):
-    """The project's folder is served, so that reports can be opened; Ctrl-C ends at once, without a question."""
+    """The project's folder is served, so that reports can be opened."""
     root = ROOT if ROOT in notebooks.parents else notebooks
     first = (notebooks / "start.ipynb").relative_to(root).as_posix()
     return [

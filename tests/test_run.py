@@ -174,10 +174,13 @@ def test_a_japanese_usage_names_the_same_commands_and_options(run):
 @pytest.mark.parametrize(
     "arguments, expected",
     [
-        (["reprot"], "error: no such command: reprot; choose one of check, invite, report, batch, lab, test, bench\n"),
+        (
+            ["reprot"],
+            "error: no such command: reprot; choose one of new, check, invite, report, batch, lab, test, bench\n",
+        ),
         (
             ["--set", "a=1"],
-            "error: no such command: --set; choose one of check, invite, report, batch, lab, test, bench\n",
+            "error: no such command: --set; choose one of new, check, invite, report, batch, lab, test, bench\n",
         ),
         (["check"], "error: check needs a file: python run.py check FILE.yaml\n"),
         (["invite"], "error: invite needs a file: python run.py invite FILE.yaml\n"),
@@ -432,7 +435,7 @@ def test_a_bar_on_a_terminal(run, capsys, monkeypatch):
     [
         ("report", ["-P", "-m", "helpers", "report", "a"], False),
         ("unheard-of", ["-P", "-m", "helpers", "unheard-of", "a"], False),
-        ("lab", ["-m", "jupyterlab", "notebooks", "a"], True),
+        ("test", ["-m", "pytest", "-m", "not slow", "a"], True),
     ],
 )
 def test_what_runs_inside_and_where(run, command, words, at_root):
@@ -441,18 +444,26 @@ def test_what_runs_inside_and_where(run, command, words, at_root):
 
 @pytest.mark.parametrize("read", [0, 2])
 def test_lab_takes_a_parameter_file_that_can_be_read(run, monkeypatch, read):
-    ran = []
+    ran, made_ready = [], []
 
-    def started(words, folder, more):
-        ran.append((words, more.get("NPS_KIT_PARAMETERS")))
-        return read if "helpers" in words else 0
+    def ready(words, env):
+        made_ready.append(words[1:])
+        if read:
+            raise subprocess.CalledProcessError(read, words)
+        return str(run.ROOT / "notebooks").encode()
 
-    monkeypatch.setattr(run, "started", started)
+    monkeypatch.setattr(run.subprocess, "check_output", ready)
+    monkeypatch.setattr(run, "started", lambda words, folder, more: ran.append((words, more)) or 0)
+    monkeypatch.setenv("NPS_KIT_OUT", str(run.ROOT / "elsewhere"))
     assert run.run("lab", ["mine.yaml", "--no-browser"]) == read
-    assert ran[0] == (["-P", "-m", "helpers", "lab", "mine.yaml"], None)
-    there = (["-m", "jupyterlab", "notebooks", "--no-browser"], str(Path("mine.yaml").absolute()))
-    assert ran[1:] == ([] if read else [there])
-    assert run.run("lab", ["--no-browser"]) == 0 and ran[-1] == (there[0], None)
+    assert made_ready == [["-P", "-m", "helpers", "lab", "mine.yaml"]]
+    assert len(ran) == (read == 0)
+    assert run.run("lab", ["--no-browser"]) == read and made_ready[-1] == ["-P", "-m", "helpers", "lab"]
+    for (words, more), file in zip(ran, [str(Path("mine.yaml").absolute()), None], strict=False):
+        assert words[:3] == ["-P", "-m", "helpers.run.serving"] and words[-1] == "--no-browser"
+        assert "--LabApp.default_url=/lab/tree/notebooks/start.ipynb" in words
+        assert more["JUPYTER_CONFIG_PATH"] == str(run.ROOT / "elsewhere" / ".lab")
+        assert more.get("NPS_KIT_PARAMETERS") == file
 
 
 @pytest.mark.parametrize(

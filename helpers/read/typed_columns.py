@@ -103,8 +103,9 @@ class TypedColumns:
         table = table.zone_told(self._warnings, self.settings.timezone)
         moved = [column for (column, kind) in fixed if kind == "time_zone"]
         if moved and "timezone" not in self.settings.model_fields_set:
-            told = {"file": table.file, "columns": ", ".join(moved), "timezone": self.settings.timezone}
-            table = table.warned(Warned("W-TIME-MOVED", told))
+            zone, columns = self.settings.timezone, ", ".join(moved)
+            told = Warned("W-TIME-MOVED", {"file": table.file, "columns": columns, "timezone": zone})
+            table = table.warned(told)
         return table, reasons
 
     def _about(self, want: Wanted, cells: Gathered) -> Column:

@@ -66,14 +66,15 @@ def check_no_sample_left(values: Mapping[str, Any]) -> None:
     Traceback (most recent call last):
     helpers.base.errors.KitError: E-SAMPLE-LEFT note: still as in the sample's parameter file, which was copied ...
     """
-    files = [path for table in TABLES for path in paths_in(values.get(table)) if isinstance(path, str)]
+    named = [value for table in TABLES if isinstance(value := values.get(table), str | Mapping)]
+    files = [path for value in named for path in paths_in(value) if isinstance(path, str)]
     if not files or any(project_path(path).is_relative_to(SAMPLE_FOLDER) for path in files):
         return
     sample = read_yaml(SAMPLE)
     same = [name for name, value in values.items() if name in sample and value == sample[name]]
     if left := [name for name in same if name in _OF_THE_SAMPLE]:
         others = [name for name in same if name in _FIGURES]
-        raise KitError("E-SAMPLE-LEFT", names=", ".join([*left, *others]))
+        raise KitError("E-SAMPLE-LEFT", name=", ".join([*left, *others]))
 
 
 def sound_settings(

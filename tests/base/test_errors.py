@@ -202,7 +202,10 @@ def test_no_error_brings_words_of_one_language():
 def test_errors_name_what_their_sentences_need():
     told = [(where, code, named) for where, code, own, named in errors() if not own]
     assert len(told) > 30
-    wrong = [where for where, code, named in told if "**" not in named and fields(SENTENCES[code]["en"]) != named]
+    asked = {"choices", "offered", "covered"}  # for the questions that are made of an error
+    wrong = [
+        where for where, code, named in told if "**" not in named and fields(SENTENCES[code]["en"]) != named - asked
+    ]
     assert wrong == []
 
 

@@ -57,6 +57,8 @@ FAMILIES = {  # beginning of the keys that are put together → how they may end
     "severities_": ("minor", "near_miss"),
     "money_": ("ordered", "before_window", "refunds", "rounding", "window_net"),
     "kind_": ("not_applicable", "defective"),
+    "new_table_": TABLES, "new_lacks_": ("customers", "purchases", "responses"),
+    "needed_": ("customers", "purchases", "responses"),
     "fixed_": FIXES.split(),
     "reason_": REASONS - {"", "number_invalid"},  # the second is of conditions, which stop
     "by_": BAND_KINDS, "table_": TABLES,

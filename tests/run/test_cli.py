@@ -154,10 +154,12 @@ def test_an_unknown_command_or_option_ends_with_2(arguments, capsys):
     assert ended.value.code == 2 and "usage" in capsys.readouterr().err
 
 
-def test_lab_s_parameter_file_is_read_before_the_notebooks_open(capsys, tmp_path):
+def test_lab_s_parameter_file_is_read_before_the_notebooks_open(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path))
     file = tmp_path / "mine.yaml"
     file.write_text("as_of: 2026-04-01\n", encoding="utf-8")
-    assert main(["lab", str(file)]) == 0 and capsys.readouterr() == ("", "")
+    assert main(["lab", str(file)]) == 0
+    assert capsys.readouterr() == (f"{(PROJECT / 'notebooks').as_posix()}\n", "")
     file.write_text("as_of: 2026-04-01\ngross_margin_rat: 0.4\nlanguage: ja\n", encoding="utf-8")
     assert main(["lab", str(file)]) == 2
     assert "gross_margin_rate ではありませんか" in capsys.readouterr().err

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from helpers.base.errors import KitError
 from helpers.read.files.scripts import evidence, fit, has_known_word
@@ -165,8 +165,7 @@ def _legacy_encoding(path: Path, bad_row: int) -> str:
     if possible:
         first, *others = choices = _shown(possible).split(" / ")
         line = f"{first}  # or {', '.join(others)}" if others else first
-        said: dict[str, Any] = {"encodings": _shown(possible), "line": line, "choices": choices}
-        raise KitError("E-ENCODING-ASK", file=path.name, **said)
+        raise KitError("E-ENCODING-ASK", file=path.name, encodings=_shown(possible), line=line, choices=choices)
     return _unless(bad_row, path, "utf-8")
 
 

@@ -45,6 +45,19 @@ def next_step(lines: Mapping[str, Any], words: Words) -> list[str]:
     return ["", words.say("check_next"), *(f"{_INDENT}{line}" for line in text.splitlines())]
 
 
+def needed_besides(name: str, words: Words) -> list[str]:
+    """What a report needs besides a table, and how to get to one without writing a line.
+
+    Examples
+    --------
+    >>> needed_besides("purchases", Words("en", "JPY"))[1].split("(")[0]
+    'A report needs besides: customers '
+    """
+    wanted = [table for table in ("customers", "purchases", "responses") if table != name]
+    between = "、" if words.language == "ja" else "; "
+    return ["", words.say("check_more", tables=between.join(words.say(f"needed_{table}") for table in wanted))]
+
+
 def _read_as(table: Table, words: Words) -> list[str]:
     ways = [_way(reading, words) for reading in table.readings]
     if len(ways) > 1:

@@ -23,7 +23,7 @@ from helpers.read.roles import canonical_table
 from helpers.read.roster import roster
 from helpers.read.typed_table import Table, Warned
 from helpers.report.settings import ReportSettings
-from helpers.run.check.account import account, next_step, verdict
+from helpers.run.check.account import account, needed_besides, next_step, verdict
 from helpers.run.check.clean import check_target, clean_table, lines_for_clean, write_clean
 from helpers.run.check.outcome import Checked, as_json, lines_for
 from helpers.run.settings import assignments, checked
@@ -88,7 +88,7 @@ def _end(result: Checked, lines: dict[str, Any], task: CheckTask, words: Words) 
     if result.error or result.table is None:
         return []
     saved = ["", words.say("check_saved", n=len(result.table.frame), file=task.save.name)] if task.save else []
-    return [*saved, *next_step(lines, words)]
+    return [*saved, *needed_besides(result.name, words), *next_step(lines, words)]
 
 
 def checked_file(path: str, name: TableName, values: Mapping[str, Any], *, describing: bool = False) -> Checked:

@@ -44,7 +44,7 @@ def new(options: argparse.Namespace) -> int:
     """From a folder of exports to the page; 0 when the page is there, or the plan of a survey can be made."""
     language = language_of(options)
     if not options.folder.is_dir():
-        raise KitError("E-FOLDER", folder=options.folder.as_posix())
+        raise KitError("E-FOLDER", file=options.folder.as_posix())
     session = Session(options.folder, language, date.today(), assignments(options.set))  # noqa: DTZ011
     if options.again:
         drop_answers(session.folder)
@@ -61,7 +61,7 @@ def _asked_and_made(session: Session, options: argparse.Namespace) -> int:
     with waiting(Words(session.language, "JPY").say("new_looking", folder=options.folder.name), sys.stderr):
         exports, _ = session.found
     if not exports:
-        raise KitError("E-FOLDER.tables", folder=options.folder.as_posix())
+        raise KitError("E-FOLDER.tables", file=options.folder.as_posix())
     print_lines(*found_lines(session))
     if not _ask_all(session, _taken if options.yes else input):
         return 2

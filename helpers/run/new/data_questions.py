@@ -8,7 +8,7 @@ from typing import Any
 from helpers.base.errors import KitError, fields_in
 from helpers.base.own_yaml import own_yaml
 from helpers.base.parameter_files import yaml_value
-from helpers.base.tables import named_table
+from helpers.base.tables import ONE_KEY_OF, REQUIRED, TableName, named_table
 from helpers.run.new.question import Enquiry, Option, Settled
 
 _PLACEHOLDER = "YOUR HEADER"
@@ -77,11 +77,16 @@ def _of_columns(error: KitError, language: str) -> Iterator[Enquiry]:
         meanings = entry["meanings"].get(column, {language: column})
         sets = partial(_column_set, table, column, offered.get("mails", ()))
         options = [Option(header, header, sets(header)) for header in headers]
-        if " or " in column or error.key in ("E-COLUMN-ASK", "E-HEADER-DUPLICATE"):
+        if not _is_needed(error.fields["table"], column):
             options.append(Option(NONE, entry["none"][language], sets("")))
         proposal = offered.get("likely", {}).get(name) or None
         text = entry["text"][language].format(file=error.fields["file"], meaning=meanings[language])
         yield Enquiry(f"{table}.{name}", text, entry["why"][language], "choice", proposal, tuple(options))
+
+
+def _is_needed(table: TableName, column: str) -> bool:
+    """Whether a table can't do without a column: answers can be anonymous, orders can't."""
+    return column in REQUIRED[table] or (table != "responses" and column.split(" ")[0] in ONE_KEY_OF.get(table, ()))
 
 
 def _column_set(table: str, column: str, mails: Sequence[str], header: str) -> Settled:

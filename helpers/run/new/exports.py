@@ -16,6 +16,7 @@ from helpers.read.files.records import Source
 from helpers.read.rows import HEAD, is_for_the_system, sources
 
 _MOST_FILES = 500
+_MORE = 1.5  # what it counts for that a table is whole, or named, beside one column that is found
 _OWN_FOLDERS = frozenset({"out", "private", "node_modules", "__macosx"})
 _OTHER_KINDS = frozenset({
     ".yaml", ".yml", ".json", ".md", ".html", ".htm", ".pdf", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".docx",
@@ -78,10 +79,9 @@ def exports_in(folder: Path) -> tuple[list[Export], list[Unread]]:
     for path in islice(_files_under(folder), _MOST_FILES):
         try:
             tables = sources(path)
+            found += [_export(path, source, several=len(tables) > 1) for source in tables]
         except KitError as error:
             unread.append(Unread(path, error))
-            continue
-        found += [_export(path, source, several=len(tables) > 1) for source in tables]
     return found, unread
 
 
@@ -129,17 +129,17 @@ def as_table(table: TableName, path: Path, sheet: str, head: Sequence[tuple[int,
     return Export(path, sheet, table, top, columns, found, whole, None if whole else _part(table, top))
 
 
-def _fit(read: Export, named: str) -> tuple[bool, bool, bool, int, int]:
-    """How well a table fits: as a known export, by the file's name, by what it must have, by all that was found.
+def _fit(read: Export, named: str) -> tuple[bool, float, int]:
+    """How well a table fits: as a known export, by what it must have and the file's name, by all that was found.
 
-    A list of customers needs no more than an id, which many tables have: those asked are a list with a token or a day.
+    That nothing is lacking, or that the name says so, counts more than one column: a list of customers needs no more
+    than an id, which many tables have. Those who were asked are a list with a token or a day.
     """
     assert read.table and read.header
-    fits = read.whole or read.part is not None
-    is_named = fits and bool(_NAMED[read.table].search(named))
     if read.table == "invitations" and not {"token", "invited_at", "wave"} & (read.columns or {}).keys():
-        return False, False, False, 0, 0
-    return bool(read.header.format), is_named, fits, read.found, read.header.fits
+        return False, 0, 0
+    fits, says = read.whole or read.part is not None, bool(_NAMED[read.table].search(named))
+    return bool(read.header.format), read.found + _MORE * fits + _MORE * says, read.header.fits
 
 
 def _is_likely(read: Export, named: str) -> bool:

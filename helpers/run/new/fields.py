@@ -10,6 +10,7 @@ import ipywidgets
 
 from helpers.run.new.question import Enquiry, Reply
 
+AT_ONCE = {"continuous_update": False}  # a text is sent whole when it is left, before the button that is pressed next
 WIDE = {"width": "32em", "max_width": "98%"}  # a layout of its own for each widget is made of it
 Given = Callable[[], Reply]
 
@@ -52,14 +53,14 @@ def _choice(question: Enquiry) -> tuple[Any, Given]:
     labels = {option.label: option.key for option in question.options}
     if question.sets:
         shown = next((label for label, key in labels.items() if key == question.proposal), "")
-        typed = ipywidgets.Combobox(value=shown, options=[*labels], ensure_option=False, layout=WIDE)
+        typed = ipywidgets.Combobox(value=shown, options=[*labels], ensure_option=False, layout=WIDE, **AT_ONCE)
         return typed, lambda: labels.get(typed.value, typed.value)
     chosen = ipywidgets.Dropdown(options=[*labels.items()], value=question.proposal, layout=WIDE)
     return chosen, lambda: chosen.value or ""
 
 
 def _text(question: Enquiry) -> tuple[Any, Given]:
-    text = ipywidgets.Text(question.proposal if isinstance(question.proposal, str) else "", layout=WIDE)
+    text = ipywidgets.Text(question.proposal if isinstance(question.proposal, str) else "", layout=WIDE, **AT_ONCE)
     return text, lambda: text.value
 
 

@@ -18,7 +18,7 @@ from helpers.base.folders import PROJECT, output_root, shareable_path
 from helpers.base.words import Words
 from helpers.report.steps import PAGE
 from helpers.run.check.outcome import for_parameters
-from helpers.run.new.fields import WIDE, Given, field_of
+from helpers.run.new.fields import AT_ONCE, WIDE, Given, field_of
 from helpers.run.new.keeping import drop_answers
 from helpers.run.new.parameter_text import write_parameter_file
 from helpers.run.new.question import Enquiry
@@ -40,7 +40,7 @@ class StartForm:
     ) -> None:
         self.language = language or os.environ.get("NPS_KIT_LANGUAGE", "en")
         self.run = run or _as_command
-        self.folder = ipywidgets.Text(folder, description="", layout=WIDE)
+        self.folder = ipywidgets.Text(folder, layout=WIDE, **AT_ONCE)
         self.told, self.questions = ipywidgets.HTML(), ipywidgets.VBox()
         self.wrong, self.bar = ipywidgets.HTML(), ipywidgets.IntProgress(0, 0, 1, layout=WIDE)
         self.look = ipywidgets.Button(description=self._say("form_look"), button_style="primary")
@@ -70,7 +70,7 @@ class StartForm:
         self._complain([])
         self.told.value = ""
         if not path.is_dir():
-            return self._complain([plain_error(KitError("E-FOLDER", folder=self.folder.value), self.language)])
+            return self._complain([plain_error(KitError("E-FOLDER", file=self.folder.value), self.language)])
         self.session = Session(path, self.language, date.today())  # noqa: DTZ011
         if anew:
             drop_answers(path)
@@ -78,7 +78,7 @@ class StartForm:
         self._show_bar("check_waiting", 0, _READ)
         if not self.session.found[0]:
             self._show_bar("", 0, 0)
-            return self._complain([plain_error(KitError("E-FOLDER.tables", folder=self.folder.value), self.language)])
+            return self._complain([plain_error(KitError("E-FOLDER.tables", file=self.folder.value), self.language)])
         kept = [self._say("new_resumed", n=len(self.session.answers))] * resumed
         self.told.value = _as_list([*kept, *found_lines(self.session)])
         return self._go_on()

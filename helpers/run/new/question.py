@@ -52,13 +52,13 @@ class Enquiry:
         if self.kind == "several":
             chosen = [answer] if isinstance(answer, str) else list(answer)
             if not set(chosen) <= set(keys):
-                raise KitError("E-ANSWER", question=self.text, most=len(keys))
+                raise KitError("E-ANSWER", name=self.key, most=len(keys))
             return self.sets_several(chosen) if self.sets_several else {}
         text = answer if isinstance(answer, str) else "".join(answer)
         if text in keys:
             return dict(self.options[keys.index(text)].sets)
         if self.sets is None:
-            raise KitError("E-ANSWER", question=self.text, most=len(keys))
+            raise KitError("E-ANSWER", name=self.key, most=len(keys))
         return self.sets(text.strip())
 
 

@@ -110,8 +110,11 @@ class Session:
 
         What can't be settled by an answer is in `errors` then.
         """
-        self.errors = []
-        for stage in (self._of_files, self._of_shop, self._of_columns, self._of_report, self._of_data):
+        self.errors = self._unread()
+        stages = (
+            () if self.errors else (self._of_files, self._of_shop, self._of_columns, self._of_report, self._of_data)
+        )
+        for stage in stages:
             questions = [one for one in stage() if not self._is_settled(one)]
             if questions or self.errors:
                 return [] if self.errors else questions
@@ -120,6 +123,11 @@ class Session:
     def _is_settled(self, question: Enquiry) -> bool:
         named = bool(question.names) and set(question.names) <= self.given.keys()
         return question.key in self.answers or named
+
+    def _unread(self) -> list[KitError]:
+        """Faults of files that could be the tables that are lacking; what is no table at all is none."""
+        faults = [one.error for one in self.found[1] if one.error.code not in ("E-KIND", "E-FILE-EMPTY")]
+        return faults if self.lacks else []
 
     # --- what is asked, one stage after the other ---
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from helpers.base.errors import KitError
 from helpers.base.words import Words
+from helpers.invite.settings import InviteSettings
 from helpers.read.columns.formats import FORMATS
 from helpers.read.columns.header import quoted
 from helpers.read.ledger import warnings_of
@@ -14,7 +15,7 @@ from helpers.run.new.exports import Export
 from helpers.run.new.session import Session
 
 _CODE = re.compile(r"^[EW]-[A-Z0-9-]+ ")
-_SETTING = re.compile(r"\b[a-z]+(_[a-z]+)*: |YOUR HEADER|\bSet [a-z]+_")
+_SETTING = re.compile(rf"\b({'|'.join(InviteSettings.model_fields)})(: | to )|YOUR HEADER")
 _MOST_HEADERS, _MOST_WARNINGS = 4, 5
 
 

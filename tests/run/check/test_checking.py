@@ -51,6 +51,10 @@ def test_a_good_file_is_told_in_words_the_answer_first(shop, capsys, tmp_path):
         "",
         "Rows: 9 in the file = 9 used + 0 not applicable + 0 defective",
         "",
+        "A report needs besides: customers (one row each, with the customer id); responses (the survey's scores, with "
+        "the customer id, e-mail or token). Put all exports into one folder; this finds, asks and writes the rest: "
+        "python run.py new FOLDER",
+        "",
         "Next: these lines belong into the parameter file; then run a report with it.",
         f"  purchases: {(tmp_path / 'orders.csv').as_posix()}",
     ]
