@@ -82,7 +82,7 @@ def _ask_all(session: Session, ask: Ask) -> bool:
             questions = session.pending()
         if session.looked and not told:
             told = True
-            print_lines("", *checked_lines(session.looked.tables.values(), 0, session.language))
+            print_lines("", *checked_lines(session, questions))
         if session.errors:
             _say(session, "new_mend", to_mend=True)
             print_lines(*(plain_error(error, session.language) for error in session.errors), to=sys.stderr)

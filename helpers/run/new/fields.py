@@ -10,7 +10,9 @@ import ipywidgets
 
 from helpers.run.new.question import Enquiry, Reply
 
-AT_ONCE = {"continuous_update": False}  # a text is sent whole when it is left, before the button that is pressed next
+SENT_WHOLE = {
+    "continuous_update": False
+}  # a text is sent whole when it is left, before the button that is pressed next
 WIDE = {"width": "32em", "max_width": "98%"}  # a layout of its own for each widget is made of it
 Given = Callable[[], Reply]
 
@@ -53,14 +55,14 @@ def _choice(question: Enquiry) -> tuple[Any, Given]:
     labels = {option.label: option.key for option in question.options}
     if question.sets:
         shown = next((label for label, key in labels.items() if key == question.proposal), "")
-        typed = ipywidgets.Combobox(value=shown, options=[*labels], ensure_option=False, layout=WIDE, **AT_ONCE)
+        typed = ipywidgets.Combobox(value=shown, options=[*labels], ensure_option=False, layout=WIDE, **SENT_WHOLE)
         return typed, lambda: labels.get(typed.value, typed.value)
     chosen = ipywidgets.Dropdown(options=[*labels.items()], value=question.proposal, layout=WIDE)
     return chosen, lambda: chosen.value or ""
 
 
 def _text(question: Enquiry) -> tuple[Any, Given]:
-    text = ipywidgets.Text(question.proposal if isinstance(question.proposal, str) else "", layout=WIDE, **AT_ONCE)
+    text = ipywidgets.Text(question.proposal if isinstance(question.proposal, str) else "", layout=WIDE, **SENT_WHOLE)
     return text, lambda: text.value
 
 

@@ -18,7 +18,7 @@ from helpers.base.folders import PROJECT, output_root, shareable_path
 from helpers.base.words import Words
 from helpers.report.steps import PAGE
 from helpers.run.check.outcome import for_parameters
-from helpers.run.new.fields import AT_ONCE, WIDE, Given, field_of
+from helpers.run.new.fields import SENT_WHOLE, WIDE, Given, field_of
 from helpers.run.new.keeping import drop_answers
 from helpers.run.new.parameter_text import write_parameter_file
 from helpers.run.new.question import Enquiry
@@ -40,7 +40,7 @@ class StartForm:
     ) -> None:
         self.language = language or os.environ.get("NPS_KIT_LANGUAGE", "en")
         self.run = run or _as_command
-        self.folder = ipywidgets.Text(folder, layout=WIDE, **AT_ONCE)
+        self.folder = ipywidgets.Text(folder, layout=WIDE, **SENT_WHOLE)
         self.told, self.questions = ipywidgets.HTML(), ipywidgets.VBox()
         self.wrong, self.bar = ipywidgets.HTML(), ipywidgets.IntProgress(0, 0, 1, layout=WIDE)
         self.look = ipywidgets.Button(description=self._say("form_look"), button_style="primary")
@@ -106,7 +106,7 @@ class StartForm:
         questions = self.session.pending()
         self._show_bar("", 0, 0)
         if self.session.looked:
-            lines = checked_lines(self.session.looked.tables.values(), 0, self.language)
+            lines = checked_lines(self.session, questions)
             self.told.value = _as_list(lines) + _folded(self._say("form_details"), found_lines(self.session))
         if self.session.errors:
             said = [plain_error(error, self.language) for error in self.session.errors]

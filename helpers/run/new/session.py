@@ -12,6 +12,7 @@ import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.tables import TABLES, FileName
+from helpers.invite.settings import InviteSettings
 from helpers.run.check.report_check import Looked, looked_through
 from helpers.run.new import general_questions as general
 from helpers.run.new.allotment import Allotment, Candidate, allotted, named_as
@@ -194,7 +195,7 @@ class Session:
             asked += [question] * bool(sources)
         if "acquisition_cost" not in frame:
             asked.insert(2, general.cost_question(self.language, sources))
-        least = 10
+        least = InviteSettings.model_fields["min_group_size"].default
         groups = general.groups_question(self.language, frame, least) if len(frame) else None
         return [*asked, *([groups] if groups else [])]
 

@@ -1,7 +1,7 @@
 """What was found in a folder, and what the files' checks say, in plain words and without a line of settings."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from helpers.base.errors import KitError
 from helpers.base.words import Words
@@ -12,6 +12,7 @@ from helpers.read.ledger import warnings_of
 from helpers.read.typed_columns import UNREAD
 from helpers.run.check.outcome import Checked
 from helpers.run.new.exports import Export
+from helpers.run.new.question import Enquiry
 from helpers.run.new.session import Session
 
 _CODE = re.compile(r"^[EW]-[A-Z0-9-]+ ")
@@ -47,21 +48,24 @@ def _why(export: Export, words: Words) -> str:
     return words.say("new_why_columns", headers=quoted(headers))
 
 
-def checked_lines(tables: Iterable[Checked], questions: int, language: str) -> list[str]:
-    """The files' checks: what is used, what to look at, and how much is to be decided."""
-    words = Words(language, "JPY")
-    lines = [words.say("new_checked")]
-    for one in tables:
-        table = one.table
-        assert table is not None, "what can't be read has a table without rows"
-        said = {"table": words.say(f"new_table_{one.name}"), "file": table.file}
-        if UNREAD in table.undecided or one.error:
-            lines.append(words.say("new_use_not", **said))
-            continue
-        lines.append(words.say("new_use", used=len(table.frame), n=table.rows_in, **said))
-        warned = dict.fromkeys(plain_text(warning.said(language)) for warning in warnings_of(table))
-        lines += [words.say("new_look", said=text) for text in [*warned][:_MOST_WARNINGS] if text]
-    return [*lines, *[words.say("new_decide", n=questions)] * bool(questions)]
+def checked_lines(session: Session, questions: Sequence[Enquiry]) -> list[str]:
+    """The files' checks: what is used, what to look at, and how many of the `questions` are to decide on."""
+    words = Words(session.language, "JPY")
+    tables = session.looked.tables.values() if session.looked else ()
+    lines = [line for one in tables for line in _checked(one, words)]
+    to_decide = sum(not question.names for question in questions)  # of the data, not of the shop
+    return [words.say("new_checked"), *lines, *[words.say("new_decide", n=to_decide)] * bool(to_decide)]
+
+
+def _checked(one: Checked, words: Words) -> list[str]:
+    table = one.table
+    assert table is not None, "what can't be read has a table without rows"
+    said = {"table": words.say(f"new_table_{one.name}"), "file": table.file}
+    if UNREAD in table.undecided or one.error:
+        return [words.say("new_use_not", **said)]
+    warned = dict.fromkeys(plain_text(warning.said(words.language)) for warning in warnings_of(table))
+    shown = [words.say("new_look", said=text) for text in [*warned][:_MOST_WARNINGS] if text]
+    return [words.say("new_use", used=len(table.frame), n=table.rows_in, **said), *shown]
 
 
 def plain_error(error: KitError, language: str) -> str:
