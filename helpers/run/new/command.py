@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from helpers.base.console import print_lines
+from helpers.base.console import print_lines, printable
 from helpers.base.errors import KitError
 from helpers.base.folders import PROJECT, shareable_path
 from helpers.base.parameter_files import read_yaml
@@ -106,7 +106,8 @@ def _ask(session: Session, question: Enquiry, number: int, ask: Ask) -> None:
     print_lines("", f"{words.say('new_number', n=number)}. {question.text}", f"   {question.why}")
     print_lines(*(f"   {place}. {option.label}" for place, option in enumerate(question.options, 1)))
     while True:
-        typed = ask(f"   [{_prompt(question, words)}] > ").strip()
+        prompt = printable(f"   [{_prompt(question, words)}] > ", sys.stdout.encoding or "utf-8")
+        typed = ask(prompt).strip()
         if not typed and question.proposal is None:
             continue
         try:
