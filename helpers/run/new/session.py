@@ -145,7 +145,7 @@ class Session:
         return [*asked, *self._of_place()]
 
     def _which_file(self, table: FileName) -> Enquiry | None:
-        """A question where several could be it, or where a table that is needed may be in a file that looks unlike it."""
+        """A question where several could be it, or where a needed table may be in a file that looks unlike it."""
         found = list(self.allotment.tables.get(table, ()))
         others = [] if found or table not in _WANTED else list(self.allotment.others)
         if len(found) < 2 and not others:
