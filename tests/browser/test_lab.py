@@ -161,10 +161,10 @@ def assert_figures(report):
 
 
 def test_the_notebooks_run_all_in_the_lab(browser, lab, kit):
-    for name in (*NOTEBOOKS, "explore"):
+    for name in NOTEBOOKS:
         _write_unrun(kit / "notebooks" / f"{name}.ipynb")
     running, page, elsewhere = opened_in(browser, lab, "en")
-    for name in (*NOTEBOOKS, "explore"):
+    for name in NOTEBOOKS:
         page.goto(f"{running.address}/lab/tree/notebooks/{name}.ipynb?reset")
         page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell .cm-content")
         page.wait_for_function(IDLE)

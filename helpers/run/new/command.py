@@ -21,7 +21,7 @@ from helpers.run.new.parameter_text import write_parameter_file
 from helpers.run.new.question import Enquiry, Reply, chosen_keys
 from helpers.run.new.session import Session
 from helpers.run.new.told import checked_lines, found_lines, lacking_lines, plain_error
-from helpers.run.settings import assignments
+from helpers.run.settings import assignments, checked
 
 OWN_DATA = PROJECT / "data" / "mine"
 Ask = Callable[[str], str]
@@ -45,6 +45,7 @@ def new(options: argparse.Namespace) -> int:
     language = language_of(options)
     if not options.folder.is_dir():
         raise KitError("E-FOLDER", file=options.folder.as_posix())
+    checked({"as_of": "2199-12-31", **assignments(options.set)})  # wrong names and values, before anything is asked
     session = Session(options.folder, language, date.today(), assignments(options.set))  # noqa: DTZ011
     if options.again:
         drop_answers(session.folder)

@@ -107,6 +107,17 @@ def _export(path: Path, source: Source, *, several: bool) -> Export:
     return best if best.whole or _is_likely(best, named) else Export(path, sheet)
 
 
+def is_named_so(table: TableName, export: Export) -> bool:
+    """Whether the name of a file or sheet says that it holds a table.
+
+    Examples
+    --------
+    >>> is_named_so("customers", Export(Path("clients.csv")))
+    True
+    """
+    return bool(_NAMED[table].search(f"{export.sheet or export.path.stem}".lower()))
+
+
 def as_table(table: TableName, path: Path, sheet: str, head: Sequence[tuple[int, list[str]]]) -> Export | None:
     """The first records read as a table; None where no header is found.
 

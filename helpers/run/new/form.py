@@ -38,7 +38,7 @@ class StartForm:
         language: str = "",
         run: Callable[["StartForm", Path], Path | None] | None = None,
     ) -> None:
-        self.language = language or os.environ.get("NPS_KIT_LANGUAGE", "en")
+        self.language = language or ("ja" if os.environ.get("NPS_KIT_LANGUAGE") == "ja" else "en")
         self.run = run or _as_command
         self.folder = ipywidgets.Text(folder, layout=WIDE, **SENT_WHOLE)
         self.told, self.questions = ipywidgets.HTML(), ipywidgets.VBox()
@@ -75,6 +75,7 @@ class StartForm:
         if anew:
             drop_answers(path)
         resumed = self.session.resume()
+        self.language = self.session.language
         self._show_bar("check_waiting", 0, _READ)
         if not self.session.found[0]:
             self._show_bar("", 0, 0)

@@ -8,9 +8,11 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pandas as pd
+from babel.numbers import list_currencies
 
 from helpers.base.errors import KitError
 from helpers.base.tables import CANONICAL_COLUMNS
+from helpers.read.columns.content import is_dated, mostly
 from helpers.read.file_currency import currency_of_file
 from helpers.read.rows import sources
 from helpers.read.settings import ReadSettings
@@ -54,8 +56,11 @@ def is_japanese(exports: Sequence[Export]) -> bool:
     return any(_JAPANESE.search(text) for text in texts)
 
 
-def purchases_currency(settings: ReadSettings) -> str | None:
-    """Currency that the purchases tell, None if they tell none."""
+def purchases_currency(settings: ReadSettings, cells: Sequence[str]) -> str | None:
+    """Currency that the purchases tell, by the `cells` of a column of it or by the amounts; None if none is told."""
+    codes = {cell.upper() for cell in cells} & {*list_currencies()}
+    if len(codes) == 1:
+        return codes.pop()
     with suppress(KitError):
         return currency_of_file("purchases", settings) if settings.purchases else None
     return None
@@ -149,6 +154,7 @@ def splits(customers: pd.DataFrame, least: int) -> tuple[Mapping[str, int], str 
     fitting = {
         column: len(sizes) for column, sizes in counts.items()
         if 2 <= len(sizes) <= _MOST_VALUES and (sizes >= least).sum() >= 2
+        and not mostly([*map(str, sizes.index)], is_dated)
     }  # fmt: skip
     likely = [column for column in fitting if _SPLITS.search(column)]
     return fitting, likely[0] if likely else None

@@ -51,14 +51,14 @@ class Enquiry:
         keys = [option.key for option in self.options]
         if self.kind == "several":
             chosen = [answer] if isinstance(answer, str) else list(answer)
-            if not set(chosen) <= set(keys):
-                raise KitError("E-ANSWER", name=self.key, most=len(keys))
+            if not set(chosen) <= set(keys) or (not chosen and self.proposal is None):  # nothing chosen is no answer
+                raise KitError("E-ANSWER", name=self.text, most=len(keys))
             return self.sets_several(chosen) if self.sets_several else {}
         text = answer if isinstance(answer, str) else "".join(answer)
         if text in keys:
             return dict(self.options[keys.index(text)].sets)
         if self.sets is None:
-            raise KitError("E-ANSWER", name=self.key, most=len(keys))
+            raise KitError("E-ANSWER", name=self.text, most=len(keys))
         return self.sets(text.strip())
 
 

@@ -16,15 +16,18 @@ from helpers.invite.settings import InviteSettings
 from helpers.run.check.report_check import Looked, looked_through
 from helpers.run.new import general_questions as general
 from helpers.run.new.allotment import Allotment, Candidate, allotted, named_as
-from helpers.run.new.data_questions import NONE, question_texts, questions_of
+from helpers.run.new.data_questions import questions_of
 from helpers.run.new.exports import Export, Unread, exports_in
+from helpers.run.new.file_questions import spare_files, which_file
 from helpers.run.new.keeping import keep, kept_answers
 from helpers.run.new.proposals import day_after_last, first_cells, is_japanese, likely_place, purchases_currency
-from helpers.run.new.question import Enquiry, Option, Reply, Settled, together
+from helpers.run.new.question import Enquiry, Reply, Settled, together
 from helpers.run.settings import sound_settings
 
 _WANTED: tuple[FileName, ...] = ("customers", "purchases", "responses")
-_GENERIC = re.compile(r"(my |new )?(exports?|data|mine|files?|downloads?|csv|folder|desktop|documents)", re.IGNORECASE)
+_GENERIC = re.compile(
+    r"\b(my|new|exports?|data|mine|files?|downloads?|csv|folder|desktop|documents)\b|書き出し|データ", re.I
+)
 _LOOKING = {"min_cell": 1}  # words of a list are named to those whose file it is
 
 
@@ -130,32 +133,21 @@ class Session:
         faults = [one.error for one in self.found[1] if one.error.code not in ("E-KIND", "E-FILE-EMPTY")]
         return faults if self.lacks else []
 
-    # --- what is asked, one stage after the other ---
-
     def _of_files(self) -> list[Enquiry]:
         """Which file is what, where that is open, and the language."""
-        asked = [question for table in TABLES if (question := self._which_file(table))]
+        each = [which_file(table, self.allotment, table in _WANTED, self.language) for table in TABLES]
+        asked = [question for question in each if question]
         is_open = any(not self._is_settled(question) for question in asked)
-        return [general.language_question(self.language), *asked] if is_open else []
+        return [self._language(), *asked] if is_open else []
 
     def _of_shop(self) -> list[Enquiry]:
-        name = re.sub(r"[_\s]+", " ", self.folder.resolve().name).strip()
-        shop = "" if _GENERIC.fullmatch(name) else name
-        asked = [general.language_question(self.language), general.shop_question(self.language, shop)]
+        name = re.sub(r"[_\s]+", " ", self.folder.resolve().name)
+        shop = re.sub(_GENERIC, " ", name).strip()
+        asked = [self._language(), general.shop_question(self.language, shop)]
         return [*asked, *self._of_place()]
 
-    def _which_file(self, table: FileName) -> Enquiry | None:
-        """A question where several could be it, or where a needed table may be in a file that looks unlike it."""
-        found = list(self.allotment.tables.get(table, ()))
-        others = [] if found or table not in _WANTED else list(self.allotment.others)
-        if len(found) < 2 and not others:
-            return None
-        options = [Option(one.key, one.name, one.settings) for one in found]
-        options += [Option(one.key, one.name, named_as(table, one)) for one in others]
-        options.append(Option(NONE, question_texts()["column"]["none"][self.language], {table: None}))
-        proposal = found[0].key if found else NONE
-        how: dict[str, Any] = {"proposal": proposal, "options": tuple(options), "names": (table,)}
-        return general.asked(f"table_{table}", self.language, "choice", **how)
+    def _language(self) -> Enquiry:
+        return general.language_question(self.language, "ja" if is_japanese(self.found[0]) else self.language)
 
     def _chosen(self, table: FileName) -> Mapping[str, Any]:
         found = self.allotment.tables.get(table, ())
@@ -165,10 +157,10 @@ class Session:
         if not self.can_report and self.settings["customers"] is None:
             return []
         bought = self._candidate_of("purchases")
-        columns = ("amount", "ordered_at")
-        amounts, times = (first_cells(bought.exports[0], column) if bought else [] for column in columns)
+        columns = ("amount", "ordered_at", "currency")
+        amounts, times, money = (first_cells(bought.exports[0], column) if bought else [] for column in columns)
         settings, _, _ = sound_settings(self.settings, "new")
-        currency = purchases_currency(settings) if settings else None
+        currency = purchases_currency(settings, money) if settings else None
         proposal = likely_place(currency, amounts, times, japanese=is_japanese(self.found[0]))
         return [general.place_question(self.language, proposal)]
 
@@ -196,8 +188,13 @@ class Session:
         if "acquisition_cost" not in frame:
             asked.insert(2, general.cost_question(self.language, sources))
         least = InviteSettings.model_fields["min_group_size"].default
-        groups = general.groups_question(self.language, frame, least) if len(frame) else None
+        groups = general.groups_question(self.language, frame, self._headers(), least) if len(frame) else None
         return [*asked, *([groups] if groups else [])]
+
+    def _headers(self) -> dict[str, str]:
+        """The customers' columns as their file calls them."""
+        read = self.looked.tables.get("customers") if self.looked else None
+        return read.table.headers if read and read.table is not None else {}
 
     def _frame(self, table: FileName) -> pd.DataFrame | None:
         read = self.looked.tables.get(table) if self.looked else None
@@ -215,6 +212,9 @@ class Session:
         questions, others = questions_of(errors, self.language)
         again = {question.key for question in questions if question.key in self.answers}
         repeated = [error for error in errors if any(key.split(" ")[0] == error.code for key in again)]
-        open_ones = [question for question in questions if question.key not in again]
+        for key in again:  # to be asked anew when the file is mended
+            del self.answers[key]
+        spare = spare_files(self.looked.tables if self.looked else {}, others, self.language)
+        open_ones = [one for one in (*questions, *spare) if one.key not in again | self.answers.keys()]
         self.errors = [] if open_ones else [*others, *repeated]
         return open_ones
