@@ -309,7 +309,7 @@ def prepare(files, wheels):
 def workers():
     """All cores for the tests; one process where a worker could not read its folder's name from its own input."""
     plain = all(ord(letter) < 128 for letter in str(ROOT)) and not os.environ.get("PYTHONIOENCODING")
-    return ["-n", "auto", "--dist", "loadfile"] if plain else []
+    return ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"] if plain else []
 
 
 def tests(arguments):

@@ -492,7 +492,7 @@ def test_tests_run_on_all_cores_where_workers_can_read_their_folder(run, monkeyp
     monkeypatch.delenv("PYTHONIOENCODING", raising=False)
     if encoding:
         monkeypatch.setenv("PYTHONIOENCODING", encoding)
-    workers = ["-n", "auto", "--dist", "loadfile"] if parallel else []
+    workers = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"] if parallel else []
     assert run.real_command("test", ["--all"]) == (["-m", "pytest", *workers], str(Path(folder)))
 
 
