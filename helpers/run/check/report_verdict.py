@@ -25,7 +25,7 @@ def check_report(path: Path, values: Mapping[str, Any], language: str, *, as_obj
     if as_object:
         print_lines(json.dumps(_as_object(looked, language)))
     else:
-        print_lines(*(line for one in looked.tables.values() for line in table_lines(one, words)))
+        print_lines(*(line for one in looked.tables.values() for line in _of_table(one, words)))
     if looked.errors:
         print_lines(*["", words.say("check_report_no", n=len(looked.errors))] * (not as_object), to=sys.stderr)
         print_lines(*(f"{n}. {error.said(language)}" for n, error in enumerate(looked.errors, 1)), to=sys.stderr)
@@ -34,7 +34,7 @@ def check_report(path: Path, values: Mapping[str, Any], language: str, *, as_obj
     return 2 if looked.errors else 0
 
 
-def table_lines(one: Checked, words: Words) -> list[str]:
+def _of_table(one: Checked, words: Words) -> list[str]:
     """Can a table be used, how many of its rows, and what to beware of."""
     table = one.table
     assert table is not None, "what can't be read has a table without rows"

@@ -102,9 +102,8 @@ def _export(path: Path, source: Source, *, several: bool) -> Export:
     readings = [read for table in TABLES if (read := as_table(table, path, sheet, head))]
     if not readings:
         return Export(path, sheet)
-    named = f"{sheet or path.stem}".lower()
-    best = max(readings, key=lambda read: _fit(read, named))
-    return best if best.whole or _is_likely(best, named) else Export(path, sheet)
+    best = max(readings, key=_fit)
+    return best if best.whole or _is_likely(best) else Export(path, sheet)
 
 
 def is_named_so(table: TableName, export: Export) -> bool:
@@ -140,7 +139,7 @@ def as_table(table: TableName, path: Path, sheet: str, head: Sequence[tuple[int,
     return Export(path, sheet, table, top, columns, found, whole, None if whole else _part(table, top))
 
 
-def _fit(read: Export, named: str) -> tuple[bool, float, int]:
+def _fit(read: Export) -> tuple[bool, float, int]:
     """How well a table fits: as a known export, by what it must have and the file's name, by all that was found.
 
     That nothing is lacking, or that the name says so, counts more than one column: a list of customers needs no more
@@ -149,14 +148,14 @@ def _fit(read: Export, named: str) -> tuple[bool, float, int]:
     assert read.table and read.header
     if read.table == "invitations" and not {"token", "invited_at", "wave"} & (read.columns or {}).keys():
         return False, 0, 0
-    fits, says = read.whole or read.part is not None, bool(_NAMED[read.table].search(named))
+    fits, says = read.whole or read.part is not None, is_named_so(read.table, read)
     return bool(read.header.format), read.found + _MORE * fits + _MORE * says, read.header.fits
 
 
-def _is_likely(read: Export, named: str) -> bool:
+def _is_likely(read: Export) -> bool:
     """Whether a table that lacks a column may be it all the same, so that the column is worth a question."""
     assert read.table
-    return read.found >= 2 or (read.found == 1 and bool(_NAMED[read.table].search(named)))
+    return read.found >= 2 or (read.found == 1 and is_named_so(read.table, read))
 
 
 def _part(table: TableName, top: Header) -> TableName | None:

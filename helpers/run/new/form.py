@@ -67,10 +67,10 @@ class StartForm:
         path = Path(self.folder.value).expanduser()
         path = path if path.is_absolute() else PROJECT / path
         self._show([])
-        self._complain([])
+        self.complain([])
         self.told.value = ""
         if not path.is_dir():
-            return self._complain([plain_error(KitError("E-FOLDER", file=self.folder.value), self.language)])
+            return self.complain([plain_error(KitError("E-FOLDER", file=self.folder.value), self.language)])
         self.session = Session(path, self.language, date.today())  # noqa: DTZ011
         if anew:
             drop_answers(path)
@@ -79,7 +79,7 @@ class StartForm:
         self._show_bar("check_waiting", 0, _READ)
         if not self.session.found[0]:
             self._show_bar("", 0, 0)
-            return self._complain([plain_error(KitError("E-FOLDER.tables", file=self.folder.value), self.language)])
+            return self.complain([plain_error(KitError("E-FOLDER.tables", file=self.folder.value), self.language)])
         kept = [self._say("new_resumed", n=len(self.session.answers))] * resumed
         self.told.value = _as_list([*kept, *found_lines(self.session)])
         return self._go_on()
@@ -96,13 +96,13 @@ class StartForm:
         self.language = self.session.language
         self.next.description = self._say("form_next")
         if wrong:
-            return self._complain(wrong)
+            return self.complain(wrong)
         return self._go_on()
 
     def _go_on(self) -> None:
         """Ask what is open, else make the report."""
         assert self.session is not None, "begun"
-        self._complain([])
+        self.complain([])
         self._show_bar("check_waiting", 1, _READ)
         questions = self.session.pending()
         self._show_bar("", 0, 0)
@@ -112,7 +112,7 @@ class StartForm:
         if self.session.errors:
             said = [plain_error(error, self.language) for error in self.session.errors]
             self._show([])
-            return self._complain([self._say("new_mend"), *said])
+            return self.complain([self._say("new_mend"), *said])
         self._show(questions)
         return None if questions else self._make()
 
@@ -137,10 +137,6 @@ class StartForm:
         if step := _STEP.search(line):
             self._show_bar("form_working", int(step[1]), int(step[2]))
 
-    def fail(self, lines: Sequence[str]) -> None:
-        """What stopped the report."""
-        self._complain(lines)
-
     def _show_bar(self, key: str, value: int, most: int) -> None:
         self.bar.max, self.bar.value = max(most, 1), value
         self.bar.description = self._say(key) if key else ""
@@ -148,7 +144,8 @@ class StartForm:
         for button in (self.look, self.again, self.next):
             button.disabled = bool(most)
 
-    def _complain(self, lines: Sequence[str]) -> None:
+    def complain(self, lines: Sequence[str]) -> None:
+        """Show what is wrong; nothing where nothing is."""
         self.wrong.value = f'<div role="alert">{_as_list(lines)}</div>' if lines else ""
 
     def _show(self, questions: Sequence[Enquiry]) -> None:
@@ -174,7 +171,7 @@ def _as_command(form: StartForm, path: Path) -> Path | None:
             lines.append(line.strip())
             form.progress(line)
     if child.returncode:
-        form.fail([line for line in lines if line and not _STEP.search(line)])
+        form.complain([line for line in lines if line and not _STEP.search(line)])
         return None
     return output_root() / path.stem / PAGE
 

@@ -66,14 +66,15 @@ def purchases_currency(settings: ReadSettings, cells: Sequence[str]) -> str | No
     return None
 
 
-def first_cells(export: Export, column: str) -> list[str]:
-    """The first filled cells of a column of an export."""
-    if not export.header or not export.columns or column not in export.columns:
-        return []
-    place = export.header.places[export.columns[column]]
+def first_cells(export: Export, columns: Sequence[str]) -> list[list[str]]:
+    """The first filled cells of some columns of an export, none of those that it hasn't; it is opened once."""
+    if not export.header or not export.columns:
+        return [[] for _ in columns]
     found = [one for one in sources(export.path) if export.sheet in ("", one.sheet)]
-    rows = islice(found[0].records(), export.header.first_data, export.header.first_data + _RECORDS)
-    return [cells[place].strip() for _, cells in rows if len(cells) > place and cells[place].strip()]
+    first = export.header.first_data
+    rows = [list(map(str.strip, cells)) for _, cells in islice(found[0].records(), first, first + _RECORDS)]
+    places = [export.header.places.get(export.columns.get(column, "")) for column in columns]
+    return [[row[at] for row in rows if at is not None and len(row) > at and row[at]] for at in places]
 
 
 def likely_place(currency: str | None, amounts: Sequence[str], times: Sequence[str], *, japanese: bool) -> str:

@@ -144,7 +144,8 @@ class Session:
         name = re.sub(r"[_\s]+", " ", self.folder.resolve().name)
         shop = re.sub(_GENERIC, " ", name).strip()
         asked = [self._language(), general.shop_question(self.language, shop)]
-        return [*asked, *self._of_place()]
+        is_open = "place" not in self.answers  # the purchases are opened to propose one
+        return [*asked, *(self._of_place() if is_open else [])]
 
     def _language(self) -> Enquiry:
         return general.language_question(self.language, "ja" if is_japanese(self.found[0]) else self.language)
@@ -158,7 +159,7 @@ class Session:
             return []
         bought = self._candidate_of("purchases")
         columns = ("amount", "ordered_at", "currency")
-        amounts, times, money = (first_cells(bought.exports[0], column) if bought else [] for column in columns)
+        amounts, times, money = first_cells(bought.exports[0], columns) if bought else ([], [], [])
         settings, _, _ = sound_settings(self.settings, "new")
         currency = purchases_currency(settings, money) if settings else None
         proposal = likely_place(currency, amounts, times, japanese=is_japanese(self.found[0]))
