@@ -5,73 +5,57 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.base.intervals import student_interval
-from helpers.compare.adjustment.overlap import Overlap, weights
-from helpers.compare.adjustment.regressions import expected_worth
+from helpers.compare.adjustment.learners import Expected
+from helpers.compare.adjustment.overlap import Overlap, Target
 
 
-class Influences(NamedTuple):
-    """What each customer adds to the estimate, which is the mean of all; those of a sum of measures add up.
+class Effect(NamedTuple):
+    """Estimate, and what each of those kept moves it by; those of a sum of measures add up."""
 
-    ``by_all`` make the estimate, ``by_others`` (nobody's weight told by her own segment) its error.
-    """
-
-    by_all: np.ndarray
-    by_others: np.ndarray
+    estimate: float
+    moves: np.ndarray  # of mean 0
 
 
-def aipw(worth: np.ndarray, sides: Overlap) -> Influences:
-    """Influences of the mean difference by augmented inverse probability weighting.
+def aipw(worth: np.ndarray, first: np.ndarray, expected: Expected, target: Target) -> Effect:
+    """Augmented inverse probability weighting, the weights of a segment adding up to one.
 
-    Where the worth of one of those kept is missing, what is expected of people like her stands for it.
-    """
-    first, there = sides.first[sides.kept], ~np.isnan(worth)
-    expected = tuple(expected_worth(sides.design, worth, members & there) for members in (first, ~first))
-    return Influences(*(influences(worth, first, weights(first, chances), *expected) for chances in sides.chances))
-
-
-def influences(
-    worth: np.ndarray, first: np.ndarray, weight: np.ndarray, as_first: np.ndarray, as_second: np.ndarray
-) -> np.ndarray:
-    """What each customer adds, the weights (in any unit) of a segment adding up to all customers.
-
-    Parameters
-    ----------
-    as_first, as_second : ndarray
-        What each would be worth in the first segment, and in the second.
+    What is expected stands for a worth that is not known.
 
     Examples
     --------
-    >>> first, zero = np.array([True, False, False]), np.zeros(3)
-    >>> influences(np.array([8.0, 1.0, 3.0]), first, np.ones(3), zero, zero).tolist()  # 8, less 2 on average
-    [24.0, -1.5, -4.5]
+    >>> first, zero, all_four = np.array([True, False, False, False]), np.zeros(4), np.ones(4, bool)
+    >>> found = aipw(np.array([8.0, 1.0, 3.0, np.nan]), first, Expected(zero, zero), Target(all_four, all_four, zero + 1))
+    >>> found.estimate, found.moves.tolist()
+    (6.0, [0.0, 2.0, -2.0, 0.0])
     """
-    added = as_first - as_second
-    for member, sign, expected in ((first, 1, as_first), (~first, -1, as_second)):
-        mine = member & ~np.isnan(worth)
-        share = weight[mine] / weight[mine].sum()
-        added[mine] += sign * len(worth) * share * (worth - expected)[mine]
-    return added
+    first, worth = first[target.kept], worth[target.kept]
+    as_first, as_second = (part[target.kept] for part in expected)
+    share = target.mean_of / target.mean_of.sum()
+    apart = as_first - as_second
+    estimate = float(share @ apart)
+    moves = len(share) * share * (apart - estimate)
+    for members, sign, told in ((first, 1, as_first), (~first, -1, as_second)):
+        mine = members & ~np.isnan(worth)
+        share = target.weight[mine] / target.weight[mine].sum()
+        left = (worth - told)[mine]
+        middle = float(share @ left)
+        estimate += sign * middle
+        moves[mine] += sign * len(moves) * share * (left - middle)
+    return Effect(estimate, moves)
 
 
-def added_up(parts: list[Influences]) -> Influences:
-    """Influences of the sum of the measures, customer by customer."""
-    by_all, by_others = (np.sum(added, axis=0) for added in zip(*parts, strict=True))
-    return Influences(by_all, by_others)
+def added_up(parts: list[Effect]) -> Effect:
+    """Effect on the sum of the measures, customer by customer."""
+    return Effect(sum(part.estimate for part in parts), np.sum([part.moves for part in parts], axis=0))
 
 
-def estimate_and_ends(added: Influences, sides: Overlap, confidence: float) -> tuple[float, float, float]:
-    """Mean of the influences and its interval.
-
-    Student's t around the estimate, with the standard error of influences by others: those by all take
-    some of everybody's luck for likeness, and their interval holds the true effect one to three points of
-    a hundred less often (``benchmarks/README.md``).
-    """
-    first, estimate = sides.first[sides.kept], float(added.by_all.mean())
-    apart = (added.by_others - added.by_others.mean()) ** 2
+def estimate_and_ends(effect: Effect, first: np.ndarray, target: Target, confidence: float) -> tuple[float, float, float]:
+    """Estimate and its interval: Student's t around it, with the standard error of the moves."""
+    apart = effect.moves**2
     error = np.sqrt(apart.sum() / (len(apart) * (len(apart) - 1)))
-    freedom = _freedom(apart, first, weights(first, sides.chances.by_others))
-    low, high = student_interval(estimate, error, freedom, confidence)
-    return estimate, float(low), float(high)
+    freedom = _freedom(apart, first[target.kept], target.weight)
+    low, high = student_interval(effect.estimate, error, freedom, confidence)
+    return effect.estimate, float(low), float(high)
 
 
 def _freedom(apart: np.ndarray, first: np.ndarray, weight: np.ndarray) -> float:

@@ -7,7 +7,8 @@ import numpy as np
 
 from helpers.base.proportions import ratio
 from helpers.compare.adjustment.covariates import Covariates
-from helpers.compare.adjustment.regressions import Propensity, propensity
+from helpers.compare.adjustment.design import Design, design_of
+from helpers.compare.adjustment.learners import chances_of
 
 FURTHEST = 0.05
 MOST_WEIGHT = 20.0
@@ -23,57 +24,42 @@ class Balance:
 
 
 class Overlap(NamedTuple):
-    """The customers of two segments and those kept of them, or why they can't be compared."""
+    """The customers of two segments, who of them has others alike in the other, or why they can't be compared."""
 
     first: np.ndarray  # whether in the first of the two segments
-    kept: np.ndarray  # whether not left out
-    design: np.ndarray  # of those kept: ones, then columns of mean 0 and standard deviation 1
-    chances: Propensity  # of those kept
+    fold: np.ndarray
+    design: Design
+    chance: np.ndarray  # to be in the first
     bounds: tuple[float, float]  # kept are those whose chance lies between
-    balance: tuple[Balance, ...]  # before, and after trimming and weighting
     reason: str  # ``few`` (a segment is under the smallest that is compared), ``alike`` (no column varies), or ""
 
+    @property
+    def kept(self) -> np.ndarray:
+        """Whether the other segment has customers like her."""
+        return (self.chance >= self.bounds[0]) & (self.chance <= self.bounds[1])
 
-def overlap(covariates: Covariates, mine: np.ndarray, first: np.ndarray, smallest: int) -> Overlap:
-    """Propensities in two segments; once more without those left out.
+    @property
+    def reached(self) -> np.ndarray:
+        """Whether the first segment has customers like her."""
+        return self.chance >= self.bounds[0]
+
+
+def overlap(covariates: Covariates, mine: np.ndarray, first: np.ndarray, fold: np.ndarray, smallest: int) -> Overlap:
+    """Chances in two segments.
 
     Of all respondents those of either segment are `mine`; of these, `first` are in the first.
     """
-    kept = np.ones(len(first), bool)
-    none = np.empty((0, 0)), Propensity(np.empty(0), np.empty(0))
-    if fewest(first) < smallest:
-        return Overlap(first, kept, *none, (0.0, 1.0), (), "few")
-    design, varied = _design(covariates.values[mine])
-    if not varied.any():
-        return Overlap(first, kept, *none, (0.0, 1.0), (), "alike")
-    chances = propensity(design, first)
-    edges = kept_between(float(first.mean()))
-    kept = (chances.by_all >= edges[0]) & (chances.by_all <= edges[1])
-    if fewest(first[kept]) < smallest:
-        return Overlap(first, kept, *none, edges, (), "few")
-    left = design
-    if not kept.all():
-        left, _ = _design(design[kept, 1:])
-        chances = propensity(left, first[kept])
-    sources = tuple(name for name, varies in zip(covariates.sources, varied, strict=True) if varies)
-    balance = balances(design[:, 1:], sources, first, kept, weights(first[kept], chances.by_all))
-    return Overlap(first, kept, left, chances, edges, balance, "")
+    few = fewest(first) < smallest
+    design = Design.empty() if few else design_of(covariates, mine)
+    if not design.sources:
+        return Overlap(first, fold, design, np.full(len(first), 0.5), (0.0, 1.0), "few" if few else "alike")
+    sides = Overlap(first, fold, design, chances_of(design, first, fold), kept_between(float(first.mean())), "")
+    return sides._replace(reason="few") if fewest(first[sides.kept]) < smallest else sides
 
 
 def fewest(first: np.ndarray) -> int:
     """Customers of the smaller of two segments."""
     return int(min(first.sum(), (~first).sum()))
-
-
-def _design(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Ones and the columns that vary, centred and scaled; and which do."""
-    varied = columns.max(axis=0) > columns.min(axis=0)
-    design = np.ones((len(columns), 1 + varied.sum()))
-    design[:, 1:] = columns if varied.all() else columns[:, varied]
-    scaled = design[:, 1:]
-    scaled -= scaled.mean(axis=0)
-    scaled /= np.sqrt(np.einsum("ij,ij->j", scaled, scaled) / len(scaled))
-    return design, varied
 
 
 def kept_between(share: float) -> tuple[float, float]:
@@ -91,16 +77,29 @@ def kept_between(share: float) -> tuple[float, float]:
     return min(FURTHEST, share / 4), 1 - min(FURTHEST, (1 - share) / 4)
 
 
-def weights(first: np.ndarray, propensities: np.ndarray) -> np.ndarray:
-    """Inverse of the chance to be of one's own segment × the segment's share, at most `MOST_WEIGHT`.
+class Target(NamedTuple):
+    """Those over whom an effect is averaged, and whom they are compared with."""
 
-    Examples
-    --------
-    >>> weights(np.array([True, True, False, False]), np.array([0.5, 0.25, 0.5, 0.99])).tolist()
-    [1.0, 2.0, 1.0, 20.0]
-    """
-    own, share = np.where(first, propensities, 1 - propensities), first.mean()
-    return np.minimum(np.where(first, share, 1 - share) / own, MOST_WEIGHT)
+    kept: np.ndarray  # who takes part
+    mean_of: np.ndarray  # of those kept, over whom the effect is averaged
+    weight: np.ndarray  # of those kept: with it each segment looks like those over whom the effect is averaged
+
+
+def all_kept(sides: Overlap) -> Target:
+    """Everybody kept: weight 1/chance to be of one's own segment × the segment's share, at most `MOST_WEIGHT`."""
+    kept = sides.kept
+    first, chance = sides.first[kept], sides.chance[kept]
+    own, share = np.where(first, chance, 1 - chance), first.mean()
+    weight = np.minimum(np.where(first, share, 1 - share) / own, MOST_WEIGHT)
+    return Target(kept, np.ones(len(first), bool), weight)
+
+
+def movers(sides: Overlap) -> Target:
+    """Those of the second segment of whom the first has somebody alike, were they of the first."""
+    kept = sides.reached
+    first, chance = sides.first[kept], sides.chance[kept]
+    odds = ratio((1 - chance) * first.mean(), chance * (1 - first.mean()))
+    return Target(kept, ~first, np.where(first, np.minimum(odds, MOST_WEIGHT), 1.0))
 
 
 def balances(

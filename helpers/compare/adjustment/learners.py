@@ -1,0 +1,138 @@
+"""Chance to be in the first of two segments and worth expected in each, told of everybody by customers of other folds.
+
+Cross-fitting (Chernozhukov and others 2018, Econometrics Journal 21) keeps everybody's own luck out of what is
+expected of her, with regressions that may pick from many columns.
+"""
+
+import zlib
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression, Ridge
+
+from helpers.compare.adjustment.design import Design
+
+FOLDS = 5
+LASSO = (0.4, 0.7, 1.2, 2.0, 3.2)  # × √(n q (1 − q)): what a column of pure chance reaches, and half and thrice of it
+RIDGE = np.logspace(-3, 3, 13)  # for each customer of the segment
+COMMON, OWN = 4, 2  # steps of half a power of ten below the penalty of least error
+MOST_TRAINING = 20_000  # customers that the regressions of a fold are made with
+MOST_CHOOSING = 5_000  # customers by whom the penalty is chosen
+
+
+def folds_of(ids: np.ndarray, first: np.ndarray, seed: int) -> np.ndarray:
+    """Fold of each customer: as many of each segment in every fold, by a checksum of seed and id.
+
+    Examples
+    --------
+    >>> folds_of(np.array(["a", "b", "c", "d", "e", "f"]), np.array([True] * 3 + [False] * 3), seed=1).tolist()
+    [2, 0, 1, 0, 2, 1]
+    """
+    sums = np.array([zlib.crc32(f"{seed}|{name}".encode()) for name in ids], dtype=np.int64)
+    fold = np.empty(len(ids), dtype=np.int64)
+    for members in (first, ~first):
+        order = np.lexsort((ids[members].astype(str), sums[members]))
+        fold[np.flatnonzero(members)[order]] = np.arange(members.sum()) % FOLDS
+    return fold
+
+
+def chances_of(design: Design, first: np.ndarray, fold: np.ndarray) -> np.ndarray:
+    """Chance of each customer to be in the first segment: logistic regression that leaves most columns out (lasso).
+
+    The penalty is that of least out-of-fold loss; as it draws the chances together, they are spread again by a
+    logistic regression of what is on what was told.
+    """
+    few = np.flatnonzero(np.arange(len(first)) % -(-len(first) // MOST_CHOOSING) == 0)
+    losses = [_loss(_log_odds(design, first, fold, factor, few), first[few]) for factor in LASSO]
+    odds = _log_odds(design, first, fold, LASSO[int(np.argmin(losses))], np.arange(len(first)))
+    again = LogisticRegression(C=np.inf).fit(odds[:, None], first)
+    if again.coef_[0, 0] <= 0:  # what was told tells nothing
+        return np.full(len(first), first.mean())
+    return again.predict_proba(odds[:, None])[:, 1]
+
+
+def _log_odds(design: Design, first: np.ndarray, fold: np.ndarray, factor: float, places: np.ndarray) -> np.ndarray:
+    """Of those at some places, each by a regression over those of the other folds among them."""
+    odds = np.empty(len(first))
+    for number, (_, training) in enumerate(_parts(fold, np.isin(np.arange(len(first)), places))):
+        part = places[fold[places] == number]
+        n, share = len(training), first[training].mean()
+        strength = 1 / (factor * np.sqrt(n * share * (1 - share)))
+        lasso = LogisticRegression(
+            l1_ratio=1, solver="liblinear", C=strength, intercept_scaling=10, tol=1e-3, max_iter=200, random_state=0
+        ).fit(design.rows(training), first[training])
+        odds[part] = design.times(part, lasso.coef_[0]) + lasso.intercept_[0]
+    return odds[places]
+
+
+def _loss(odds: np.ndarray, first: np.ndarray) -> float:
+    return float(np.logaddexp(0, np.where(first, -odds, odds)).mean())
+
+
+def _parts(fold: np.ndarray, among: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Places of each fold, and of those among the others by whom it is told: every so many where they are many."""
+    for number in range(FOLDS):
+        others = np.flatnonzero(among & (fold != number))
+        yield np.flatnonzero(fold == number), others[:: max(-(-len(others) // MOST_TRAINING), 1)]
+
+
+class Expected(NamedTuple):
+    """What each customer of two segments would be worth in the first, and in the second."""
+
+    as_first: np.ndarray
+    as_second: np.ndarray
+
+
+def expected_worth(design: Design, worth: np.ndarray, first: np.ndarray, fold: np.ndarray) -> Expected:
+    """Ridge regressions over the customers of the other folds whose worth is known.
+
+    What worth hangs on in both segments is learned of both, then of each what is its own. The penalties are smaller
+    than that of least out-of-fold squared error: with it, what parts the segments stays in the estimate
+    (``benchmarks/README.md``).
+    """
+    parts = list(_parts(fold, ~np.isnan(worth)))
+    levels = [[_mean(worth[training], who[training]) for who in (first, ~first)] for _, training in parts]
+    left = [worth - np.where(first, *level) for level in levels]
+    common = _explained(design, left, np.ones(len(first), bool), parts, COMMON)
+    left = [one - shared for one, shared in zip(left, common, strict=True)]
+    expected = Expected(np.empty(len(worth)), np.empty(len(worth)))
+    for side, who in enumerate((first, ~first)):
+        own = _explained(design, left, who, parts, OWN)
+        for (part, _), level, shared, mine in zip(parts, levels, common, own, strict=True):
+            expected[side][part] = level[side] + (shared + mine)[part]
+    return expected
+
+
+def _mean(worth: np.ndarray, members: np.ndarray) -> float:
+    return float(worth[members].mean()) if members.any() else float(worth.mean())
+
+
+def _explained(
+    design: Design, left: list[np.ndarray], members: np.ndarray, parts: list[tuple[np.ndarray, np.ndarray]], less: int
+) -> list[np.ndarray]:
+    """Of what is left to explain in each fold, what regressions over its training's members explain; elsewhere zero."""
+    lines = [
+        _lines(design, one, training[members[training]], part) for one, (part, training) in zip(left, parts, strict=True)
+    ]
+    errors = np.zeros(len(RIDGE))
+    for one, (part, _), (_, told) in zip(left, parts, lines, strict=True):
+        errors += np.nansum((told - one[part, None])[members[part]] ** 2, axis=0)
+    choice = max(int(np.argmin(errors)) - less, 0)
+    explained = [np.zeros(len(members)) for _ in parts]
+    for one, (part, training), (fitted, told) in zip(explained, parts, lines, strict=True):
+        one[training[members[training]]], one[part] = fitted[:, choice], told[:, choice]
+    return explained
+
+
+def _lines(
+    design: Design, left: np.ndarray, training: np.ndarray, part: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """What each penalty tells of those it was made with, and of a part, drawn in to the range of the former."""
+    if not len(training):
+        return np.zeros((0, len(RIDGE))), np.zeros((len(part), len(RIDGE)))
+    columns, targets = design.rows(training), np.repeat(left[training, None], len(RIDGE), axis=1)
+    ridge = Ridge(alpha=RIDGE * len(training), solver="cholesky").fit(columns, targets)
+    fitted = ridge.predict(columns)
+    told = design.times(part, ridge.coef_.T) + ridge.intercept_
+    return fitted, told.clip(fitted.min(axis=0), fitted.max(axis=0))
