@@ -23,13 +23,31 @@ def attribute(cells: pd.Series, *, labels: bool = False) -> tuple[list[np.ndarra
     >>> attribute(pd.Series(["a", "a"]))
     ([], 'alike')
     """
+    if reason := unfit(cells, labels=labels):
+        return [], reason
+    is_number = not labels and _has_many_numbers(cells.dropna())
+    return (_of_numbers(cells.astype("float64").to_numpy()) if is_number else _of_labels(cells)), ""
+
+
+def unfit(cells: pd.Series, *, labels: bool = False) -> str:
+    """Why an attribute has no columns, see `attribute`; else "".
+
+    Examples
+    --------
+    >>> unfit(pd.Series([f"person {n}" for n in range(99)])), unfit(pd.Series(range(99))), unfit(pd.Series(["a", None]))
+    ('levels', '', '')
+    """
     entries = cells.dropna()
     levels = entries.nunique()
     if levels + (len(entries) < len(cells)) < 2:
-        return [], "alike"
-    if levels > FEW_LEVELS and not labels and _is_number(entries):
-        return ([], "levels") if _is_code(entries, levels) else (_of_numbers(cells.astype("float64").to_numpy()), "")
-    return ([], "levels") if levels > MOST_LEVELS else (_of_labels(cells), "")
+        return "alike"
+    if not labels and _has_many_numbers(entries):
+        return "levels" if _is_code(entries, levels) else ""
+    return "levels" if levels > MOST_LEVELS else ""
+
+
+def _has_many_numbers(entries: pd.Series) -> bool:
+    return entries.nunique() > FEW_LEVELS and _is_number(entries)
 
 
 def _is_number(entries: pd.Series) -> bool:

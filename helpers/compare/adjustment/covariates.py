@@ -10,7 +10,7 @@ from helpers.base.errors import KitError
 from helpers.base.proportions import ratio
 from helpers.compare.adjustment.attribute_cells import attribute_cells
 from helpers.compare.adjustment.attribute_kinds import EXPORT_DAY, FIXED_LABELS, UNKNOWN_DAY, attribute_kind
-from helpers.compare.adjustment.attributes import attribute, steps
+from helpers.compare.adjustment.attributes import attribute, steps, unfit
 from helpers.compare.ltv import acquisition_cost_due
 from helpers.compare.settings import CompareSettings
 from helpers.merge.customers import JOINED
@@ -111,9 +111,12 @@ def _attributes(rows: pd.DataFrame, settings: CompareSettings) -> tuple[Named, d
 def _columns(cells: pd.Series, kind: str, settings: CompareSettings, *, is_asked: bool) -> tuple[list[np.ndarray], str]:
     if kind == EXPORT_DAY and not is_asked:
         return [], EXPORT_DAY
-    known = attribute_cells(cells, kind, settings.as_of.year)
-    columns, reason = attribute(known, labels=kind in FIXED_LABELS)
-    return ([], UNKNOWN_DAY) if kind == UNKNOWN_DAY and not (is_asked or reason) else (columns, reason)
+    if kind == UNKNOWN_DAY and not is_asked and not unfit(cells):
+        return [], UNKNOWN_DAY
+    known, labels = attribute_cells(cells, kind, settings.as_of.year), kind in FIXED_LABELS
+    if kind == UNKNOWN_DAY and not is_asked:
+        return [], unfit(known) or UNKNOWN_DAY
+    return attribute(known, labels=labels)
 
 
 def _years(rows: pd.DataFrame, settings: CompareSettings) -> np.ndarray:

@@ -16,7 +16,8 @@ from helpers.compare.settings import CompareSettings
 MOST, LEAST, SURE = 0.25, 0.02, 0.01
 _EARLIER = ("net_amount_before", "orders_before")
 _TAILS = (0.01, 0.99)
-_SAME = 1e-6  # of the largest singular value: columns this near to one another are one
+_SAME = 1e-7  # share of a column's squares under which others say all that it does
+_RIDGE = 1e-10  # keeps columns that say the same solvable
 
 
 @dataclass(frozen=True)
@@ -92,16 +93,22 @@ def partial_shares(columns: np.ndarray, bought: np.ndarray, blocks: list[np.ndar
     >>> [one.share for one in partial_shares(columns, half_told, [np.array([True, False]), np.array([False, True])])]
     [0.79..., 0.0]
     """
-    n = len(bought)
-    told = np.column_stack([bought, bought.clip(*np.quantile(bought, _TAILS))])
-    table = np.column_stack([_scaled(columns.astype(float)), _scaled(told)])
-    triangle = np.asarray(np.linalg.qr(table, mode="r"))  # small, and of the same least squares
-    left, rank = _left(triangle, np.ones(columns.shape[1], bool))
-    found: list[Shares | None] = []
-    for block in blocks:
-        without, rank_without = _left(triangle, ~block)
-        found.append(_share(left, without, n - 1 - rank, rank - rank_without) if n - 1 > rank else None)
-    return found
+    table = _scaled(columns.astype(float))
+    told = _scaled(np.column_stack([bought, bought.clip(*np.quantile(bought, _TAILS))]))
+    products = table.T @ table
+    inverse = np.linalg.inv(products + _RIDGE * np.eye(len(products)))
+    slopes = inverse @ (table.T @ told)
+    left = ((told - table @ slopes) ** 2).sum(axis=0)
+    freedom = len(bought) - 1 - _rank(products)
+    if freedom < 1:
+        return [None] * len(blocks)
+    own = [np.linalg.inv(inverse[np.ix_(block, block)]) for block in blocks]  # squares that no other column explains
+    lost = [((part @ slopes[block]) * slopes[block]).sum(axis=0) for part, block in zip(own, blocks, strict=True)]
+    return [_share(left, less, freedom, _rank(part)) for less, part in zip(lost, own, strict=True)]
+
+
+def _rank(products: np.ndarray) -> int:
+    return int((np.linalg.eigvalsh(products) > _SAME).sum())
 
 
 def _scaled(columns: np.ndarray) -> np.ndarray:
@@ -109,20 +116,11 @@ def _scaled(columns: np.ndarray) -> np.ndarray:
     return ratio(apart, np.sqrt((apart**2).sum(axis=0)), empty=0.0)
 
 
-def _left(triangle: np.ndarray, kept: np.ndarray) -> tuple[np.ndarray, int]:
-    """Sums of squares that the columns kept leave of the two last, which are of sum 1; and how many columns count."""
-    design, told = triangle[:, :-2][:, kept], triangle[:, -2:]
-    if not kept.any():
-        return (told**2).sum(axis=0), 0
-    slopes, _, rank, _ = np.linalg.lstsq(design, told, rcond=_SAME)
-    return ((told - design @ slopes) ** 2).sum(axis=0), int(rank)
-
-
-def _share(left: np.ndarray, without: np.ndarray, freedom: int, added: int) -> Shares:
-    """Of a block that takes what is left from `without` to `left` by so many columns `added`."""
-    if added == 0 or (without < _SAME).any():
+def _share(left: np.ndarray, lost: np.ndarray, freedom: int, added: int) -> Shares:
+    """Of a block of `added` columns without which `lost` would be left besides; the squares of all purchases are 1."""
+    if added == 0 or (left + lost < _SAME).any():
         return Shares(0.0, 1.0)
     spread = left / freedom
-    share = 1 - spread[0] / (without[0] / (freedom + added))
-    odds = (without[1] - left[1]) / added / max(spread[1], np.finfo(float).tiny)
+    share = 1 - spread[0] / ((left + lost)[0] / (freedom + added))
+    odds = lost[1] / added / max(spread[1], _RIDGE**2)
     return Shares(max(0.0, float(share)), float(stats.f.sf(odds, added, freedom)))

@@ -19,8 +19,7 @@ def random():
 
 @pytest.fixture
 def people(shop, random):
-    """Three hundred promoters and as many detractors; the longer a customer, and the more she bought, the likelier the
-    former."""
+    """Promoters and detractors, the former the more likely the longer a customer and the more she bought before."""
     before = random.gamma(0.6, 8000, N).round()
     window = (0.5 * before + random.gamma(0.7, 7000, N)).round()
     old = random.random(N) < 0.5
@@ -124,15 +123,15 @@ def test_large_customers_of_a_small_region_are_no_sign(people, settings):
 
 
 def test_noise_is_seldom_flagged(people, settings):
-    """Of two hundred columns of noise beside heavy-tailed purchases at most 1 % by chance: 2, give or take 1.4; 7 are
-    three and a half times that above."""
+    """Of two hundred attributes of noise beside heavy-tailed purchases 2 are flagged by chance, give or take 1.4.
+
+    7 are three and a half times that above.
+    """
     random = np.random.default_rng(5)
-    rows = people.assign(
-        net_amount=np.exp(2.2 * random.normal(size=N)).round(4) * 1000, net_amount_before=0, orders_before=0
-    )
-    flags = []
-    for _ in range(40):
-        noise = {f"plan {one}": random.choice(list("abcde"), N) for one in range(5)}
+    bought = np.exp(2.2 * random.normal(size=N)).round(4) * 1000
+    rows, flags = people.assign(net_amount=bought, net_amount_before=0, orders_before=0), []
+    for _ in range(5):
+        noise = {f"plan {one}": random.choice(list("abcde"), N) for one in range(40)}
         held = window_held(rows.assign(**noise), settings(alike_on=[*noise]), window_before_covered=True)
         flags += [held.attributes[name].may_hold for name in noise]
     assert sum(flags) <= 7
@@ -142,7 +141,7 @@ def test_noise_is_seldom_flagged(people, settings):
 
 
 def test_by_hand():
-    # of 0 0 4 4, four times, columns: the first tells all but an alternation of ±1, the second nothing
+    # 0 0 4 4, four times, less 1 in the first half and more 1 in the second: the first column tells the fours alone
     first, second = np.tile([0, 0, 1, 1], 4), np.tile([0, 1], 8)
     bought = 4.0 * first + np.repeat([-1, 1], 8)
     (one, other) = partial_shares(
