@@ -45,7 +45,7 @@ class CompareSettings(MergeSettings):
     )  # fmt: skip
     alike_on: list[Label] | None = parameter(
         None, group="comparison", en="attributes to compare alike by, besides those known to be fixed; null without",
-        ja="条件をそろえる属性の追加（変わらないとわかるものは自動。ない場合はnull）",
+        ja="自動でそろえる属性（年齢、地域など）のほかに条件をそろえる属性（ない場合はnull）",
         more={"en": "birth year, age, gender, region and source at acquisition are known by their names; name another "
                     "only if it was known before the window: what tells of the export day may hold its purchases",
               "ja": "生年、年齢、性別、地域、流入元は列名から自動でそろえます。ほかの列は、対象期間の前にわかっていた"

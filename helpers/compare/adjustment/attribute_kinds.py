@@ -12,7 +12,7 @@ from helpers.read.columns.spelling import plain, spaced
 
 EXPORT_DAY, UNKNOWN_DAY = "export_day", "unknown_day"
 FIXED_LABELS = ("birth_month", "gender", "region", "postcode", "address", "source")  # kinds that numbers only name
-_LONGEST = 100  # characters of a name
+_LONGEST_FIXED, _LONGEST = 60, 200  # characters of a name
 _SIGNS = re.compile(r"\W+")
 _WORDS_JOINED = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _TABLE = own_yaml(str(__package__), "attribute_kinds")
@@ -42,7 +42,7 @@ def kind_by_name(name: str) -> str:
     >>> [kind_by_name(name) for name in ("Total Spent", "last_utm_source", "会員ランク", "Note")]
     ['export_day', 'export_day', 'export_day', 'unknown_day']
     """
-    bare = _SIGNS.sub("", plain(name[:_LONGEST]))
+    bare = _SIGNS.sub("", plain(name)) if len(name) <= _LONGEST_FIXED else ""
     kinds = (kind for kind, pattern in _FIXED.items() if pattern.fullmatch(bare))
     words = spaced(_WORDS_JOINED.sub(" ", name[:_LONGEST]))
     return next(kinds, EXPORT_DAY if _EXPORT_DAY.search(words) else UNKNOWN_DAY)

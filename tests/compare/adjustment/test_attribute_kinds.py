@@ -85,3 +85,8 @@ def test_figures_stay_figures():
     years = pd.Series(np.array([1980.0, np.nan]))
     assert attribute_cells(years, "age", 2026) is years
     assert attribute_cells(years, "birth", 2026).tolist()[0] == 1980
+
+
+def test_a_long_name_takes_no_time_and_is_of_no_kind():
+    assert kind_by_name("流入経路" * 50 + "x") == kind_by_name("address" * 9) == "unknown_day"
+    assert kind_by_name("流入経路" * 15) == "source" and kind_by_name("流入経路" * 14 + "xyz") == "unknown_day"
