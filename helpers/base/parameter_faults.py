@@ -23,6 +23,7 @@ _EXAMPLES: Mapping[str, str] = {  # of parameters with lists or names inside, as
     "influence_scale": "[0, 10]",
     "influence_labels": '{"a lot": 0.9, "a little": 0.2}',
     "referral_channels": "[referral]",
+    "alike_on": "[plan, store]",
     "acquisition_cost": "{ads: 3000, other: 0}",
     "waves": "{spring: 2026-04-01, autumn: 2026-10-01}",
     "expected_shares": "[0.2, 0.3, 0.5]",

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from helpers.base.settings import NotNegative, Share, parameter
+from helpers.base.settings import Label, NotNegative, Share, parameter
 from helpers.merge.settings import MergeSettings
 
 Money = Annotated[float, Field(allow_inf_nan=False)]
@@ -42,6 +42,14 @@ class CompareSettings(MergeSettings):
         ja="比較の切り口にする顧客の属性（ない場合はnull）",
         more={"en": "a column of at most 12 values: the comparison for each of them",
               "ja": "値が12種類以下の列。値ごとに同じ比較をします"},
+    )  # fmt: skip
+    alike_on: list[Label] | None = parameter(
+        None, group="comparison", en="attributes to compare alike by, besides those known to be fixed; null without",
+        ja="自動でそろえる属性（年齢、地域など）のほかに条件をそろえる属性（ない場合はnull）",
+        more={"en": "birth year, age, gender, region and source at acquisition are known by their names; name another "
+                    "only if it was known before the window: what tells of the export day may hold its purchases",
+              "ja": "生年、年齢、性別、地域、流入元は列名から自動でそろえます。ほかの列は、対象期間の前にわかっていた"
+                    "ものだけを指定してください（書き出した日の値には、期間中の購入が含まれることがあります）"},
     )  # fmt: skip
     acquisition_cost_rule: Literal["new_customers", "ignore"] = parameter(
         "new_customers", group="comparison", en="who pays for having been won: new_customers or ignore",

@@ -1,7 +1,7 @@
 """The adjusted gap: two segments compared like with like (METHOD §5). An association, never a cause."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -9,6 +9,7 @@ import pandas as pd
 from helpers.base.results import Estimate, behind, public, told_by
 from helpers.compare.adjustment.aipw import added_up, aipw, estimate_and_ends
 from helpers.compare.adjustment.covariates import Covariates, covariates
+from helpers.compare.adjustment.held import WindowHeld, window_held
 from helpers.compare.adjustment.overlap import Balance, Overlap, fewest, overlap
 from helpers.compare.basis import Basis
 from helpers.compare.comparison import PairEstimates, Worth
@@ -56,6 +57,7 @@ class LikeWithLike:
 
     pairs: Mapping[str, AdjustedGaps]
     worth: Worth | None = behind()
+    held: WindowHeld = field(default_factory=WindowHeld)  # what each attribute explains of the window's purchases
 
     def gaps(self) -> dict[str, PairEstimates]:
         """Pair → gaps alone."""
@@ -72,7 +74,8 @@ def like_with_like(base: Basis) -> LikeWithLike:
     """`adjusted_gaps` of a comparison's persons."""
     worth, covered = (base.persons["ltv"], base.persons["lrv"]), base.window_before_covered
     gaps = adjusted_gaps(base.persons, *worth, base.settings, window_before_covered=covered)
-    return LikeWithLike(gaps, worth_of(base))
+    held = window_held(base.persons, base.settings, window_before_covered=covered)
+    return LikeWithLike(gaps, worth_of(base), held)
 
 
 def adjusted_gaps(

@@ -5,40 +5,49 @@ import pandas as pd
 
 MOST_LEVELS, FEW_LEVELS, RARE, FEWEST = 60, 12, 0.02, 10
 _NUMBER = r"[+-]?\d+(?:\.\d+)?"
-_DATE = r"(?:1[89]|2[01])\d\d(?:[-/.]\d|年).*"
 _SAME_WIDTH = 4
 
 
-def attribute(cells: pd.Series) -> tuple[list[np.ndarray], str]:
+def attribute(cells: pd.Series, *, labels: bool = False) -> tuple[list[np.ndarray], str]:
     """Columns of figures that an attribute is compared by, and why there are none.
 
-    Labels become one column each, those of few customers together; so do blanks and
-    numbers of few different values. Other numbers stay numbers, their furthest hundredths drawn in,
-    with steps at their quarters. Why there are none: ``dates``, ``levels`` (too many, as names and ids have) or
-    ``alike`` (no two differ); else "".
+    Labels become one column each, those of few customers together; so do blanks and numbers of few different
+    values, or all of them where they are `labels`. Other numbers stay numbers, their furthest hundredths drawn
+    in, with steps at their quarters. Why there are none: ``levels`` (too many, as names and ids have) or ``alike``
+    (no two differ); else "".
 
     Examples
     --------
     >>> columns, reason = attribute(pd.Series(["a", "b", "b"] * 10)); [column[:3].tolist() for column in columns]
     [[True, False, False]]
-    >>> attribute(pd.Series(["2020-01-01", "2021-03-01"]))[1], attribute(pd.Series(["a", "a"]))[1]
-    ('dates', 'alike')
+    >>> attribute(pd.Series(["a", "a"]))
+    ([], 'alike')
+    """
+    if reason := unfit(cells, labels=labels):
+        return [], reason
+    is_number = not labels and _has_many_numbers(cells.dropna())
+    return (_of_numbers(cells.astype("float64").to_numpy()) if is_number else _of_labels(cells)), ""
+
+
+def unfit(cells: pd.Series, *, labels: bool = False) -> str:
+    """Why an attribute has no columns, see `attribute`; else "".
+
+    Examples
+    --------
+    >>> unfit(pd.Series([f"person {n}" for n in range(99)])), unfit(pd.Series(range(99))), unfit(pd.Series(["a", None]))
+    ('levels', '', '')
     """
     entries = cells.dropna()
     levels = entries.nunique()
     if levels + (len(entries) < len(cells)) < 2:
-        return [], "alike"
-    if _is_date(entries):
-        return [], "dates"
-    if levels > FEW_LEVELS and _is_number(entries):
-        return ([], "levels") if _is_code(entries, levels) else (_of_numbers(cells.astype("float64").to_numpy()), "")
-    return ([], "levels") if levels > MOST_LEVELS else (_of_labels(cells), "")
+        return "alike"
+    if not labels and _has_many_numbers(entries):
+        return "levels" if _is_code(entries, levels) else ""
+    return "levels" if levels > MOST_LEVELS else ""
 
 
-def _is_date(entries: pd.Series) -> bool:
-    if pd.api.types.is_datetime64_any_dtype(entries):
-        return True
-    return not pd.api.types.is_numeric_dtype(entries) and bool(entries.astype("str").str.fullmatch(_DATE).mean() > 0.5)
+def _has_many_numbers(entries: pd.Series) -> bool:
+    return entries.nunique() > FEW_LEVELS and _is_number(entries)
 
 
 def _is_number(entries: pd.Series) -> bool:
@@ -47,6 +56,8 @@ def _is_number(entries: pd.Series) -> bool:
 
 def _is_code(entries: pd.Series, levels: int) -> bool:
     """Numbers that only name: nearly all different, and written equally long."""
+    if pd.api.types.is_float_dtype(entries):
+        return False
     widths = entries.astype("str").str.len()
     return levels > 0.9 * len(entries) and widths.min() == widths.max() >= _SAME_WIDTH
 

@@ -7,8 +7,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from helpers.base.errors import KitError
 from helpers.base.proportions import ratio
-from helpers.compare.adjustment.attributes import attribute, steps
+from helpers.compare.adjustment.attribute_cells import attribute_cells
+from helpers.compare.adjustment.attribute_kinds import EXPORT_DAY, FIXED_LABELS, UNKNOWN_DAY, attribute_kind
+from helpers.compare.adjustment.attributes import attribute, steps, unfit
 from helpers.compare.ltv import acquisition_cost_due
 from helpers.compare.settings import CompareSettings
 from helpers.merge.customers import JOINED
@@ -17,6 +20,7 @@ OURS = (
     "customer_id", "acquired_on", "email", "name", "acquisition_channel", "acquisition_cost", "mail_consent",
     "mail_opt_out", "subscription_started_on", "subscription_ended_on",
 )  # fmt: skip
+ALWAYS = {"acquired_on", "acquisition_channel", "acquisition_cost", "subscription_started_on"}  # compared by anyway
 LATER = JOINED | {"in_crm", "ltv", "lrv", "net"}
 A_BAND, MOST_BANDS, SHORTEST_DAYS = 40, 20, 30
 YEARS, QUARTERS, LEAST_SIDE = (1, 2, 3, 4, 5, 7, 10), (0.25, 0.5, 0.75), 0.03
@@ -37,7 +41,7 @@ class Covariates:
     values: np.ndarray  # of float32, shape (customers, columns), none constant
     sources: tuple[str, ...]  # column of `customer_rows` that each is made of; several may be of one
     kinds: tuple[str, ...]  # those of different kinds are also looked at in pairs; those of "" are not
-    left_out: Mapping[str, str]  # attribute → why: see `attribute`, or ``later`` (its name is that of a later figure)
+    left_out: Mapping[str, str]  # attribute → why: see `attribute`; ``export_day``, ``unknown_day``: what it tells of
     earlier_spend: bool  # whether what was bought before the window is among them
 
 
@@ -47,9 +51,9 @@ def covariates(rows: pd.DataFrame, settings: CompareSettings, *, window_before_c
     Tenure in pieces: time in the window of those acquired in it, years in the window before, years
     before that; the first says how long they could buy, and was settled before they bought anything.
     Whether acquired in the window, through which channel and at what cost; whether a subscription was
-    alive at the window's start; attributes. Of earlier spend: whether there was any, how much, its
-    logarithm, that of its pace, bands of one size (relations may turn round); orders. It is not used where the
-    purchases don't cover the window before.
+    alive at the window's start; attributes that can't move with purchases, and those in ``alike_on``. Of earlier
+    spend: whether there was any, how much, its logarithm, that of its pace, bands of one size (relations may turn
+    round); orders. It is not used where the purchases don't cover the window before.
 
     Examples
     --------
@@ -65,21 +69,66 @@ def covariates(rows: pd.DataFrame, settings: CompareSettings, *, window_before_c
     named = [*_tenure(rows, settings), *_channel(rows, settings), *_subscription(rows, settings)]
     if earlier:
         named += _earlier_spend(rows, settings)
-    attributes = {str(name): attribute(rows[name]) for name in rows if name not in {*OURS, *LATER} and not _later(name)}
-    named += [Column(name, values, name) for name, (columns, _) in attributes.items() for values in columns]
+    attributes, left_out = _attributes(rows, settings)
+    named += attributes
     varied = [column for column in named if len(column.values) and column.values.min() < column.values.max()]
-    left_out = {name: reason for name, (_, reason) in attributes.items() if reason}
-    left_out |= {str(name): "later" for name in rows if _later(name)}
     table = np.empty((len(rows), len(varied)), dtype=np.float32)  # half the memory: a million customers fit
     for place, column in enumerate(varied):
         table[:, place] = column.values
-    sources, kinds = (tuple(parts) for parts in zip(*((one.source, one.kind) for one in varied), strict=True))
-    return Covariates(table, sources, kinds, left_out, earlier)
+    return Covariates(
+        table, tuple(one.source for one in varied), tuple(one.kind for one in varied), left_out, earlier
+    )
 
 
-def _later(name: object) -> bool:
-    """Whether a CRM's own column has the name of what the window or the answer brought."""
-    return str(name).removeprefix("crm_") in LATER and str(name).startswith("crm_")
+def attribute_names(rows: pd.DataFrame) -> list[str]:
+    """The customers file's own columns; those that have a name of ours stand as ``crm_…``.
+
+    Examples
+    --------
+    >>> attribute_names(pd.DataFrame(columns=["customer_id", "region", "net_amount", "crm_net_amount"]))
+    ['region', 'crm_net_amount']
+    """
+    return [str(name) for name in rows if name not in {*OURS, *LATER}]
+
+
+def attributes_asked(rows: pd.DataFrame, settings: CompareSettings) -> dict[str, str]:
+    """Those that ``alike_on`` names: attribute → what it tells of by its name, see `attribute_kind`.
+
+    Raises
+    ------
+    KitError
+        ``E-ALIKE-ON`` where the customers have no such attribute.
+    """
+    there, asked = attribute_names(rows), settings.alike_on or []
+    found = {name: next((own for own in (f"crm_{name}", name) if own in there), "") for name in asked}
+    if lacking := [name for name in asked if not (found[name] or name in ALWAYS & {*rows})]:
+        raise KitError("E-ALIKE-ON", columns=", ".join(lacking))
+    return {own: _kind(own, rows) for own in found.values() if own}
+
+
+def _kind(name: str, rows: pd.DataFrame) -> str:
+    """Of an attribute; what has the name of a later figure is one."""
+    return EXPORT_DAY if name.removeprefix("crm_") in LATER else attribute_kind(name, rows[name])
+
+
+def _attributes(rows: pd.DataFrame, settings: CompareSettings) -> tuple[list[Column], dict[str, str]]:
+    """Columns of the attributes, and why there are none of one."""
+    asked, named, left_out = attributes_asked(rows, settings), [], {}
+    for name in attribute_names(rows):
+        columns, left_out[name] = _columns(rows[name], _kind(name, rows), settings, is_asked=name in asked)
+        named += [Column(name, values, name) for values in columns]
+    return named, {name: reason for name, reason in left_out.items() if reason}
+
+
+def _columns(cells: pd.Series, kind: str, settings: CompareSettings, *, is_asked: bool) -> tuple[list[np.ndarray], str]:
+    if kind == EXPORT_DAY and not is_asked:
+        return [], EXPORT_DAY
+    if kind == UNKNOWN_DAY and not is_asked and not unfit(cells):
+        return [], UNKNOWN_DAY
+    known, labels = attribute_cells(cells, kind, settings.as_of.year), kind in FIXED_LABELS
+    if kind == UNKNOWN_DAY and not is_asked:
+        return [], unfit(known) or UNKNOWN_DAY
+    return attribute(known, labels=labels)
 
 
 def _years(rows: pd.DataFrame, settings: CompareSettings) -> np.ndarray:

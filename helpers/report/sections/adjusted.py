@@ -15,6 +15,7 @@ from helpers.report import drawing
 from helpers.report.context import Context, section
 from helpers.report.parts import ChartRow, Exhibit, Grid, Part
 from helpers.report.phrasing import alike, direction, gap_rows, gap_subtitle, measures_shown, told_ends, told_gap
+from helpers.report.sections.attributes import held_window, unused
 
 CANONICAL = (
     "acquired_on", "acquisition_channel", "acquisition_cost", "subscription_started_on", "net_amount_before",
@@ -52,6 +53,8 @@ def adjusted(
     yield _bases(report, bases, result)
     yield report.text(*_findings(report, even, result))
     yield _table(report, even, result)
+    if _headline(even, result).gap:
+        yield from held_window(report, even.held)
 
 
 @section
@@ -119,8 +122,7 @@ def _findings(report: Context, even: LikeWithLike, result: Comparison) -> Iterat
     yield report.say("adjusted_by", names=report.say("list_separator").join(names))
     if not headline.earlier_spend:
         yield report.say("adjusted_no_spend")
-    if headline.left_out:
-        yield report.say("adjusted_unused", names=report.say("list_separator").join(sorted(headline.left_out)))
+    yield from unused(report, headline.left_out)
     if report.settings.window == "after":
         yield report.say("adjusted_after")
     yield report.say("adjusted_meaning")

@@ -14,6 +14,7 @@ from helpers.base.tables import TABLES, TableName
 from helpers.base.waiting import waiting
 from helpers.base.words import Words
 from helpers.collect.survey import survey
+from helpers.compare.adjustment.covariates import attributes_asked
 from helpers.compare.groups import group_names
 from helpers.compare.ltv import ltv
 from helpers.merge.history import history
@@ -51,6 +52,7 @@ _RESTS_ON: Mapping[str, Mapping[TableName, frozenset[str]]] = {  # code, less it
     "ACQUIRED": {"purchases": frozenset({UNREAD, "ordered_at"}), "customers": frozenset({UNREAD, "acquired_on"})},
     "ACQUISITION-COST": {"customers": frozenset({UNREAD, "acquired_on", "acquisition_channel"})},
     "SEGMENT-BY": {"customers": frozenset({UNREAD})},
+    "ALIKE-ON": {"customers": frozenset({UNREAD})},
 }
 _RESTS_ON_SETTINGS = {"E-ACQUIRED": {"window", "window_days"}}  # beside those that an error names
 _MAY_SETTLE = {"E-ANSWERED-AGAIN": "E-ANSWERS-SPLIT"}  # code → the question whose answer may settle it
@@ -198,6 +200,7 @@ def _used(settings: ReportSettings, read: Mapping[TableName, Table], problems: P
         problems.tried(partial(ltv, bought.rows, settings))
         if settings.segment_by:
             problems.tried(partial(group_names, bought.rows, settings, settings.smallest_group))
+        problems.tried(partial(attributes_asked, bought.rows, settings))
     return {table.name: table for step in (asked, bought) if step for table in step.tables}
 
 

@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 import yaml
 
+from helpers.base.errors import KitError
 from helpers.compare.adjustment import covariates as module
 from helpers.compare.adjustment.attributes import attribute, steps
-from helpers.compare.adjustment.covariates import covariates
+from helpers.compare.adjustment.covariates import attributes_asked, covariates
 
 PEOPLE = 40
 
@@ -142,8 +143,6 @@ def test_flags():
     [
         (["x"] * PEOPLE, "alike"),
         ([None] * PEOPLE, "alike"),
-        ([f"2020-01-{1 + one % 28:02d}" for one in range(PEOPLE)], "dates"),
-        (["2020年1月1日", "2021年1月1日"] * (PEOPLE // 2), "dates"),
         ([f"{1000 + one}" for one in range(PEOPLE)], "levels"),
         ([f"name {one}" for one in range(61)], "levels"),
     ],
@@ -167,11 +166,45 @@ def test_steps_at_quantiles():
 
 def test_no_column_constant_and_each_has_its_source(rows, settings):
     table = rows.assign(region=["north", "south"] * (PEOPLE // 2), only="one", crm_score=rows["net_amount"])
+    table = table.assign(plan=["a", "b"] * (PEOPLE // 2), Rank="gold")
     found = covariates(table, settings(), window_before_covered=True)
     assert len(found.sources) == found.values.shape[1]
     assert (found.values.min(axis=0) < found.values.max(axis=0)).all()
     assert set(found.sources) == {"acquired_on", "net_amount_before", "orders_before", "region"}
-    assert found.left_out == {"only": "alike", "crm_score": "later"}
+    left_out = {"only": "alike", "crm_score": "export_day", "plan": "unknown_day", "Rank": "export_day"}
+    assert found.left_out == left_out
+
+
+def test_an_attribute_that_is_named_enters(rows, settings):
+    table = rows.assign(plan=["a", "b"] * (PEOPLE // 2), crm_orders=[str(one) for one in range(PEOPLE)])
+    chosen = settings(alike_on=["plan", "orders", "acquired_on"])  # the last is compared by anyway
+    found = covariates(table, chosen, window_before_covered=False)
+    assert of(found, "plan") == [[0, 1] * (PEOPLE // 2)]
+    assert of(found, "crm_orders")[0][10] == 10 and found.left_out == {}
+    assert attributes_asked(table, chosen) == {"plan": "unknown_day", "crm_orders": "export_day"}
+
+
+@pytest.mark.parametrize("name", ["plans", "net_amount", "email", "customer_id", "segment", "acquisition_channel"])
+def test_what_is_no_attribute_is_refused(name, rows, settings):
+    table = rows.assign(plan="a", email="a@example.jp", segment="promoter")
+    with pytest.raises(KitError, match=f"E-ALIKE-ON alike_on: the customers have no attribute {name}"):
+        covariates(table, settings(alike_on=["plan", name]), window_before_covered=False)
+
+
+def test_born_in_a_year(rows, settings):
+    born = [f"{1950 + one}-02-03" for one in range(PEOPLE - 1)] + ["1900-01-01"]
+    found = covariates(rows.assign(生年月日=born), settings(), window_before_covered=False)
+    year, *_, blank = of(found, "生年月日")
+    assert (year[10], blank) == (1960, [0] * (PEOPLE - 1) + [1])
+    same = covariates(rows.assign(生年月日=[day[:4] for day in born]), settings(), window_before_covered=False)
+    assert (same.values == found.values).all()
+
+
+def test_codes_of_regions_are_no_numbers(rows, settings):
+    codes = [f"{one % 13 + 1}" for one in range(13 * PEOPLE)]
+    table = pd.concat([rows] * 13, ignore_index=True).assign(**{"都道府県(ID)": codes})
+    columns = of(covariates(table, settings(), window_before_covered=False), "都道府県(ID)")
+    assert [sum(column) for column in columns] == [PEOPLE] * 12
 
 
 def test_nothing_of_the_window_or_the_answer_enters(rows, settings):

@@ -1,8 +1,11 @@
 """What is said and drawn of like with like is what its interval allows, and of whom it speaks."""
 
+from dataclasses import replace
+
 import pytest
 
 from helpers.base.results import Estimate
+from helpers.compare.adjustment.held import Explained, WindowHeld
 from helpers.compare.bases import headline_bases
 from helpers.report import sections
 from tests.report.seen import drawn_words, lines, seen
@@ -64,15 +67,39 @@ def test_nothing_is_shown_where_the_plain_gap_is_hidden(even, results, shown, re
 
 def test_what_could_not_be_used_is_named(even, shown, english_report):
     report = english_report(window="after")
-    found = even(left_out={"town": "levels", "birthday": "dates"}, earlier_spend=False, trimmed={"promoter": 0})
+    why = {"town": "levels", "birthday": "alike", "Tags": "export_day", "plan": "unknown_day", "Rank": "export_day"}
+    found = even(left_out=why, earlier_spend=False, trimmed={"promoter": 0})
     said = shown(found, report).sentences
     assert said[1] == report.say("adjusted_all")
     assert said[3:] == [
         report.say("adjusted_no_spend"),
         report.say("adjusted_unused", names="birthday; town"),
+        report.say("adjusted_export_day", names="Rank; Tags"),
+        report.say("adjusted_unknown_day", names="plan"),
         report.say("adjusted_after"),
         report.say("adjusted_meaning"),
     ]
+
+
+def test_what_each_attribute_explains_of_the_window(even, shown, english_report):
+    total, region = Explained(0.412, may_hold=True, export_day=True), Explained(0.003, may_hold=False, export_day=False)
+    found = replace(even(), held=WindowHeld({"Total Spent": total, "region": region}, 0.123))
+    report = english_report()
+    there = shown(found, report)
+    assert lines(there.tables[1]) == [
+        ["Total Spent", "it may", "41%"],
+        ["region", "no sign of it", "0.3%"],
+        ["Bought before the window", "for comparison", "12%"],
+    ]
+    warnings = [part.sentences for part in there.parts if getattr(part, "kind", "") == "warning"]
+    asked = report.say("adjusted_asked", names="Total Spent")
+    assert warnings == [(asked,), (report.say("adjusted_may_hold", name="Total Spent", share=0.412),)]
+
+
+def test_of_too_few_nothing_is_said_of_the_window(even, shown, report):
+    few = replace(even(), held=WindowHeld({"region": Explained(None, may_hold=False, export_day=False)}))
+    assert shown(few, report).sentences == shown(even(), report).sentences
+    assert len(shown(few, report).tables) == len(shown(even(), report).tables) == 1
 
 
 def test_each_gap_plain_and_even(even, shown, english_report):

@@ -89,6 +89,7 @@ FAULTS = {  # fault: how it is made, its code, a word that its message names
     "covered": (given(purchases_until="2025-12-31"), "E-COVERAGE-END", "purchases_until"),
     "start": (given(purchases_from="2025-05-01"), "E-COVERAGE-START", "purchases_from"),
     "segment": (given(segment_by="rank"), "E-SEGMENT-BY", "rank"),
+    "alike": (given(alike_on=["rank"]), "E-ALIKE-ON", "rank"),
     "cost": (both(put("customers", "acquisition_cost", lambda cells: ["500"] * PEOPLE), given(acquisition_cost=5)),
              "E-ACQUISITION-COST", "keep one"),
     "population": (given(population=3), "E-PARAMETER", "population"),
