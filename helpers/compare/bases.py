@@ -8,7 +8,12 @@ from helpers.compare.nonresponse.effects import NonResponse
 
 
 def headline_bases(result: Comparison, missing: NonResponse, even: LikeWithLike) -> dict[str, Estimate | None]:
-    """The gap plain, weighted, and like with like, as each is shown."""
+    """The gap plain, weighted, of those who have others alike, and like with like, as each is shown.
+
+    Where nobody is left out the third is the first, and not told again.
+    """
     measure = result.headline_measure()
     plain, weighted = (part.gaps[HEADLINE_PAIR].gap(measure) for part in (result, missing.weighted))
-    return dict(zip(BASES, (plain, weighted, even.pairs[HEADLINE_PAIR].of(measure).gap), strict=True))
+    alike = even.pairs[HEADLINE_PAIR].of(measure)
+    kept = alike.plain_kept if alike.has_left_out() else None
+    return dict(zip(BASES, (plain, weighted, kept, alike.gap), strict=True))

@@ -17,7 +17,7 @@ PAIRS = {
     "passive_detractor": ("passive", "detractor"),
 }
 HEADLINE_PAIR = "promoter_detractor"
-BASES = ("plain", "weighted", "adjusted")  # the gap as answered, as all customers would, like with like
+BASES = ("plain", "weighted", "kept", "adjusted")  # the gap as answered, as all would, of the alike, and like with like
 UNANCHORED: str = "unanchored"  # ``conversion`` in force where ``crm`` has too few records to go by
 Numbers = Any  # a float, or an array with one value a resample
 Sums = dict[str, np.ndarray]

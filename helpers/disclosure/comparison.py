@@ -13,7 +13,18 @@ from helpers.compare.figures import MEASURES, PAIRS
 from helpers.compare.gaps import compared
 from helpers.compare.settings import CompareSettings
 from helpers.disclosure.customers import hidden_net
-from helpers.disclosure.hiding import dominated, either, hidden_cells, marked, masked, money, payments, shown, too_few
+from helpers.disclosure.hiding import (
+    dominated,
+    either,
+    hidden_cells,
+    marked,
+    masked,
+    money,
+    payments,
+    shown,
+    too_few,
+    unsafe_money,
+)
 
 
 def comparison(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: CompareSettings) -> Comparison:
@@ -116,12 +127,26 @@ def _(result: LikeWithLike, settings: CompareSettings) -> LikeWithLike:
 def _gaps(
     gaps: AdjustedGaps, segments: set[str], hidden: Mapping[str, set[str]], settings: CompareSettings
 ) -> AdjustedGaps:
-    by = {measure: {"gap": hidden["ltv" if measure == "ltv" else "lrv"]} for measure in MEASURES}
-    return AdjustedGaps(*(masked(_counted(gaps.of(measure), settings), by[measure], segments) for measure in MEASURES))
+    return AdjustedGaps(
+        *(
+            _adjusted(gaps.of(measure), segments, hidden["ltv" if measure == "ltv" else "lrv"], settings)
+            for measure in MEASURES
+        )
+    )
+
+
+def _adjusted(gap: Adjusted, segments: set[str], hidden: set[str], settings: CompareSettings) -> Adjusted:
+    """The plain gap of those kept, beside that of all, tells of those left out."""
+    tells = gap.trimmed_worth is not None and unsafe_money(gap.trimmed_worth.adds, settings.smallest_group, settings)
+    by = {"gap": hidden, "kept": segments if tells else set()}
+    return replace(masked(_counted(gap, settings), by, segments), trimmed_worth=None)
 
 
 def _counted(gap: Adjusted, settings: CompareSettings) -> Adjusted:
     """Those left out are not counted where they are few, nor are then those kept: the segments' sizes are known."""
     few = {name: too_few(n, settings.min_cell) for name, n in gap.trimmed.items()}
     trimmed = {name: marked(n, few[name]) for name, n in gap.trimmed.items()}
-    return replace(gap, trimmed=trimmed, n={name: marked(n, any(few.values())) for name, n in gap.n.items()})
+    n = {name: marked(n, any(few.values())) for name, n in gap.n.items()}
+    out = list(gap.trimmed.values())[-1]  # of the second segment, of whom some may be left out at the other end
+    unmoved = marked(gap.unmoved, any(too_few(part, settings.min_cell) for part in (gap.unmoved, out - gap.unmoved)))
+    return replace(gap, trimmed=trimmed, n=n, unmoved=unmoved)

@@ -12,7 +12,7 @@ from helpers.base.tables import TABLES
 from helpers.collect.funnel import Funnel
 from helpers.collect.nps import Nps
 from helpers.compare.comparison import Customers, PairEstimates, PairGap, Referral, SegmentValue
-from helpers.compare.figures import BASES, PAIRS
+from helpers.compare.figures import PAIRS
 from helpers.compare.growth import Growth
 from helpers.compare.nonresponse.beside import Weighted
 from helpers.compare.nonresponse.bounds import Bound, Bounds
@@ -91,7 +91,7 @@ class Certainty:
     robustness: Annotated[Mapping[str, Estimate | None], SCENARIOS]
     nonresponse: NonResponseSummary
     adjusted: Annotated[Mapping[str, PairEstimates], tuple(PAIRS)]
-    point_value: Annotated[Mapping[str, _Points], tuple(basis for basis in BASES if basis != "weighted")]
+    point_value: Annotated[Mapping[str, _Points], ("plain", "adjusted")]
 
 
 def summary_form() -> Mapping[str, Any]:

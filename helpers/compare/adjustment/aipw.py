@@ -1,12 +1,13 @@
 """A doubly robust mean difference between two segments and its interval (METHOD §5)."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 
 from helpers.base.intervals import student_interval
 from helpers.compare.adjustment.learners import Expected
-from helpers.compare.adjustment.overlap import Overlap, Target
+from helpers.compare.adjustment.overlap import Target
 
 
 class Effect(NamedTuple):
@@ -14,6 +15,7 @@ class Effect(NamedTuple):
 
     estimate: float
     moves: np.ndarray  # of mean 0
+    left: np.ndarray  # what the regression of her own segment leaves of her worth; missing where it is not known
 
 
 def aipw(worth: np.ndarray, first: np.ndarray, expected: Expected, target: Target) -> Effect:
@@ -24,7 +26,8 @@ def aipw(worth: np.ndarray, first: np.ndarray, expected: Expected, target: Targe
     Examples
     --------
     >>> first, zero, all_four = np.array([True, False, False, False]), np.zeros(4), np.ones(4, bool)
-    >>> found = aipw(np.array([8.0, 1.0, 3.0, np.nan]), first, Expected(zero, zero), Target(all_four, all_four, zero + 1))
+    >>> everybody = Target(all_four, all_four, zero + 1)
+    >>> found = aipw(np.array([8.0, 1.0, 3.0, np.nan]), first, Expected(zero, zero), everybody)
     >>> found.estimate, found.moves.tolist()
     (6.0, [0.0, 2.0, -2.0, 0.0])
     """
@@ -41,15 +44,19 @@ def aipw(worth: np.ndarray, first: np.ndarray, expected: Expected, target: Targe
         middle = float(share @ left)
         estimate += sign * middle
         moves[mine] += sign * len(moves) * share * (left - middle)
-    return Effect(estimate, moves)
+    return Effect(estimate, moves, worth - np.where(first, as_first, as_second))
 
 
-def added_up(parts: list[Effect]) -> Effect:
+def added_up(parts: Iterable[Effect]) -> Effect:
     """Effect on the sum of the measures, customer by customer."""
-    return Effect(sum(part.estimate for part in parts), np.sum([part.moves for part in parts], axis=0))
+    parts = list(parts)
+    moves, left = (np.sum([getattr(part, name) for part in parts], axis=0) for name in ("moves", "left"))
+    return Effect(sum(part.estimate for part in parts), moves, left)
 
 
-def estimate_and_ends(effect: Effect, first: np.ndarray, target: Target, confidence: float) -> tuple[float, float, float]:
+def estimate_and_ends(
+    effect: Effect, first: np.ndarray, target: Target, confidence: float
+) -> tuple[float, float, float]:
     """Estimate and its interval: Student's t around it, with the standard error of the moves."""
     apart = effect.moves**2
     error = np.sqrt(apart.sum() / (len(apart) * (len(apart) - 1)))

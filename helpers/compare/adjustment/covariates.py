@@ -1,7 +1,7 @@
 """What was known of each customer before the window: the columns in which like is compared with like (METHOD §5)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +23,7 @@ OURS = (
 ALWAYS = {"acquired_on", "acquisition_channel", "acquisition_cost", "subscription_started_on"}  # compared by anyway
 LATER = JOINED | {"in_crm", "ltv", "lrv", "net"}
 A_BAND, MOST_BANDS, SHORTEST_DAYS = 40, 20, 30
-YEARS, QUARTERS, LEAST_SIDE = (1, 2, 3, 4, 5, 7, 10), (0.25, 0.5, 0.75), 0.03
+YEARS, QUARTERS, LEAST_SIDE = (1, 2, 3, 4, 5, 7, 10), (0.25, 0.5, 0.75), 0.04
 
 
 class Column(NamedTuple):
@@ -43,6 +43,10 @@ class Covariates:
     kinds: tuple[str, ...]  # those of different kinds are also looked at in pairs; those of "" are not
     left_out: Mapping[str, str]  # attribute → why: see `attribute`; ``export_day``, ``unknown_day``: what it tells of
     earlier_spend: bool  # whether what was bought before the window is among them
+
+    def of(self, mine: np.ndarray) -> "Covariates":
+        """Of some of the customers."""
+        return replace(self, values=self.values[mine])
 
 
 def covariates(rows: pd.DataFrame, settings: CompareSettings, *, window_before_covered: bool) -> Covariates:
@@ -75,9 +79,7 @@ def covariates(rows: pd.DataFrame, settings: CompareSettings, *, window_before_c
     table = np.empty((len(rows), len(varied)), dtype=np.float32)  # half the memory: a million customers fit
     for place, column in enumerate(varied):
         table[:, place] = column.values
-    return Covariates(
-        table, tuple(one.source for one in varied), tuple(one.kind for one in varied), left_out, earlier
-    )
+    return Covariates(table, tuple(one.source for one in varied), tuple(one.kind for one in varied), left_out, earlier)
 
 
 def attribute_names(rows: pd.DataFrame) -> list[str]:
@@ -151,10 +153,13 @@ def _tenure(rows: pd.DataFrame, settings: CompareSettings) -> list[Column]:
 
 
 def _tenure_steps(years: np.ndarray, span: float) -> list[np.ndarray]:
-    """At deciles, whole years and quarters of the window, where each side has enough customers: relations may bend."""
-    cuts = {*np.quantile(years, np.arange(1, 10) / 10), *YEARS, *(span * part for part in QUARTERS)}
-    reached = [years >= cut for cut in sorted(cuts)]
-    return [step for step in reached if LEAST_SIDE <= step.mean() <= 1 - LEAST_SIDE]
+    """At whole years, quarters of the window and deciles: relations may bend. Each side, and each step, has enough."""
+    cuts = [*YEARS, *(span * part for part in QUARTERS), *np.quantile(years, np.arange(1, 10) / 10)]
+    steps: list[np.ndarray] = []
+    for step in (years >= cut for cut in cuts):
+        if all(abs(step.mean() - known) >= LEAST_SIDE for known in (0, 1, *(one.mean() for one in steps))):
+            steps.append(step)
+    return steps
 
 
 def _channel(rows: pd.DataFrame, settings: CompareSettings) -> list[Column]:

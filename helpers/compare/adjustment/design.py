@@ -1,5 +1,6 @@
 """Covariates and their pairs as columns of mean 0 and standard deviation 1, made a slice at a time."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,13 +12,13 @@ _SLICE = 4096
 
 @dataclass(frozen=True)
 class Design:
-    """Columns of the customers of two segments; those of a pair are products of two of the covariates'."""
+    """Columns of the customers of two segments, and after them of others; those of a pair are products of two."""
 
     values: np.ndarray  # of float32, shape (customers, columns)
     pairs: np.ndarray  # of int, shape (pairs, 2): columns that are multiplied
     middle: np.ndarray
     spread: np.ndarray
-    sources: tuple[str, ...]  # of each column; of a pair's both
+    sources: tuple[tuple[str, ...], ...]  # column of the customers file that each is made of; of a pair both
 
     @classmethod
     def empty(cls) -> "Design":
@@ -30,8 +31,21 @@ class Design:
 
     def times(self, places: np.ndarray, slopes: np.ndarray) -> np.ndarray:
         """Columns of some customers × slopes."""
-        parts = [self.rows(places[start : start + _SLICE]) @ slopes for start in range(0, len(places), _SLICE)]
+        parts = [self.rows(part) @ slopes for part in _slices(places)]
         return np.concatenate(parts) if parts else np.empty((0, *slopes.shape[1:]))
+
+    def means(self, shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Means of all columns and of their squares, each customer counting by her share; one row a set of shares."""
+        means, squares = (np.zeros((len(shares), len(self.sources))) for _ in range(2))
+        for part in _slices(np.arange(shares.shape[1])):
+            rows = self.rows(part)
+            means += shares[:, part] @ rows
+            squares += shares[:, part] @ rows**2
+        return means, squares
+
+
+def _slices(places: np.ndarray) -> Iterator[np.ndarray]:
+    return (places[start : start + _SLICE] for start in range(0, len(places), _SLICE))
 
 
 def _columns(values: np.ndarray, pairs: np.ndarray) -> np.ndarray:
@@ -40,28 +54,28 @@ def _columns(values: np.ndarray, pairs: np.ndarray) -> np.ndarray:
 
 
 def design_of(covariates: Covariates, mine: np.ndarray) -> Design:
-    """Covariates of the customers of two segments, with pairs of those of different kinds."""
-    values = covariates.values[mine]
-    varied = values.max(axis=0) > values.min(axis=0)
-    values = values[:, varied]
+    """Covariates with pairs of those of different kinds, as they vary in the customers of two segments, `mine`."""
+    own = covariates.values[mine]
+    varied = own.max(axis=0) > own.min(axis=0)
+    own = own[:, varied]
     sources, kinds = (np.array(names, dtype=object)[varied] for names in (covariates.sources, covariates.kinds))
-    pairs = _pairs(values, kinds)
-    middle, spread = _moments(values, pairs)
-    paired = [" × ".join(sources[pair]) for pair in pairs]
-    return Design(values, pairs, middle, spread, (*sources, *paired))
+    pairs = _pairs(own, kinds)
+    middle, spread = _moments(own, pairs)
+    paired = [tuple(sorted(sources[pair])) for pair in pairs]
+    values = np.vstack([own, covariates.values[~mine][:, varied]])
+    return Design(values, pairs, middle, spread, (*((name,) for name in sources), *paired))
 
 
 def _pairs(values: np.ndarray, kinds: np.ndarray) -> np.ndarray:
     """Pairs of columns of different kinds whose product says something that neither does by itself."""
     some = values[:: -(-len(values) // _SLICE)]
-    first, second = np.triu_indices(len(kinds), 1)
-    apart = (kinds[first] != kinds[second]) & (kinds[first] != "") & (kinds[second] != "")
-    first, second = first[apart], second[apart]
-    products = some[:, first] * some[:, second]
-    there = (products != 0).mean(axis=0)
-    own = np.minimum((some[:, first] != 0).mean(axis=0), (some[:, second] != 0).mean(axis=0))
-    says = (there >= LEAST_SIDE) & ((there < own) | (products != some[:, first]).any(axis=0) & (products != some[:, second]).any(axis=0))
-    return np.column_stack([first[says], second[says]])
+    left, right = np.triu_indices(len(kinds), 1)
+    paired = (kinds[left] != kinds[right]) & (kinds[left] != "") & (kinds[right] != "")
+    left, right = left[paired], right[paired]
+    products = some[:, left] * some[:, right]
+    says = (products != 0).mean(axis=0) >= LEAST_SIDE
+    says &= (products != some[:, left]).any(axis=0) & (products != some[:, right]).any(axis=0)
+    return np.column_stack([left[says], right[says]])
 
 
 def _moments(values: np.ndarray, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

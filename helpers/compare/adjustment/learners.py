@@ -15,8 +15,8 @@ from helpers.compare.adjustment.design import Design
 
 FOLDS = 5
 LASSO = (0.4, 0.7, 1.2, 2.0, 3.2)  # × √(n q (1 − q)): what a column of pure chance reaches, and half and thrice of it
-RIDGE = np.logspace(-3, 3, 13)  # for each customer of the segment
-COMMON, OWN = 4, 2  # steps of half a power of ten below the penalty of least error
+RIDGE = np.logspace(-3, 3, 7)  # for each customer
+COMMON, OWN = 2, 1  # powers of ten below the penalty of least error
 MOST_TRAINING = 20_000  # customers that the regressions of a fold are made with
 MOST_CHOOSING = 5_000  # customers by whom the penalty is chosen
 
@@ -27,7 +27,7 @@ def folds_of(ids: np.ndarray, first: np.ndarray, seed: int) -> np.ndarray:
     Examples
     --------
     >>> folds_of(np.array(["a", "b", "c", "d", "e", "f"]), np.array([True] * 3 + [False] * 3), seed=1).tolist()
-    [2, 0, 1, 0, 2, 1]
+    [0, 2, 1, 0, 1, 2]
     """
     sums = np.array([zlib.crc32(f"{seed}|{name}".encode()) for name in ids], dtype=np.int64)
     fold = np.empty(len(ids), dtype=np.int64)
@@ -43,9 +43,11 @@ def chances_of(design: Design, first: np.ndarray, fold: np.ndarray) -> np.ndarra
     The penalty is that of least out-of-fold loss; as it draws the chances together, they are spread again by a
     logistic regression of what is on what was told.
     """
-    few = np.flatnonzero(np.arange(len(first)) % -(-len(first) // MOST_CHOOSING) == 0)
-    losses = [_loss(_log_odds(design, first, fold, factor, few), first[few]) for factor in LASSO]
-    odds = _log_odds(design, first, fold, LASSO[int(np.argmin(losses))], np.arange(len(first)))
+    every = np.arange(len(first))
+    few = every[:: -(-len(first) // MOST_CHOOSING)]
+    told = {factor: _log_odds(design, first, fold, factor, few) for factor in LASSO}
+    factor = min(told, key=lambda one: _loss(told[one], first[few]))
+    odds = told[factor] if len(few) == len(every) else _log_odds(design, first, fold, factor, every)
     again = LogisticRegression(C=np.inf).fit(odds[:, None], first)
     if again.coef_[0, 0] <= 0:  # what was told tells nothing
         return np.full(len(first), first.mean())
@@ -84,21 +86,29 @@ class Expected(NamedTuple):
     as_second: np.ndarray
 
 
-def expected_worth(design: Design, worth: np.ndarray, first: np.ndarray, fold: np.ndarray) -> Expected:
+def expected_worth(
+    design: Design, worth: np.ndarray, first: np.ndarray, fold: np.ndarray, others: np.ndarray
+) -> Expected:
     """Ridge regressions over the customers of the other folds whose worth is known.
 
-    What worth hangs on in both segments is learned of both, then of each what is its own. The penalties are smaller
-    than that of least out-of-fold squared error: with it, what parts the segments stays in the estimate
-    (``benchmarks/README.md``).
+    What worth hangs on for everybody is learned of both segments and of the others too, who are no part of the
+    comparison; then of each segment what is its own. The penalties are smaller than that of least out-of-fold squared
+    error: with that, too much of what parts the segments would stay in the estimate (``benchmarks/README.md``).
+
+    Parameters
+    ----------
+    others : ndarray
+        Worth of the others less the mean of their kind; missing where it is not known.
     """
     parts = list(_parts(fold, ~np.isnan(worth)))
     levels = [[_mean(worth[training], who[training]) for who in (first, ~first)] for _, training in parts]
-    left = [worth - np.where(first, *level) for level in levels]
-    common = _explained(design, left, np.ones(len(first), bool), parts, COMMON)
+    left = [np.r_[worth - np.where(first, *level), others] for level in levels]
+    beside = len(worth) + np.flatnonzero(~np.isnan(others))
+    common = _explained(design, left, [(part, np.r_[training, beside]) for part, training in parts], COMMON)
     left = [one - shared for one, shared in zip(left, common, strict=True)]
     expected = Expected(np.empty(len(worth)), np.empty(len(worth)))
     for side, who in enumerate((first, ~first)):
-        own = _explained(design, left, who, parts, OWN)
+        own = _explained(design, left, [(part, training[who[training]]) for part, training in parts], OWN, who)
         for (part, _), level, shared, mine in zip(parts, levels, common, own, strict=True):
             expected[side][part] = level[side] + (shared + mine)[part]
     return expected
@@ -109,25 +119,26 @@ def _mean(worth: np.ndarray, members: np.ndarray) -> float:
 
 
 def _explained(
-    design: Design, left: list[np.ndarray], members: np.ndarray, parts: list[tuple[np.ndarray, np.ndarray]], less: int
+    design: Design,
+    left: list[np.ndarray],
+    parts: list[tuple[np.ndarray, np.ndarray]],
+    less: int,
+    members: np.ndarray | None = None,
 ) -> list[np.ndarray]:
-    """Of what is left to explain in each fold, what regressions over its training's members explain; elsewhere zero."""
-    lines = [
-        _lines(design, one, training[members[training]], part) for one, (part, training) in zip(left, parts, strict=True)
-    ]
+    """Of what is left in each fold, what regressions over its training explain; the penalty is chosen by members."""
+    lines = [_lines(design, one, training, part) for one, (part, training) in zip(left, parts, strict=True)]
     errors = np.zeros(len(RIDGE))
     for one, (part, _), (_, told) in zip(left, parts, lines, strict=True):
-        errors += np.nansum((told - one[part, None])[members[part]] ** 2, axis=0)
+        among = slice(None) if members is None else members[part]
+        errors += np.nansum((told - one[part, None])[among] ** 2, axis=0)
     choice = max(int(np.argmin(errors)) - less, 0)
-    explained = [np.zeros(len(members)) for _ in parts]
+    explained = [np.zeros(len(one)) for one in left]
     for one, (part, training), (fitted, told) in zip(explained, parts, lines, strict=True):
-        one[training[members[training]]], one[part] = fitted[:, choice], told[:, choice]
+        one[training], one[part] = fitted[:, choice], told[:, choice]
     return explained
 
 
-def _lines(
-    design: Design, left: np.ndarray, training: np.ndarray, part: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _lines(design: Design, left: np.ndarray, training: np.ndarray, part: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """What each penalty tells of those it was made with, and of a part, drawn in to the range of the former."""
     if not len(training):
         return np.zeros((0, len(RIDGE))), np.zeros((len(part), len(RIDGE)))

@@ -1,6 +1,5 @@
-"""Two segments side by side: whom the other has nobody like, and how alike the others are (METHOD §5)."""
+"""Two segments side by side: whom the other has nobody like, and over whom an effect is averaged (METHOD §5)."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -12,15 +11,6 @@ from helpers.compare.adjustment.learners import chances_of
 
 FURTHEST = 0.05
 MOST_WEIGHT = 20.0
-
-
-@dataclass(frozen=True)
-class Balance:
-    """Difference of a column's means in two segments, in standard deviations; the largest of a column's several."""
-
-    column: str
-    before: float
-    after: float
 
 
 class Overlap(NamedTuple):
@@ -45,10 +35,7 @@ class Overlap(NamedTuple):
 
 
 def overlap(covariates: Covariates, mine: np.ndarray, first: np.ndarray, fold: np.ndarray, smallest: int) -> Overlap:
-    """Chances in two segments.
-
-    Of all respondents those of either segment are `mine`; of these, `first` are in the first.
-    """
+    """Chances of the customers of two segments: of all they are `mine`, and of these `first` are in the first."""
     few = fewest(first) < smallest
     design = Design.empty() if few else design_of(covariates, mine)
     if not design.sources:
@@ -85,6 +72,12 @@ class Target(NamedTuple):
     weight: np.ndarray  # of those kept: with it each segment looks like those over whom the effect is averaged
 
 
+def as_they_are(sides: Overlap) -> Target:
+    """Everybody kept, nobody weighted."""
+    kept = sides.kept
+    return Target(kept, np.ones(kept.sum(), bool), np.ones(kept.sum()))
+
+
 def all_kept(sides: Overlap) -> Target:
     """Everybody kept: weight 1/chance to be of one's own segment × the segment's share, at most `MOST_WEIGHT`."""
     kept = sides.kept
@@ -100,41 +93,3 @@ def movers(sides: Overlap) -> Target:
     first, chance = sides.first[kept], sides.chance[kept]
     odds = ratio((1 - chance) * first.mean(), chance * (1 - first.mean()))
     return Target(kept, ~first, np.where(first, np.minimum(odds, MOST_WEIGHT), 1.0))
-
-
-def balances(
-    columns: np.ndarray, sources: tuple[str, ...], first: np.ndarray, kept: np.ndarray, weight: np.ndarray
-) -> tuple[Balance, ...]:
-    """Standardised differences by source: of all by plain means, of those kept by weighted ones.
-
-    Both in standard deviations before (root of the mean of both segments' variances; Austin 2009,
-    Statistics in Medicine 28), without sign. The columns are of all customers of both segments, the weights of
-    those kept.
-
-    Examples
-    --------
-    >>> first = np.array([True, True, False, False])
-    >>> balances(np.array([[0.0], [2.0], [2.0], [4.0]]), ("age",), first, np.full(4, True), np.array([1, 3, 3, 1]))
-    (Balance(column='age', before=2.0, after=1.0),)
-    """
-    even, sizes = np.ones(len(first)), np.zeros(len(first))
-    sizes[kept] = weight
-    within = np.sqrt((_variance(columns, first) + _variance(columns, ~first)) / 2)
-    spread = np.where(within > 0, within, np.sqrt(_variance(columns, even > 0)))  # each alike, and yet they differ
-    before, after = (
-        np.abs(ratio(_mean(columns, size, first) - _mean(columns, size, ~first), spread, empty=0.0))
-        for size in (even, sizes)
-    )
-    own = {name: np.array([source == name for source in sources]) for name in sources}
-    return tuple(Balance(name, float(before[mask].max()), float(after[mask].max())) for name, mask in own.items())
-
-
-def _mean(columns: np.ndarray, weight: np.ndarray, among: np.ndarray) -> np.ndarray:
-    share = weight * among
-    return share @ columns / share.sum()
-
-
-def _variance(columns: np.ndarray, among: np.ndarray) -> np.ndarray:
-    middle, share = _mean(columns, np.ones(len(among)), among), among / among.sum()
-    spread = np.einsum("i,ij,ij->j", share, columns, columns) - middle**2
-    return np.where(spread > 1e-12 * middle**2, spread, 0.0)  # without rounding's traces

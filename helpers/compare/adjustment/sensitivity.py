@@ -1,5 +1,6 @@
 """How strong a difference that nobody recorded would have to be to carry the gap to zero (METHOD §5)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -7,9 +8,15 @@ import numpy as np
 from scipy import optimize
 
 from helpers.base.results import Estimate, public, told_by
+from helpers.compare.adjustment.aipw import Effect
+from helpers.compare.adjustment.covariates import Covariates
+from helpers.compare.adjustment.held import partial_shares
+from helpers.compare.adjustment.overlap import Overlap, all_kept
 
-SHOWN, MOST = (1, 2, 3), 1000.0  # multiples of the strongest recorded difference
+MOST = 1000.0  # times as strong as the strongest recorded difference
+MOST_ROWS = 50_000  # customers by whom strength is told
 _NEARLY_ALL = 0.999
+_ONE = {"orders_before": "net_amount_before", "acquisition_cost": "acquisition_channel"}
 
 
 class Strength(NamedTuple):
@@ -21,12 +28,12 @@ class Strength(NamedTuple):
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """What an unrecorded difference would do that is so many times as strong as the strongest recorded one."""
+    """What a difference that nobody recorded would do, beside the recorded ones."""
 
     source: str = public()  # column of the strongest
     to_zero: float | None = told_by("gap")  # times as strong carries the gap to zero; ``None`` above `MOST`
     to_unclear: float | None = told_by("gap")  # … the nearer end of its interval; ``None`` where it holds zero
-    left: tuple[Estimate, ...] = told_by("gap")  # the gap were there one 1, 2, 3 times as strong
+    left: Mapping[str, Estimate] = told_by("gap")  # recorded difference → the gap were there another as strong
 
 
 def unrecorded(times: float, recorded: Strength) -> Strength:
@@ -37,8 +44,8 @@ def unrecorded(times: float, recorded: Strength) -> Strength:
 
     Examples
     --------
-    >>> [round(part, 4) for part in unrecorded(1, Strength(0.0091, 0.1092))]  # theirs: 0.0092 and 0.125
-    [0.0092, 0.125]
+    >>> [round(part, 4) for part in unrecorded(1, Strength(0.0091, 0.1092))]  # theirs: 0.0092 and 0.1249
+    [0.0092, 0.1249]
     """
     with_segment = times * recorded.segment / (1 - recorded.segment)
     if with_segment >= _NEARLY_ALL:
@@ -70,7 +77,7 @@ def carried(distance: float, scale: float, recorded: Strength) -> float | None:
     Examples
     --------
     >>> round(carried(5.0, 10.0, Strength(0.1, 0.1)), 2)
-    3.24
+    3.14
     """
     distance = abs(distance)
 
@@ -80,21 +87,60 @@ def carried(distance: float, scale: float, recorded: Strength) -> float | None:
     return float(optimize.brentq(missing, 0.0, MOST)) if missing(MOST) > 0 else None
 
 
-def sensitivity_of(gap: Estimate, scale: float, recorded: dict[str, Strength]) -> Sensitivity | None:
-    """By the strongest of the recorded differences, which is that as strong as which moves the gap furthest."""
-    moves = {name: bias(scale, unrecorded(1, strength)) for name, strength in recorded.items()}
-    source = max(sorted(moves), key=moves.__getitem__, default=None)
-    if source is None or not moves[source] or gap.low is None or gap.high is None or gap.estimate is None:
+def sensitivity(
+    gap: Estimate, effect: Effect, worth: np.ndarray, columns: Covariates, sides: Overlap
+) -> Sensitivity | None:
+    """Of the gap in those kept; ``None`` where no recorded difference moves it."""
+    target = all_kept(sides)
+    first, left = sides.first[target.kept], effect.left
+    shares = [len(first) * target.weight * who / (target.weight * who).sum() for who in (first, ~first)]
+    scale = float(np.sqrt(np.nanmean(left**2) * np.mean(np.sum(shares, axis=0) ** 2)))
+    return of_strongest(gap, scale, recorded(columns.of(target.kept), first, worth[target.kept]))
+
+
+def recorded(columns: Covariates, first: np.ndarray, worth: np.ndarray) -> dict[str, Strength]:
+    """Source → strength, of the customers whose worth is known; each by what no other source tells.
+
+    Orders count as earlier spend, an acquisition cost as the channel.
+    """
+    known = ~np.isnan(worth)
+    known &= np.arange(len(worth)) % -(-len(worth) // MOST_ROWS) == 0
+    owners = np.array([_ONE.get(name, name) for name in columns.sources], dtype=object)
+    sources = sorted(set(owners))
+    values, blocks = columns.values[known], [owners == name for name in sources]
+    segment = partial_shares(values, first[known].astype(float), blocks)
+    given = np.column_stack([first[known], values])
+    of_worth = partial_shares(given, worth[known], [np.r_[False, block] for block in blocks])
+    return {
+        name: Strength(one.share, other.share)
+        for name, one, other in zip(sources, segment, of_worth, strict=True)
+        if one and other
+    }
+
+
+def of_strongest(gap: Estimate, scale: float, strengths: Mapping[str, Strength]) -> Sensitivity | None:
+    """By that of the recorded differences as strong as which moves the gap furthest.
+
+    Examples
+    --------
+    >>> strengths = {"age": Strength(0.01, 0.01), "tenure": Strength(0.2, 0.2)}
+    >>> found = of_strongest(Estimate(2.0, 1.0, 3.0), 10.0, strengths); found.source, round(found.to_zero, 2)
+    ('tenure', 0.59)
+    >>> {name: round(left.estimate, 2) for name, left in found.left.items()}
+    {'age': 1.9, 'tenure': -1.73}
+    """
+    moves = {name: bias(scale, unrecorded(1, strength)) for name, strength in strengths.items()}
+    weakest_first = sorted((name for name in moves if moves[name] > 0), key=lambda name: (moves[name], name))
+    if not weakest_first or gap.low is None or gap.high is None or gap.estimate is None:
         return None
-    strength, sure = recorded[source], gap.low > 0 or gap.high < 0
-    nearer = min(abs(gap.low), abs(gap.high))
+    strongest, nearer = strengths[weakest_first[-1]], min(abs(gap.low), abs(gap.high))
     return Sensitivity(
-        source,
-        carried(gap.estimate, scale, strength),
-        carried(nearer, scale, strength) if sure else None,
-        tuple(_moved(gap, -np.sign(gap.estimate) * bias(scale, unrecorded(times, strength))) for times in SHOWN),
+        weakest_first[-1],
+        carried(gap.estimate, scale, strongest),
+        carried(nearer, scale, strongest) if gap.low > 0 or gap.high < 0 else None,
+        {name: _moved(gap, -np.sign(gap.estimate) * moves[name]) for name in weakest_first},
     )
 
 
 def _moved(gap: Estimate, by: float) -> Estimate:
-    return Estimate(*(end + by if end is not None else None for end in (gap.estimate, gap.low, gap.high)))
+    return Estimate(*(float(end + by) if end is not None else None for end in (gap.estimate, gap.low, gap.high)))

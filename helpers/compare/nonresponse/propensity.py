@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy import special
+from sklearn.linear_model import LogisticRegression
 
 from helpers.base.intervals import hall_interval, moments
 from helpers.base.proportions import Rate, ratio, wilson_rate
 from helpers.base.results import Mean, told_by
-from helpers.compare.adjustment.regressions import propensity
 from helpers.compare.figure_intervals import finite_ends
 from helpers.compare.nonresponse.raking import LEAST
 from helpers.compare.nonresponse.weights import Calibration
@@ -89,8 +89,9 @@ def response_propensity(groups: Mapping[str, pd.Series], answered: pd.Series) ->
     """
     columns = pd.get_dummies(pd.DataFrame(groups), drop_first=True).to_numpy(dtype=float)
     columns = ratio(columns - columns.mean(axis=0), columns.std(axis=0), empty=0.0)
-    design = np.column_stack([np.ones(len(columns)), columns])
-    return pd.Series(propensity(design, answered.to_numpy(dtype=bool), _RIDGE).by_all, index=answered.index)
+    logistic = LogisticRegression(C=1 / _RIDGE, solver="newton-cholesky", tol=1e-8)
+    chances = logistic.fit(columns, answered.to_numpy(dtype=bool)).predict_proba(columns)[:, 1]
+    return pd.Series(chances, index=answered.index)
 
 
 def by_chance(chances: pd.Series, answered: pd.Series, freedom: int) -> float:

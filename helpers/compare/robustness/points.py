@@ -17,8 +17,8 @@ assert {pair for pair, _ in MOVES.values()} == set(PAIRS)
 
 
 def points(result: Comparison, even: LikeWithLike) -> dict[str, dict[str, Estimate | None]]:
-    """`point_values` by the ``plain`` gaps and by those like with like, ``adjusted``."""
-    gaps: dict[str, Mapping[str, PairEstimates]] = {"plain": result.gaps, "adjusted": even.gaps()}
+    """`point_values` by the ``plain`` gaps, and ``adjusted``: like with like, of those who move."""
+    gaps: dict[str, Mapping[str, PairEstimates]] = {"plain": result.gaps, "adjusted": even.moved()}
     measure = result.headline_measure()
     return {basis: point_values(found, result.customers.n, measure) for basis, found in gaps.items()}
 
