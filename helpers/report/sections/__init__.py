@@ -1,8 +1,9 @@
 """One topic a module: its chart, tables and sentences, made of results that may be shown."""
 
 from helpers.report.parts import ChartRow
-from helpers.report.sections.adjusted import adjusted, balance, bases_line
+from helpers.report.sections.adjusted import adjusted, bases_line
 from helpers.report.sections.advice import advice, caveats
+from helpers.report.sections.balance import balance, sensitivity
 from helpers.report.sections.closing import versions, written
 from helpers.report.sections.comments import comments
 from helpers.report.sections.complaints import complaints
@@ -61,6 +62,7 @@ __all__ = [
     "score_curve",
     "score_interval",
     "scores",
+    "sensitivity",
     "value",
     "versions",
     "waves",

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-import pandas as pd
-
 from helpers.base.results import Estimate, is_hidden
 from helpers.base.words import MISSING
 from helpers.compare.adjustment.adjusted import Adjusted, LikeWithLike
@@ -13,15 +11,12 @@ from helpers.compare.comparison import Comparison
 from helpers.compare.figures import BASES, HEADLINE_PAIR
 from helpers.report import drawing
 from helpers.report.context import Context, section
-from helpers.report.parts import ChartRow, Exhibit, Grid, Part
+from helpers.report.parts import ChartRow, Grid, Part
 from helpers.report.phrasing import alike, direction, gap_rows, gap_subtitle, measures_shown, told_ends, told_gap
 from helpers.report.sections.attributes import held_window, unused
+from helpers.report.sections.balance import covariate_name, headline_alike, why_none
 
-CANONICAL = (
-    "acquired_on", "acquisition_channel", "acquisition_cost", "subscription_started_on", "net_amount_before",
-    "orders_before",
-)  # fmt: skip
-EVEN = 0.1  # standardised difference up to which two groups count as alike (Austin 2009, Statistics in Medicine 28)
+SMALL = 600  # answers under which a large interaction can be missed (``benchmarks/README.md``)
 
 
 @dataclass(frozen=True)
@@ -35,16 +30,6 @@ class BaseRow(ChartRow):
     high: float
 
 
-@dataclass(frozen=True)
-class BalanceRow(ChartRow):
-    """How far apart promoters and detractors lie in a column of the customers file."""
-
-    charts = ("balance",)
-    column: str
-    before: float
-    after: float
-
-
 @section
 def adjusted(
     report: Context, even: LikeWithLike, bases: Mapping[str, Estimate | None], result: Comparison
@@ -53,17 +38,8 @@ def adjusted(
     yield _bases(report, bases, result)
     yield report.text(*_findings(report, even, result))
     yield _table(report, even, result)
-    if _headline(even, result).gap:
+    if headline_alike(even, result).gap:
         yield from held_window(report, even.held)
-
-
-@section
-def balance(report: Context, even: LikeWithLike, result: Comparison) -> Iterable[Part | None]:
-    """How far promoters and detractors lie apart in each column, and what could not be made quite even."""
-    headline = _headline(even, result)
-    yield _love(report, headline) if headline.gap else report.text(_reason(report, headline), kind="missing")
-    apart = [covariate_name(part.column, report) for part in headline.balance or () if part.after > EVEN]
-    yield report.text(report.say("love_rest", names=report.say("list_separator").join(apart)) if apart else None)
 
 
 def bases_line(report: Context, bases: Mapping[str, Estimate | None], result: Comparison) -> tuple[str, ...]:
@@ -72,22 +48,9 @@ def bases_line(report: Context, bases: Mapping[str, Estimate | None], result: Co
     shown = [
         report.say("bases_rest", basis=report.say(f"basis_{name}"), gap=rounded(gap.estimate))
         for name, gap in bases.items()
-        if gap
+        if gap and name != "kept"
     ]
     return (report.say("bases_rests", names=" · ".join(shown)),) if len(shown) > 1 else ()
-
-
-def covariate_name(column: str, report: Context) -> str:
-    """Words of a canonical column; an attribute has its own name."""
-    return report.say(f"covariate_{column}") if column in CANONICAL else column
-
-
-def _headline(even: LikeWithLike, result: Comparison) -> Adjusted:
-    return even.pairs[HEADLINE_PAIR].of(result.headline_measure())
-
-
-def _reason(report: Context, headline: Adjusted) -> str:
-    return report.say(f"adjusted_{headline.reason or 'hidden'}")
 
 
 def _bases(report: Context, bases: Mapping[str, Estimate | None], result: Comparison) -> Part | None:
@@ -109,17 +72,22 @@ def _base_row(report: Context, name: str, gap: Estimate) -> dict[str, Any]:
 
 def _findings(report: Context, even: LikeWithLike, result: Comparison) -> Iterator[str]:
     """What is left of the gap, of whom it speaks, and what was evened out."""
-    headline = _headline(even, result)
+    headline = headline_alike(even, result)
     plain = result.gaps[HEADLINE_PAIR].gap(result.headline_measure())
     if not (headline.gap and plain):
-        yield _reason(report, headline)
+        yield why_none(report, headline)
         return
     rounded = alike(result, result.headline_measure())
     figures = told_gap(headline.gap, rounded) | {"plain": rounded(plain.estimate)}
     yield report.say(f"adjusted_{direction(headline.gap)}", **figures)
     yield _kept(report, headline)
-    names = (covariate_name(part.column, report) for part in headline.balance)
+    if headline.plain_kept and headline.has_left_out():
+        steps = {"plain": plain.estimate, "kept": headline.plain_kept.estimate, "gap": headline.gap.estimate}
+        yield report.say("adjusted_steps", **{name: rounded(value) for name, value in steps.items()})
+    names = (covariate_name((part.column,), report) for part in headline.balance if not part.other)
     yield report.say("adjusted_by", names=report.say("list_separator").join(names))
+    if sum(segment.matched for segment in result.segments.values()) < SMALL:
+        yield report.say("adjusted_small", least=SMALL)
     if not headline.earlier_spend:
         yield report.say("adjusted_no_spend")
     yield from unused(report, headline.left_out)
@@ -160,15 +128,3 @@ def _gap(report: Context, even: Adjusted, plain: Estimate) -> list[str]:
     out = " / ".join(few if is_hidden(n) else words.count(n) for n in even.trimmed.values())
     money = (words.money(plain.estimate), *words.with_ends("money", *told_ends(gap)))
     return [report.say(f"verdict_{direction(gap)}"), *money, kept, out]
-
-
-def _love(report: Context, headline: Adjusted) -> Exhibit:
-    """Before and after, from the column that was furthest apart."""
-    parts = sorted(headline.balance, key=lambda part: (-part.before, part.column))
-    frame = pd.DataFrame(parts).assign(
-        name=[covariate_name(part.column, report) for part in parts],
-        label=[report.say("love_label", before=part.before, after=part.after) for part in parts],
-    )
-    title = report.say("love_chart", worst=frame["name"][0], after=frame["after"].max())
-    text = report.chart_text(title, report.say("love_subtitle", line=EVEN), format_value=report.words.decimal)
-    return report.chart("balance", BalanceRow, frame, drawing.love(frame, EVEN, text), text)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from helpers.base.results import Estimate
+from helpers.base.results import Estimate, is_hidden
 from helpers.base.words import ends_beside
+from helpers.compare.adjustment.adjusted import LikeWithLike
 from helpers.compare.comparison import Comparison
 from helpers.compare.robustness.points import MOVES
 from helpers.report.context import Context, section
@@ -14,10 +15,10 @@ Points = Mapping[str, Mapping[str, Estimate | None]]  # basis → move → value
 
 
 @section
-def points(report: Context, values: Points, result: Comparison) -> Iterable[Part | None]:
+def points(report: Context, values: Points, even: LikeWithLike, result: Comparison) -> Iterable[Part | None]:
     """What a point is worth in three mixes of moves, each with its own interval, and in words."""
     yield _table(report, values)
-    yield report.text(*_sentences(report, values, result.customers.n))
+    yield report.text(*_sentences(report, values, result.customers.n), *_unmoved(report, values, even, result))
 
 
 def _table(report: Context, values: Points) -> Grid | None:
@@ -54,3 +55,16 @@ def _sentences(report: Context, values: Points, customers: int) -> Iterator[str]
     yield report.say("point_question_note")
     if unclear := [f"move_{move}" for move, point in seen.items() if direction(point) == "unclear"]:
         yield report.say("point_unclear", moves=report.names(unclear))
+
+
+def _unmoved(report: Context, values: Points, even: LikeWithLike, result: Comparison) -> Iterator[str]:
+    """Whom the segment that they would move to has nobody like: of each move that is told like with like."""
+    measure, counts = result.headline_measure(), []
+    for move, (pair, _) in MOVES.items():
+        unmoved = even.pairs[pair].of(measure).unmoved
+        if values["adjusted"][move] and unmoved != 0:
+            few = report.say("few_cell", least=report.settings.min_cell)
+            n = few if is_hidden(unmoved) else report.words.count(unmoved)
+            counts.append(report.say("point_unmoved_part", move=report.say(f"move_{move}"), n=n))
+    if counts:
+        yield report.say("point_unmoved", counts=report.say("list_separator").join(counts))
