@@ -22,10 +22,6 @@ pytestmark = pytest.mark.slow
 
 NOTICED = 10  # seconds until a dead process of a notebook must have been noticed
 PROGRAM = Path(__file__).with_name("tiny.py")
-RUN = """import runpy, sys
-sys.modules["rfc3987_syntax"] = None  # which jsonschema does without: a grammar that takes three seconds at each start
-del sys.argv[0]
-runpy.run_path(sys.argv[0], run_name="__main__")"""
 
 
 def wait_for(happened, seconds=60):
@@ -54,7 +50,7 @@ def start(shop, tiny, tmp_path):
 
     def begin(note, *more):
         words = [file, "--set", f"note={note}", *more]
-        command = [sys.executable, "-c", RUN, str(PROGRAM), str(shop.notebooks), json.dumps(words)]
+        command = [sys.executable, str(PROGRAM), str(shop.notebooks), json.dumps(words)]
         how = {"env": os.environ | {"PYTHONIOENCODING": "utf-8"}, "encoding": "utf-8"}
         started.append(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **how))
         return started[-1]
