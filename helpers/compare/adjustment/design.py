@@ -1,12 +1,11 @@
 """Covariates and their pairs as columns of mean 0 and standard deviation 1, made a slice at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.compare.adjustment.covariates import LEAST_SIDE, Covariates
-
+LEAST_SIDE = 0.04  # share of the customers of whom a step or a product has to tell something
 _SLICE = 4096
 
 
@@ -53,16 +52,28 @@ def _columns(values: np.ndarray, pairs: np.ndarray) -> np.ndarray:
     return np.hstack([own, own[:, pairs[:, 0]] * own[:, pairs[:, 1]]])
 
 
-def design_of(covariates: Covariates, mine: np.ndarray) -> Design:
-    """Covariates with pairs of those of different kinds, as they vary in the customers of two segments, `mine`."""
-    own = covariates.values[mine]
+def design_of(table: np.ndarray, names: Sequence[str], kind: Sequence[str], mine: np.ndarray) -> Design:
+    """Columns with pairs of those of different kinds, as they vary in the customers of two segments, `mine`.
+
+    Parameters
+    ----------
+    names, kind
+        Of each column: what it is made of, and its kind; those of kind "" are in no pair.
+
+    Examples
+    --------
+    >>> table = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
+    >>> design_of(table, ["age", "region"], ["age", "region"], np.ones(4, bool)).sources
+    (('age',), ('region',), ('age', 'region'))
+    """
+    own = table[mine]
     varied = own.max(axis=0) > own.min(axis=0)
     own = own[:, varied]
-    sources, kinds = (np.array(names, dtype=object)[varied] for names in (covariates.sources, covariates.kinds))
+    sources, kinds = (np.array(names, dtype=object)[varied] for names in (names, kind))
     pairs = _pairs(own, kinds)
     middle, spread = _moments(own, pairs)
     paired = [tuple(sorted(sources[pair])) for pair in pairs]
-    values = np.vstack([own, covariates.values[~mine][:, varied]])
+    values = np.vstack([own, table[~mine][:, varied]])
     return Design(values, pairs, middle, spread, (*((name,) for name in sources), *paired))
 
 

@@ -6,11 +6,11 @@ expected of her, with regressions that may pick from many columns.
 
 import zlib
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression, Ridge
 
+from helpers.compare.adjustment.aipw import Expected
 from helpers.compare.adjustment.design import Design
 
 FOLDS = 5
@@ -77,13 +77,6 @@ def _parts(fold: np.ndarray, among: np.ndarray) -> Iterator[tuple[np.ndarray, np
     for number in range(FOLDS):
         others = np.flatnonzero(among & (fold != number))
         yield np.flatnonzero(fold == number), others[:: max(-(-len(others) // MOST_TRAINING), 1)]
-
-
-class Expected(NamedTuple):
-    """What each customer of two segments would be worth in the first, and in the second."""
-
-    as_first: np.ndarray
-    as_second: np.ndarray
 
 
 def expected_worth(
