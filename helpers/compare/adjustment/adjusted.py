@@ -23,7 +23,7 @@ from helpers.compare.gaps import worth_of
 from helpers.compare.ltv import acquisition_cost_due, retention_cost
 from helpers.compare.settings import CompareSettings
 
-MOST_SILENT = 20_000  # of those who did not answer, to learn of what worth hangs on
+MOST_SILENT = 4_000  # of those who did not answer, to learn of what worth hangs on
 
 
 @dataclass(frozen=True)

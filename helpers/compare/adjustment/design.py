@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 LEAST_SIDE = 0.04  # share of the customers of whom a step or a product has to tell something
-_SLICE = 4096
+_SLICE, _MOST_KEPT = 4096, 10_000  # customers
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,17 @@ class Design:
 
     def rows(self, places: np.ndarray) -> np.ndarray:
         """All columns of some customers."""
-        return (_columns(self.values[places], self.pairs) - self.middle) / self.spread
+        return self._kept[places] if len(self.values) <= _MOST_KEPT else self._made(self.values[places])
+
+    @cached_property
+    def _kept(self) -> np.ndarray:
+        return self._made(self.values)
+
+    def _made(self, values: np.ndarray) -> np.ndarray:
+        columns = _columns(values, self.pairs)
+        columns -= self.middle
+        columns /= self.spread
+        return columns
 
     def times(self, places: np.ndarray, slopes: np.ndarray) -> np.ndarray:
         """Columns of some customers × slopes."""
@@ -48,8 +59,11 @@ def _slices(places: np.ndarray) -> Iterator[np.ndarray]:
 
 
 def _columns(values: np.ndarray, pairs: np.ndarray) -> np.ndarray:
-    own = values.astype(float)
-    return np.hstack([own, own[:, pairs[:, 0]] * own[:, pairs[:, 1]]])
+    own = values.shape[1]
+    columns = np.empty((len(values), own + len(pairs)))
+    columns[:, :own] = values
+    np.multiply(values[:, pairs[:, 0]], values[:, pairs[:, 1]], out=columns[:, own:])
+    return columns
 
 
 def design_of(table: np.ndarray, names: Sequence[str], kind: Sequence[str], mine: np.ndarray) -> Design:

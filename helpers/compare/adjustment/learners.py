@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.linear_model import LogisticRegression
 
 from helpers.compare.adjustment.aipw import Expected
 from helpers.compare.adjustment.design import Design
@@ -62,7 +62,7 @@ def _log_odds(design: Design, first: np.ndarray, fold: np.ndarray, factor: float
         n, share = len(training), first[training].mean()
         strength = 1 / (factor * np.sqrt(n * share * (1 - share)))
         lasso = LogisticRegression(
-            l1_ratio=1, solver="liblinear", C=strength, intercept_scaling=10, tol=1e-3, max_iter=200, random_state=0
+            l1_ratio=1, solver="liblinear", C=strength, intercept_scaling=10, tol=1e-2, max_iter=200, random_state=0
         ).fit(design.rows(training), first[training])
         odds[part] = design.times(part, lasso.coef_[0]) + lasso.intercept_[0]
     return odds[places]
@@ -135,8 +135,12 @@ def _lines(design: Design, left: np.ndarray, training: np.ndarray, part: np.ndar
     """What each penalty tells of those it was made with, and of a part, drawn in to the range of the former."""
     if not len(training):
         return np.zeros((0, len(RIDGE))), np.zeros((len(part), len(RIDGE)))
-    columns, targets = design.rows(training), np.repeat(left[training, None], len(RIDGE), axis=1)
-    ridge = Ridge(alpha=RIDGE * len(training), solver="cholesky").fit(columns, targets)
-    fitted = ridge.predict(columns)
-    told = design.times(part, ridge.coef_.T) + ridge.intercept_
+    columns, level = design.rows(training), left[training].mean()
+    middle = columns.mean(axis=0)
+    columns -= middle
+    sizes, axes = np.linalg.eigh(columns.T @ columns)
+    moves = axes.T @ (columns.T @ (left[training] - level))
+    slopes = axes @ (moves[:, None] / (sizes.clip(min=0)[:, None] + len(training) * RIDGE))
+    fitted = columns @ slopes + level
+    told = design.times(part, slopes) + (level - middle @ slopes)
     return fitted, told.clip(fitted.min(axis=0), fitted.max(axis=0))
