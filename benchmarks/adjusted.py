@@ -30,7 +30,7 @@ from helpers.base.intervals import moments, welch_interval
 from helpers.compare.adjustment.aipw import aipw, estimate_and_ends
 from helpers.compare.adjustment.covariates import Covariates, covariates
 from helpers.compare.adjustment.learners import Expected, expected_worth, folds_of
-from helpers.compare.adjustment.overlap import all_kept, movers, overlap
+from helpers.compare.adjustment.overlap import Target, all_kept, movers, overlap
 from helpers.compare.figures import HEADLINE_PAIR, PAIRS
 from helpers.compare.ltv import ltv
 from helpers.invite.settings import InviteSettings
@@ -92,18 +92,19 @@ def effects(one: Shop, sides: Sides, known: Covariates, settings: InviteSettings
     gained, others = _gained(one.rows, sides.mine)
     expected = expected_worth(seen.design, gained, sides.first, sides.fold, others)
     chances, true = ([part[name][sides.mine] for name in sides.names] for part in (one.chance, one.worth))
-    best = (chances[0] / sum(chances)).clip(*seen.bounds)
-    known_best = seen._replace(chance=np.where(seen.kept, best, seen.chance))  # of the same customers
-    found = []
-    for target, of_oracle, out in (
-        (all_kept(seen), all_kept(known_best), ~seen.kept),
-        (movers(seen), movers(known_best), ~seen.reached[~sides.first]),
-    ):
-        told = estimate_and_ends(aipw(gained, sides.first, expected, target), sides.first, target, CONFIDENCE)
-        truth = (true[0] - true[1])[target.kept][target.mean_of].mean()
-        oracle = aipw(gained, sides.first, Expected(*true), of_oracle).estimate
-        found.append(Found(*map(np.asarray, (*told, truth, oracle, out.mean()))))
-    return found
+    best = seen._replace(chance=np.where(seen.kept, (chances[0] / sum(chances)).clip(*seen.bounds), seen.chance))
+    targets = (all_kept(seen), all_kept(best)), (movers(seen), movers(best))
+    return [_found(gained, sides.first, expected, Expected(*true), *target) for target in targets]
+
+
+def _found(
+    gained: np.ndarray, first: np.ndarray, expected: Expected, true: Expected, target: Target, of_oracle: Target
+) -> Found:
+    told = estimate_and_ends(aipw(gained, first, expected, target), first, target, CONFIDENCE)
+    truth = (true.as_first - true.as_second)[target.kept][target.mean_of].mean()
+    those = slice(None) if target.mean_of.all() else ~first
+    left_out = 1 - target.kept[those].mean()
+    return Found(*map(np.asarray, (*told, truth, aipw(gained, first, true, of_oracle).estimate, left_out)))
 
 
 def _gained(rows: pd.DataFrame, mine: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
