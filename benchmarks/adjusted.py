@@ -27,10 +27,10 @@ from threadpoolctl import threadpool_limits
 from trials import CONFIDENCE, print_table, seeded
 
 from helpers.base.intervals import moments, welch_interval
-from helpers.compare.adjustment.aipw import aipw, estimate_and_ends
+from helpers.compare.adjustment.aipw import Expected, Target, aipw, estimate_and_ends
 from helpers.compare.adjustment.covariates import Covariates, covariates
-from helpers.compare.adjustment.learners import Expected, expected_worth, folds_of
-from helpers.compare.adjustment.overlap import Target, all_kept, movers, overlap
+from helpers.compare.adjustment.learners import expected_worth, folds_of
+from helpers.compare.adjustment.overlap import all_kept, movers, overlap
 from helpers.compare.figures import HEADLINE_PAIR, PAIRS
 from helpers.compare.ltv import ltv
 from helpers.invite.settings import InviteSettings
