@@ -62,7 +62,8 @@ class Found(NamedTuple):
     def held(self) -> str:
         """Share of intervals that hold the truth."""
         known = ~np.isnan(self.estimate)
-        return _held((self.low <= self.truth) & (self.truth <= self.high), known)
+        share = ((self.low <= self.truth) & (self.truth <= self.high))[known].mean()
+        return f"{100 * share:.1f} ± {100 * np.sqrt(share * (1 - share) / known.sum()):.1f}"
 
 
 NONE = Found(*[np.full((), np.nan)] * 6)
@@ -143,28 +144,24 @@ def simulated(kind: str, pair: str, n: int, shops: int) -> Iterator[dict[str, st
     for place, (effect, truth) in enumerate(zip(EFFECTS, true_effects(kind, pair), strict=True)):
         ours, alone = (Found(*every[:, way, place].T) for way in range(2))
         gap = Found(*np.array(gaps).T, *[np.full(shops, truth)] * 2, np.zeros(shops))
-        yield {
-            "shop": kind,
-            "answers": f"{n:,}",
-            "effect": effect,
-            "held": ours.held,
-            "bias": _bias(ours.off, truth),
-            "bias − oracle's": _bias(ours.estimate - ours.oracle, truth),
-            "main effects: held": alone.held,
-            "bias ": _bias(alone.off, truth),
-            "bias − oracle's ": _bias(alone.estimate - alone.oracle, truth),
-            "width": f"{100 * ours.width / truth:.0f}",
-            "÷ main effects'": f"{ours.width / alone.width:.2f}",
-            "plain: held": gap.held,
-            "bias  ": _bias(gap.off, truth),
-            "left out": f"{100 * np.nanmean(ours.left_out):.0f}",
-            "none": f"{100 * np.isnan(ours.estimate).mean():.0f}",
-        }
+        yield {"shop": kind, "answers": f"{n:,}", "effect": effect} | _row(ours, alone, gap, truth)
 
 
-def _held(held: np.ndarray, known: np.ndarray) -> str:
-    share = held[known].mean()
-    return f"{100 * share:.1f} ± {100 * np.sqrt(share * (1 - share) / known.sum()):.1f}"
+def _row(ours: Found, alone: Found, gap: Found, truth: float) -> dict[str, str]:
+    return {
+        "held": ours.held,
+        "bias": _bias(ours.off, truth),
+        "bias − oracle's": _bias(ours.estimate - ours.oracle, truth),
+        "main effects: held": alone.held,
+        "main effects: bias": _bias(alone.off, truth),
+        "main effects: bias − oracle's": _bias(alone.estimate - alone.oracle, truth),
+        "width": f"{100 * ours.width / truth:.0f}",
+        "width ÷ main effects'": f"{ours.width / alone.width:.2f}",
+        "plain: held": gap.held,
+        "plain: bias": _bias(gap.off, truth),
+        "left out": f"{100 * np.nanmean(ours.left_out):.0f}",
+        "none": f"{100 * np.isnan(ours.estimate).mean():.0f}",
+    }
 
 
 def _bias(off: np.ndarray, truth: float) -> str:
