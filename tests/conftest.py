@@ -1,5 +1,6 @@
 """Tests, and the notebooks that they run, write into a folder of their own."""
 
+import gc
 import os
 import tempfile
 
@@ -15,6 +16,7 @@ os.environ["NPS_KIT_OUT"] = _FOLDER.name
 os.environ.pop("NPS_KIT_PARAMETERS", None)  # of a shell in lab
 hypothesis.settings.register_profile("untimed", deadline=None, derandomize=True)  # the same cases, however busy
 hypothesis.settings.load_profile("untimed")
+gc.set_threshold(100_000, 20, 100)  # thousands of tests are held to the end: looking them through for waste takes long
 
 
 def pytest_collection_modifyitems(items):

@@ -8,6 +8,7 @@ from statistics import mean
 import nbformat
 import pandas as pd
 import pytest
+import yaml
 
 from helpers.base.folders import PROJECT, output_root
 from helpers.base.parameter_files import read_yaml
@@ -22,6 +23,8 @@ from helpers.report.steps import SAMPLE_STEPS
 from helpers.run.runner import NOTEBOOKS
 from helpers.run.settings import from_cell, report_settings
 from helpers.run.stored import STORED
+from tests.browser.shop import written
+from tests.notebook_cells import code, run_cells, tags
 
 FOLDER = PROJECT / "notebooks"
 SAMPLE = read_yaml(FOLDER / "parameters" / "sample.yaml")
@@ -37,14 +40,6 @@ def notebook(request):
 
 def read(name):
     return nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
-
-
-def code(notebook):
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
-
-
-def tags(cell):
-    return cell.metadata.get("tags", [])
 
 
 def parameters(notebook):
@@ -174,15 +169,17 @@ STEPS = {"01_collect_survey": CollectSettings, "02_merge_purchases": MergeSettin
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", NOTEBOOKS)
-def test_a_notebook_uses_parameters_of_its_step_and_those_before_it_alone(name, reads, tmp_path, monkeypatch):
+def test_a_notebook_uses_parameters_of_its_step_and_those_before_it_alone(reads, tmp_path, monkeypatch):
     monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path))
     monkeypatch.setattr(show, "display", lambda item, **how: None)
-    namespace = {}
-    for cell in code(read(name)):
-        exec(compile(cell.source, name, "exec"), namespace)
-    period = {"window_days"}  # any section may tell it in words; none of step 1 does
-    assert reads - period - set(STEPS[name].model_fields) == set() and len(reads) > 10
+    file = tmp_path / "shop.yaml"
+    shop = written(tmp_path) | {"segment_by": "acquisition_channel"}  # with all tables, and most parameters
+    file.write_text(yaml.safe_dump(shop), encoding="utf-8")
+    for name in NOTEBOOKS:
+        reads.clear()
+        run_cells(name, parameter_file=str(file))
+        period = {"window_days"}  # any section may tell it in words; none of step 1 does
+        assert reads - period - set(STEPS[name].model_fields) == set() and len(reads) > 10, name
 
 
 @pytest.fixture(scope="module")

@@ -125,7 +125,7 @@ def _report(options: argparse.Namespace) -> int:
 
 def _page_of(given: Mapping[str, Any], name: str, *, pdf: bool = False) -> Path:
     """The page of a report that is run now; its answer is printed."""
-    from helpers.run import runner  # here, as below: importing nbformat takes three seconds
+    from helpers.run import runner  # here, as below: importing it takes a second
 
     folder = runner.run_report(sound(given, name), progress, browser() if pdf else None)
     print_lines(*runner.answer_of(folder, (PAGE, PDF) if pdf else (PAGE,)))

@@ -25,6 +25,7 @@ from helpers.report.settings import ReportSettings
 from helpers.report.summary import summary_form
 
 CHARTS = {name: row_columns(row) for name, row in CHART_ROWS.items()}
+_OF_COLUMNS = {"balance": ("column", "other"), "sensitivity": ("source",)}  # charts that name the customers' columns
 _NUMBER = re.compile(r"|-?\d+(\.\d+)?(e[-+]?\d+)?")
 _TAGS = re.compile(r"</?(?:table|caption|thead|tbody|tr|th|td|p|ul|li)\b[^<>]*>")
 _KIT = re.compile(r'\s*<(?:table class="figures|(?:p|ul) class="\w+) mathjax_ignore"')
@@ -55,12 +56,13 @@ def _own_names(path: Path, settings: ReportSettings) -> dict[str, tuple[str, ...
     customers = path.parents[1] / PRIVATE / "customers.parquet"
     if path.stem == "response_rates":
         return {"name": (*CHARTS[path.stem]["name"], *map(str, map(harmless, named_channels(settings))))}
-    if path.stem == "balance":
-        return {"column": tuple(str(harmless(name)) for name in pq.read_schema(customers).names)}
+    if path.stem in _OF_COLUMNS:
+        names = tuple(str(harmless(name)) for name in pq.read_schema(customers).names)
+        return dict.fromkeys(_OF_COLUMNS[path.stem], names)
     if path.stem != "by_attribute":
         return {}
-    names = group_names(pd.read_parquet(customers), settings, settings.smallest_group).dropna().unique()
-    return {"group": tuple(str(harmless(name)) for name in names)}
+    groups = group_names(pd.read_parquet(customers), settings, settings.smallest_group).dropna().unique()
+    return {"group": tuple(str(harmless(name)) for name in groups)}
 
 
 def check_outputs(path: Path) -> None:

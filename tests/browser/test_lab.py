@@ -14,10 +14,12 @@ from urllib.request import urlopen
 
 import nbformat
 import pytest
+import yaml
 
 from helpers.base.folders import PROJECT
 from helpers.run.kernels import NOTEBOOKS
 from helpers.run.settings import checked
+from tests.browser.shop import written
 from tests.run.new.exports_of import english
 
 pytestmark = [
@@ -46,10 +48,10 @@ def kit(tmp_path_factory):
 
 @pytest.fixture
 def lab(kit, tmp_path, chromium):
-    """Starter of `run.py lab` in a language: its address and process; all of it ends with the test."""
+    """Starter of `run.py lab` in a language, of a file: its address and process; all of it ends with the test."""
     started = []
 
-    def start(language):
+    def start(language, *file):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -58,7 +60,7 @@ def lab(kit, tmp_path, chromium):
         env = {**os.environ, **places, **ours}
         for name in ("LC_ALL", "LC_MESSAGES"):
             env.pop(name, None)
-        words = ["--no-browser", "--allow-root", f"--ServerApp.port={port}", "--IdentityProvider.token=t"]
+        words = [*file, "--no-browser", "--allow-root", f"--ServerApp.port={port}", "--IdentityProvider.token=t"]
         how = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
         child = subprocess.Popen([sys.executable, "-c", START, *words], cwd=kit, env=env, **how)
         started.append(child)
@@ -82,9 +84,9 @@ def _wait_for(address, child):
     raise TimeoutError(address)
 
 
-def opened_in(browser, lab, language):
+def opened_in(browser, lab, language, *file):
     """The page as `lab` opens it, once its kernel is idle; and what it asked of other hosts."""
-    running = lab(language)
+    running = lab(language, *file)
     running.up()
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.set_default_timeout(LONG)
@@ -160,10 +162,12 @@ def assert_figures(report):
     assert summary["nps"]["value"] == pytest.approx(100 * (16 - 16) / 40)
 
 
-def test_the_notebooks_run_all_in_the_lab(browser, lab, kit):
+def test_the_notebooks_run_all_in_the_lab(browser, lab, kit, tmp_path):
+    file = tmp_path / "small.yaml"
+    file.write_text(yaml.safe_dump(written(tmp_path)), encoding="utf-8")
     for name in NOTEBOOKS:
         _write_unrun(kit / "notebooks" / f"{name}.ipynb")
-    running, page, elsewhere = opened_in(browser, lab, "en")
+    running, page, elsewhere = opened_in(browser, lab, "en", str(file))
     for name in NOTEBOOKS:
         page.goto(f"{running.address}/lab/tree/notebooks/{name}.ipynb?reset")
         page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell .cm-content")
@@ -178,6 +182,7 @@ def test_the_notebooks_run_all_in_the_lab(browser, lab, kit):
         ran = [cell for cell in notebook.cells if cell.cell_type == "code"]
         assert [cell.execution_count for cell in ran] == list(range(1, len(ran) + 1)), name
         assert {output.output_type for cell in ran for output in cell.outputs} == {"display_data"}, name
+    assert (kit / "out" / "small" / "summary.json").is_file()  # of the file that lab was started with
     assert elsewhere == []
     assert ended_by_ctrl_c(running) == 0
 

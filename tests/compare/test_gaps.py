@@ -575,8 +575,19 @@ def agree(found, expected, path):
 
 @how(deadline=None, max_examples=25)
 @given(customers, unknown, choices)
-def test_gaps_and_ratios_are_made_of_the_segments_means(shop, answers, settings, known, strangers, chosen):
-    result = comparison(rows := shop(*known), answers(rows, *strangers), settings(**chosen))
+def test_gaps_and_totals_are_those_of_the_segments(shop, answers, settings, known, strangers, chosen):
+    rows = shop(*known)
+    result = comparison(rows, answers(rows, *strangers), settings(**chosen))
+    assert_gaps_and_ratios_are_made_of_the_means(result)
+    assert sum(block["matched"] for block in result.segments.values()) == result.customers["n"]
+    assert sum(block["n"] for block in result.segments.values()) == result.customers["n"] + len(strangers)
+    for name in ("ltv_total", "net_amount_total"):
+        parts = [block[name] for block in result.segments.values() if block["matched"]]
+        if None not in parts:
+            assert sum(parts) == pytest.approx(result.customers[name], abs=1e-6)
+
+
+def assert_gaps_and_ratios_are_made_of_the_means(result):
     for pair, (first, second) in PAIRS.items():
         for measure, gap in result.gaps[pair].items():
             above, below = result.segments[first][measure], result.segments[second][measure]
@@ -586,19 +597,6 @@ def test_gaps_and_ratios_are_made_of_the_segments_means(shop, answers, settings,
                 assert (gap["ratio"] is not None) == (below["low"] is not None and below["low"] > 0)
             if gap and gap["ratio"]:
                 assert gap["ratio"]["estimate"] == pytest.approx(above["mean"] / below["mean"])
-
-
-@how(deadline=None, max_examples=25)
-@given(customers, unknown, choices)
-def test_segments_and_the_silent_add_up_to_the_customers(shop, answers, settings, known, strangers, chosen):
-    rows = shop(*known)
-    result = comparison(rows, answers(rows, *strangers), settings(**chosen))
-    assert sum(block["matched"] for block in result.segments.values()) == result.customers["n"]
-    assert sum(block["n"] for block in result.segments.values()) == result.customers["n"] + len(strangers)
-    for name in ("ltv_total", "net_amount_total"):
-        parts = [block[name] for block in result.segments.values() if block["matched"]]
-        if None not in parts:
-            assert sum(parts) == pytest.approx(result.customers[name], abs=1e-6)
 
 
 @pytest.mark.slow

@@ -3,6 +3,8 @@
 import importlib.util
 import os
 import random
+import shutil
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -29,16 +31,34 @@ def tiny():
     return module
 
 
+def run(note, **changed):
+    """Make the tiny report with a note, and settings."""
+    settings = checked({"as_of": "2026-04-01", "report_name": "r", "note": note})
+    return runner.run_report(settings.model_copy(update=changed))
+
+
+@pytest.fixture(scope="session")
+def earlier(tiny, tmp_path_factory):
+    """Folder of results with a report that was made before, noted so; and its seconds. Nobody changes it."""
+    place = tmp_path_factory.mktemp("earlier")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NPS_KIT_OUT", str(place / "out"))
+        tiny.use(tiny.write_notebooks(place / "notebooks"), patch.setattr)
+        start = time.monotonic()
+        assert tiny.is_whole(run("before"), "before")
+        return SimpleNamespace(out=place / "out", seconds=time.monotonic() - start)
+
+
 @pytest.fixture
-def shop(tiny, tmp_path, monkeypatch):
-    """A folder of results, and a maker of reports in it: `run` with a note, and settings."""
+def shop(tiny, tmp_path, monkeypatch, request):
+    """A folder of results, a maker of reports in it, and one who puts the report there that was made before."""
     out = tmp_path / "out 店"
     monkeypatch.setenv("NPS_KIT_OUT", str(out))
     notebooks = tiny.write_notebooks(tmp_path / "notebooks")
     tiny.use(notebooks, monkeypatch.setattr)
 
-    def run(note, **changed):
-        settings = checked({"as_of": "2026-04-01", "report_name": "r", "note": note})
-        return runner.run_report(settings.model_copy(update=changed))
+    def before():
+        shutil.copytree(request.getfixturevalue("earlier").out, out, dirs_exist_ok=True)
+        return out / "r"
 
-    return SimpleNamespace(out=out, report=out / "r", notebooks=notebooks, run=run)
+    return SimpleNamespace(out=out, report=out / "r", notebooks=notebooks, run=run, before=before)

@@ -30,6 +30,22 @@ time.sleep(0.1)""",
 )
 
 
+FILES = {
+    "customers": "customer_id,acquired_on\na,2025-01-01\nb,2025-02-01\n",
+    "purchases": "order_id,customer_id,ordered_at,amount\n1,a,2025-03-01,100\n2,b,2026-03-30,200\n",
+    "responses": "customer_id,score,responded_at\na,9,2026-03-01\nb,3,2026-03-01\n",
+}
+
+
+def write_shop(folder):
+    """Parameter file of a shop that a command has looked through in no time; its report is named r."""
+    paths = {name: str(folder / f"{name}.csv") for name in FILES}
+    for name, text in FILES.items():
+        Path(paths[name]).write_text(text, encoding="utf-8")
+    (folder / "r.yaml").write_text(json.dumps({"as_of": "2026-04-01", **paths}), encoding="utf-8")
+    return folder / "r.yaml"
+
+
 def write_notebooks(folder, **changed):
     """Two notebooks; `second` is code that runs in the second one before its last cell."""
     folder.mkdir(exist_ok=True)

@@ -9,11 +9,11 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from helpers.base.results import ALL, Estimate, Support, behind, is_hidden, public, told_by
-from helpers.compare.adjustment.aipw import Effect, added_up, aipw, estimate_and_ends
+from helpers.compare.adjustment.aipw import Effect, Expected, added_up, aipw, estimate_and_ends
 from helpers.compare.adjustment.balance import Balance, balances
 from helpers.compare.adjustment.covariates import Covariates, covariates
 from helpers.compare.adjustment.held import WindowHeld, window_held
-from helpers.compare.adjustment.learners import Expected, expected_worth, folds_of
+from helpers.compare.adjustment.learners import expected_worth, folds_of
 from helpers.compare.adjustment.overlap import Overlap, all_kept, as_they_are, fewest, movers, overlap
 from helpers.compare.adjustment.sensitivity import Sensitivity, sensitivity
 from helpers.compare.basis import Basis
@@ -23,7 +23,7 @@ from helpers.compare.gaps import worth_of
 from helpers.compare.ltv import acquisition_cost_due, retention_cost
 from helpers.compare.settings import CompareSettings
 
-MOST_SILENT = 20_000  # of those who did not answer, to learn of what worth hangs on
+MOST_SILENT = 4_000  # of those who did not answer, to learn of what worth hangs on
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,9 @@ def _adjusted(
         unmoved=unmoved,
         bounds=sides.bounds,
         balance=balance,
-        sensitivity=sensitivity(gap, found.kept, worth, columns, sides) if found and gap else None,
+        sensitivity=sensitivity(gap, found.kept, worth, columns, sides.first, all_kept(sides))
+        if found and gap
+        else None,
         reason=reason,
         earlier_spend=columns.earlier_spend,
         left_out=columns.left_out,

@@ -6,8 +6,21 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.base.intervals import student_interval
-from helpers.compare.adjustment.learners import Expected
-from helpers.compare.adjustment.overlap import Target
+
+
+class Target(NamedTuple):
+    """Those over whom an effect is averaged, and whom they are compared with."""
+
+    kept: np.ndarray  # who takes part
+    mean_of: np.ndarray  # of those kept, over whom the effect is averaged
+    weight: np.ndarray  # of those kept: with it each segment looks like those over whom the effect is averaged
+
+
+class Expected(NamedTuple):
+    """What each customer of two segments would be worth in the first, and in the second."""
+
+    as_first: np.ndarray
+    as_second: np.ndarray
 
 
 class Effect(NamedTuple):

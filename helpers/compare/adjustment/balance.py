@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.base.proportions import ratio
+from helpers.compare.adjustment.aipw import Target
 from helpers.compare.adjustment.design import Design
-from helpers.compare.adjustment.overlap import Target
 
 EVEN = 0.1  # standardised difference up to which two groups count as alike (Austin 2009, Statistics in Medicine 28)
 

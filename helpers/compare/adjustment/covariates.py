@@ -12,6 +12,7 @@ from helpers.base.proportions import ratio
 from helpers.compare.adjustment.attribute_cells import attribute_cells
 from helpers.compare.adjustment.attribute_kinds import EXPORT_DAY, FIXED_LABELS, UNKNOWN_DAY, attribute_kind
 from helpers.compare.adjustment.attributes import attribute, steps, unfit
+from helpers.compare.adjustment.design import LEAST_SIDE
 from helpers.compare.ltv import acquisition_cost_due
 from helpers.compare.settings import CompareSettings
 from helpers.merge.customers import JOINED
@@ -23,10 +24,10 @@ OURS = (
 ALWAYS = {"acquired_on", "acquisition_channel", "acquisition_cost", "subscription_started_on"}  # compared by anyway
 LATER = JOINED | {"in_crm", "ltv", "lrv", "net"}
 A_BAND, MOST_BANDS, SHORTEST_DAYS = 40, 20, 30
-YEARS, QUARTERS, LEAST_SIDE = (1, 2, 3, 4, 5, 7, 10), (0.25, 0.5, 0.75), 0.04
+YEARS, QUARTERS = (1, 2, 3, 4, 5, 7, 10), (0.25, 0.5, 0.75)
 
 
-class Column(NamedTuple):
+class Covariate(NamedTuple):
     """Figures of the customers; those of different kinds are also looked at in pairs, those of none alone."""
 
     source: str
@@ -113,12 +114,12 @@ def _kind(name: str, rows: pd.DataFrame) -> str:
     return EXPORT_DAY if name.removeprefix("crm_") in LATER else attribute_kind(name, rows[name])
 
 
-def _attributes(rows: pd.DataFrame, settings: CompareSettings) -> tuple[list[Column], dict[str, str]]:
+def _attributes(rows: pd.DataFrame, settings: CompareSettings) -> tuple[list[Covariate], dict[str, str]]:
     """Columns of the attributes, and why there are none of one."""
     asked, named, left_out = attributes_asked(rows, settings), [], {}
     for name in attribute_names(rows):
         columns, left_out[name] = _columns(rows[name], _kind(name, rows), settings, is_asked=name in asked)
-        named += [Column(name, values, name) for values in columns]
+        named += [Covariate(name, values, name) for values in columns]
     return named, {name: reason for name, reason in left_out.items() if reason}
 
 
@@ -139,7 +140,7 @@ def _years(rows: pd.DataFrame, settings: CompareSettings) -> np.ndarray:
     return days.to_numpy(dtype=float) / 365
 
 
-def _tenure(rows: pd.DataFrame, settings: CompareSettings) -> list[Column]:
+def _tenure(rows: pd.DataFrame, settings: CompareSettings) -> list[Covariate]:
     years, span = _years(rows, settings), settings.window_days / 365
     unknown = np.isnan(years)
     filled = np.where(unknown, 0.0 if unknown.all() else np.nanmedian(years), years)
@@ -147,8 +148,8 @@ def _tenure(rows: pd.DataFrame, settings: CompareSettings) -> list[Column]:
     if span:
         pieces = [filled.clip(max=span), (filled - span).clip(0, span), (filled - 2 * span).clip(0), filled <= span]
     paired = [*pieces, *_tenure_steps(filled, span)]
-    return [Column("acquired_on", values, "tenure") for values in paired] + [
-        Column("acquired_on", values) for values in (np.log1p(filled.clip(0)), unknown)
+    return [Covariate("acquired_on", values, "tenure") for values in paired] + [
+        Covariate("acquired_on", values) for values in (np.log1p(filled.clip(0)), unknown)
     ]
 
 
@@ -162,26 +163,26 @@ def _tenure_steps(years: np.ndarray, span: float) -> list[np.ndarray]:
     return steps
 
 
-def _channel(rows: pd.DataFrame, settings: CompareSettings) -> list[Column]:
+def _channel(rows: pd.DataFrame, settings: CompareSettings) -> list[Covariate]:
     if "acquisition_channel" not in rows and "acquisition_cost" not in rows:
         return []
     columns = attribute(rows["acquisition_channel"])[0] if "acquisition_channel" in rows else []
     cost = acquisition_cost_due(rows, settings).to_numpy(dtype=float)
     source = "acquisition_channel" if "acquisition_channel" in rows else "acquisition_cost"
-    return [*(Column(source, values, "channel") for values in columns), Column(source, cost)]
+    return [*(Covariate(source, values, "channel") for values in columns), Covariate(source, cost)]
 
 
-def _subscription(rows: pd.DataFrame, settings: CompareSettings) -> list[Column]:
+def _subscription(rows: pd.DataFrame, settings: CompareSettings) -> list[Covariate]:
     """Alive at the window's start."""
     if "subscription_started_on" not in rows or settings.window_start is None:
         return []
     start = pd.Timestamp(settings.window_start)
     ended = rows.get("subscription_ended_on", pd.Series(pd.NaT, index=rows.index))
     alive = (rows["subscription_started_on"] < start) & ~(ended < start)
-    return [Column("subscription_started_on", alive.to_numpy(dtype=bool), "subscription")]
+    return [Covariate("subscription_started_on", alive.to_numpy(dtype=bool), "subscription")]
 
 
-def _earlier_spend(rows: pd.DataFrame, settings: CompareSettings) -> list[Column]:
+def _earlier_spend(rows: pd.DataFrame, settings: CompareSettings) -> list[Covariate]:
     spent = rows["net_amount_before"].to_numpy(dtype=float)
     there = spent > 0
     unit = np.median(spent[there]) if there.any() else 1.0
@@ -193,7 +194,7 @@ def _earlier_spend(rows: pd.DataFrame, settings: CompareSettings) -> list[Column
     orders = np.log1p(rows["orders_before"].to_numpy(dtype=float))
     alone = [spent < 0, spent.clip(0), per_year, *steps(spent, there, bands)]
     return [
-        *(Column("net_amount_before", values, "spend") for values in (there, size, *steps(spent, there, 3))),
-        *(Column("net_amount_before", values) for values in alone),
-        Column("orders_before", orders, "spend"),
+        *(Covariate("net_amount_before", values, "spend") for values in (there, size, *steps(spent, there, 3))),
+        *(Covariate("net_amount_before", values) for values in alone),
+        Covariate("orders_before", orders, "spend"),
     ]

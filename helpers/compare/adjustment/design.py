@@ -1,13 +1,13 @@
 """Covariates and their pairs as columns of mean 0 and standard deviation 1, made a slice at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from helpers.compare.adjustment.covariates import LEAST_SIDE, Covariates
-
-_SLICE = 4096
+LEAST_SIDE = 0.04  # share of the customers of whom a step or a product has to tell something
+_SLICE, _MOST_KEPT = 4096, 10_000  # customers
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,17 @@ class Design:
 
     def rows(self, places: np.ndarray) -> np.ndarray:
         """All columns of some customers."""
-        return (_columns(self.values[places], self.pairs) - self.middle) / self.spread
+        return self._kept[places] if len(self.values) <= _MOST_KEPT else self._made(self.values[places])
+
+    @cached_property
+    def _kept(self) -> np.ndarray:
+        return self._made(self.values)
+
+    def _made(self, values: np.ndarray) -> np.ndarray:
+        columns = _columns(values, self.pairs)
+        columns -= self.middle
+        columns /= self.spread
+        return columns
 
     def times(self, places: np.ndarray, slopes: np.ndarray) -> np.ndarray:
         """Columns of some customers × slopes."""
@@ -49,20 +59,35 @@ def _slices(places: np.ndarray) -> Iterator[np.ndarray]:
 
 
 def _columns(values: np.ndarray, pairs: np.ndarray) -> np.ndarray:
-    own = values.astype(float)
-    return np.hstack([own, own[:, pairs[:, 0]] * own[:, pairs[:, 1]]])
+    own = values.shape[1]
+    columns = np.empty((len(values), own + len(pairs)))
+    columns[:, :own] = values
+    np.multiply(values[:, pairs[:, 0]], values[:, pairs[:, 1]], out=columns[:, own:])
+    return columns
 
 
-def design_of(covariates: Covariates, mine: np.ndarray) -> Design:
-    """Covariates with pairs of those of different kinds, as they vary in the customers of two segments, `mine`."""
-    own = covariates.values[mine]
+def design_of(table: np.ndarray, names: Sequence[str], kind: Sequence[str], mine: np.ndarray) -> Design:
+    """Columns with pairs of those of different kinds, as they vary in the customers of two segments, `mine`.
+
+    Parameters
+    ----------
+    names, kind
+        Of each column: what it is made of, and its kind; those of kind "" are in no pair.
+
+    Examples
+    --------
+    >>> table = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
+    >>> design_of(table, ["age", "region"], ["age", "region"], np.ones(4, bool)).sources
+    (('age',), ('region',), ('age', 'region'))
+    """
+    own = table[mine]
     varied = own.max(axis=0) > own.min(axis=0)
     own = own[:, varied]
-    sources, kinds = (np.array(names, dtype=object)[varied] for names in (covariates.sources, covariates.kinds))
+    sources, kinds = (np.array(names, dtype=object)[varied] for names in (names, kind))
     pairs = _pairs(own, kinds)
     middle, spread = _moments(own, pairs)
     paired = [tuple(sorted(sources[pair])) for pair in pairs]
-    values = np.vstack([own, covariates.values[~mine][:, varied]])
+    values = np.vstack([own, table[~mine][:, varied]])
     return Design(values, pairs, middle, spread, (*((name,) for name in sources), *paired))
 
 

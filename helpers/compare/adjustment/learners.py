@@ -6,11 +6,11 @@ expected of her, with regressions that may pick from many columns.
 
 import zlib
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.linear_model import LogisticRegression
 
+from helpers.compare.adjustment.aipw import Expected
 from helpers.compare.adjustment.design import Design
 
 FOLDS = 5
@@ -62,7 +62,7 @@ def _log_odds(design: Design, first: np.ndarray, fold: np.ndarray, factor: float
         n, share = len(training), first[training].mean()
         strength = 1 / (factor * np.sqrt(n * share * (1 - share)))
         lasso = LogisticRegression(
-            l1_ratio=1, solver="liblinear", C=strength, intercept_scaling=10, tol=1e-3, max_iter=200, random_state=0
+            l1_ratio=1, solver="liblinear", C=strength, intercept_scaling=10, tol=1e-2, max_iter=200, random_state=0
         ).fit(design.rows(training), first[training])
         odds[part] = design.times(part, lasso.coef_[0]) + lasso.intercept_[0]
     return odds[places]
@@ -77,13 +77,6 @@ def _parts(fold: np.ndarray, among: np.ndarray) -> Iterator[tuple[np.ndarray, np
     for number in range(FOLDS):
         others = np.flatnonzero(among & (fold != number))
         yield np.flatnonzero(fold == number), others[:: max(-(-len(others) // MOST_TRAINING), 1)]
-
-
-class Expected(NamedTuple):
-    """What each customer of two segments would be worth in the first, and in the second."""
-
-    as_first: np.ndarray
-    as_second: np.ndarray
 
 
 def expected_worth(
@@ -144,8 +137,12 @@ def _lines(design: Design, left: np.ndarray, training: np.ndarray, part: np.ndar
     """What each penalty tells of those it was made with, and of a part, drawn in to the range of the former."""
     if not len(training):
         return np.zeros((0, len(RIDGE))), np.zeros((len(part), len(RIDGE)))
-    columns, targets = design.rows(training), np.repeat(left[training, None], len(RIDGE), axis=1)
-    ridge = Ridge(alpha=RIDGE * len(training), solver="cholesky").fit(columns, targets)
-    fitted = ridge.predict(columns)
-    told = design.times(part, ridge.coef_.T) + ridge.intercept_
+    columns, level = design.rows(training), left[training].mean()
+    middle = columns.mean(axis=0)
+    columns -= middle
+    sizes, axes = np.linalg.eigh(columns.T @ columns)
+    moves = axes.T @ (columns.T @ (left[training] - level))
+    slopes = axes @ (moves[:, None] / (sizes.clip(min=0)[:, None] + len(training) * RIDGE))
+    fitted = columns @ slopes + level
+    told = design.times(part, slopes) + (level - middle @ slopes)
     return fitted, told.clip(fitted.min(axis=0), fitted.max(axis=0))

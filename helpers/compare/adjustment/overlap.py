@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.base.proportions import ratio
+from helpers.compare.adjustment.aipw import Target
 from helpers.compare.adjustment.covariates import Covariates
 from helpers.compare.adjustment.design import Design, design_of
 from helpers.compare.adjustment.learners import chances_of
@@ -37,7 +38,7 @@ class Overlap(NamedTuple):
 def overlap(covariates: Covariates, mine: np.ndarray, first: np.ndarray, fold: np.ndarray, smallest: int) -> Overlap:
     """Chances of the customers of two segments: of all they are `mine`, and of these `first` are in the first."""
     few = fewest(first) < smallest
-    design = Design.empty() if few else design_of(covariates, mine)
+    design = Design.empty() if few else design_of(covariates.values, covariates.sources, covariates.kinds, mine)
     if not design.sources:
         return Overlap(first, fold, design, np.full(len(first), 0.5), (0.0, 1.0), "few" if few else "alike")
     sides = Overlap(first, fold, design, chances_of(design, first, fold), kept_between(float(first.mean())), "")
@@ -62,14 +63,6 @@ def kept_between(share: float) -> tuple[float, float]:
     ((0.05, 0.95), (0.01, 0.95), (0.05, 0.97))
     """
     return min(FURTHEST, share / 4), 1 - min(FURTHEST, (1 - share) / 4)
-
-
-class Target(NamedTuple):
-    """Those over whom an effect is averaged, and whom they are compared with."""
-
-    kept: np.ndarray  # who takes part
-    mean_of: np.ndarray  # of those kept, over whom the effect is averaged
-    weight: np.ndarray  # of those kept: with it each segment looks like those over whom the effect is averaged
 
 
 def as_they_are(sides: Overlap) -> Target:

@@ -8,10 +8,9 @@ import numpy as np
 from scipy import optimize
 
 from helpers.base.results import Estimate, public, told_by
-from helpers.compare.adjustment.aipw import Effect
+from helpers.compare.adjustment.aipw import Effect, Target
 from helpers.compare.adjustment.covariates import Covariates
 from helpers.compare.adjustment.held import partial_shares
-from helpers.compare.adjustment.overlap import Overlap, all_kept
 
 MOST = 1000.0  # times as strong as the strongest recorded difference
 MOST_ROWS = 50_000  # customers by whom strength is told
@@ -88,11 +87,10 @@ def carried(distance: float, scale: float, recorded: Strength) -> float | None:
 
 
 def sensitivity(
-    gap: Estimate, effect: Effect, worth: np.ndarray, columns: Covariates, sides: Overlap
+    gap: Estimate, effect: Effect, worth: np.ndarray, columns: Covariates, first: np.ndarray, target: Target
 ) -> Sensitivity | None:
     """Of the gap in those kept; ``None`` where no recorded difference moves it."""
-    target = all_kept(sides)
-    first, left = sides.first[target.kept], effect.left
+    first, left = first[target.kept], effect.left
     shares = [len(first) * target.weight * who / (target.weight * who).sum() for who in (first, ~first)]
     scale = float(np.sqrt(np.nanmean(left**2) * np.mean(np.sum(shares, axis=0) ** 2)))
     return of_strongest(gap, scale, recorded(columns.of(target.kept), first, worth[target.kept]))

@@ -89,6 +89,8 @@ def response_propensity(groups: Mapping[str, pd.Series], answered: pd.Series) ->
     """
     columns = pd.get_dummies(pd.DataFrame(groups), drop_first=True).to_numpy(dtype=float)
     columns = ratio(columns - columns.mean(axis=0), columns.std(axis=0), empty=0.0)
+    if not columns.shape[1]:  # all are of one group
+        return pd.Series(answered.mean(), index=answered.index)
     logistic = LogisticRegression(C=1 / _RIDGE, solver="newton-cholesky", tol=1e-8)
     chances = logistic.fit(columns, answered.to_numpy(dtype=bool)).predict_proba(columns)[:, 1]
     return pd.Series(chances, index=answered.index)

@@ -29,6 +29,7 @@ class BalanceRow(ChartRow):
 
     charts = ("balance",)
     column: str
+    other: str
     before: float
     after: float
 
@@ -91,7 +92,8 @@ def _love(report: Context, parts: tuple[Balance, ...]) -> Exhibit:
     names = [covariate_name(part.columns, report) for part in drawn]
     frame = pd.DataFrame(
         {
-            "column": [" × ".join(part.columns) for part in drawn],
+            "column": [part.column for part in drawn],
+            "other": [part.other for part in drawn],
             "name": names,
             "before": [part.before for part in drawn],
             "after": [part.after for part in drawn],
