@@ -23,7 +23,9 @@ def designed(columns, mine=None):
     width = columns.shape[1]
     known = Covariates(columns, tuple(map(str, range(width))), ("",) * width, {}, True)
     own = columns[mine].astype(float)
-    return design_of(known, mine), (np.vstack([own, columns[~mine]]) - own.mean(axis=0)) / own.std(axis=0)
+    return design_of(known.values, known.sources, known.kinds, mine), (
+        np.vstack([own, columns[~mine]]) - own.mean(axis=0)
+    ) / own.std(axis=0)
 
 
 # Folds
