@@ -12,6 +12,10 @@ def known(kinds, *columns, sources=None):
     return Covariates(values, sources or tuple(f"c{place}" for place in range(len(kinds))), kinds, {}, True)
 
 
+def designed(covariates, mine):
+    return design_of(covariates.values, covariates.sources, covariates.kinds, mine)
+
+
 def everybody(covariates):
     return np.ones(len(covariates.values), bool)
 
@@ -40,7 +44,7 @@ def test_columns_have_mean_0_and_deviation_1():
     age, spend = 40 + 9 * random.normal(size=200), random.exponential(size=200)
     covariates = known(("age", "spend", "age"), age, spend, np.arange(200) < 20)
     mine = np.arange(200) >= 30  # of whom none has the third
-    design = design_of(covariates.values, covariates.sources, covariates.kinds, mine)
+    design = designed(covariates, mine)
     own = [age[mine], spend[mine], (age * spend)[mine]]
     naive = np.column_stack([(one - one.mean()) / one.std() for one in own])
     assert design.rows(np.arange(170)) == pytest.approx(naive, abs=1e-5)  # kept in four bytes
@@ -54,7 +58,7 @@ def test_columns_have_mean_0_and_deviation_1():
 def test_a_pair_is_named_by_both_in_their_order():
     values = np.random.default_rng(1).normal(size=(3, 60))
     covariates = known(("spend", "channel", "tenure"), *values, sources=("z", "a", "m"))
-    assert design_of(covariates.values, covariates.sources, covariates.kinds, everybody(covariates)).sources[3:] == (
+    assert designed(covariates, everybody(covariates)).sources[3:] == (
         ("a", "z"),
         ("m", "z"),
         ("a", "m"),
@@ -64,12 +68,7 @@ def test_a_pair_is_named_by_both_in_their_order():
 def test_a_product_that_does_not_vary_is_0():
     half = np.arange(60) % 2
     covariates = known(("age", "spend"), 1 + half, 2 - half)  # 1 × 2 and 2 × 1
-    assert (
-        design_of(covariates.values, covariates.sources, covariates.kinds, everybody(covariates)).rows(np.arange(60))[
-            :, 2
-        ]
-        == 0
-    ).all()
+    assert (designed(covariates, everybody(covariates)).rows(np.arange(60))[:, 2] == 0).all()
 
 
 @pytest.fixture

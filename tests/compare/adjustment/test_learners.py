@@ -23,9 +23,8 @@ def designed(columns, mine=None):
     width = columns.shape[1]
     known = Covariates(columns, tuple(map(str, range(width))), ("",) * width, {}, True)
     own = columns[mine].astype(float)
-    return design_of(known.values, known.sources, known.kinds, mine), (
-        np.vstack([own, columns[~mine]]) - own.mean(axis=0)
-    ) / own.std(axis=0)
+    design = design_of(known.values, known.sources, known.kinds, mine)
+    return design, (np.vstack([own, columns[~mine]]) - own.mean(axis=0)) / own.std(axis=0)
 
 
 # Folds
