@@ -88,7 +88,7 @@ def naive_odds(columns, first, fold, factor):
         training, part = fold != number, fold == number
         pure = np.sqrt(training.sum() * first[training].mean() * (1 - first[training].mean()))
         lasso = LogisticRegression(
-            l1_ratio=1, solver="liblinear", C=1 / (factor * pure), intercept_scaling=10, tol=1e-3, max_iter=200,
+            l1_ratio=1, solver="liblinear", C=1 / (factor * pure), intercept_scaling=10, tol=1e-2, max_iter=200,
             random_state=0,
         )  # fmt: skip
         odds[part] = lasso.fit(columns[training], first[training]).decision_function(columns[part])
