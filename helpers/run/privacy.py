@@ -13,12 +13,13 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from helpers.base.folders import PRIVATE
+from helpers.report.page.pdf import BRIEF, PDF
 from helpers.report.settings import ReportSettings
 from helpers.report.steps import SUMMARY
 from helpers.run.published import CHARTS, check_figures, check_outputs, check_summary, refused
 
 _FILES = {
-    "report.html", "report.pdf", SUMMARY, "manifest.json",
+    "report.html", PDF, BRIEF, SUMMARY, "manifest.json",
     *(f"notebooks/{name}.ipynb" for name in ("01_collect_survey", "02_merge_purchases", "03_compare_value")),
     *(f"charts/{name}.{ending}" for name in CHARTS for ending in ("png", "csv")),
 }  # fmt: skip

@@ -70,16 +70,25 @@ def _base_row(report: Context, name: str, gap: Estimate) -> dict[str, Any]:
     return {"basis": name, "name": report.say(f"basis_{name}"), "strong": direction(gap) != "unclear"}
 
 
+def adjusted_line(report: Context, even: LikeWithLike, result: Comparison) -> str:
+    """What is left of the gap, or why it is not told."""
+    headline = headline_alike(even, result)
+    plain = result.gaps[HEADLINE_PAIR].gap(result.headline_measure())
+    if not (headline.gap and plain):
+        return why_none(report, headline)
+    rounded = alike(result, result.headline_measure())
+    figures = told_gap(headline.gap, rounded) | {"plain": rounded(plain.estimate)}
+    return report.say(f"adjusted_{direction(headline.gap)}", **figures)
+
+
 def _findings(report: Context, even: LikeWithLike, result: Comparison) -> Iterator[str]:
     """What is left of the gap, of whom it speaks, and what was evened out."""
     headline = headline_alike(even, result)
     plain = result.gaps[HEADLINE_PAIR].gap(result.headline_measure())
+    yield adjusted_line(report, even, result)
     if not (headline.gap and plain):
-        yield why_none(report, headline)
         return
     rounded = alike(result, result.headline_measure())
-    figures = told_gap(headline.gap, rounded) | {"plain": rounded(plain.estimate)}
-    yield report.say(f"adjusted_{direction(headline.gap)}", **figures)
     yield _kept(report, headline)
     if headline.plain_kept and headline.has_left_out():
         steps = {"plain": plain.estimate, "kept": headline.plain_kept.estimate, "gap": headline.gap.estimate}
