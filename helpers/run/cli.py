@@ -18,7 +18,7 @@ from helpers.invite import command
 from helpers.invite.settings import InviteSettings
 from helpers.invite.wave import InviteTask
 from helpers.invite.wave_files import write_questionnaire
-from helpers.report.page.pdf import BRIEF, NOTHING, PDF, Prints, browser
+from helpers.report.page.pdf import BRIEF, NO_PRINTS, PDF, Prints, browser
 from helpers.report.settings import ReportSettings
 from helpers.report.steps import PAGE
 from helpers.run.batch import batches
@@ -129,7 +129,7 @@ def _page_of(given: Mapping[str, Any], name: str, prints: Sequence[str] = ()) ->
     """The page of a report that is run now; its answer is printed."""
     from helpers.run import runner  # here, as below: importing it takes a second
 
-    printed = Prints(tuple(prints), browser()) if prints else NOTHING
+    printed = Prints(tuple(prints), browser()) if prints else NO_PRINTS
     folder = runner.run_report(sound(given, name), progress, printed)
     print_lines(*runner.answer_of(folder, (PAGE, *prints)))
     return folder / PAGE

@@ -19,7 +19,7 @@ from helpers.base.tables import TABLES
 from helpers.base.waiting import Progress, timed
 from helpers.base.words import Words
 from helpers.report.page import page
-from helpers.report.page.pdf import NOTHING, Prints, write_pdf
+from helpers.report.page.pdf import NO_PRINTS, Prints, write_pdf
 from helpers.report.page.prose import in_language
 from helpers.report.page.shared import shareable
 from helpers.report.settings import ReportSettings
@@ -40,7 +40,7 @@ def answer_of(folder: Path, pages: Sequence[str]) -> list[str]:
 
 
 def run_report(
-    settings: ReportSettings, progress: Progress = lambda step, seconds: None, prints: Prints = NOTHING
+    settings: ReportSettings, progress: Progress = lambda step, seconds: None, prints: Prints = NO_PRINTS
 ) -> Path:
     """Run a report and put it into ``out/<report_name>``; an earlier one stays until this one is whole.
 

@@ -60,7 +60,7 @@ def parts_of(body: str, names: Sequence[str]) -> tuple[str, Fold, list[Fold]]:
     return (title + end).strip(), _fold("", "", "", text), [_fold(*head) for head in heads]
 
 
-def joined(parts: Sequence[Fold], heading: str) -> Fold:
+def as_one(parts: Sequence[Fold], heading: str) -> Fold:
     """Several parts as one; prose that an earlier one of the same name has said is not said again."""
     bodies, seen = [], set()
     for part in parts:

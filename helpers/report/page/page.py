@@ -12,12 +12,12 @@ from helpers.report.context import Context
 from helpers.report.html import rendered, style
 from helpers.report.page.chapters import Chapter, chapter
 from helpers.report.page.choices import choices
-from helpers.report.page.folds import Fold, joined
+from helpers.report.page.folds import Fold, as_one
 from helpers.report.page.method import method
 from helpers.report.settings import ReportSettings
 from helpers.report.steps import FRONT, PAGE, SUMMARY
 
-_TOLD = {"where": "cut", "growth": "growth"}  # line of the brief → part of a notebook that found it
+_TOLD = {"page_where": "cut", "page_growth": "growth"}  # line of the brief → part of a notebook that found it
 _FILES = ("reading", "aside")  # parts of several notebooks that stand in one place
 
 
@@ -56,14 +56,14 @@ def write(folder: Path, notebooks: Sequence[str], settings: ReportSettings) -> P
 def _parted(report: Context, chapters: list[Chapter], customers: int) -> tuple[dict[str, Any], Fold, list[Chapter]]:
     """What stands on the brief, what is told of the files in one place, and what is left of the chapters."""
     parts = {part.name: part for one in chapters for part in one.parts}
-    told = [(report.say(f"page_{name}"), parts.get(part)) for name, part in _TOLD.items()]
+    told = [(report.say(label), parts.get(part)) for label, part in _TOLD.items()]
     figure = parts["gaps"].figure("gaps") if "gaps" in parts else ""
     brief = {
         "figure": figure,
         "lines": [(label, part.finding) for label, part in told if part and part.finding],
         "made": report.say("page_how_line", n=customers),
     }
-    files = joined([part for one in chapters for part in one.parts if part.name in _FILES], report.say("page_files"))
+    files = as_one([part for one in chapters for part in one.parts if part.name in _FILES], report.say("page_files"))
     left = [
         replace(one, parts=[part.without("gaps") for part in one.parts if part.name not in _FILES]) for one in chapters
     ]

@@ -29,7 +29,7 @@ class Prints(NamedTuple):
     browser: Path
 
 
-NOTHING = Prints((), Path())
+NO_PRINTS = Prints((), Path())
 
 
 def browser() -> Path:
