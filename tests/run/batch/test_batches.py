@@ -271,7 +271,7 @@ def test_the_index_is_in_the_first_reports_language(language):
 
 def test_two_reports_are_not_ranked():
     two = [entry("b", found(8.0, gap=2000.0)), entry("a", found(-4.0)), entry("bad", error="E-X")]
-    assert batch_headline(two, EN) == ("In all of 2 reports promoters can be told to be worth more than detractors.")
+    assert batch_headline(two, EN) == ("In all 2 reports promoters can be told to be worth more than detractors.")
     assert "The 2 reports are not ranked: that takes three or more groups of customers" in page(*two)
     assert "not ranked" not in page(two[0]) and "not ranked" not in page(*months(1.0, 2.0))
 
@@ -297,8 +297,8 @@ MORE, LESS, UNCLEAR = (1.0, 2.0), (-2.0, -1.0), (-1.0, 2.0)
     ("ends", "said"),
     [
         ([MORE], ""),
-        ([MORE, MORE], "In all of 2 reports promoters can be told to be worth more than detractors."),
-        ([LESS, LESS], "In all of 2 reports promoters can be told to be worth less than detractors."),
+        ([MORE, MORE], "In all 2 reports promoters can be told to be worth more than detractors."),
+        ([LESS, LESS], "In all 2 reports promoters can be told to be worth less than detractors."),
         ([UNCLEAR, UNCLEAR], "In none of 2 reports can promoters be told to be worth more than detractors, or less."),
         ([MORE, MORE, UNCLEAR], "In 2 of 3 reports promoters can be told to be worth more than detractors; in the "
                                 "others, neither more nor less."),
@@ -330,7 +330,7 @@ def test_reports_with_and_without_a_gap_are_counted(gaps, said):
 
 
 def test_of_dates_the_gaps_are_told_under_the_headline():
-    assert gap_counts(months(1.0, 2.0), EN).startswith("In all of 2 reports promoters")
+    assert gap_counts(months(1.0, 2.0), EN).startswith("In all 2 reports promoters")
 
 
 # Over time

@@ -46,7 +46,7 @@ def points(value):
     return EN.points(value / 100)
 
 
-GAINED = "In all of 3 groups promoters can be told to be worth more than detractors. "
+GAINED = "In all 3 groups promoters can be told to be worth more than detractors. "
 
 
 def test_where_chance_explains_the_spread_no_group_is_told_from_another():
