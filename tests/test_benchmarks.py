@@ -4,12 +4,15 @@ import importlib
 import re
 import sys
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from helpers.compare.adjustment.adjusted import adjusted_gaps
 from helpers.compare.growth import Growth
+from helpers.compare.ltv import ltv
 
 pytestmark = pytest.mark.slow
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
@@ -17,16 +20,20 @@ HELD = {"groups": "coverage", "waves": "coverage: strangers / paired", "exposure
 
 
 @pytest.fixture
-def meaning(monkeypatch, capsys):
+def printed(monkeypatch, capsys):
     monkeypatch.syspath_prepend(BENCHMARKS)
-    module = importlib.import_module("meaning")
 
-    def printed(*words: str) -> str:
-        monkeypatch.setattr(sys, "argv", ["meaning", *words])
-        module.main()
+    def by(name: str, *words: str) -> str:
+        monkeypatch.setattr(sys, "argv", [name, *words])
+        importlib.import_module(name).main()
         return re.sub(r"\d+ s\b", "", capsys.readouterr().out)
 
-    return printed
+    return by
+
+
+@pytest.fixture
+def meaning(printed):
+    return partial(printed, "meaning")
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -82,3 +89,37 @@ def test_the_true_change_of_two_waves_is_that_of_those_who_answer(monkeypatch):
     after = 0.4 * again + 0.6 * 3_000 * 0.3 + 7_000 * 0.3
     assert pair.change(False) == pytest.approx(after / 10_000 - 0.3)
     assert pair.change(True) == pytest.approx(pair.change(False) + 0.1)
+
+
+def test_like_with_like_prints_two_rows_of_a_shop_and_says_the_same_again(printed):
+    words = "--shops", "2", "--sizes", "200", "--only", "plain", "heavy", "--pairs", "passive_detractor"
+    text = printed("adjusted", *words)
+    assert [(row["shop"], row["effect"]) for row in rows(text)] == [
+        (shop, effect) for shop in ("plain", "heavy") for effect in ("of those kept", "of those who move")
+    ]
+    assert text == printed("adjusted", *words)
+
+
+def test_like_with_like_is_judged_by_the_figures_of_a_report(monkeypatch):
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    benchmark, shops = importlib.import_module("adjusted"), importlib.import_module("alike_shops")
+    one, settings = shops.alike_shop("silent", 120, np.random.default_rng(1)), shops.settings_of("silent")
+    nothing = one.rows["net_amount"] * np.nan
+    told = adjusted_gaps(one.rows, ltv(one.rows, settings), nothing, settings, window_before_covered=True)
+    for pair, gaps in told.items():
+        found = benchmark.figures(one, pair, settings)[1][0]
+        expected = [(gap.estimate, gap.low, gap.high) for gap in (gaps.ltv.gap, gaps.ltv.moved)]
+        assert [(each.estimate, each.low, each.high) for each in found] == [pytest.approx(row) for row in expected]
+
+
+@pytest.mark.parametrize("kind", ["interaction", "season", "big", "level-weak-mild"])
+def test_what_an_oracle_knows_of_shops_is_so(monkeypatch, kind):
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    shops = importlib.import_module("alike_shops")
+    one = shops.alike_shop(kind, 300_000, np.random.default_rng(1))
+    for segment, chance in one.chance.items():
+        members = one.rows["segment"] == segment
+        assert chance.mean() == pytest.approx(members.mean(), abs=0.004)
+        assert chance[members].mean() == pytest.approx((chance**2).sum() / chance.sum(), abs=0.006)
+        gained = shops.MARGIN * one.rows["net_amount"][members]
+        assert gained.mean() == pytest.approx(one.worth[segment][members].mean(), rel=0.03)

@@ -10,7 +10,8 @@ from helpers.base.results import HIDDEN, SEGMENTS, Estimate, Gap, Mean, SegmentM
 from helpers.collect.funnel import Funnel
 from helpers.collect.nps import Nps, nps_from_counts
 from helpers.compare.adjustment.adjusted import Adjusted, AdjustedGaps, LikeWithLike
-from helpers.compare.adjustment.overlap import Balance
+from helpers.compare.adjustment.balance import Balance
+from helpers.compare.adjustment.sensitivity import Sensitivity
 from helpers.compare.comparison import Comparison, Customers, PairEstimates, PairGap, Referral, SegmentValue
 from helpers.compare.figures import MEASURES, PAIRS
 from helpers.compare.nonresponse.beside import Weighted, WeightedMean, WeightedMeans, WeightedScore
@@ -166,25 +167,41 @@ def bounds(results):
     return Bounds(answered, Bound(-0.8, means, gaps), Bound(0.9, means, gaps))
 
 
+BALANCE = (
+    Balance("acquired_on", "", 0.8, 0.02),
+    Balance("region", "", 0.9, 0.12),
+    Balance("acquired_on", "region", 0.4, 0.05),
+)
+SENSITIVITY = Sensitivity(
+    "acquired_on", 2.5, 0.75, {"region": Estimate(1200.0, 200.0, 2200.0), "acquired_on": Estimate(900.0, -100.0, 1900.0)}
+)
+
+
 @pytest.fixture
 def even():
     """Maker of like with like: a gap of 1,500 in all pairs and measures; 7 promoters and a few detractors left out."""
 
     def make(gap=(1500.0, 500.0, 2500.0), reason="", hidden=False, few=True, **changes):
-        balance = (Balance("acquired_on", 0.8, 0.02), Balance("region", 0.9, 0.12))
+        def told(figure):
+            return HIDDEN if hidden else None if reason else figure
+
         pairs = {}
         for pair, (first, second) in PAIRS.items():
             parts = {
-                "gap": None if reason else HIDDEN if hidden else Estimate(*gap),
+                "gap": told(Estimate(*gap)),
+                "moved": told(Estimate(*gap)),
                 "plain": HIDDEN if hidden else 3000.0,
-                "plain_kept": HIDDEN if hidden else 1600.0,
+                "plain_kept": told(Estimate(1600.0, 600.0, 2600.0)),
                 "n": HIDDEN if hidden else {first: HIDDEN, second: HIDDEN} if few else {first: 40, second: 17},
                 "trimmed": HIDDEN if hidden else {first: 7, second: HIDDEN if few else 2},
+                "unmoved": HIDDEN if hidden or few else 2,
                 "bounds": (0.05, 0.95),
-                "balance": HIDDEN if hidden else () if reason else balance,
+                "balance": HIDDEN if hidden else () if reason else BALANCE,
+                "sensitivity": told(SENSITIVITY),
                 "reason": reason,
                 "earlier_spend": True,
                 "left_out": {},
+                "trimmed_worth": None,
             }
             pairs[pair] = AdjustedGaps(*[Adjusted(**parts | changes)] * 3)
         return LikeWithLike(pairs)

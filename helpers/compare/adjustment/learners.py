@@ -108,7 +108,9 @@ def expected_worth(
 
 
 def _mean(worth: np.ndarray, members: np.ndarray) -> float:
-    return float(worth[members].mean()) if members.any() else float(worth.mean())
+    """Of the members, or of all where there is none; 0 of nobody."""
+    among = worth[members] if members.any() else worth
+    return float(among.mean()) if len(among) else 0.0
 
 
 def _explained(

@@ -43,12 +43,12 @@ def unrecorded(times: float, recorded: Strength) -> Strength:
 
     Examples
     --------
-    >>> [round(part, 4) for part in unrecorded(1, Strength(0.0091, 0.1092))]  # theirs: 0.0092 and 0.1249
-    [0.0092, 0.1249]
+    >>> [round(part, 4) for part in unrecorded(1, Strength(0.00908, 0.10903))]  # as theirs, once “female”
+    [0.0092, 0.1246]
     """
     with_segment = times * recorded.segment / (1 - recorded.segment)
     if with_segment >= _NEARLY_ALL:
-        return Strength(_NEARLY_ALL, 1.0)
+        return Strength(_NEARLY_ALL, 1.0 if recorded.worth else 0.0)
     shared = times * recorded.segment**2 / ((1 - times * recorded.segment) * (1 - recorded.segment))
     more = (np.sqrt(times) + np.sqrt(shared)) / np.sqrt(1 - shared) if shared < 1 else np.inf
     return Strength(with_segment, float(min(1.0, more**2 * recorded.worth / (1 - recorded.worth))))

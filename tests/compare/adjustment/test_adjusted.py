@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from helpers.compare.adjustment.regressions import PENALTY, Propensity, expected_worth, propensity
 from scipy import optimize, special, stats
 from statsmodels.treatment.treatment_effects import TreatmentEffect
 
@@ -14,7 +15,6 @@ from helpers.compare.adjustment.adjusted import adjusted_gaps
 from helpers.compare.adjustment.aipw import Influences, aipw, estimate_and_ends, influences
 from helpers.compare.adjustment.covariates import Covariates
 from helpers.compare.adjustment.overlap import Overlap, balances, overlap, weights
-from helpers.compare.adjustment.regressions import PENALTY, Propensity, expected_worth, propensity
 from helpers.compare.figures import MEASURES, PAIRS
 from helpers.compare.ltv import ltv
 from helpers.run.settings import checked
