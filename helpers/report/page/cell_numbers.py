@@ -7,6 +7,7 @@ from babel.numbers import get_currency_symbol
 
 _SCALES = {"": 0, " million": 6, " billion": 9, "万": 4, "億": 8}  # name → its power of ten
 _AFTER = ("", "円", "%")
+_DIGITS = 15  # that a spreadsheet keeps
 
 
 def cell_number(text: str, currency: str) -> tuple[float, str] | None:
@@ -21,8 +22,8 @@ def cell_number(text: str, currency: str) -> tuple[float, str] | None:
     """
     symbol = re.escape(get_currency_symbol(currency, locale="en"))
     scales, after = ("|".join(map(re.escape, names)) for names in (_SCALES, _AFTER))
-    figure = re.fullmatch(rf"([+−]?)({symbol})?(\d[\d,]*(?:\.\d+)?)({scales})({after})", text)
-    if figure is None:
+    figure = re.fullmatch(rf"([+−]?)({symbol})?([0-9][0-9,]*(?:\.[0-9]+)?)({scales})({after})", text)
+    if figure is None or sum(map(str.isdigit, text)) > _DIGITS:
         return None
     sign, before, digits, scale, unit = figure.groups(default="")
     power = _SCALES[scale] - (2 if unit == "%" else 0)

@@ -86,7 +86,7 @@ def _write(book: "Workbook", name: str, above: Sequence[Sequence[str]], rows: Ta
             look = {"align": "right"} if cell.is_figure else {}
             if number:
                 sheet.write_number(place, column, number[0], book.add_format({"num_format": number[1]}))
-            else:
+            elif cell.text or place == head:
                 sheet.write_string(
                     place, column, _inert(cell), book.add_format(look | (_HEAD if place == head else {}))
                 )

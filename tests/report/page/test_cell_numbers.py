@@ -32,6 +32,8 @@ from tests.each import each
         ("=1+1", "JPY", None),
         ("0–6", "JPY", None),
         ("１", "JPY", None),
+        ("123,456,789,012,345", "JPY", (123456789012345, "#,##0")),
+        ("1,234,567,890,123,456", "JPY", None),  # more digits than a spreadsheet keeps
     ],
 )
 def test_a_figure_is_a_number_as_it_is_read(text, currency, number):

@@ -94,10 +94,7 @@ def test_the_same_page_makes_the_same_bytes(settings, monkeypatch):
         ("", "1"),
         ("a" * 40, "1 " + "a" * 29),
         ("Where do people get lost on the way?", "1 Where do people get lost on"),
-        (
-            "顧客1人あたりの価値は区分によってどのくらい違うか、またその理由",
-            "1 顧客1人あたりの価値は区分によってどのくらい違うか、また",
-        ),
+        ("顧客1人の価値は、" * 4, "1 顧客1人の価値は、顧客1人の価値は、顧客1人の価値は、顧客"),
         ("'a[b]c:d*e?f/g\\h'", "1 a b c d e f g h"),
         ("ends with 'quotes'", "1 ends with quotes"),
     ],

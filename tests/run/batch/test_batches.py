@@ -320,7 +320,7 @@ def test_gaps_are_told_by_where_their_intervals_lie(ends, said):
         ([1.5, 1.5], "All 2 reports show the gap between promoter and detractor."),
         ([None, None], "None of 2 reports shows the gap between promoter and detractor: too few customers can be "
                        "valued."),
-        ([None, 1.5, None], "Of 3 reports 1 show the gap between promoter and detractor; 2 do not, because too few "
+        ([None, 1.5, None], "The gap between promoter and detractor is shown in 1 of 3 reports; in 2, too few "
                             "customers can be valued."),
     ],
 )  # fmt: skip
