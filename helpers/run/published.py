@@ -31,6 +31,7 @@ CHARTS = {name: row_columns(row) for name, row in CHART_ROWS.items()}
 _OF_COLUMNS = {"balance": ("column", "other"), "sensitivity": ("source",)}  # charts that name the customers' columns
 _NUMBER = re.compile(r"|-?\d+(\.\d+)?(e[-+]?\d+)?")
 _TAGS = re.compile(r"</?(?:table|caption|thead|tbody|tr|th|td|p|ul|li)\b[^<>]*>")
+_MARK = re.compile(r"(?<=>)'(?=[=+@-])")
 _KIT = re.compile(r'\s*<(?:table class="figures|(?:p|ul) class="\w+) mathjax_ignore"')
 
 
@@ -90,12 +91,12 @@ def _is_kits(output: Mapping[str, Any]) -> bool:
 
 
 def check_book(path: Path, page: str, settings: ReportSettings) -> str:
-    """``tables.xlsx``: the page's own tables, nothing else; what it says."""
+    """``tables.xlsx``: the page's own tables, nothing else; its words, without the marks that keep them from running."""
     content = path.read_bytes()
     if content != tables_book(page, settings):
         raise refused(path, "privacy_book")
     with ZipFile(BytesIO(content)) as parts:
-        return parts.read("xl/sharedStrings.xml").decode("utf-8")
+        return _MARK.sub("", parts.read("xl/sharedStrings.xml").decode("utf-8"))
 
 
 def check_summary(summary: Mapping[str, Any], private: Path, settings: ReportSettings) -> None:

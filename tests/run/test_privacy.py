@@ -175,6 +175,13 @@ def test_cells_are_looked_through(folder, look, settings, cell, what):
     assert look()[1] == what
 
 
+def test_the_mark_before_a_formula_is_no_letter_of_a_comment(folder, settings):
+    comments = pd.DataFrame({"score": [3], "comment": ['=HYPERLINK("https://one.test")']})
+    write_csv(comments, folder / "private" / "comments.csv").chmod(0o600)
+    with_book(folder, settings, '=HYPERLINK("https://another.test")')
+    check_shareable(folder, settings(note="a note"))
+
+
 # Notebooks
 
 CELL = "cell 2 shows something other than the kit's own tables, sentences and charts"
