@@ -91,7 +91,7 @@ def _is_kits(output: Mapping[str, Any]) -> bool:
 
 
 def check_book(path: Path, page: str, settings: ReportSettings) -> str:
-    """``tables.xlsx``: the page's own tables, nothing else; its words, without the marks that keep them from running."""
+    """``tables.xlsx``: the page's own tables, nothing else; its words without the marks that keep them from running."""
     content = path.read_bytes()
     if content != tables_book(page, settings):
         raise refused(path, "privacy_book")
