@@ -22,7 +22,7 @@ from helpers.run.settings import checked
 MANIFEST = "manifest.json"
 _PACKAGES = (
     *("jupyterlab", "papermill", "nbconvert", "pandas", "numpy", "scipy", "pyarrow", "duckdb", "python-calamine"),
-    *("matplotlib", "seaborn", "matplotlib-fontja", "pillow", "jinja2", "babel", "tzdata"),
+    *("matplotlib", "seaborn", "matplotlib-fontja", "pillow", "jinja2", "babel", "tzdata", "xlsxwriter"),
 )
 Setting = str | dict[str, str]  # path of a table's file, or of its orders and its amounts
 _CODE = ("*.py", "*.sql", "*.yaml", "*.j2", "*.css")

@@ -14,12 +14,13 @@ import pyarrow.parquet as pq
 
 from helpers.base.folders import PRIVATE
 from helpers.report.page.pdf import BRIEF, PDF
+from helpers.report.page.workbook import BOOK
 from helpers.report.settings import ReportSettings
-from helpers.report.steps import SUMMARY
-from helpers.run.published import CHARTS, check_figures, check_outputs, check_summary, refused
+from helpers.report.steps import PAGE, SUMMARY
+from helpers.run.published import CHARTS, check_book, check_figures, check_outputs, check_summary, refused
 
 _FILES = {
-    "report.html", PDF, BRIEF, SUMMARY, "manifest.json",
+    PAGE, PDF, BRIEF, BOOK, SUMMARY, "manifest.json",
     *(f"notebooks/{name}.ipynb" for name in ("01_collect_survey", "02_merge_purchases", "03_compare_value")),
     *(f"charts/{name}.{ending}" for name in CHARTS for ending in ("png", "csv")),
 }  # fmt: skip
@@ -37,7 +38,7 @@ _IDS = ("customer_id", "person", "response_id", "order_id", "token", "email", "n
 def check_shareable(folder: Path, settings: ReportSettings) -> None:
     """Stop where a file of a finished run, outside the private folder, holds more than aggregates.
 
-    Looks for files that no report has, for anything in figures, notebooks, ``summary.json`` and pictures that
+    Looks for files that no report has, for anything in figures, notebooks, tables, ``summary.json`` and pictures that
     the kit does not write there, for money of too few customers, e-mail addresses, for comments unless
     ``share_comments`` is set, and for the ids of customers and answers. An id is looked for as a whole word. Left
     out are those that can't be told from figures and words: numbers of fewer than 10 digits, days, those without
@@ -55,6 +56,8 @@ def check_shareable(folder: Path, settings: ReportSettings) -> None:
             check_figures(path, settings)
         if path.suffix == ".ipynb":
             check_outputs(path)
+    if folder / BOOK in shared:
+        texts[folder / BOOK] = check_book(folder / BOOK, texts[folder / PAGE], settings)
     summary = json.loads(texts[folder / SUMMARY])
     check_summary(summary, folder / PRIVATE, settings)
     for path in shared:

@@ -4,8 +4,10 @@ import csv
 import json
 import re
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -19,6 +21,7 @@ from helpers.collect.plan.bands import named_channels
 from helpers.compare.groups import group_names
 from helpers.disclosure.hiding import dominated, too_few
 from helpers.merge.customers import SEGMENTS_AND_NONE
+from helpers.report.page.workbook import tables_book
 from helpers.report.parts import row_columns
 from helpers.report.sections import CHART_ROWS
 from helpers.report.settings import ReportSettings
@@ -28,6 +31,7 @@ CHARTS = {name: row_columns(row) for name, row in CHART_ROWS.items()}
 _OF_COLUMNS = {"balance": ("column", "other"), "sensitivity": ("source",)}  # charts that name the customers' columns
 _NUMBER = re.compile(r"|-?\d+(\.\d+)?(e[-+]?\d+)?")
 _TAGS = re.compile(r"</?(?:table|caption|thead|tbody|tr|th|td|p|ul|li)\b[^<>]*>")
+_MARK = re.compile(r"(?<=>)'(?=[=+@-])")
 _KIT = re.compile(r'\s*<(?:table class="figures|(?:p|ul) class="\w+) mathjax_ignore"')
 
 
@@ -84,6 +88,15 @@ def _is_kits(output: Mapping[str, Any]) -> bool:
     text = "".join(data.get("text/html", ""))
     made = _KIT.match(text) and "<" not in _TAGS.sub("", text)
     return set(data) <= {"text/html", "text/plain"} and bool(made)
+
+
+def check_book(path: Path, page: str, settings: ReportSettings) -> str:
+    """``tables.xlsx``: the page's own tables, nothing else; its words without the marks that keep them from running."""
+    content = path.read_bytes()
+    if content != tables_book(page, settings):
+        raise refused(path, "privacy_book")
+    with ZipFile(BytesIO(content)) as parts:
+        return _MARK.sub("", parts.read("xl/sharedStrings.xml").decode("utf-8"))
 
 
 def check_summary(summary: Mapping[str, Any], private: Path, settings: ReportSettings) -> None:

@@ -22,6 +22,7 @@ from helpers.report.page import page
 from helpers.report.page.pdf import NO_PRINTS, Prints, write_pdf
 from helpers.report.page.prose import in_language
 from helpers.report.page.shared import shareable
+from helpers.report.page.workbook import BOOK
 from helpers.report.settings import ReportSettings
 from helpers.report.steps import FRONT, PAGE, SETTINGS, SUMMARY, write_json
 from helpers.run.failing import as_told, keep_failed
@@ -151,7 +152,7 @@ def check_whole(folder: Path, notebooks: Iterable[str]) -> None:
         path = folder / "notebooks" / f"{name}.ipynb"
         _check_there(path)
         check_complete(nbformat.read(path, as_version=4), name)
-    for path in (folder / PAGE, folder / SUMMARY):
+    for path in (folder / PAGE, folder / BOOK, folder / SUMMARY):
         _check_there(path)
     for table, ledger in json.loads((folder / SUMMARY).read_text(encoding="utf-8"))["ledgers"].items():
         if not closes(ledger):

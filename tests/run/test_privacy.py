@@ -7,6 +7,7 @@ import zlib
 from base64 import b64encode
 
 import nbformat
+import openpyxl
 import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -14,6 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from helpers.base.errors import KitError
 from helpers.base.results import SEGMENTS
 from helpers.merge.customers import SEGMENTS_AND_NONE
+from helpers.report.page.workbook import tables_book
 from helpers.report.parts import Grid, Text
 from helpers.report.steps import write_csv, write_json
 from helpers.run.privacy import check_shareable
@@ -138,6 +140,46 @@ def test_figures_in_the_page_are_those_beside_it(folder, look):
     other = b64encode(b"segment,mean\r\npromoter,123456789\r\n" * 3).decode()
     (folder / "report.html").write_text(f'<a href="data:text/csv;base64,{other}">x</a>', encoding="utf-8")
     assert look() == ("report.html", "figures in it differ from those in the folder charts")
+
+
+# Tables
+
+
+def with_book(folder, settings, cell="C1", page_cell=None):
+    """Tables beside a page: one with `cell` in it, of a page that says `page_cell`, or the same."""
+    table = '<table class="figures"><tr><th>A</th></tr><tr><td>{}</td></tr></table>'
+    (folder / "report.html").write_text(table.format(page_cell or cell), encoding="utf-8")
+    (folder / "tables.xlsx").write_bytes(tables_book(table.format(cell), settings(note="a note")))
+
+
+def test_tables_are_those_of_the_page(folder, look, settings):
+    with_book(folder, settings, "40 customers")
+    check_shareable(folder, settings(note="a note"))
+    with_book(folder, settings, "C00007", "40 customers")
+    assert look() == ("tables.xlsx", "it holds more than the tables of the page")
+    book = openpyxl.load_workbook(folder / "tables.xlsx")
+    book["Tables"]["D9"].comment = openpyxl.comments.Comment("C00007", "somebody")
+    book.save(folder / "tables.xlsx")
+    assert look() == ("tables.xlsx", "it holds more than the tables of the page")
+
+
+@pytest.mark.parametrize(
+    ("cell", "what"),
+    [("C00007", "it holds the id of a customer or of an answer"), ("a@b.jp", "it holds an e-mail address"),
+     ("Too late, and wet &amp; cold.", "it holds a comment, which stays private unless share_comments is set")],
+)  # fmt: skip
+def test_cells_are_looked_through(folder, look, settings, cell, what):
+    comments = pd.DataFrame({"score": [3], "comment": ["Too late, and wet & cold."]})
+    write_csv(comments, folder / "private" / "comments.csv").chmod(0o600)
+    with_book(folder, settings, cell)
+    assert look()[1] == what
+
+
+def test_the_mark_before_a_formula_is_no_letter_of_a_comment(folder, settings):
+    comments = pd.DataFrame({"score": [3], "comment": ['=HYPERLINK("https://one.test")']})
+    write_csv(comments, folder / "private" / "comments.csv").chmod(0o600)
+    with_book(folder, settings, '=HYPERLINK("https://another.test")')
+    check_shareable(folder, settings(note="a note"))
 
 
 # Notebooks

@@ -200,7 +200,8 @@ def folder(tmp_path):
     """A whole report of one notebook."""
     (tmp_path / "notebooks").mkdir()
     nbformat.write(new_notebook(cells=[tagged("last")]), tmp_path / "notebooks" / "n.ipynb")
-    (tmp_path / "report.html").write_text("page", encoding="utf-8")
+    for name in ("report.html", "tables.xlsx"):
+        (tmp_path / name).write_text("page", encoding="utf-8")
     write_ledgers(tmp_path, purchases=LEDGER, responses=LEDGER)
     return tmp_path
 
@@ -213,7 +214,7 @@ def test_a_whole_report_passes(folder):
     assert check_whole(folder, ["n"]) is None
 
 
-@pytest.mark.parametrize("name", ["report.html", "summary.json", "notebooks/n.ipynb"])
+@pytest.mark.parametrize("name", ["report.html", "tables.xlsx", "summary.json", "notebooks/n.ipynb"])
 @pytest.mark.parametrize("lack", ["missing", "empty"])
 def test_a_file_that_lacks(folder, name, lack):
     (folder / name).unlink() if lack == "missing" else (folder / name).write_bytes(b"")

@@ -14,6 +14,7 @@ from helpers.report.page.chapters import Chapter, chapter
 from helpers.report.page.choices import choices
 from helpers.report.page.folds import Fold, as_one
 from helpers.report.page.method import method
+from helpers.report.page.workbook import BOOK, tables_book
 from helpers.report.settings import ReportSettings
 from helpers.report.steps import FRONT, PAGE, SUMMARY
 
@@ -22,7 +23,7 @@ _FILES = ("reading", "aside")  # parts of several notebooks that stand in one pl
 
 
 def write(folder: Path, notebooks: Sequence[str], settings: ReportSettings) -> Path:
-    """Write ``report.html`` into a run's folder.
+    """Write ``report.html`` into a run's folder, and its tables beside it.
 
     The page makes no request, runs no script, and has a content security policy that allows neither.
     """
@@ -50,6 +51,7 @@ def write(folder: Path, notebooks: Sequence[str], settings: ReportSettings) -> P
     )
     target = folder / PAGE
     target.write_text(html, encoding="utf-8", newline="\n")
+    (folder / BOOK).write_bytes(tables_book(target.read_text(encoding="utf-8"), settings))
     return target
 
 

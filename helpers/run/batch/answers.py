@@ -1,10 +1,9 @@
 """Which answers count in the reports of a batch over dates, in words."""
 
 from collections.abc import Sequence
-from functools import reduce
 
 from helpers.base.words import Words
-from helpers.run.batch.entries import Entry
+from helpers.run.batch.entries import Entry, names_of
 
 
 def answer_lines(done: Sequence[Entry], words: Words) -> list[str]:
@@ -15,10 +14,5 @@ def answer_lines(done: Sequence[Entry], words: Words) -> list[str]:
     lines = [words.say(key) for side, key in keys.items() if side in sides]
     undated = [entry for entry in cut if entry.persons.is_undated]
     unanswered = [entry for entry in cut if entry.answers == 0]
-    lines += [words.say("index_undated", reports=_names(undated, words))] if undated else []
-    return [*lines, words.say("index_unanswered", reports=_names(unanswered, words))] if unanswered else lines
-
-
-def _names(entries: Sequence[Entry], words: Words) -> str:
-    names = [entry.settings.report_name for entry in entries]
-    return reduce(lambda first, other: words.say("index_list", first=first, other=other), names)
+    lines += [words.say("index_undated", reports=names_of(undated, words))] if undated else []
+    return [*lines, words.say("index_unanswered", reports=names_of(unanswered, words))] if unanswered else lines

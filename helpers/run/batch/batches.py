@@ -81,7 +81,7 @@ def _entry(settings: ReportSettings, last_day: date | None, run_report: RunRepor
     try:
         folder = run_report(cut, progress)
         figures = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
-        return Entry(cut, figures, persons=persons_of(folder), answers_until=last_day)
+        return Entry(cut, figures, persons=persons_of(folder, cut), answers_until=last_day)
     except KitError as error:
         return Entry(cut, error=error.said(settings.language))
 

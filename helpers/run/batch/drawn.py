@@ -27,19 +27,22 @@ class DrawnFigure:
         """A report's figure; of none that was not drawn together."""
         return self.by_report.get(entry.settings.report_name, NO_FIGURE)
 
-    @property
-    def is_told_apart(self) -> bool:
-        """Whether the highest is told apart from the lowest; takes them as independent, which is on the safe side."""
-        (_, low), (_, high) = self.lowest_and_highest
-        ends = (low.estimate, low.low, low.high, high.estimate, high.low, high.high)
-        lowest, low_low, low_high, highest, high_low, high_high = (end or 0.0 for end in ends)
-        return hypot(low_high - low_low, high_high - high_low) / 2 < highest - lowest
+    def told_apart(self) -> tuple[tuple[str, Estimate], tuple[str, Estimate]] | None:
+        """The two groups told apart most surely, the lower first; none where no two are.
 
-    @property
-    def lowest_and_highest(self) -> tuple[tuple[str, Estimate], tuple[str, Estimate]]:
-        """Names and figures of the ends of the ranking."""
-        ranked = sorted(self.by_report.items(), key=lambda item: item[1].estimate or 0.0)
-        return ranked[0], ranked[-1]
+        Takes them as independent, which is on the safe side.
+        """
+        pairs = combinations(sorted(self.by_report.items(), key=lambda item: item[1].estimate or 0.0), 2)
+        lower, higher = max(pairs, key=lambda pair: _apart(pair[0][1], pair[1][1]))
+        return (lower, higher) if self.spread and _apart(lower[1], higher[1]) > 1 else None
+
+
+def _apart(lower: Estimate, higher: Estimate) -> float:
+    """Distance of two figures, in halves of the interval of their difference."""
+    ends = (lower.estimate, lower.low, lower.high, higher.estimate, higher.low, higher.high)
+    low, low_low, low_high, high, high_low, high_high = (end or 0.0 for end in ends)
+    half = hypot(low_high - low_low, high_high - high_low) / 2
+    return (high - low) / half if half else 0.0
 
 
 @dataclass(frozen=True)
@@ -67,10 +70,27 @@ def customer_groups(entries: Sequence[Entry]) -> list[Entry]:
 
     A report of all customers is none of the groups.
     """
-    chosen = [entry for entry in finished(entries) if entry.settings.where]
+    groups = disjoint_groups(entries)
+    return groups if len(groups) >= FEWEST else []
+
+
+def disjoint_groups(entries: Sequence[Entry]) -> list[Entry]:
+    """The same, of which there may be two: the parts of a shop."""
+    chosen = parts(entries)
     wheres = {repr(sorted(entry.settings.where.items())) for entry in chosen}
-    is_alike = len({_alike(entry) for entry in chosen}) == 1 and len(wheres) == len(chosen) >= FEWEST
+    is_alike = len({_alike(entry) for entry in chosen}) == 1 and len(wheres) == len(chosen) > 1
     return chosen if is_alike and _share_nobody(chosen) else []
+
+
+def parts(entries: Sequence[Entry]) -> list[Entry]:
+    """Finished reports of customers chosen by ``where``."""
+    return [entry for entry in finished(entries) if entry.settings.where]
+
+
+def of_everybody(entries: Sequence[Entry]) -> list[Entry]:
+    """Finished reports of all customers of a shop, beside those of its parts."""
+    shops = {_alike(entry) for entry in disjoint_groups(entries)}
+    return [entry for entry in finished(entries) if not entry.settings.where and _alike(entry) in shops]
 
 
 def _alike(entry: Entry) -> tuple:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
 from typing import Any
 
 from helpers.base.results import Estimate
@@ -56,6 +57,11 @@ class Entry:
         return self.summary.get("nps", {}).get("n")
 
     @property
+    def customers(self) -> int | None:
+        """All customers, asked or not."""
+        return self.summary.get("customers", {}).get("n")
+
+    @property
     def nps(self) -> Estimate:
         """NPS in points."""
         score = self.summary.get("nps", {})
@@ -82,6 +88,12 @@ class Entry:
 def finished(entries: Sequence[Entry]) -> list[Entry]:
     """Those that did not fail, in their order."""
     return [entry for entry in entries if not entry.error]
+
+
+def names_of(entries: Sequence[Entry], words: Words) -> str:
+    """Names of reports as a sentence lists them."""
+    names = [entry.settings.report_name for entry in entries]
+    return reduce(lambda first, other: words.say("index_list", first=first, other=other), names)
 
 
 def over_time(entries: Sequence[Entry], least: int = LEAST_DATES) -> list[Entry]:

@@ -1,4 +1,4 @@
-"""Findings across the reports of a batch: groups ranked once they are drawn together, or the change over time."""
+"""Findings across the reports of a batch: where promoters are worth more, what tells groups apart, or the change."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,14 +6,16 @@ from helpers.base.results import Estimate
 from helpers.base.words import Words, ends_beside
 from helpers.report.phrasing import direction
 from helpers.run.batch.changes import EntryPair, dated_change, gap_covariance, nps_covariance
-from helpers.run.batch.drawn import DrawnFigure, drawn_batch
+from helpers.run.batch.drawn import DrawnBatch, drawn_batch
 from helpers.run.batch.entries import Entry, common_measure, finished, over_time
 
 FIGURES = ("nps", "gap")
 _LEAST_CHANGED = 2  # dates between which a figure can change
 _ONE = {"nps": "index_nps_one", "gap": "index_gap_one"}
-_DRAWN = {"nps": "index_nps_drawn", "gap": "index_gap_drawn"}
-_CHANCE = {"nps": "index_nps_chance", "gap": "index_gap_chance"}
+_APART = {"nps": "index_nps_apart", "gap": "index_gap_apart"}
+_ALIKE = {"nps": "index_nps_alike", "gap": "index_gap_alike"}
+_IN_ALL = {"more": "index_gaps_all_more", "less": "index_gaps_all_less"}
+_IN_SOME = {"more": "index_gaps_more", "less": "index_gaps_less"}
 _CHANGED = {"nps": "index_nps_changed", "gap": "index_gap_changed"}
 _UNCHANGED = {"nps": "index_nps_unchanged", "gap": "index_gap_unchanged"}
 _Covariance = Callable[[EntryPair], float]
@@ -21,7 +23,7 @@ _COVARIANCE: dict[str, _Covariance] = {"nps": nps_covariance, "gap": gap_covaria
 
 
 def batch_headline(entries: Sequence[Entry], words: Words) -> str:
-    """The finding in a sentence or two: the change over time, or the groups as they are once drawn together."""
+    """The finding in a few sentences: the change over time, or where there is a gap, and what tells groups apart."""
     done = finished(entries)
     if not done:
         return words.say("index_none")
@@ -31,24 +33,48 @@ def batch_headline(entries: Sequence[Entry], words: Words) -> str:
     elif len(done) == 1:
         said = [_one(name, done[0], words) for name in FIGURES]
     else:
-        drawn = drawn_batch(done)
-        figures = {"nps": drawn.nps, "gap": drawn.gap}
-        said = [_drawn(name, figure, words) for name, figure in figures.items()]
-    unknown = "index_unranked" if len(done) > 1 and not dated else "index_unknown"
+        said = [gaps_told(done, words), *_between(drawn_batch(done), words)]
     told = [text for text in said if text]
-    return done[0].report(words).join(*told) if told else words.say(unknown, n=len(done))
+    return done[0].report(words).join(*told) if told else words.say("index_unknown", n=len(done))
+
+
+def gaps_told(entries: Sequence[Entry], words: Words) -> str:
+    """In how many reports the gap's interval lies above zero, below it, or holds it; empty with fewer than two gaps.
+
+    Of groups drawn together, these figures count, and no report besides.
+    """
+    drawn = drawn_batch(entries).gap.by_report
+    gaps = [*drawn.values()] or [entry.gap(entry.measure) for entry in finished(entries)]
+    said = [direction(gap) for gap in gaps if gap.estimate is not None]
+    more, less, n = said.count("more"), said.count("less"), len(said)
+    if n < 2:
+        return ""
+    of = words.say("index_of_groups" if drawn else "index_of_reports", n=n)
+    if more and less:
+        return words.say("index_gaps_both", of=of, more=more, less=less, unclear=n - more - less)
+    if not more and not less:
+        return words.say("index_gaps_unclear", of=of)
+    side = "more" if more else "less"
+    return words.say((_IN_ALL if n in (more, less) else _IN_SOME)[side], of=of, some=more or less)
 
 
 def gap_counts(entries: Sequence[Entry], words: Words) -> str:
-    """In how many reports the gap's interval lies above zero, below it, or holds it; empty where none is known."""
-    gaps = [entry.gap(entry.measure) for entry in finished(entries)]
-    said = [direction(gap) for gap in gaps if gap.estimate is not None]
-    counts = {name: said.count(name) for name in ("more", "less", "unclear")}
-    if len(said) < 2:
+    """How many reports show a gap and how many do not; where the headline tells a change, where their gaps lie too."""
+    done = finished(entries)
+    shown = sum(entry.gap(entry.measure).estimate is not None for entry in done)
+    if len(done) < 2:
         return ""
-    if counts["more"] == len(said):
-        return words.say("index_gaps_more", n=len(said))
-    return words.say("index_gaps", n=len(said), **counts)
+    told = gaps_told(done, words) if over_time(done, _LEAST_CHANGED) else ""
+    key = "index_gap_everywhere" if shown == len(done) else "index_gap_some" if shown else "index_gap_nowhere"
+    counted = words.say(key, n=len(done), shown=shown, hidden=len(done) - shown)
+    return done[0].report(words).join(*filter(None, (told, counted)))
+
+
+def is_unranked(entries: Sequence[Entry]) -> bool:
+    """Whether several reports stand side by side that are neither dates nor groups to rank."""
+    done = finished(entries)
+    drawn = drawn_batch(done)
+    return len(done) > 1 and not over_time(done, _LEAST_CHANGED) and not (drawn.nps.by_report or drawn.gap.by_report)
 
 
 def one_currency(entries: Sequence[Entry]) -> bool:
@@ -87,26 +113,21 @@ def _change(name: str, dated: Sequence[Entry], words: Words) -> str:
     return words.say(keys[name], **days, **levels, **_figures("change", moved, name))
 
 
-def _drawn(name: str, figure: DrawnFigure, words: Words) -> str:
-    """The lowest and the highest of the groups drawn together; nothing where they are not ranked."""
-    if not figure.by_report:
-        return ""
-    (low_report, low), (high_report, high) = figure.lowest_and_highest
-    n, figures = len(figure.by_report), [*figure.by_report.values()]
-    if not figure.spread:
-        widest = Estimate(low.estimate, min(map(_low, figures)), max(map(_high, figures)))
-        return words.say(_CHANCE[name], n=n, **_figures("all", widest, name))
+def _between(drawn: DrawnBatch, words: Words) -> list[str]:
+    """What the groups drawn together let one say of one and another; nothing where they are not ranked."""
+    figures = {name: figure for name, figure in (("gap", drawn.gap), ("nps", drawn.nps)) if figure.by_report}
+    pairs = {name: figure.told_apart() for name, figure in figures.items()}
+    if len(figures) == len(FIGURES) and not any(pairs.values()):
+        return [words.say("index_both_alike")]
+    return [_pair(name, pair, words) for name, pair in pairs.items()]
+
+
+def _pair(name: str, pair: tuple[tuple[str, Estimate], tuple[str, Estimate]] | None, words: Words) -> str:
+    if pair is None:
+        return words.say(_ALIKE[name])
+    (low_report, low), (high_report, high) = pair
     ends = _figures("low", low, name) | _figures("high", high, name)
-    ranked = words.say(_DRAWN[name], n=n, low_report=low_report, high_report=high_report, **ends)
-    return ranked if figure.is_told_apart else words.say("index_drawn_unclear", ranked=ranked)
-
-
-def _low(figure: Estimate) -> float:
-    return float("nan") if figure.low is None else figure.low
-
-
-def _high(figure: Estimate) -> float:
-    return float("nan") if figure.high is None else figure.high
+    return words.say(_APART[name], low_report=low_report, high_report=high_report, **ends)
 
 
 def _one(name: str, entry: Entry, words: Words) -> str:

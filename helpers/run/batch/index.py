@@ -14,9 +14,11 @@ from helpers.report.html import TEMPLATES, rendered, style
 from helpers.report.steps import PAGE
 from helpers.run.batch.answers import answer_lines
 from helpers.run.batch.dots import Axis, axis, mark
-from helpers.run.batch.drawn import DrawnBatch, customer_groups, drawn_batch
+from helpers.run.batch.drawn import DrawnBatch, customer_groups, drawn_batch, of_everybody
 from helpers.run.batch.entries import Entry, Worded, finished, points_worded
-from helpers.run.batch.findings import batch_headline, gap_counts, one_currency
+from helpers.run.batch.findings import batch_headline, gap_counts, is_unranked, one_currency
+from helpers.run.batch.orders import RowOrder, orders
+from helpers.run.batch.whole import whole, whole_lines
 
 MoneyKind = tuple[str, int]  # currency and days of the window: money that can be compared
 EntryFigures = Callable[[Entry], list[float | None]]
@@ -32,35 +34,56 @@ class Axes:
 
 
 def index_page(name: str, entries: Sequence[Entry], words: Words, trends: Mapping[str, tuple[bytes, str]]) -> str:
-    """The page: the finding, charts over time, then the rows in the batch's order.
+    """The page: the finding, charts over time, then the rows, in one order open and in the others folded.
 
     It makes no request, runs no script, and has a content security policy that allows neither. `trends`: name of
     a chart (its CSV lies beside the page) → its PNG and its text alternative.
     """
-    done = finished(entries)
+    together = whole(entries, words)
+    done = [*([together] if together else []), *finished(entries)]
     axes = Axes(
         axis(end for entry in done for end in _ends(entry.nps)), _money_axes(done, _gap_ends), _money_axes(done, _means)
     )
     periods = {entry.report(words).period for entry in done}
-    drawn = drawn_batch(entries)
-    rows = [_row(entry, words, axes, drawn, told_period=len(periods) > 1) for entry in entries]
+    tables = _tables(entries, words, axes, together)
     return rendered(
         "index.html.j2",
         name=name,
         headline=batch_headline(entries, words),
-        gaps=gap_counts(entries, words),
+        counted=_counted(entries, words),
         notes=list(dict.fromkeys(entry.settings.note for entry in entries if entry.settings.note)),
         trends={name: (b64encode(image).decode("ascii"), alt) for name, (image, alt) in trends.items()},
         value_head=words.say("page_value", period=min(periods)) if len(periods) == 1 else words.say("index_value"),
         axes=_ticks(axes, words),
-        rows=rows,
-        widest=_widest(rows, words),
-        lines=_lines(entries, words),
+        tables=tables,
+        widest=_widest([row for table in tables for row in table["rows"]], words),
+        lines=[*_lines(entries, words), *whole_lines(entries, words)],
         segments=[(segment, words.say(f"segment_{segment}")) for segment in SEGMENTS],
         language=words.language,
         say=words.say,
         **_frame(name, entries, words),
     )
+
+
+def _counted(entries: Sequence[Entry], words: Words) -> list[str]:
+    """How many reports show a gap, and why they are not ranked where they are not."""
+    unranked = [words.say("index_unranked", n=len(finished(entries)))] if is_unranked(entries) else []
+    return [line for line in (gap_counts(entries, words), *unranked) if line]
+
+
+def _tables(entries: Sequence[Entry], words: Words, axes: Axes, together: Entry | None) -> list[dict[str, Any]]:
+    """The rows in each of their orders; that of all groups together stands above them."""
+    drawn, everybody = drawn_batch(entries), of_everybody(entries)
+    told_period = len({entry.report(words).period for entry in finished(entries)}) > 1
+    rows = {id(entry): _row(entry, words, axes, drawn, told_period) for entry in entries}
+    for entry in everybody:
+        rows[id(entry)]["of"] = words.say("index_everybody")
+    above = [_row(together, words, axes, drawn, told_period) | {"link": "", "whole": True}] if together else []
+    return [_table(order, [*above, *(rows[id(entry)] for entry in order.entries)], words) for order in orders(entries)]
+
+
+def _table(order: RowOrder, rows: list[dict[str, Any]], words: Words) -> dict[str, Any]:
+    return {"caption": words.say(order.key), "rows": rows}
 
 
 def _frame(name: str, entries: Sequence[Entry], words: Words) -> dict[str, str]:
@@ -124,6 +147,7 @@ def _row(entry: Entry, words: Words, axes: Axes, drawn: DrawnBatch, told_period:
     return row | {
         "link": f"../{quote(settings.report_name)}/{PAGE}",
         "answers": words.count(entry.answers),
+        "customers": words.say("index_customers", n=entry.customers) if entry.customers else "",
         "nps": _cell(entry.nps, points_worded(words), axes.nps, words)
         | {"drawn": _drawn(drawn.nps.of(entry), points_worded(words), words)},
         "gap": _cell(_with_ends(entry.gap(measure)), local.money, axes.gap[kind], words)

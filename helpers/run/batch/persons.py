@@ -7,11 +7,15 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow.parquet as pq
 
 from helpers.base.folders import PRIVATE
+from helpers.compare.ltv import ltv
+from helpers.report.settings import ReportSettings
 
 _NOBODY = pd.DataFrame({"person": [], "segment": []})
-_UNVALUED = pd.DataFrame({"customer_id": [], "segment": [], "net_amount": []})
+_UNVALUED = pd.DataFrame({"customer_id": [], "segment": [], "net_amount": [], "ltv": []})
+_WORTH = ("customer_id", "segment", "net_amount", "acquired_on", "acquisition_channel", "acquisition_cost")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -23,7 +27,7 @@ class ReportPersons:
     answers : DataFrame
         One row a person with a valid answer: person, segment.
     bought : DataFrame
-        One row a customer, asked or not: customer_id, segment, net_amount (of the window).
+        One row a customer, asked or not: customer_id, segment, net_amount (of the window), ltv.
     is_undated : bool
         Whether there are answers, and not one has a date.
     """
@@ -41,13 +45,16 @@ class ReportPersons:
 NO_PERSONS = ReportPersons(_NOBODY, _UNVALUED)
 
 
-def persons_of(folder: Path) -> ReportPersons:
+def persons_of(folder: Path, settings: ReportSettings) -> ReportPersons:
     """Those of a finished report; nobody where its private folder holds no rows."""
-    answers = _rows(folder / PRIVATE / "responses.parquet", ["person", "segment", "responded_at"])
-    bought = _rows(folder / PRIVATE / "customers.parquet", list(_UNVALUED))
+    answers = _rows(folder / PRIVATE / "responses.parquet", ("person", "segment", "responded_at"))
+    bought = _rows(folder / PRIVATE / "customers.parquet", _WORTH)
     is_undated = answers is not None and len(answers) > 0 and bool(answers["responded_at"].isna().all())
-    return ReportPersons(_NOBODY if answers is None else answers, _UNVALUED if bought is None else bought, is_undated)
+    valued = _UNVALUED if bought is None else bought.assign(ltv=ltv(bought, settings))[list(_UNVALUED)]
+    return ReportPersons(_NOBODY if answers is None else answers, valued, is_undated)
 
 
-def _rows(path: Path, columns: list[str]) -> pd.DataFrame | None:
-    return pd.read_parquet(path, columns=columns) if path.exists() else None
+def _rows(path: Path, columns: tuple[str, ...]) -> pd.DataFrame | None:
+    if not path.exists():
+        return None
+    return pd.read_parquet(path, columns=[name for name in columns if name in pq.read_schema(path).names])

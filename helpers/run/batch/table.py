@@ -10,13 +10,21 @@ from helpers.base.words import Words
 from helpers.report.steps import PAGE
 from helpers.run.batch.drawn import DrawnBatch, drawn_batch
 from helpers.run.batch.entries import Entry
+from helpers.run.batch.whole import whole
 
 
 def index_table(entries: Sequence[Entry], words: Words) -> pd.DataFrame:
     """The rows as a spreadsheet takes them: heads in the report's language, figures as numbers."""
     drawn = drawn_batch(entries)
-    rows = pd.DataFrame([_cells(entry, drawn, words) for entry in entries], dtype=object)
+    together = whole(entries, words)
+    above = [_cells(together, drawn, words) | _unmade(words)] if together else []
+    rows = pd.DataFrame([*above, *(_cells(entry, drawn, words) for entry in entries)], dtype=object)
     return rows.convert_dtypes()  # whole numbers stay whole beside empty cells
+
+
+def _unmade(words: Words) -> dict[str, None]:
+    """What the row of all groups together lacks: it is no report, and has no page."""
+    return dict.fromkeys([words.say("index_status"), words.say("index_page")])
 
 
 def _cells(entry: Entry, drawn: DrawnBatch, words: Words) -> dict[str, Any]:
@@ -27,6 +35,7 @@ def _cells(entry: Entry, drawn: DrawnBatch, words: Words) -> dict[str, Any]:
         say("index_report"): settings.report_name,
         say("index_as_of"): words.day(settings.as_of),
         say("index_status"): say("index_ok") if done else say("index_failed"),
+        say("head_customers"): entry.customers,
         say("head_answers"): entry.answers,
         **_ends_named(say("index_points"), entry.nps, 1, words),
         **_drawn_named(say("index_points"), drawn.nps.of(entry), 1, words),

@@ -13,7 +13,7 @@ from helpers.base.words import Words
 from helpers.run.batch import batches
 from helpers.run.batch.dots import Axis, axis, mark
 from helpers.run.batch.entries import Entry, common_measure, over_time
-from helpers.run.batch.findings import batch_headline, gap_counts
+from helpers.run.batch.findings import batch_headline, gap_counts, gaps_told
 from helpers.run.batch.index import index_page
 from helpers.run.batch.table import index_table
 from helpers.run.batch.trends import trends
@@ -271,10 +271,9 @@ def test_the_index_is_in_the_first_reports_language(language):
 
 def test_two_reports_are_not_ranked():
     two = [entry("b", found(8.0, gap=2000.0)), entry("a", found(-4.0)), entry("bad", error="E-X")]
-    assert batch_headline(two, EN) == (
-        "The 2 reports are not ranked: that takes three or more groups of customers (where) of one date and window "
-        "that share no customer. Each row has its own interval."
-    )
+    assert batch_headline(two, EN) == ("In all 2 reports promoters can be told to be worth more than detractors.")
+    assert "The 2 reports are not ranked: that takes three or more groups of customers" in page(*two)
+    assert "not ranked" not in page(two[0]) and "not ranked" not in page(*months(1.0, 2.0))
 
 
 def test_the_headline_of_months_tells_the_change_with_its_interval():
@@ -291,15 +290,47 @@ def test_the_headline_of_one_and_of_none():
     assert batch_headline([entry(error="E-X")], EN).startswith("No report could be made")
 
 
-def test_gaps_are_counted_by_where_their_intervals_lie():
-    ends = [(1.0, 2.0), (1.0, 2.0), (-1.0, 2.0), (-2.0, -1.0)]
+MORE, LESS, UNCLEAR = (1.0, 2.0), (-2.0, -1.0), (-1.0, 2.0)
+
+
+@each(
+    ("ends", "said"),
+    [
+        ([MORE], ""),
+        ([MORE, MORE], "In all 2 reports promoters can be told to be worth more than detractors."),
+        ([LESS, LESS], "In all 2 reports promoters can be told to be worth less than detractors."),
+        ([UNCLEAR, UNCLEAR], "In none of 2 reports can promoters be told to be worth more than detractors, or less."),
+        ([MORE, MORE, UNCLEAR], "In 2 of 3 reports promoters can be told to be worth more than detractors; in the "
+                                "others, neither more nor less."),
+        ([LESS, UNCLEAR], "In 1 of 2 reports promoters can be told to be worth less than detractors; in the others, "
+                          "neither more nor less."),
+        ([MORE, UNCLEAR, LESS, MORE], "Of 4 reports, promoters can be told to be worth more than detractors in 2 and "
+                                      "less in 1; in 1, neither."),
+    ],
+)  # fmt: skip
+def test_gaps_are_told_by_where_their_intervals_lie(ends, said):
     entries = [entry(f"r{i}", found(gap=1.5, low=low, high=high)) for i, (low, high) in enumerate(ends)]
-    assert gap_counts([*entries, entry("x", found(gap=None))], EN).startswith(
-        "Of 4 reports with a gap, 2 have its whole interval above zero, 1 below zero, and in 1 it holds zero"
-    )
-    assert gap_counts(entries[:1], EN) == ""
-    above = [entry(name, found()) for name in "ab"]  # 1,000 to 5,000
-    assert gap_counts(above, EN) == "In all 2 reports with a gap its whole interval lies above zero."
+    assert gaps_told([*entries, entry("x", found(gap=None)), entry("bad", error="E-X")], EN) == said
+
+
+@each(
+    ("gaps", "said"),
+    [
+        ([1.5], ""),
+        ([1.5, 1.5], "All 2 reports show the gap between promoter and detractor."),
+        ([None, None], "None of 2 reports shows the gap between promoter and detractor: too few customers can be "
+                       "valued."),
+        ([None, 1.5, None], "The gap between promoter and detractor is shown in 1 of 3 reports; in 2, too few "
+                            "customers can be valued."),
+    ],
+)  # fmt: skip
+def test_reports_with_and_without_a_gap_are_counted(gaps, said):
+    entries = [entry(f"r{i}", found(gap=gap)) for i, gap in enumerate(gaps)]
+    assert gap_counts([*entries, entry("bad", error="E-X")], EN) == said
+
+
+def test_of_dates_the_gaps_are_told_under_the_headline():
+    assert gap_counts(months(1.0, 2.0), EN).startswith("In all 2 reports promoters")
 
 
 # Over time

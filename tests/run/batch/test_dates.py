@@ -107,7 +107,7 @@ def test_what_is_told_of_purchases_after_the_date_and_in_japanese():
 
 
 def test_a_report_without_rows_is_of_nobody(tmp_path):
-    assert len(persons_of(tmp_path).customers) == 0
+    assert len(persons_of(tmp_path, checked({"as_of": "2026-01-01"})).customers) == 0
 
 
 def test_the_text_of_persons_shows_nobody():

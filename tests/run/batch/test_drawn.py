@@ -42,48 +42,46 @@ ALIKE = [group("kanto", 20.0, 9.5), group("hokkaido", 26.0, 17.5), group("kansai
 APART = [group("a", -40.0, 4.0, (0.0, 100.0)), group("b", 10.0, 4.0, (5000.0, 100.0)), group("c", 50.0, 4.0)]
 
 
-def low(groups):
-    return min(group.low for group in groups)
-
-
-def high(groups):
-    return max(group.high for group in groups)
-
-
 def points(value):
     return EN.points(value / 100)
 
 
-def test_where_chance_explains_the_spread_no_range_is_told():
-    scores = drawn_together([20.0, 26.0, 23.0], [9.5 / Z, 17.5 / Z, 12 / Z], 0.95).groups
-    gaps = drawn_together([3000.0] * 3, [1000 / Z] * 3, 0.95).groups
-    ends = [[shown(pick(group)) for pick in (low, high)] for shown, group in ((points, scores), (EN.money, gaps))]
-    assert batch_headline(ALIKE, EN) == (
-        "Chance explains all of the spread in NPS between the 3 groups: drawn together, each is +22 (intervals within "
-        f"{ends[0][0]} to {ends[0][1]}). Chance explains all of the spread in the gap between promoter and detractor "
-        f"of the 3 groups: drawn together, each is ¥3,000 (intervals within {ends[1][0]} to {ends[1][1]})."
-    )
-    assert "偶然で説明できます" in batch_headline(ALIKE, JA) and "hokkaido" not in batch_headline(ALIKE, JA)
+GAINED = "In all 3 groups promoters can be told to be worth more than detractors. "
+
+
+def test_where_chance_explains_the_spread_no_group_is_told_from_another():
+    assert batch_headline(ALIKE, EN) == f"{GAINED}No group can be told from another, neither by this gap nor by NPS."
+    assert batch_headline(ALIKE, JA).endswith("どのグループの間にも違いがあるとは言えません。")
+    assert drawn_batch(ALIKE).nps.spread == 0
 
 
 def test_groups_are_ranked_by_what_they_are_drawn_together():
-    said = batch_headline(APART, EN)
-    assert said.startswith(
-        "Drawn together as far as chance explains their spread, the NPS of the 3 groups runs from −40 ("
-    )
-    assert "; a) to +50 (" in said and said.count("can't be told apart") == 0
     pooled = drawn_together([-40.0, 10.0, 50.0], [4 / Z] * 3, 0.95)
     drawn = drawn_batch(APART).nps
     assert drawn.by_report["b"].low == pytest.approx(pooled.groups[1].low, abs=1e-3)
     assert drawn.spread == pytest.approx(pooled.spread, abs=1e-3)
+    lowest, _, highest = ([points(end) for end in (group.estimate, group.low, group.high)] for group in pooled.groups)
+    assert batch_headline(APART, EN).endswith(
+        f"NPS is higher in c ({highest[0]}, between {highest[1]} and {highest[2]}) than in a ({lowest[0]}, between "
+        f"{lowest[1]} and {lowest[2]})."
+    )
+    assert "The gap is larger in b (¥5,000, between " in batch_headline(APART, EN)  # surer than c's 3,000 ± 1,000
+    assert "偶然" not in batch_headline(APART, JA) and "cの" not in batch_headline(APART, JA)
+
+
+def test_a_gap_is_counted_as_it_is_drawn_together():
+    """Alone the interval of one of them holds zero; drawn together all lie at 3,000."""
+    unsure = [*ALIKE[:2], group("kansai", 23.0, 12.0, (3000.0, 3100.0))]
+    assert batch_headline(unsure, EN).startswith(GAINED)
+    assert batch_headline([*unsure, group("all", 1.0, 1.0, (0.0, 5.0), where={})], EN).startswith(GAINED)
 
 
 def test_ends_that_are_not_told_apart_say_so():
     middling = [group("a", 0.0, 10.0, None), group("b", 10.0, 10.0, None), group("c", 17.0, 10.0, None)]
     drawn = drawn_batch(middling).nps
-    assert drawn.spread > 0 and not drawn.is_told_apart
-    assert batch_headline(middling, EN).endswith("These two can't be told apart.")
-    assert batch_headline(middling, JA).endswith("この2つに違いがあるとは言えません。")
+    assert drawn.spread > 0 and drawn.told_apart() is None
+    assert batch_headline(middling, EN) == "No group can be told from another by NPS."
+    assert batch_headline(middling, JA) == "NPSでは、どのグループの間にも違いがあるとは言えません。"
 
 
 def test_the_whole_beside_its_groups_is_none_of_them():
@@ -107,7 +105,8 @@ def test_the_whole_beside_its_groups_is_none_of_them():
 def test_others_are_not_ranked(entries):
     assert customer_groups(entries) == []
     said = batch_headline(entries, EN)
-    assert "are not ranked" in said and "+" not in said and "¥" not in said
+    assert "reports promoters can be told" in said and "than in" not in said and "¥" not in said
+    assert "are not ranked" in index_page("many", entries, EN, {})
 
 
 def test_money_of_several_currencies_or_measures_is_not_ranked():
@@ -116,7 +115,7 @@ def test_money_of_several_currencies_or_measures_is_not_ranked():
     for entries in (dollars, mixed):
         drawn = drawn_batch(entries)
         assert len(drawn.nps.by_report) == 3 and drawn.gap.by_report == {}
-        assert "gap" not in batch_headline(entries, EN)
+        assert "groups" not in batch_headline(entries, EN) and "gap" not in batch_headline(entries, EN)
 
 
 def test_the_table_and_the_page_hold_what_is_drawn_together():

@@ -20,6 +20,7 @@ SHOP = pd.DataFrame(
         "region": ["kanto"] * 33 + ["kansai"] * 20 + ["tohoku"] * 7,
         "segment": ["promoter"] * 60,
         "net_amount": [1000 * (i + 1) for i in range(60)],
+        "acquired_on": pd.Timestamp("2020-01-01"),
     }
 )
 
