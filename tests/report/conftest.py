@@ -24,6 +24,20 @@ from helpers.compare.silent_detectors import Complaints
 from helpers.merge.kpis import Kpis
 from helpers.report.context import Context
 from helpers.report.findings import Findings
+from tests.report.legible import flaws
+
+
+@pytest.fixture(autouse=True)
+def _every_chart_is_legible(monkeypatch):
+    """Whatever chart a test of the report makes can be read on a phone."""
+    make = Context.chart
+
+    def chart(*args, **kwargs):
+        exhibit = make(*args, **kwargs)
+        assert flaws(exhibit.figure) == []
+        return exhibit
+
+    monkeypatch.setattr(Context, "chart", chart)
 
 
 @pytest.fixture(params=["en", "ja"])
@@ -173,7 +187,10 @@ BALANCE = (
     Balance("acquired_on", "region", 0.4, 0.05),
 )
 SENSITIVITY = Sensitivity(
-    "acquired_on", 2.5, 0.75, {"region": Estimate(1200.0, 200.0, 2200.0), "acquired_on": Estimate(900.0, -100.0, 1900.0)}
+    "acquired_on",
+    2.5,
+    0.75,
+    {"region": Estimate(1200.0, 200.0, 2200.0), "acquired_on": Estimate(900.0, -100.0, 1900.0)},
 )
 
 
