@@ -33,9 +33,9 @@ LIGHT = {
 TEXT_COLOURS = COLOURS | {"detractor": "#AD4B00", "passive": "#5F5F5F", "promoter": "#005F94"}
 HATCH = "////"
 
-# Sizes in points for a figure 7.2 inches wide; a page column of 6.3 inches prints SMALL at 9 pt.
-WIDTH = 7.2
-TITLE, TEXT, SMALL, BIG = 14.0, 11.0, 10.3, 20.0
+# Sizes in points for a figure 4.5 inches wide: SMALL is more than 11 px on a phone's 358 px, and 9 pt at 100 mm.
+WIDTH = 4.5
+TITLE, TEXT, SMALL, BIG = 12.5, 11.0, 10.3, 17.0
 LINE = 1.3
 MARGIN = 0.08
 
@@ -92,10 +92,10 @@ def themed(draw: Callable[P, Figure]) -> Callable[P, Figure]:
 
 
 def png(figure: Figure) -> bytes:
-    """Bytes of the figure as PNG at 170 dots an inch, in 128 colours; the same figure gives the same bytes."""
+    """Bytes of the figure as PNG at 240 dots an inch, in 128 colours; the same figure gives the same bytes."""
     drawn, packed = io.BytesIO(), io.BytesIO()
     with theme():
-        figure.savefig(drawn, format="png", dpi=170, metadata={"Software": None})
+        figure.savefig(drawn, format="png", dpi=240, metadata={"Software": None})
     Image.open(drawn).convert("RGB").quantize(128).save(packed, format="png", optimize=True)
     return packed.getvalue()
 

@@ -9,18 +9,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from helpers.report.drawing.bars import bracketed_bars, step_bars
+    from helpers.report.drawing.bars import segment_bars, step_bars
     from helpers.report.drawing.curves import score_dots
     from helpers.report.drawing.differences import means_and_differences
     from helpers.report.drawing.dots import forest, love
+    from helpers.report.drawing.heaps import count_bars
     from helpers.report.drawing.lines import trend
     from helpers.report.drawing.panels import dot_pairs, rate_panels
     from helpers.report.drawing.rates import rate_rows
     from helpers.report.drawing.stacks import flow, stacked_bars
-    from helpers.report.drawing.upright import count_bars
 
 _MODULES = {
-    "bars": ("bracketed_bars", "step_bars"),
+    "bars": ("segment_bars", "step_bars"),
     "curves": ("score_dots",),
     "differences": ("means_and_differences",),
     "dots": ("forest", "love"),
@@ -28,10 +28,9 @@ _MODULES = {
     "panels": ("dot_pairs", "rate_panels"),
     "rates": ("rate_rows",),
     "stacks": ("flow", "stacked_bars"),
-    "upright": ("count_bars",),
+    "heaps": ("count_bars",),
 }
 __all__ = [
-    "bracketed_bars",
     "count_bars",
     "dot_pairs",
     "flow",
@@ -41,6 +40,7 @@ __all__ = [
     "rate_panels",
     "rate_rows",
     "score_dots",
+    "segment_bars",
     "stacked_bars",
     "step_bars",
     "trend",

@@ -1,99 +1,71 @@
-"""Charts of bars: upright ones in the colours of segments under their brackets, and steps under each other."""
+"""Charts of bars under each other: by segment in its colour, and steps in grey."""
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers.report import style
 from helpers.report.drawing.parts import (
-    Look,
-    Row,
+    BAR_HEIGHT,
+    axis_height,
     checked_frame,
     grey_bars,
+    head_panel,
     in_order,
+    name_axis,
     panels,
-    row_height,
-    rows,
     shown_label,
-    write_words,
+    span,
+    zero_line,
 )
-from helpers.report.style import COLOURS, GREY, SMALL, TEXT, TEXT_COLOURS, ChartText, card, themed, wrapped
-
-BARS_WIDTH = 6.6  # inches that all scores take along the axis
+from helpers.report.drawing.rows import headed_height, rows_of
+from helpers.report.style import COLOURS, TEXT, TEXT_COLOURS, ChartText, card, themed, wrapped
 
 
 @themed
-def bracketed_bars(frame: pd.DataFrame, segments: pd.DataFrame, text: ChartText) -> Figure:
-    """Upright bars of shares in the colours of their segments, and above them the segments' names and shares.
+def segment_bars(frame: pd.DataFrame, segments: pd.DataFrame, text: ChartText) -> Figure:
+    """Bars of shares in the colours of their segments, a panel a segment, headed by its name and share.
 
     Parameters
     ----------
     frame
-        One row a bar, from the left: `name`, `segment`, `value` (0 to 1), `label` (the share in words).
+        One row a bar, from the top: `name`, `segment`, `value` (0 to 1), `label` (the share in words).
     segments
         One row a segment: `segment`, `name`, `label`.
     text
-        `x` names the bars, `y` the shares. There is no value axis: every bar carries its label.
+        `x` names the bars. There is no value axis: every bar carries its label.
 
     Examples
     --------
     >>> frame = pd.DataFrame({"name": ["3", "9"], "segment": ["detractor", "promoter"],
     ...                       "value": [0.25, 0.75], "label": ["25 %", "75 %"]})
     >>> segments = pd.DataFrame({"segment": ["promoter"], "name": ["Promoters"], "label": ["75 %"]})
-    >>> len(bracketed_bars(frame, segments, ChartText("Three of four recommend")).axes)
-    2
+    >>> len(segment_bars(frame, segments, ChartText("Three of four recommend")).axes)
+    1
     """
     frame = checked_frame(frame, "name", "segment", "value", "label")
-    brackets = _brackets(frame, checked_frame(segments, "segment", "name", "label"))
-    tallest = max([0.0, *(style.height(words, TEXT) for words in brackets["words"])])
-    figure = card(text, 2.9 + tallest)
-    top, axes = panels(figure, [tallest + 0.1, 2.5], sharex=True)
-    for row in brackets.itertuples():
-        _bracket(top, row)
-    top.set(ylim=(0, 1), yticks=[])
-    top.tick_params(labelbottom=False)
-    _bars(axes, frame, text)
+    segments = in_order(checked_frame(segments, "segment", "name", "label"))
+    segments = segments[segments["segment"].isin(frame["segment"])]
+    parts = [frame[frame["segment"] == segment] for segment in segments["segment"]]
+    labels = [[shown_label(row.value, row.label, text) for row in part.itertuples()] for part in parts]
+    both = [rows_of(list(part["name"]), words, beside=True) for part, words in zip(parts, labels, strict=True)]
+    heads = [
+        wrapped(f"{row.name_} {row.label}", TEXT) for row in segments.rename(columns={"name": "name_"}).itertuples()
+    ]
+    figure = card(text, headed_height(both, heads, TEXT) + axis_height(text.x) - 0.3)
+    for axes, part, rows, head in zip(panels(figure, [r.height for r in both]), parts, both, heads, strict=True):
+        _bars(axes, rows.placed(part))
+        rows.write(axes)
+        head_panel(axes, head, TEXT, TEXT_COLOURS[part["segment"].iloc[0]])
+        span(axes, frame["value"], room=0)
+    name_axis(figure.axes[-1], text.x)
     return figure
 
 
-def _brackets(frame: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
-    """Places of the first and the last bar of each segment, and its words in lines that fit between them."""
-    places = frame.assign(place=frame.index).groupby("segment")["place"]
-    both = in_order(segments.merge(places.agg(first="min", last="max"), on="segment", validate="one_to_one"))
-    spans = (both["last"] - both["first"] + 1) * BARS_WIDTH / len(frame)
-    widths = both["name"].map(lambda name: style.width(name, TEXT))
-    # The last one may lean over the room that its neighbour's name leaves.
-    limits = spans.add(((spans - widths).clip(lower=0) / 2).shift(1).where(both.index == len(both) - 1), fill_value=0)
-    names = [wrapped(name, TEXT, limit) for name, limit in zip(both["name"], limits, strict=True)]
-    leans = (widths > spans) & (widths <= limits)
-    return both.assign(words=pd.Series(names, both.index, str) + "\n" + both["label"], leans=leans)
-
-
-def _bracket(axes: Axes, row: Row) -> None:
-    look: Look = {"color": COLOURS[row.segment], "lw": 3, "solid_capstyle": "butt", "clip_on": False}
-    axes.plot([row.first - 0.4, row.last + 0.4], [0, 0], gid=f"bracket:{row.segment}", **look)
-    at, side = (row.last + 0.4, "right") if row.leans else ((row.first + row.last) / 2, "center")
-    write_words(axes, row.words, (at, 0), (0, 4), ha=side, va="bottom", color=TEXT_COLOURS[row.segment])
-
-
-def _bars(axes: Axes, frame: pd.DataFrame, text: ChartText) -> None:
-    for row in frame.itertuples():
-        share = 0.0 if pd.isna(row.value) else row.value
-        if share:
-            axes.bar(row.Index, share, width=0.8, color=COLOURS[row.segment], gid=f"bar:{row.segment}")
-        write_words(
-            axes,
-            shown_label(row.value, row.label, text),
-            (row.Index, share),
-            (0, 3),
-            ha="center",
-            va="bottom",
-            size=SMALL,
-        )
-    axes.set(xlim=(-0.5, len(frame) - 0.5), yticks=[], xlabel=text.x, ylabel=text.y)
-    axes.set_xticks(range(len(frame)), frame["name"])
-    axes.set_ylim(0, max([0.01, *frame["value"].dropna()]) * 1.1)
-    axes.axhline(0, color=GREY, lw=0.8, gid="zero")
+def _bars(axes: Axes, frame: pd.DataFrame) -> None:
+    for row in frame[frame["value"] > 0].itertuples():
+        axes.barh(row.Index, row.value, height=BAR_HEIGHT, color=COLOURS[row.segment], gid=f"bar:{row.segment}")
+    axes.set_xticks([])
+    zero_line(axes)
 
 
 @themed
@@ -116,8 +88,10 @@ def step_bars(frame: pd.DataFrame, text: ChartText) -> Figure:
     """
     frame = checked_frame(frame, "name", "value", "label")
     notes = frame["note"].fillna("").tolist() if "note" in frame else None
-    figure = card(text, row_height(frame["name"], 0.42, notes) * len(frame) + 0.1)
+    labels = [shown_label(row.value, row.label, text) for row in frame.itertuples()]
+    rows = rows_of(list(frame["name"]), labels, notes, strip=BAR_HEIGHT)
+    figure = card(text, rows.height + 0.1)
     axes = figure.subplots()
-    rows(axes, frame["name"], notes)
-    grey_bars(axes, frame["value"], frame["label"], text)
+    rows.write(axes)
+    grey_bars(axes, rows.placed(frame)["value"])
     return figure

@@ -4,22 +4,20 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers.report import style
 from helpers.report.drawing.parts import (
-    NAME_LIMIT,
+    axis_height,
     checked_frame,
-    column_label,
     draw_interval,
+    head_panel,
     in_order,
     panels,
-    row_height,
-    rows,
     shown_label,
     span,
     value_axis,
     zero_line,
 )
-from helpers.report.style import COLOURS, LINE, SMALL, WIDTH, ChartText, card, themed, wrapped
+from helpers.report.drawing.rows import Rows, are_short, headed_height, rows_of
+from helpers.report.style import COLOURS, SMALL, ChartText, card, themed, wrapped
 
 
 @themed
@@ -47,22 +45,24 @@ def means_and_differences(means: pd.DataFrame, differences: pd.DataFrame, text: 
     columns = ("name", "estimate", "low", "high", "label")
     upper = in_order(checked_frame(means, "segment", "note", *columns))
     lower = checked_frame(differences, *columns).assign(segment="none", note="")
-    heads = [wrapped(words, SMALL, WIDTH - NAME_LIMIT - 0.4) for words in (text.first_panel, text.second_panel)]
-    heights = [row_height(part["name"], 0.42, part["note"]) * max(len(part), 1) for part in (upper, lower)]
-    figure = card(text, sum(heights) + sum(style.height(head, SMALL) for head in heads) + 0.75)
-    axes = panels(figure, heights, sharex=True)
-    for panel, part, head in zip(axes, (upper, lower), heads, strict=True):
-        _dot_rows(panel, part, text)
-        panel.set_title(head, linespacing=LINE)
+    labels = [[shown_label(row.estimate, row.label, text) for row in part.itertuples()] for part in (upper, lower)]
+    given = [(part, list(part["name"]), words) for part, words in zip((upper, lower), labels, strict=True)]
+    beside = all(are_short(names, words, part["note"]) for part, names, words in given)
+    both = [rows_of(names, words, list(part["note"]), beside=beside) for part, names, words in given]
+    heads = [wrapped(head, SMALL) for head in (text.first_panel, text.second_panel)]
+    figure = card(text, headed_height(both, heads, SMALL) + axis_height(text.x))
+    axes = panels(figure, [rows.height for rows in both], sharex=True)
+    for panel, part, rows, head in zip(axes, (upper, lower), both, heads, strict=True):
+        _dot_rows(panel, rows.placed(part), rows)
+        head_panel(panel, head)
     _share_scale(axes[0], axes[1], pd.concat([upper, lower]), text)
     return figure
 
 
-def _dot_rows(axes: Axes, frame: pd.DataFrame, text: ChartText) -> None:
+def _dot_rows(axes: Axes, frame: pd.DataFrame, rows: Rows) -> None:
     for row in frame.itertuples():
         draw_interval(axes, row.Index, row.estimate, (row.low, row.high), COLOURS[row.segment], row.segment)
-        column_label(axes, row.Index, shown_label(row.estimate, row.label, text))
-    rows(axes, frame["name"], frame["note"].tolist())
+    rows.write(axes)
 
 
 def _share_scale(top: Axes, bottom: Axes, both: pd.DataFrame, text: ChartText) -> None:

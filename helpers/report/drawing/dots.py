@@ -9,20 +9,19 @@ from matplotlib.figure import Figure
 from helpers.report.drawing.parts import (
     Look,
     Row,
+    axis_height,
     checked_frame,
-    column_label,
     draw_interval,
-    row_height,
-    rows,
     shown_label,
     span,
     value_axis,
     zero_line,
 )
+from helpers.report.drawing.rows import STRIP, rows_of
 from helpers.report.style import BAR, COLOURS, GREY, INK, ChartText, card, themed
 
 _ENDS, _FAINT_ENDS = ("estimate", "low", "high"), ("plain", "plain_low", "plain_high")
-_BELOW = 0.22  # rows that the faint figure stands under its row
+_BELOW = 0.15  # inches that the faint figure stands under its row
 
 
 @themed
@@ -46,30 +45,30 @@ def forest(frame: pd.DataFrame, text: ChartText) -> Figure:
     np.float64(0.0)
     """
     frame = checked_frame(frame, "name", "note", "estimate", "low", "high", "label", "strong")
-    notes = frame["note"].tolist()
-    figure = card(text, row_height(frame["name"], 0.36, notes) * max(len(frame), 1) + 0.5)
+    labels = [shown_label(row.estimate, row.label, text) for row in frame.itertuples()]
+    rows = rows_of(list(frame["name"]), labels, list(frame["note"]), strip=2 * _BELOW if "plain" in frame else STRIP)
+    figure = card(text, rows.height + axis_height(text.x))
     axes = figure.subplots()
-    for row in frame.itertuples():
+    for number, row in enumerate(rows.placed(frame).itertuples()):
         colour = INK if row.strong else COLOURS["none"]
-        _faint(axes, row)
-        draw_interval(axes, row.Index, row.estimate, (row.low, row.high), colour, str(row.Index))
-        column_label(axes, row.Index, shown_label(row.estimate, row.label, text))
-    rows(axes, frame["name"], notes)
+        _faint(axes, row, number)
+        draw_interval(axes, row.Index, row.estimate, (row.low, row.high), colour, str(number))
+    rows.write(axes)
     value_axis(axes, text, frame["estimate"], name=text.x)
     span(axes, *(frame[name] for name in (*_ENDS, *_FAINT_ENDS) if name in frame))
     zero_line(axes, strong=True)
     return figure
 
 
-def _faint(axes: Axes, row: Row) -> None:
+def _faint(axes: Axes, row: Row, number: int) -> None:
     """A second figure of a row, below the first: an open dot on a faint line."""
     ends = [getattr(row, name, nan) for name in _FAINT_ENDS]
     if pd.isna(ends[0]):
         return
     y = row.Index + _BELOW
-    axes.plot(ends[1:], (y, y), color=BAR, lw=0.8, alpha=0.6, gid=f"faint interval:{row.Index}")
+    axes.plot(ends[1:], (y, y), color=BAR, lw=0.8, alpha=0.6, gid=f"faint interval:{number}")
     look: Look = {"marker": "o", "ls": "none", "mfc": "white", "mec": BAR, "mew": 0.9, "ms": 4.5, "clip_on": False}
-    axes.plot(ends[:1], [y], gid=f"faint:{row.Index}", zorder=3, **look)
+    axes.plot(ends[:1], [y], gid=f"faint:{number}", zorder=3, **look)
 
 
 @themed
@@ -92,15 +91,15 @@ def love(frame: pd.DataFrame, even: float, text: ChartText) -> Figure:
     5
     """
     frame = checked_frame(frame, "name", "before", "after", "label")
-    figure = card(text, row_height(frame["name"], 0.36) * max(len(frame), 1) + 0.5)
+    rows = rows_of(list(frame["name"]), list(frame["label"]))
+    figure = card(text, rows.height + axis_height())
     axes = figure.subplots()
-    for row in frame.itertuples():
-        axes.plot([row.before, row.after], [row.Index] * 2, color=GREY, lw=1.5, gid=f"line:{row.Index}")
+    for number, row in enumerate(rows.placed(frame).itertuples()):
+        axes.plot([row.before, row.after], [row.Index] * 2, color=GREY, lw=1.5, gid=f"line:{number}")
         for gid, value, face in (("before", row.before, "white"), ("after", row.after, INK)):
             look: Look = {"marker": "o", "ls": "none", "mec": INK, "mew": 1.3, "ms": 6.5, "clip_on": False, "zorder": 4}
-            axes.plot([value], [row.Index], mfc=face, gid=f"{gid}:{row.Index}", **look)
-        column_label(axes, row.Index, row.label)
-    rows(axes, frame["name"])
+            axes.plot([value], [row.Index], mfc=face, gid=f"{gid}:{number}", **look)
+    rows.write(axes)
     value_axis(axes, text, frame["before"])
     span(axes, frame["before"], frame["after"], pd.Series([even]))
     axes.axvline(even, color=GREY, lw=1, ls=(0, (4, 3)), gid="even", zorder=1.4)

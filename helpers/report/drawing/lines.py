@@ -13,7 +13,8 @@ from helpers.report.drawing.parts import HALO, Look, Row, checked_frame, write_w
 from helpers.report.style import FAINT, GREY, INK, TEXT, ChartText, card, themed, width
 
 BODY_HEIGHT = 2.0
-_DATES_SHOWN = 5  # that fit beside each other under the axis
+_PLOT = 2.4  # inches between the first and the last date
+_DATES_SHOWN = 3  # that fit beside each other under the axis
 
 
 @themed
@@ -58,7 +59,7 @@ def _label_ends(axes: Axes, days: Sequence[float], frame: pd.DataFrame) -> None:
     for row, side, shift in (*((row, "right", -8) for row in drawn[:1]), *((row, "left", 8) for row in drawn[1:][-1:])):
         write_words(axes, row.label, (days[row.Index], row.estimate), (shift, 0), ha=side, path_effects=HALO)
     widest = max((width(row.label, TEXT) for row in (*drawn[:1], *drawn[-1:])), default=0.0)
-    room = (days[-1] - days[0]) * (widest + 0.25) / 5.5
+    room = (days[-1] - days[0]) * (widest + 0.25) / _PLOT
     axes.set_xlim(days[0] - room, days[-1] + room)
 
 

@@ -10,33 +10,23 @@ from helpers.report.drawing.parts import (
     HALO,
     Look,
     Row,
+    axis_height,
     checked_frame,
-    column_label,
     draw_interval,
+    head_panel,
     in_order,
-    row_height,
-    rows,
+    name_axis,
+    panels,
     shown_label,
     span,
     value_axis,
     write_words,
     zero_line,
 )
-from helpers.report.style import (
-    COLOURS,
-    GREY,
-    INK,
-    LINE,
-    SMALL,
-    TEXT,
-    WIDTH,
-    ChartText,
-    card,
-    themed,
-    wrapped,
-)
+from helpers.report.drawing.rows import are_short, rows_of
+from helpers.report.style import COLOURS, GREY, INK, SMALL, TEXT, ChartText, card, themed, wrapped
 
-SHORT = 1.15  # inches that the name of a segment may take beside two columns of panels
+_WORDS = 0.32  # inches over and under a line of dots for their words
 
 
 @themed
@@ -61,38 +51,26 @@ def rate_panels(frame: pd.DataFrame, text: ChartText) -> Figure:
     frame = checked_frame(frame, "panel", "segment", "name", "estimate", "low", "high", "label")
     parts = dict(list(frame.groupby("panel", sort=False)))
     groups = in_order(frame.drop_duplicates("segment"))[["segment", "name"]]
-    columns = min(2, len(parts))
-    heads = [wrapped(head, TEXT, WIDTH / columns - SHORT) for head in parts]
-    figure, grid = _grid(text, heads, row_height(groups["name"], 0.3, limit=SHORT) * len(groups))
-    for axes, head, part in zip(grid, heads, parts.values(), strict=True):
-        rates = groups[["segment"]].merge(part.drop(columns="name"), "left", "segment", validate="one_to_one")
-        _rate_panel(axes, rates, text)
-        axes.set_title(head, size=TEXT, color=INK, linespacing=LINE)
-    for axes in grid[::columns]:
-        rows(axes, groups["name"], limit=SHORT)
-    for axes in grid[-columns:]:
-        axes.set_xlabel(text.x)
+    drawn = [groups[["segment"]].merge(part, "left", "segment", validate="one_to_one") for part in parts.values()]
+    labels = [[shown_label(row.estimate, row.label, text) for row in part.itertuples()] for part in drawn]
+    beside = all(are_short(groups["name"], words) for words in labels)
+    both = [rows_of(list(groups["name"]), words, beside=beside) for words in labels]
+    heads = [wrapped(head, TEXT) for head in parts]
+    heights = [rows.height for rows in both]
+    body = sum(heights) + sum(style.height(head, TEXT) + axis_height() for head in heads)
+    figure = card(text, body + axis_height(text.x) - axis_height())
+    for axes, head, part, rows in zip(panels(figure, heights), heads, drawn, both, strict=True):
+        _rate_panel(axes, rows.placed(part), text)
+        rows.write(axes)
+        head_panel(axes, head, TEXT, INK)
+    name_axis(figure.axes[-1], text.x)
     return figure
-
-
-def _grid(text: ChartText, heads: list[str], panel_height: float) -> tuple[Figure, list[Axes]]:
-    """Figure with one axes a heading, at most two beside each other."""
-    columns = min(2, len(heads))
-    lines = -(-len(heads) // columns)
-    head_height = max(style.height(head, TEXT) for head in heads)
-    figure = card(text, lines * (panel_height + head_height + 0.5) + 0.2)
-    grid = figure.subplots(lines, columns, squeeze=False).ravel().tolist()
-    for spare in grid[len(heads) :]:
-        spare.remove()
-    return figure, grid[: len(heads)]
 
 
 def _rate_panel(axes: Axes, frame: pd.DataFrame, text: ChartText) -> None:
     for row in frame.itertuples():
         draw_interval(axes, row.Index, row.estimate, (row.low, row.high), COLOURS[row.segment], row.segment)
-        column_label(axes, row.Index, shown_label(row.estimate, row.label, text), SMALL)
-    rows(axes, [""] * len(frame))
-    value_axis(axes, text, frame["estimate"], ticks=3)
+    value_axis(axes, text, frame["estimate"])
     span(axes, frame["estimate"], frame["low"], frame["high"])
     zero_line(axes)
 
@@ -121,12 +99,13 @@ def dot_pairs(frame: pd.DataFrame, text: ChartText) -> Figure:
     'symlog'
     """
     frame = checked_frame(frame, "name", "value", "other", "value_label", "other_label")
-    figure = card(text, row_height(frame["name"], 0.85) * len(frame) + 0.6)
+    rows = rows_of(list(frame["name"]), [""] * len(frame), strip=2 * _WORDS, beside=False)
+    figure = card(text, rows.height + axis_height(text.x))
     axes = figure.subplots()
-    for row in frame.itertuples():
+    for row in rows.placed(frame).itertuples():
         _pair(axes, row, text)
     _count_axis(axes, frame, text)
-    rows(axes, frame["name"])
+    rows.write(axes)
     return figure
 
 
@@ -150,7 +129,8 @@ def _count(axes: Axes, count: float, y: float, words: str, *, full: bool) -> Non
         axes.plot([count], [y], "o", gid="value" if full else "other", zorder=4 + full, **look)
     at, shift = (0 if pd.isna(count) else count, y), (0, 8 if full else -8)
     side, colour = ("bottom", INK) if full else ("top", GREY)
-    write_words(axes, words, at, shift, ha="center", va=side, size=SMALL, color=colour, path_effects=HALO)
+    look = {"ha": "center", "va": side, "size": SMALL, "color": colour, "path_effects": HALO}
+    write_words(axes, words, at, shift, **look)
 
 
 def _count_axis(axes: Axes, frame: pd.DataFrame, text: ChartText) -> None:

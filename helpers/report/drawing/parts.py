@@ -1,7 +1,6 @@
 """Pieces that the charts share: words, rows in segment order, intervals, bars, axes."""
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -10,13 +9,15 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Annotation
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.transforms import IdentityTransform, blended_transform_factory
 
 from helpers.base.results import SEGMENTS
 from helpers.report import style
-from helpers.report.style import BAR, FAINT, GREY, INK, LINE, SMALL, TEXT, ChartText, wrapped
+from helpers.report.style import BAR, FAINT, GREY, INK, LINE, MARGIN, SMALL, TEXT, WIDTH, ChartText, wrapped
 
 ORDER = (*SEGMENTS, "none", "all")
-NAME_LIMIT = 1.8  # inches that the name of a row may take
+BAR_HEIGHT = 0.2  # inches
+_MOST_TICKS, _TICKS_APART = 5, 0.12  # ticks along an axis, and inches between their labels
 GAP = 7  # points between a mark or an axis and its words
 BESIDE_AXES = ("axes fraction", "data")
 Row = Any  # one row, as DataFrame.itertuples() gives it
@@ -59,59 +60,11 @@ def write_words(axes: Axes, words: str, at: tuple, shift: tuple = (0, 0), **look
     return axes.annotate(words, at, shift, textcoords="offset points", **(usual | look))
 
 
-def value_label(axes: Axes, at: tuple[float, float], words: str, is_known: bool = True) -> None:
-    """Words at the right of a bar; grey where they stand for a figure that is not known."""
-    write_words(axes, words, at, (GAP, 0), color=INK if is_known else GREY)
-
-
-def column_label(axes: Axes, y: float, words: str, size: float = TEXT) -> None:
-    """Words in the column at the right of the axes."""
-    write_words(axes, words, (1, y), (GAP, 0), xycoords=BESIDE_AXES, size=size)
-
-
 def shown_label(value: float, label: object, text: ChartText) -> str:
     """The label, or the mark for "not shown" where there is neither figure nor label."""
     if isinstance(label, str) and label:
         return label
     return text.missing if pd.isna(value) else ""
-
-
-def row_height(
-    names: Iterable[str], least: float, notes: Iterable[str] | None = None, limit: float = NAME_LIMIT
-) -> float:
-    """Inches that each row needs so that the tallest name with its note fits."""
-    named = [style.height(wrapped(name, TEXT, limit), TEXT) for name in names]
-    noted = [style.height(note, SMALL) for note in notes] if notes is not None else [0.0] * len(named)
-    return max([least, *(name + note + 0.1 for name, note in zip(named, noted, strict=True))])
-
-
-def rows(axes: Axes, names: Iterable[str], notes: Iterable[str] | None = None, limit: float = NAME_LIMIT) -> None:
-    """Name the rows of `axes` at the left, first row on top, each with a grey note under its name."""
-    names = [wrapped(name, TEXT, limit) for name in names]
-    axes.set_ylim(len(names) - 0.5, -0.5)
-    axes.set_yticks([])
-    for y, (name, note) in enumerate(zip(names, notes or [""] * len(names), strict=True)):
-        _row_name(axes, y, name, note)
-
-
-def _row_name(axes: Axes, y: int, name: str, note: str) -> None:
-    up, down = (
-        style.height(note, SMALL) * 36,
-        style.height(name, TEXT) * 36,
-    )  # half of the other's height, in points
-    write_words(axes, name, (0, y), (-GAP, up), xycoords=BESIDE_AXES, ha="right", gid="name")
-    if note:
-        write_words(
-            axes,
-            note,
-            (0, y),
-            (-GAP, -down),
-            xycoords=BESIDE_AXES,
-            ha="right",
-            gid="note",
-            size=SMALL,
-            color=GREY,
-        )
 
 
 def draw_interval(
@@ -127,27 +80,70 @@ def draw_interval(
     axes.plot([estimate], [y], gid=f"dot:{name}", ls="none", zorder=4, **look)
 
 
-def grey_bars(axes: Axes, counts: pd.Series, labels: pd.Series, text: ChartText) -> None:
-    """Grey bars from zero with their labels, one a row; unknown counts have no bar."""
-    for y, (count, label) in enumerate(zip(counts, labels, strict=True)):
-        is_known = pd.notna(count)
-        if is_known:
-            axes.barh(y, count, height=0.62, color=BAR, gid="bar")
-        value_label(axes, (count if is_known else 0, y), shown_label(count, label, text), is_known)
+def grey_bars(axes: Axes, counts: pd.Series) -> None:
+    """Grey bars from zero, one a row at its place, which is its index; unknown counts have no bar."""
+    for place, count in counts.dropna().items():
+        axes.barh(place, count, height=BAR_HEIGHT, color=BAR, gid="bar")
     span(axes, counts, room=0)
     axes.set_xticks([])
     zero_line(axes)
 
 
-def value_axis(axes: Axes, text: ChartText, figures: pd.Series, ticks: int = 5, name: str = "") -> None:
+def value_axis(axes: Axes, text: ChartText, figures: pd.Series, name: str = "") -> None:
     """Few round ticks along x, in the report's own format, over a light grid; none where nothing is known."""
-    axes.xaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
-    axes.xaxis.set_major_formatter(_Ticks(lambda value, _: text.format_value(value + 0.0)))
+    formatter = _Ticks(lambda value, _: text.format_value(value + 0.0))
+    axes.xaxis.set_major_locator(_Fitting(formatter))
+    axes.xaxis.set_major_formatter(formatter)
     axes.grid(axis="x", color=FAINT, lw=0.8)
     axes.set_axisbelow(True)
-    axes.set_xlabel(name)
+    name_axis(axes, name)
     if figures.isna().all():
         axes.set_xticks([])
+
+
+def head_panel(axes: Axes, words: str, size: float = SMALL, colour: str = GREY) -> None:
+    """Head a panel with words in lines, from the left edge of the card."""
+    title = axes.set_title(words, size=size, color=colour, linespacing=LINE, x=MARGIN / WIDTH)
+    title.set_transform(blended_transform_factory(_figure(axes).transFigure, title.get_transform()))
+
+
+def name_axis(axes: Axes, name: str) -> None:
+    """Name the x axis in the middle of the card."""
+    axes.set_xlabel(wrapped(name, SMALL), linespacing=LINE)
+    axes.xaxis.label.set_transform(blended_transform_factory(_figure(axes).transFigure, IdentityTransform()))
+
+
+def axis_height(name: str = "") -> float:
+    """Inches that ticks need, and the name of the axis under them."""
+    return 0.42 + style.height(wrapped(name, SMALL), SMALL)
+
+
+def _figure(axes: Axes) -> Figure:
+    figure = axes.get_figure()
+    assert isinstance(figure, Figure)
+    return figure
+
+
+class _Fitting(MaxNLocator):
+    """As many round ticks, at most five, as their labels have room for."""
+
+    def __init__(self, formatter: FuncFormatter) -> None:
+        super().__init__(_MOST_TICKS, steps=[1, 2, 2.5, 5, 10])
+        self._formatter = formatter
+
+    def tick_values(self, vmin: float, vmax: float) -> Any:
+        """Ticks from `vmin` to `vmax`."""
+        axes = getattr(self.axis, "axes", None)
+        inches = axes.get_window_extent().width / axes.get_figure().dpi if axes else 0.0
+        for most in range(_MOST_TICKS, 0, -1):
+            self.set_params(nbins=most)
+            ticks = super().tick_values(vmin, vmax)
+            shown = [tick for tick in ticks if min(vmin, vmax) <= tick <= max(vmin, vmax)]
+            widest = max((style.width(words, SMALL) for words in self._formatter.format_ticks(shown)), default=0.0)
+            apart = (ticks[1] - ticks[0]) * inches / (abs(vmax - vmin) or 1.0)
+            if widest + _TICKS_APART <= apart:
+                break
+        return ticks
 
 
 class _Ticks(FuncFormatter):

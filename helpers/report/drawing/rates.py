@@ -4,24 +4,20 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers.report import style
 from helpers.report.drawing.parts import (
-    NAME_LIMIT,
     Look,
+    axis_height,
     checked_frame,
-    column_label,
     draw_interval,
+    head_panel,
+    name_axis,
     panels,
-    row_height,
-    rows,
     shown_label,
     span,
     value_axis,
 )
-from helpers.report.style import GREY, INK, LINE, SMALL, TEXT, WIDTH, ChartText, card, themed, wrapped
-
-_HEAD = 0.14  # inches around the heading of each panel
-_AXIS = 0.5  # inches under the last one
+from helpers.report.drawing.rows import are_short, headed_height, rows_of
+from helpers.report.style import GREY, INK, TEXT, ChartText, card, themed, wrapped
 
 
 @themed
@@ -47,17 +43,19 @@ def rate_rows(frame: pd.DataFrame, text: ChartText) -> Figure:
     frame = checked_frame(frame, "panel", "name", "estimate", "low", "high", "label", "whole")
     kinds = frame["panel"].drop_duplicates().tolist()
     parts = [frame[frame["panel"] == kind].reset_index(drop=True) for kind in kinds]
-    height = row_height(frame["name"], 0.3)
-    heads = [wrapped(kind, TEXT, WIDTH - NAME_LIMIT - 0.3) for kind in kinds]
-    body = sum(height * len(part) for part in parts) + sum(style.height(head, TEXT) + _HEAD for head in heads) + _AXIS
-    figure = card(text, body)
-    grid = panels(figure, [height * len(part) for part in parts], sharex=True)
-    for axes, head, part in zip(grid, heads, parts, strict=True):
-        _panel(axes, part, text)
-        axes.set_title(head, size=TEXT, color=INK, linespacing=LINE)
+    labels = [[shown_label(row.estimate, row.label, text) for row in part.itertuples()] for part in parts]
+    beside = all(are_short(part["name"], words) for part, words in zip(parts, labels, strict=True))
+    both = [rows_of(list(part["name"]), words, beside=beside) for part, words in zip(parts, labels, strict=True)]
+    heads = [wrapped(kind, TEXT) for kind in kinds]
+    figure = card(text, headed_height(both, heads, TEXT) + axis_height(text.x))
+    grid = panels(figure, [rows.height for rows in both], sharex=True)
+    for axes, head, part, rows in zip(grid, heads, parts, both, strict=True):
+        _panel(axes, rows.placed(part), text)
+        rows.write(axes)
+        head_panel(axes, head, TEXT, INK)
         axes.tick_params(labelbottom=axes is grid[-1])
     span(grid[-1], frame["estimate"], frame["low"], frame["high"], frame["whole"])
-    grid[-1].set_xlabel(text.x)
+    name_axis(grid[-1], text.x)
     return figure
 
 
@@ -66,6 +64,4 @@ def _panel(axes: Axes, part: pd.DataFrame, text: ChartText) -> None:
     axes.axvline(part["whole"].iloc[0], **look)
     for row in part.itertuples():
         draw_interval(axes, row.Index, row.estimate, (row.low, row.high), INK, row.name)
-        column_label(axes, row.Index, shown_label(row.estimate, row.label, text), SMALL)
-    rows(axes, part["name"])
     value_axis(axes, text, part["estimate"])

@@ -5,29 +5,32 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 
+from helpers.report import style
 from helpers.report.drawing.parts import (
+    BAR_HEIGHT,
     BESIDE_AXES,
     GAP,
     HALO,
     Look,
     Row,
+    axis_height,
     checked_frame,
     draw_interval,
     grey_bars,
+    head_panel,
     in_order,
     panels,
-    row_height,
-    rows,
     shown_label,
     span,
     value_axis,
-    value_label,
     write_words,
     zero_line,
 )
-from helpers.report.style import BIG, COLOURS, GREY, HATCH, INK, LIGHT, SMALL, ChartText, card, themed
+from helpers.report.drawing.rows import Rows, rows_of
+from helpers.report.style import BIG, COLOURS, GREY, HATCH, INK, LIGHT, SMALL, ChartText, card, themed, wrapped
 
-BAR_HEIGHT = 0.46  # of a row
+_UNDER = 0.2  # inches for the names of the parts
+_NUMBER = 0.32  # inches of a number that stands apart
 
 
 @themed
@@ -59,18 +62,34 @@ def stacked_bars(frame: pd.DataFrame, text: ChartText) -> Figure:
     columns = ("segment", "name", "note", "lower", "upper", "value", "low", "high", "label")
     frame = in_order(checked_frame(frame, *columns))
     frame["total"] = frame["value"].where(frame["upper"].notna(), frame["lower"])
-    notes = frame["note"].tolist()
-    figure = card(text, row_height(frame["name"], 0.78, notes) * len(frame) + 0.6)
+    rows = _value_rows(frame, text)
+    figure = card(text, rows.height + axis_height(text.x))
     axes = figure.subplots()
+    frame = rows.placed(frame)
     for row in frame.itertuples():
-        _value_row(axes, row, text)
+        _value_row(axes, row)
     value_axis(axes, text, frame["total"], name=text.x)
     right_ends = pd.Series([_right_end(row) for row in frame.itertuples()])
     span(axes, frame["lower"], frame["total"], frame["low"], right_ends, room=0.01)
     zero_line(axes)
-    rows(axes, frame["name"], notes)
+    rows.write(axes)
     _name_parts(figure, axes, frame, text)
     return figure
+
+
+def _value_rows(frame: pd.DataFrame, text: ChartText) -> Rows:
+    """Rows with room for the names of the parts under the bar that shows them."""
+    labels = [shown_label(row.total, row.label, text) for row in frame.itertuples()]
+    named = _named(frame)
+    free = [_UNDER if place == named else 0.0 for place in frame.index]
+    return rows_of(list(frame["name"]), labels, list(frame["note"]), strip=BAR_HEIGHT, under=free)
+
+
+def _named(frame: pd.DataFrame) -> float | None:
+    """Where the longest bar that has both parts stands, or else the longest."""
+    drawn = frame[frame["total"].notna()]
+    both = drawn[drawn["upper"].notna()]
+    return None if drawn.empty else (drawn if both.empty else both)["total"].idxmax()
 
 
 def _upper_start(row: Row) -> float:
@@ -79,16 +98,15 @@ def _upper_start(row: Row) -> float:
 
 
 def _right_end(row: Row) -> float:
-    """Where the row's marks end, which is where its label begins."""
+    """Where the row's marks end."""
     ends = [row.lower, _upper_start(row) + row.upper, row.total, row.high] if pd.notna(row.total) else []
     return max([0.0, *(end for end in ends if pd.notna(end))])
 
 
-def _value_row(axes: Axes, row: Row, text: ChartText) -> None:
+def _value_row(axes: Axes, row: Row) -> None:
     if pd.notna(row.total):
         _value_bar(axes, row)
     draw_interval(axes, row.Index, row.total, (row.low, row.high), INK, row.segment)
-    value_label(axes, (_right_end(row), row.Index), shown_label(row.total, row.label, text), pd.notna(row.total))
 
 
 def _value_bar(axes: Axes, row: Row) -> None:
@@ -101,12 +119,10 @@ def _value_bar(axes: Axes, row: Row) -> None:
 
 def _name_parts(figure: Figure, axes: Axes, frame: pd.DataFrame, text: ChartText) -> None:
     """Write what the two parts are under the longest bar that has both, or else the lower under the longest."""
-    drawn = frame[frame["total"].notna()]
-    if drawn.empty:
+    named = _named(frame)
+    if named is None:
         return
-    both = drawn[drawn["upper"].notna()]
-    longest = (drawn if both.empty else both)["total"].idxmax()
-    row = next(frame.loc[[longest]].itertuples())
+    row = next(frame.loc[[named]].itertuples())
     first = _part_name(axes, min(row.lower, 0.0), row.Index, text.lower_part)
     if pd.notna(row.upper):
         second = _part_name(axes, _upper_start(row), row.Index, text.upper_part)
@@ -148,20 +164,22 @@ def flow(frame: pd.DataFrame, text: ChartText) -> Figure:
     """
     frame = checked_frame(frame, "name", "value", "label", "apart")
     steps, numbers = (frame[frame["apart"] == apart].reset_index(drop=True) for apart in (False, True))
-    heights = [row_height(steps["name"], 0.46) * len(steps) or 0.1]
-    heights += [row_height(numbers["name"], 0.55) * len(numbers) or 0.1]
-    figure = card(text, sum(heights) + 0.5)
-    top, bottom = panels(figure, heights)
-    rows(top, steps["name"])
-    grey_bars(top, steps["value"], steps["label"], text)
-    _number_rows(bottom, numbers, text)
+    labels = [[shown_label(row.value, row.label, text) for row in part.itertuples()] for part in (steps, numbers)]
+    bars = rows_of(list(steps["name"]), labels[0], strip=BAR_HEIGHT)
+    apart = rows_of(list(numbers["name"]), [""] * len(numbers), strip=_NUMBER, beside=False)
+    head = wrapped(text.second_panel, SMALL)
+    figure = card(text, bars.height + apart.height + style.height(head, SMALL) + 0.3)
+    top, bottom = panels(figure, [bars.height, apart.height])
+    bars.write(top)
+    grey_bars(top, bars.placed(steps)["value"])
+    apart.write(bottom)
+    head_panel(bottom, head)
+    _numbers(bottom, apart.placed(numbers), labels[1], text)
     return figure
 
 
-def _number_rows(axes: Axes, frame: pd.DataFrame, text: ChartText) -> None:
-    rows(axes, frame["name"])
-    for row in frame.itertuples():
+def _numbers(axes: Axes, frame: pd.DataFrame, labels: list[str], text: ChartText) -> None:
+    for row, words in zip(frame.itertuples(), labels, strict=True):
         colour = GREY if pd.isna(row.value) else INK
-        words = shown_label(row.value, row.label, text)
-        write_words(axes, words, (0, row.Index), (GAP, 0), xycoords=BESIDE_AXES, size=BIG, color=colour)
-    axes.set(xticks=[], title=text.second_panel)
+        write_words(axes, words, (0, row.Index), xycoords=BESIDE_AXES, size=BIG, color=colour)
+    axes.set_xticks([])

@@ -136,7 +136,7 @@ def _chart(report: Context, answers: pd.DataFrame, nps: Nps, parts: pd.DataFrame
     figures = _figures(nps)
     title, subtitle = report.say("score_chart", **figures), report.say("score_subtitle", **figures)
     text = report.chart_text(title, subtitle, x=scale_question(report))
-    drawn = drawing.bracketed_bars(frame.rename(columns={"share": "value"}), parts, text)
+    drawn = drawing.segment_bars(frame.rename(columns={"share": "value"}), parts, text)
     return report.chart("score_distribution", ScoreRow, frame, drawn, text)
 
 
