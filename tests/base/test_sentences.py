@@ -25,7 +25,7 @@ from helpers.merge.people import SUMS
 from helpers.read.columns.formats import FORMATS
 from helpers.read.ledger import NOT_APPLICABLE
 from helpers.report.page.method import TERMS
-from helpers.report.sections.adjusted import CANONICAL
+from helpers.report.sections.balance import CANONICAL
 from helpers.run.runner import NOTEBOOKS as NOTEBOOKS_RUN
 
 HELPERS = Path(helpers.__file__).parent
