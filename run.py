@@ -23,6 +23,7 @@ USAGE = """usage: python run.py COMMAND [ARGUMENTS] [--wheels FOLDER]
   invite FILE.yaml        whom to ask, the mails that ask, and their sending
   report [FILE.yaml]      the report of one survey (without a file: the sample shop)
   batch FILE.yaml         many reports
+  forget CUSTOMER_ID      removes a customer from all that out/ keeps
   lab [FILE.yaml]         the notebooks in JupyterLab, with that parameter file in force
   test [--all]            the project's tests; with --all those too that take minutes
   bench [reading]         how fast large files are read, beside other ways
@@ -53,7 +54,7 @@ WHEEL = (
     r"(?: \(([\d.]+ \w?B)\))?( |$)"
 )
 BENCHMARKS = ("reading", "coverage", "resampling", "adjusted", "meaning", "unchanged")
-COMMANDS = ("new", "check", "invite", "report", "batch", "lab", "test", "bench", "refresh")
+COMMANDS = ("new", "check", "invite", "report", "batch", "forget", "lab", "test", "bench", "refresh")
 FILES = {"check": "FILE.yaml", "invite": "FILE.yaml", "batch": "FILE.yaml"}  # commands that need a file
 COUNT = """import sys; from pip._vendor.packaging.requirements import Requirement
 lines = [line for name in sys.argv[1:] for line in open(name, encoding="utf-8")]
@@ -68,6 +69,7 @@ JAPANESE = {
   invite ファイル.yaml    依頼する人の抽出と、依頼メールの作成・送信
   report [ファイル.yaml]  1つの調査のレポート（ファイルなしは見本の店）
   batch ファイル.yaml     複数のレポート
+  forget 顧客ID           out/ に残るファイルから1人の顧客を削除する
   lab [ファイル.yaml]     JupyterLabでノートブックを開く（そのパラメータファイルを使う）
   test [--all]            このプロジェクトのテスト（--all: 数分かかるものも）
   bench [reading]         大きなファイルを読む速さ（ほかの方法との比較）

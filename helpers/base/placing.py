@@ -60,13 +60,8 @@ def placed(folder: Path, target: Path) -> Path:
     KitError
         ``E-FILE-OPEN`` where the earlier one can't be moved: the finished one is kept under a dated name.
     """
-    aside = folder.parent / _EARLIER / target.name
-    with _writing(target):
-        aside.parent.mkdir()
     try:
-        if target.exists():
-            _rename(target, aside)
-        _rename(folder, target)
+        _swap(folder, target)
     except OSError:
         kept = target.with_name(f"{target.name} {datetime.now().astimezone():%Y-%m-%d %H%M%S}")
         with _writing(target):
@@ -74,6 +69,30 @@ def placed(folder: Path, target: Path) -> Path:
         raise KitError("E-FILE-OPEN", report=target.name, folder=shareable_path(kept)) from None
     _flush_names(target.parent)
     return target
+
+
+def exchange(folder: Path, target: Path) -> None:
+    """Move a finished folder of a workspace to the place of an earlier one, which is gone with the workspace.
+
+    Raises
+    ------
+    KitError
+        ``E-FILE-LOCKED`` where the earlier one can't be moved, and so stays.
+    """
+    try:
+        _swap(folder, target)
+    except OSError:
+        raise KitError("E-FILE-LOCKED", file=shareable_path(target)) from None
+    _flush_names(target.parent)
+
+
+def _swap(folder: Path, target: Path) -> None:
+    aside = folder.parent / _EARLIER / target.name
+    with _writing(target):
+        aside.parent.mkdir()
+    if target.exists():
+        _rename(target, aside)
+    _rename(folder, target)
 
 
 @contextmanager

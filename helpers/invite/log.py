@@ -7,7 +7,7 @@ waits for the disk (``synchronous = EXTRA``), which at a few mails a second cost
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -91,6 +91,26 @@ def sent_log(path: Path, kind: str, *, only_read: bool = False) -> Iterator[Sent
         yield SentLog(connection, kind)
     finally:
         connection.close()
+
+
+def sendings_to(path: Path, customer_id: str) -> int:
+    """How many attempts to mail a customer a log holds; 0 where there is no log."""
+    if not path.is_file():
+        return 0
+    with closing(sqlite3.connect(path)) as connection:
+        statement = "SELECT count(*) FROM sendings WHERE customer_id = ?"
+        return int(connection.execute(statement, (customer_id,)).fetchone()[0])
+
+
+def forget_sendings(path: Path, customer_id: str) -> None:
+    """Take a customer out of a log, and out of the room that SQLite leaves free in its file."""
+    if not sendings_to(path, customer_id):
+        return
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA secure_delete = ON")
+        with connection:
+            connection.execute("DELETE FROM sendings WHERE customer_id = ?", (customer_id,))
+        connection.execute("VACUUM")
 
 
 def _now() -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.base.digits import Placed, money_place
-from helpers.base.results import SEGMENTS, Estimate, Gap, derived, is_seen
+from helpers.base.results import SEGMENTS, Estimate, Gap, derived, is_hidden, is_seen
 from helpers.compare.comparison import Comparison, SegmentValue
 from helpers.compare.figures import HEADLINE_PAIR, MEASURES, PAIRS
 from helpers.report.context import Context
@@ -137,6 +137,11 @@ def group_size(segment: SegmentValue, measure: str, report: Context) -> str:
     if counted == segment.matched:
         return report.say("group_n", n=counted)
     return report.say("group_n_lrv", n=segment.matched, lrv=counted)
+
+
+def persons_in_words(n: int, report: Context) -> str:
+    """How many persons, or that they are too few to be told."""
+    return report.say("few_persons", least=report.settings.min_cell) if is_hidden(n) else report.say("n_persons", n=n)
 
 
 def is_uncalibrated(result: Comparison) -> bool:

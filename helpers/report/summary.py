@@ -1,4 +1,4 @@
-"""``summary.json``: the figures of a report for machines (names: the contract in the README)."""
+"""``summary.json``: the figures of a report for machines (names: the contract in docs/privacy.md)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""The commands ``report``, ``batch``, ``check`` and ``invite`` in the terminal."""
+"""The commands in the terminal."""
 
 import argparse
 import json
@@ -27,6 +27,7 @@ from helpers.run.check.outcome import stopped
 from helpers.run.check.report_check import sound
 from helpers.run.check.report_verdict import check_report
 from helpers.run.failing import fault
+from helpers.run.forget.command import add_forget
 from helpers.run.languages import language_of
 from helpers.run.manifest import MANIFEST, again
 from helpers.run.new.command import add_new
@@ -67,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands.add_parser("check", help="read a report's files, or one, and say what would happen"))
     _add_invite(commands.add_parser("invite", help="plan whom to ask, write the mails, and send them"))
     add_new(commands.add_parser("new", help="from a folder of exports to a report, by questions"), _page_of)
+    add_forget(commands.add_parser("forget", help="remove one customer from all that out keeps"))
     lab = commands.add_parser("lab", help="make ready what run.py lab opens, and say where it lies")
     lab.add_argument("file", nargs="?", type=Path, help="parameter file")
     lab.set_defaults(run=_lab)

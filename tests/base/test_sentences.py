@@ -68,7 +68,7 @@ FAMILIES = {  # beginning of the keys that are put together → how they may end
     "wish_": ("margin_worst", "margin_expected", "gap"),
     "scenario_": SCENARIOS,
     "held_": ("yes", *DIRECTIONS, "unknown"),
-    "move_": MOVES, "mix_": MOVES, "basis_": BASES,
+    "move_": MOVES, "moved_": MOVES, "mix_": MOVES, "basis_": BASES,
     "page_nps_": ("answered", "all", "all_tenure"),
     "group_": ANSWER_GROUPS,
     "weights_": ("few_respondents", "one_band", "one_band_answered", "not_covered", "whole_history", "no_weights_fit"),

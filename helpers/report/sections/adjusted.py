@@ -12,7 +12,16 @@ from helpers.compare.figures import BASES, HEADLINE_PAIR
 from helpers.report import drawing
 from helpers.report.context import Context, section
 from helpers.report.parts import ChartRow, Grid, Part
-from helpers.report.phrasing import alike, direction, gap_rows, gap_subtitle, measures_shown, told_ends, told_gap
+from helpers.report.phrasing import (
+    alike,
+    direction,
+    gap_rows,
+    gap_subtitle,
+    measures_shown,
+    persons_in_words,
+    told_ends,
+    told_gap,
+)
 from helpers.report.sections.attributes import held_window, unused
 from helpers.report.sections.balance import covariate_name, headline_alike, why_none
 
@@ -109,9 +118,8 @@ def _kept(report: Context, headline: Adjusted) -> str:
     """Who was compared."""
     if all(n == 0 for n in headline.trimmed.values()):
         return report.say("adjusted_all")
-    few = report.say("few_of", least=report.settings.min_cell)
-    counts = {f"{name}s": few if is_hidden(n) else report.words.count(n) for name, n in headline.trimmed.items()}
-    if few in counts.values():
+    counts = {f"{name}s": persons_in_words(n, report) for name, n in headline.trimmed.items()}
+    if any(map(is_hidden, headline.trimmed.values())):
         return report.say("adjusted_kept_few", **counts)
     return report.say("adjusted_kept", n=sum(headline.n.values()), **counts)
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from helpers.base.results import Estimate, is_hidden
+from helpers.base.results import Estimate
 from helpers.base.words import ends_beside
 from helpers.compare.adjustment.adjusted import LikeWithLike
 from helpers.compare.comparison import Comparison
 from helpers.compare.robustness.points import MOVES
 from helpers.report.context import Context, section
 from helpers.report.parts import Grid, Part
-from helpers.report.phrasing import direction, told_ends
+from helpers.report.phrasing import direction, persons_in_words, told_ends
 
 Points = Mapping[str, Mapping[str, Estimate | None]]  # basis → move → value
 
@@ -53,8 +53,8 @@ def _sentences(report: Context, values: Points, customers: int) -> Iterator[str]
     mixes = report.say("list_separator").join(_mix(report, move, point) for move, point in seen.items())
     yield report.say("point_mixes", n=customers, basis=basis, mixes=mixes)
     yield report.say("point_question_note")
-    if unclear := [f"move_{move}" for move, point in seen.items() if direction(point) == "unclear"]:
-        yield report.say("point_unclear", moves=report.names(unclear))
+    if unclear := [report.say(f"moved_{move}") for move, point in seen.items() if direction(point) == "unclear"]:
+        yield report.say("point_unclear", moves=report.say("point_unclear_or").join(unclear))
 
 
 def _unmoved(report: Context, values: Points, even: LikeWithLike, result: Comparison) -> Iterator[str]:
@@ -63,8 +63,7 @@ def _unmoved(report: Context, values: Points, even: LikeWithLike, result: Compar
     for move, (pair, _) in MOVES.items():
         unmoved = even.pairs[pair].of(measure).unmoved
         if values["adjusted"][move] and unmoved != 0:
-            few = report.say("few_cell", least=report.settings.min_cell)
-            n = few if is_hidden(unmoved) else report.words.count(unmoved)
-            counts.append(report.say("point_unmoved_part", move=report.say(f"move_{move}"), n=n))
+            n = persons_in_words(unmoved, report)
+            counts.append(report.say("point_unmoved_part", move=report.say(f"moved_{move}"), n=n))
     if counts:
         yield report.say("point_unmoved", counts=report.say("list_separator").join(counts))

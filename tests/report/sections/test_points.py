@@ -31,7 +31,7 @@ def test_a_point_is_worth_by_who_moves_each_with_its_own_interval(shown, report)
     assert shown(report).sentences == [
         report.say("point_mixes", mixes=mixes, n=1000, basis=""),
         report.say("point_question_note"),
-        report.say("point_unclear", moves=report.say("move_passive_promoter")),
+        report.say("point_unclear", moves=report.say("moved_passive_promoter")),
     ]
 
 

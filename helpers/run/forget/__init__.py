@@ -1,0 +1,1 @@
+"""One customer removed from all that ``out`` keeps."""
