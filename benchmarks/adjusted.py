@@ -166,7 +166,7 @@ def _row(ours: Found, alone: Found, gap: Found, truth: float) -> dict[str, str]:
 
 def _bias(off: np.ndarray, truth: float) -> str:
     known = 100 * off[~np.isnan(off)] / truth
-    return f"{known.mean():.0f} ± {known.std() / np.sqrt(len(known)):.0f}".replace("-", "−")
+    return f"{round(known.mean())} ± {round(known.std() / np.sqrt(len(known)))}".replace("-", "−")
 
 
 def main() -> None:

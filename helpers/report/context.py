@@ -145,7 +145,8 @@ class Context:
         alternative = self.say("alternative", title=text.title, subtitle=subtitle, figures=figures)
         counts = [column.name for column in _columns(row) if column.type is int]
         figures_behind = frame[[column.name for column in _columns(row)]]
-        return Exhibit(name, figure, table_as_read(figures_behind, (*counts, *row.exact), row.decimals), alternative)
+        read_so = table_as_read(figures_behind, (*counts, *row.exact), row.decimals)
+        return Exhibit(name, figure, read_so, alternative, text.title)
 
 
 def _columns(row: type[ChartRow]) -> tuple[Any, ...]:

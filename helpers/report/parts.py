@@ -63,6 +63,7 @@ class Exhibit:
     figure: "Figure"
     frame: pd.DataFrame
     alternative: str = field(repr=False)
+    title: str = field(default="", repr=False)
 
 
 class ChartRow:

@@ -35,4 +35,5 @@ def _chart(exhibit: Exhibit, settings: ReportSettings) -> None:
     image = png(exhibit.figure)
     (folder / f"{exhibit.name}.png").write_bytes(image)
     bundle = {"image/png": b64encode(image).decode("ascii"), "text/plain": exhibit.alternative}
-    display(bundle, raw=True, metadata={"image/png": {"alt": exhibit.alternative, "name": exhibit.name}})
+    about = {"alt": exhibit.alternative, "name": exhibit.name, "title": exhibit.title}
+    display(bundle, raw=True, metadata={"image/png": about})

@@ -18,7 +18,7 @@ from helpers.invite import command
 from helpers.invite.settings import InviteSettings
 from helpers.invite.wave import InviteTask
 from helpers.invite.wave_files import write_questionnaire
-from helpers.report.page.pdf import PDF, browser
+from helpers.report.page.pdf import BRIEF, NO_PRINTS, PDF, Prints, browser
 from helpers.report.settings import ReportSettings
 from helpers.report.steps import PAGE
 from helpers.run.batch import batches
@@ -83,8 +83,10 @@ def _add_report(command: argparse.ArgumentParser) -> None:
     what = "parameter file (default: the sample), or the manifest.json of a report to be made again"
     command.add_argument("file", nargs="?", type=Path, default=SAMPLE, help=what)
     _add_set(command, "change a parameter")
-    how = "print the page as a tagged PDF too, by Chrome, Edge or Chromium"
-    command.add_argument("--pdf", action="store_true", help=how)
+    how = "print the page as a tagged PDF too, the brief first, by Chrome, Edge or Chromium"
+    command.add_argument("--pdf", dest="prints", action="append_const", const=PDF, default=[], help=how)
+    how = "print the brief alone, its two sheets"
+    command.add_argument("--brief", dest="prints", action="append_const", const=BRIEF, help=how)
     command.set_defaults(run=_report)
 
 
@@ -119,16 +121,17 @@ def _report(options: argparse.Namespace) -> int:
         given = _given(again(options.file, changes, print_lines))
     else:
         given = {**read_yaml(options.file), **changes}
-    _page_of(given, options.file.stem, pdf=options.pdf)
+    _page_of(given, options.file.stem, options.prints)
     return 0
 
 
-def _page_of(given: Mapping[str, Any], name: str, *, pdf: bool = False) -> Path:
+def _page_of(given: Mapping[str, Any], name: str, prints: Sequence[str] = ()) -> Path:
     """The page of a report that is run now; its answer is printed."""
     from helpers.run import runner  # here, as below: importing it takes a second
 
-    folder = runner.run_report(sound(given, name), progress, browser() if pdf else None)
-    print_lines(*runner.answer_of(folder, (PAGE, PDF) if pdf else (PAGE,)))
+    printed = Prints(tuple(prints), browser()) if prints else NO_PRINTS
+    folder = runner.run_report(sound(given, name), progress, printed)
+    print_lines(*runner.answer_of(folder, (PAGE, *prints)))
     return folder / PAGE
 
 

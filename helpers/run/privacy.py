@@ -13,13 +13,14 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from helpers.base.folders import PRIVATE
+from helpers.report.page.pdf import BRIEF, PDF
 from helpers.report.page.workbook import BOOK
 from helpers.report.settings import ReportSettings
 from helpers.report.steps import PAGE, SUMMARY
 from helpers.run.published import CHARTS, check_book, check_figures, check_outputs, check_summary, refused
 
 _FILES = {
-    PAGE, "report.pdf", BOOK, SUMMARY, "manifest.json",
+    PAGE, PDF, BRIEF, BOOK, SUMMARY, "manifest.json",
     *(f"notebooks/{name}.ipynb" for name in ("01_collect_survey", "02_merge_purchases", "03_compare_value")),
     *(f"charts/{name}.{ending}" for name in CHARTS for ending in ("png", "csv")),
 }  # fmt: skip

@@ -19,7 +19,7 @@ from helpers.base.tables import TABLES
 from helpers.base.waiting import Progress, timed
 from helpers.base.words import Words
 from helpers.report.page import page
-from helpers.report.page.pdf import PDF, write_pdf
+from helpers.report.page.pdf import NO_PRINTS, Prints, write_pdf
 from helpers.report.page.prose import in_language
 from helpers.report.page.shared import shareable
 from helpers.report.page.workbook import BOOK
@@ -41,7 +41,7 @@ def answer_of(folder: Path, pages: Sequence[str]) -> list[str]:
 
 
 def run_report(
-    settings: ReportSettings, progress: Progress = lambda step, seconds: None, printer: Path | None = None
+    settings: ReportSettings, progress: Progress = lambda step, seconds: None, prints: Prints = NO_PRINTS
 ) -> Path:
     """Run a report and put it into ``out/<report_name>``; an earlier one stays until this one is whole.
 
@@ -52,8 +52,8 @@ def run_report(
     settings : ReportSettings
     progress : callable
         Called with each finished step's name, in the report's language, and its seconds.
-    printer : Path, optional
-        The browser that prints the page, where a PDF is wanted too (see `helpers.report.page.pdf.browser`).
+    prints : Prints
+        The PDF files that are wanted too, and the browser that prints them (see `helpers.report.page.pdf.browser`).
 
     Returns
     -------
@@ -68,7 +68,7 @@ def run_report(
     target = output_root() / settings.report_name
     with workspace(target) as place:
         try:
-            folder = _made(place, settings, progress, printer)
+            folder = _made(place, settings, progress, prints)
         except Exception as error:
             reason = as_told(error, target)
             shutil.rmtree(place / settings.report_name, ignore_errors=True)  # room for the reason on a full disk
@@ -77,7 +77,7 @@ def run_report(
         return placed(folder, target)
 
 
-def _made(place: Path, settings: ReportSettings, progress: Progress, printer: Path | None) -> Path:
+def _made(place: Path, settings: ReportSettings, progress: Progress, prints: Prints) -> Path:
     """Folder of the finished report inside the workspace, looked through."""
     folder, as_run = place / settings.report_name, place / _AS_RUN
     as_run.mkdir()
@@ -87,7 +87,7 @@ def _made(place: Path, settings: ReportSettings, progress: Progress, printer: Pa
     with _kernel_environment(place):
         for name in NOTEBOOKS:
             timed(progress, names[name], partial(_run_notebook, as_run / f"{name}.ipynb", folder, settings))
-    timed(progress, names["page"], partial(_finish, folder, settings, printer))
+    timed(progress, names["page"], partial(_finish, folder, settings, prints))
     return folder
 
 
@@ -96,11 +96,11 @@ def _step_names(settings: ReportSettings) -> dict[str, str]:
     return {step: words.say(f"step_{step}", n=n, total=len(steps)) for n, step in enumerate(steps, 1)}
 
 
-def _finish(folder: Path, settings: ReportSettings, printer: Path | None) -> None:
+def _finish(folder: Path, settings: ReportSettings, prints: Prints) -> None:
     """Write what tells of the whole run, and see that all of it is there and may be shared."""
     written = page.write(folder, NOTEBOOKS, settings)
-    if printer:
-        write_pdf(written, folder / PDF, printer)
+    for name in prints.names:
+        write_pdf(written, folder / name, prints.browser)
     write_json(manifest(settings, folder), folder / MANIFEST)
     check_whole(folder, NOTEBOOKS)
     check_shareable(folder, settings)

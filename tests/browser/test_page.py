@@ -32,6 +32,8 @@ LOST = """
 })()
 """  # start of an element that ends beyond the window, and in nothing that scrolls
 
+UNFOLD = "document.querySelectorAll('details').forEach(one => { one.open = true })"
+
 every_page = pytest.mark.parametrize("name", LANGUAGES)
 every_report = pytest.mark.parametrize("name", ["en", "ja"])
 
@@ -143,6 +145,7 @@ def test_links_lead_somewhere(show, shop, name):
 @every_page
 def test_anyone_can_read_it(show, name, scheme, width):
     page = show(name, width, scheme).page
+    page.evaluate(UNFOLD)
     page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate("tags => axe.run({runOnly: tags})", ACCESSIBLE)
     doubtful = [fault["id"] for fault in found["incomplete"]]
@@ -165,6 +168,7 @@ def test_schemes_differ(show, name):
 @every_page
 def test_page_does_not_scroll_sideways_on_a_phone(show, name, width):
     page = show(name, width).page
+    page.evaluate(UNFOLD)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("innerWidth") == width
     assert [lost for lost in all_of(page, "body *", LOST) if lost] == []
@@ -225,6 +229,8 @@ def test_print_is_a_tagged_document(show, name):
 @every_report
 def test_print_keeps_the_texts_of_pictures(show, name):
     page = show(name).page
+    assert page.pdf(tagged=True).count(b"/Alt") == page.locator(".sheet img").count() == 1
+    page.evaluate(UNFOLD)
     assert page.pdf(tagged=True).count(b"/Alt") == page.locator("img").count()
 
 
@@ -242,3 +248,17 @@ def test_notebooks_are_inert_too(shop, opened, tmp_path, name, step):
     assert PAYLOADS[0] in seen.page.text_content("body")
     shown = all_of(seen.page, ".output_html > *", "e.closest('.mathjax_ignore') ? 'plain' : e.outerHTML.slice(0, 80)")
     assert set(shown) == {"plain"}  # formulas in it stay as they were typed
+
+
+@every_report
+def test_the_brief_prints_on_two_sheets(show, name):
+    printed = show(name).page.pdf(prefer_css_page_size=True)
+    assert printed.count(b"/Type /Page\n") == 2
+
+
+@every_report
+def test_a_link_opens_what_is_folded(show, name):
+    page = show(name).page
+    assert not page.locator("#terms").is_visible()
+    page.click(".sheet a[href='#terms']")
+    assert page.locator("#terms").is_visible()

@@ -172,9 +172,8 @@ BALANCE = (
     Balance("region", "", 0.9, 0.12),
     Balance("acquired_on", "region", 0.4, 0.05),
 )
-SENSITIVITY = Sensitivity(
-    "acquired_on", 2.5, 0.75, {"region": Estimate(1200.0, 200.0, 2200.0), "acquired_on": Estimate(900.0, -100.0, 1900.0)}
-)
+_LEFT = {"region": Estimate(1200.0, 200.0, 2200.0), "acquired_on": Estimate(900.0, -100.0, 1900.0)}
+SENSITIVITY = Sensitivity("acquired_on", 2.5, 0.75, _LEFT)
 
 
 @pytest.fixture

@@ -59,7 +59,12 @@ def test_without_a_file_the_sample_is_reported(runs, capsys):
 
 def test_a_pdf_is_printed_by_the_browser_that_is_found(runs, monkeypatch):
     monkeypatch.setattr(cli, "browser", lambda: "the browser")
-    assert main(["report", "--pdf"]) == 0 and runs[1] == "the browser"
+    assert main(["report", "--pdf"]) == 0 and runs[1] == (("report.pdf",), "the browser")
+
+
+def test_the_brief_alone_or_beside_the_whole(runs, monkeypatch):
+    monkeypatch.setattr(cli, "browser", lambda: "the browser")
+    assert main(["report", "--pdf", "--brief"]) == 0 and runs[1].names == ("report.pdf", "brief.pdf")
 
 
 def test_without_a_browser_nothing_is_run_for_a_pdf(runs, monkeypatch, capsys):

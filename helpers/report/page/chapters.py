@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,11 @@ import nh3
 from traitlets.config import Config
 
 from helpers.report.html import TEMPLATES
+from helpers.report.page.folds import Fold, parts_of
 
 LIMITS = "limits"  # tag of the cells that say what to keep in mind; the page gathers them at its end
 _CSV = "data:text/csv;"
-_ALLOWED = nh3.ALLOWED_TAGS | {"figure", "figcaption"}
+_ALLOWED = (nh3.ALLOWED_TAGS | {"figure", "figcaption"}) - {"div", "span"}  # of cells, which would span parts
 _ATTRIBUTES = {
     **nh3.ALLOWED_ATTRIBUTES,
     "*": {"class"},  # no ids: chapters have cells of the same name
@@ -23,17 +24,18 @@ _ATTRIBUTES = {
     "th": {"scope", "class", "rowspan"},
     "a": {"href", "download", "class"},
     "table": {"class", "tabindex"},  # what scrolls sideways is reached by the keyboard
-    "figure": {"tabindex"},
+    "figure": {"data-name", "data-title"},
 }
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """Clean HTML of a notebook's results and of its limits, and its headings: level, id and text."""
+    """A notebook's results as clean HTML: its title, what stands before its parts, the parts, and its limits."""
 
-    body: str
+    title: str
+    start: Fold
+    parts: list[Fold]
     limits: str
-    contents: list[dict[str, str]]
 
 
 def chapter(path: Path, number: int, figures: Mapping[str, bytes], label: str) -> Chapter:
@@ -51,7 +53,15 @@ def chapter(path: Path, number: int, figures: Mapping[str, bytes], label: str) -
     body_cells = [cell for cell in notebook.cells if cell not in limits]
     resources = {"label": label, "figures": {name: b64encode(csv).decode("ascii") for name, csv in figures.items()}}
     body = _numbered(_clean([_sunk(cell) for cell in body_cells], notebook, resources), number)
-    return Chapter(body, _clean([_untitled(cell) for cell in limits], notebook, resources), _contents(body))
+    title, start, parts = parts_of(body, list(_names(body_cells)))
+    return Chapter(title, start, parts, _clean([_untitled(cell) for cell in limits], notebook, resources))
+
+
+def _names(cells: list[nbformat.NotebookNode]) -> Iterator[str]:
+    """Of each part that of the cell with its heading."""
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            yield from [cell.id.removesuffix("-question")] * len(re.findall(r"^## ", cell.source, re.MULTILINE))
 
 
 def _sunk(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -105,11 +115,3 @@ def _numbered(html: str, number: int) -> str:
     """Headings with ids that stay unique when the chapters stand on one page."""
     count = iter(range(1, 1000))
     return re.sub(r"<h([2-4])[^>]*>", lambda match: f'<h{match[1]} id="part-{number}-{next(count)}">', html)
-
-
-def _contents(body: str) -> list[dict[str, str]]:
-    """Level, id and text of the headings that a table of contents shows."""
-    heads = re.findall(r'<h([23]) id="([^"]+)">(.*?)</h\1>', body, flags=re.DOTALL)
-    return [
-        {"level": level, "id": anchor, "text": re.sub(r"<[^>]+>", "", text).strip()} for level, anchor, text in heads
-    ]

@@ -2,18 +2,24 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from helpers.base.folders import PRIVATE
 from helpers.report.context import Context
 from helpers.report.html import rendered, style
-from helpers.report.page.chapters import chapter
+from helpers.report.page.chapters import Chapter, chapter
 from helpers.report.page.choices import choices
+from helpers.report.page.folds import Fold, as_one
 from helpers.report.page.method import method
 from helpers.report.page.workbook import BOOK, tables_book
 from helpers.report.settings import ReportSettings
 from helpers.report.steps import FRONT, PAGE, SUMMARY
+
+_TOLD = {"page_where": "cut", "page_growth": "growth"}  # line of the brief → part of a notebook that found it
+_FILES = ("reading", "aside")  # parts of several notebooks that stand in one place
 
 
 def write(folder: Path, notebooks: Sequence[str], settings: ReportSettings) -> Path:
@@ -28,9 +34,12 @@ def write(folder: Path, notebooks: Sequence[str], settings: ReportSettings) -> P
     figures = {path.stem: path.read_bytes() for path in (folder / "charts").glob("*.csv")}
     paths = [folder / "notebooks" / f"{name}.ipynb" for name in notebooks]
     chapters = [chapter(path, number, figures, report.say("page_figures")) for number, path in enumerate(paths, 1)]
+    brief, files, chapters = _parted(report, chapters, summary["customers"]["n"])
     html = rendered(
         "page.html.j2",
         front=front,
+        brief=brief,
+        files=files,
         chapters=chapters,
         method=method(report, summary["ledgers"]),
         settings=choices(settings, report.words),
@@ -44,3 +53,20 @@ def write(folder: Path, notebooks: Sequence[str], settings: ReportSettings) -> P
     target.write_text(html, encoding="utf-8", newline="\n")
     (folder / BOOK).write_bytes(tables_book(target.read_text(encoding="utf-8"), settings))
     return target
+
+
+def _parted(report: Context, chapters: list[Chapter], customers: int) -> tuple[dict[str, Any], Fold, list[Chapter]]:
+    """What stands on the brief, what is told of the files in one place, and what is left of the chapters."""
+    parts = {part.name: part for one in chapters for part in one.parts}
+    told = [(report.say(label), parts.get(part)) for label, part in _TOLD.items()]
+    figure = parts["gaps"].figure("gaps") if "gaps" in parts else ""
+    brief = {
+        "figure": figure,
+        "lines": [(label, part.finding) for label, part in told if part and part.finding],
+        "made": report.say("page_how_line", n=customers),
+    }
+    files = as_one([part for one in chapters for part in one.parts if part.name in _FILES], report.say("page_files"))
+    left = [
+        replace(one, parts=[part.without("gaps") for part in one.parts if part.name not in _FILES]) for one in chapters
+    ]
+    return brief, files, left

@@ -5,10 +5,11 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 from helpers.base.errors import KitError
 
-PDF = "report.pdf"
+PDF, BRIEF = "report.pdf", "brief.pdf"
 BROWSER = "NPS_KIT_BROWSER"  # names the program where it is not found by itself
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "chrome", "msedge")
 _PLACES = (
@@ -18,6 +19,17 @@ _PLACES = (
 )
 _MAC = ("Google Chrome", "Microsoft Edge", "Chromium")
 _SECONDS = 120
+_FOLDED, _OPEN = "<details>", "<details open>"
+
+
+class Prints(NamedTuple):
+    """PDF files of a page, and the browser that prints them."""
+
+    names: tuple[str, ...]
+    browser: Path
+
+
+NO_PRINTS = Prints((), Path())
 
 
 def browser() -> Path:
@@ -44,7 +56,7 @@ def _installed() -> list[Path]:
 
 
 def write_pdf(page: Path, target: Path, program: Path) -> Path:
-    """Print a page, whole or not at all.
+    """Print a page, whole or not at all: what is folded is open in all but the brief, where it is left out.
 
     Raises
     ------
@@ -52,12 +64,14 @@ def write_pdf(page: Path, target: Path, program: Path) -> Path:
         ``E-PDF`` where the browser made none.
     """
     with tempfile.TemporaryDirectory() as folder:
-        printed = Path(folder) / "page.pdf"
+        printed, shown = Path(folder) / "page.pdf", Path(folder) / "page.html"
+        html = page.read_text(encoding="utf-8")
+        shown.write_text(html if target.name == BRIEF else html.replace(_FOLDED, _OPEN), encoding="utf-8")
         command = [str(program), "--headless", "--disable-gpu", "--no-first-run", f"--user-data-dir={folder}/profile"]
         command += ["--no-pdf-header-footer", "--generate-pdf-document-outline", f"--print-to-pdf={printed}"]
         command += ["--no-sandbox"] if _is_root() else []  # Chromium refuses to run as root with it
         try:
-            subprocess.run([*command, page.resolve().as_uri()], capture_output=True, timeout=_SECONDS, check=False)
+            subprocess.run([*command, shown.as_uri()], capture_output=True, timeout=_SECONDS, check=False)
         except (OSError, subprocess.TimeoutExpired):
             raise KitError("E-PDF", program=program.name) from None
         if not printed.exists() or not printed.stat().st_size:

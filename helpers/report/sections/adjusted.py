@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from helpers.base.results import Estimate, is_hidden
+from helpers.base.results import SEGMENTS, Estimate, is_hidden
 from helpers.base.words import MISSING
 from helpers.compare.adjustment.adjusted import Adjusted, LikeWithLike
 from helpers.compare.comparison import Comparison
@@ -70,23 +70,32 @@ def _base_row(report: Context, name: str, gap: Estimate) -> dict[str, Any]:
     return {"basis": name, "name": report.say(f"basis_{name}"), "strong": direction(gap) != "unclear"}
 
 
+def adjusted_line(report: Context, even: LikeWithLike, result: Comparison) -> str:
+    """What is left of the gap, or why it is not told."""
+    headline = headline_alike(even, result)
+    plain = result.gaps[HEADLINE_PAIR].gap(result.headline_measure())
+    if not (headline.gap and plain):
+        return why_none(report, headline)
+    rounded = alike(result, result.headline_measure())
+    figures = told_gap(headline.gap, rounded) | {"plain": rounded(plain.estimate)}
+    return report.say(f"adjusted_{direction(headline.gap)}", **figures)
+
+
 def _findings(report: Context, even: LikeWithLike, result: Comparison) -> Iterator[str]:
     """What is left of the gap, of whom it speaks, and what was evened out."""
     headline = headline_alike(even, result)
     plain = result.gaps[HEADLINE_PAIR].gap(result.headline_measure())
+    yield adjusted_line(report, even, result)
     if not (headline.gap and plain):
-        yield why_none(report, headline)
         return
     rounded = alike(result, result.headline_measure())
-    figures = told_gap(headline.gap, rounded) | {"plain": rounded(plain.estimate)}
-    yield report.say(f"adjusted_{direction(headline.gap)}", **figures)
     yield _kept(report, headline)
     if headline.plain_kept and headline.has_left_out():
         steps = {"plain": plain.estimate, "kept": headline.plain_kept.estimate, "gap": headline.gap.estimate}
         yield report.say("adjusted_steps", **{name: rounded(value) for name, value in steps.items()})
     names = (covariate_name((part.column,), report) for part in headline.balance if not part.other)
     yield report.say("adjusted_by", names=report.say("list_separator").join(names))
-    if sum(segment.matched for segment in result.segments.values()) < SMALL:
+    if sum(result.segments[name].matched for name in SEGMENTS) < SMALL:
         yield report.say("adjusted_small", least=SMALL)
     if not headline.earlier_spend:
         yield report.say("adjusted_no_spend")

@@ -10,8 +10,9 @@ from helpers.compare.comparison import Comparison, SegmentValue
 from helpers.read.ledger import share_defective
 from helpers.report.context import Context
 from helpers.report.findings import Findings
-from helpers.report.phrasing import alike, beyond_bound, group_size, is_uncalibrated
-from helpers.report.sections.adjusted import bases_line
+from helpers.report.holding import holding
+from helpers.report.phrasing import alike, answer_gap, beyond_bound, group_size, is_uncalibrated
+from helpers.report.sections.adjusted import adjusted_line, bases_line
 from helpers.report.sections.advice import next_steps
 from helpers.report.sections.gaps import unsure
 from helpers.report.sections.readings import warnings
@@ -29,7 +30,7 @@ def front_page(report: Context, found: Findings) -> dict[str, Any]:
     dict
         title, line, notes, answers, headline, scores (points, of, ends, basis), unscored, bounds, split (segment,
         label, share 0…100), value_title, values (segment, label, money, ltv, lrv, low, high, mean as 0…100 of the
-        longest), rests, steps.
+        longest), rests, steps, sure.
     """
     nps, result, settings = found.nps, found.result, report.settings
     return {
@@ -47,6 +48,7 @@ def front_page(report: Context, found: Findings) -> dict[str, Any]:
         "terms": [report.say("page_ltv"), report.say("page_lrv")],
         "rests": [*bases_line(report, found.bases, result), *_rests(report, found)],
         "steps": list(next_steps(report, result, found.complaints)),
+        "sure": list(_sure(report, found)),
     }
 
 
@@ -130,6 +132,15 @@ def _value(report: Context, name: str, segment: SegmentValue, measure: str, long
         "high": part(measure, "high"),
         "mean": part(measure),
     }
+
+
+def _sure(report: Context, found: Findings) -> Iterator[str]:
+    """How sure the gap is: of chance, of who the customers are, of how it is counted."""
+    if answer_gap(found.result):
+        yield report.say("sure_chance", level=report.settings.confidence)
+    yield adjusted_line(report, found.alike, found.result)
+    if found.scenarios:
+        yield from holding(report, found.scenarios, "robust_all", "robust_some")
 
 
 def _rests(report: Context, found: Findings) -> Iterator[str]:

@@ -6,10 +6,9 @@ import statsmodels.api as sm
 from scipy import stats
 from statsmodels.treatment.treatment_effects import TreatmentEffect
 
-from helpers.compare.adjustment.aipw import Effect, added_up, aipw, estimate_and_ends
+from helpers.compare.adjustment.aipw import Effect, Expected, Target, added_up, aipw, estimate_and_ends
 from helpers.compare.adjustment.design import Design
-from helpers.compare.adjustment.learners import Expected
-from helpers.compare.adjustment.overlap import Overlap, Target, all_kept, as_they_are, movers
+from helpers.compare.adjustment.overlap import Overlap, all_kept, as_they_are, movers
 from tests.each import each
 
 OLD = np.array([1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0]) > 0

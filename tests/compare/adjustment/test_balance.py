@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from helpers.compare.adjustment.aipw import Target
 from helpers.compare.adjustment.balance import Balance, balances
 from helpers.compare.adjustment.covariates import Covariates
 from helpers.compare.adjustment.design import Design, design_of
-from helpers.compare.adjustment.overlap import Target
 
 NONE = np.empty((0, 2), int)
 
@@ -52,7 +52,7 @@ def test_a_pair_that_is_uneven_where_both_columns_are_even():
     first = old != channel
     values = np.column_stack([old, channel]).astype(np.float32)
     covariates = Covariates(values, ("acquired_on", "channel"), ("tenure", "channel"), {}, True)
-    design = design_of(covariates, first | True)
+    design = design_of(covariates.values, covariates.sources, covariates.kinds, first | True)
     # both columns: half of either segment; both at once: nobody, and half; deviation √((0 + 1/4)/2)
     weight = np.where((old & channel) == 1, 1.0, 3.0)
     one, other, pair = balances(design, first, Target(first | True, first | True, weight))

@@ -44,18 +44,32 @@ def test_tenure_in_pieces(settings):
     # 365 days before the window before
     acquired = pd.to_datetime(["2026-01-18", "2024-11-06", "2023-04-02"])
     found = covariates(pd.DataFrame({"acquired_on": acquired}), settings(), window_before_covered=False)
-    in_window, year_before, earlier, new, logarithm = of(found, "acquired_on")
+    in_window, year_before, earlier, new, *steps, logarithm = of(found, "acquired_on")
     assert in_window == pytest.approx([0.2, 1, 1])
     assert year_before == pytest.approx([0, 0.4, 1])
     assert earlier == pytest.approx([0, 0, 1])
     assert new == [1, 0, 0]
+    assert steps == [[0, 1, 1], [0, 0, 1]]  # a year and two; all other cuts part the same
     assert logarithm == pytest.approx(np.log([1.2, 2.4, 4]))
+    assert found.kinds == (*["tenure"] * 6, "")
+
+
+def test_steps_of_tenure_have_enough_on_each_side_and_between(settings):
+    # 97 customers of half a year to 4.3 years, one of 8 years; a 25th of them is 4
+    days = pd.Series([*(180 + 14 * np.arange(97)), *[8 * 365] * 3])
+    acquired = pd.Timestamp("2026-04-01") - pd.to_timedelta(days, "D")
+    found = covariates(pd.DataFrame({"acquired_on": acquired}), settings(), window_before_covered=False)
+    steps = np.array([one for one in of(found, "acquired_on") if set(one) == {0, 1}][1:])  # the first: new
+    sizes = sorted([0, 100, *steps.sum(axis=1)])
+    assert np.diff(sizes).min() >= 4
+    whole_years = [(days >= 365 * year).sum() for year in (1, 2, 3, 4)]
+    assert {*whole_years} <= {*sizes} and (days >= 5 * 365).sum() not in sizes
 
 
 def test_in_a_window_after_nobody_is_new(rows, settings):
     found = covariates(rows, settings(window="after"), window_before_covered=True)
     # time in the window is the same for all; years in the year before as_of, years before that, and their logarithm
-    assert len(of(found, "acquired_on")) == 3
+    assert len([one for one in of(found, "acquired_on") if len(set(one)) > 2]) == 3
 
 
 def test_unknown_day_of_acquisition_is_a_column(settings):
@@ -70,13 +84,14 @@ def test_earlier_spend(settings):
     table["acquired_on"] = pd.Timestamp("2020-01-01")
     found = covariates(table, settings(), window_before_covered=True)
     columns = np.array(of(found, "net_amount_before"))[:, [0, 1, 2, -1]]
-    assert [columns[at].tolist() for at in (0, 1, 2, -1)] == [
-        [0, 0, 1, 1],
-        [0, 1, 0, 0],
-        [0, 0, 100, 300],
-        [0, 0, 0, 1],
-    ]
-    assert columns[3] == pytest.approx(np.log([1, 1, 2, 4]))
+    there, size, *thirds, negative, amount, pace, lowest, highest = columns
+    assert there.tolist() == [0, 0, 1, 1] and negative.tolist() == [0, 1, 0, 0]
+    assert amount.tolist() == [0, 0, 100, 300]
+    assert np.array(thirds).tolist() == [lowest.tolist(), highest.tolist()] == [[0, 0, 1, 1], [0, 0, 0, 1]]
+    for logarithm in (size, pace):
+        assert logarithm == pytest.approx(np.log([1, 1, 2, 4]))
+    kinds = [kind for name, kind in zip(found.sources, found.kinds, strict=True) if name == "net_amount_before"]
+    assert kinds == [*["spend"] * 4, *[""] * 5]
     assert np.array(of(found, "orders_before"))[:, [0, 1, 2, -1]] == pytest.approx(np.log([[1, 2, 2, 4]]))
 
 

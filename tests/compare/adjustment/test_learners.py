@@ -23,7 +23,8 @@ def designed(columns, mine=None):
     width = columns.shape[1]
     known = Covariates(columns, tuple(map(str, range(width))), ("",) * width, {}, True)
     own = columns[mine].astype(float)
-    return design_of(known, mine), (np.vstack([own, columns[~mine]]) - own.mean(axis=0)) / own.std(axis=0)
+    design = design_of(known.values, known.sources, known.kinds, mine)
+    return design, (np.vstack([own, columns[~mine]]) - own.mean(axis=0)) / own.std(axis=0)
 
 
 # Folds
@@ -87,7 +88,7 @@ def naive_odds(columns, first, fold, factor):
         training, part = fold != number, fold == number
         pure = np.sqrt(training.sum() * first[training].mean() * (1 - first[training].mean()))
         lasso = LogisticRegression(
-            l1_ratio=1, solver="liblinear", C=1 / (factor * pure), intercept_scaling=10, tol=1e-3, max_iter=200,
+            l1_ratio=1, solver="liblinear", C=1 / (factor * pure), intercept_scaling=10, tol=1e-2, max_iter=200,
             random_state=0,
         )  # fmt: skip
         odds[part] = lasso.fit(columns[training], first[training]).decision_function(columns[part])

@@ -72,7 +72,8 @@ def test_kept_are_those_within_the_bounds(random):
     columns[:, ~mine] = 99  # of the others nothing is learned
     first, fold = 2 * columns[0, mine] + random.logistic(size=500) > 0, np.arange(500) % 5
     sides = overlap(known(*columns), mine, first, fold, 10)
-    alone = design_of(known(*columns[:, mine]), np.ones(500, bool))
+    own = known(*columns[:, mine])
+    alone = design_of(own.values, own.sources, own.kinds, np.ones(500, bool))
     chance = chances_of(alone, first, fold)
     assert sides.chance.tolist() == chance.tolist()
     assert sides.kept.tolist() == ((chance >= 0.05) & (chance <= 0.95)).tolist()

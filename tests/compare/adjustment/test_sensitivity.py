@@ -9,7 +9,7 @@ from helpers.base.results import Estimate
 from helpers.compare.adjustment.aipw import Effect
 from helpers.compare.adjustment.covariates import Covariates
 from helpers.compare.adjustment.design import Design
-from helpers.compare.adjustment.overlap import Overlap
+from helpers.compare.adjustment.overlap import Overlap, all_kept
 from helpers.compare.adjustment.sensitivity import (
     MOST,
     Strength,
@@ -151,7 +151,9 @@ def test_scale_by_hand():
     sides = Overlap(first, np.zeros(61, int), Design.empty(), chance, (0.05, 0.95), "")
     columns = Covariates(age[:, None], ("age",), ("age",), {}, True)
     worth, left = age + random.normal(size=61), np.r_[np.nan, [3.0, -3.0] * 29, 3.0]
-    found = sensitivity(Estimate(5.0, 4.0, 6.0), Effect(5.0, np.zeros(60), left), worth, columns, sides)
+    found = sensitivity(
+        Estimate(5.0, 4.0, 6.0), Effect(5.0, np.zeros(60), left), worth, columns, first, all_kept(sides)
+    )
     # root of mean squares: 3 of what is left, 2 of the weights
     strengths = recorded(columns.of(np.arange(61) < 60), first[:60], worth[:60])
     assert found == of_strongest(Estimate(5.0, 4.0, 6.0), 6.0, strengths)

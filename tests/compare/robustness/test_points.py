@@ -70,10 +70,10 @@ def compared(measure):
     return SimpleNamespace(gaps=of_value(GAPS), customers=SimpleNamespace(n=1000), headline_measure=lambda: measure)
 
 
-def test_plain_and_like_with_like_stand_side_by_side():
+def test_plain_and_like_with_like_of_those_who_move_stand_side_by_side():
     plain = compared("value")
     halved = {pair: PairEstimates(None, None, whole.value.times(0.5)) for pair, whole in plain.gaps.items()}
-    found = points(plain, SimpleNamespace(gaps=lambda: halved))
+    found = points(plain, SimpleNamespace(moved=lambda: halved))
     assert {basis: moves["passive_promoter"].estimate for basis, moves in found.items()} == {
         "plain": 4500.0, "adjusted": 2250.0,
     }  # fmt: skip
@@ -81,5 +81,5 @@ def test_plain_and_like_with_like_stand_side_by_side():
 
 def test_where_ltv_leads_no_point_rests_on_word_of_mouth():
     # of_value has an LTV gap of 1 everywhere: 1,000 × 0.01 × 1
-    found = points(compared("ltv"), SimpleNamespace(gaps=lambda: of_value(GAPS)))
+    found = points(compared("ltv"), SimpleNamespace(moved=lambda: of_value(GAPS)))
     assert {moves["passive_promoter"].estimate for moves in found.values()} == {10.0}

@@ -15,7 +15,7 @@ PAYLOAD = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&lt;[a](javas
 FRONT = {
     "title": "Shop", "line": "Line", "notes": [], "answers": "9 answers", "headline": "A promoter brings more.",
     "scores": [], "unscored": "", "bounds": "", "split": [], "value_title": "Value", "values": [], "rests": ["All."],
-    "steps": ["Ask."], "terms": ["LTV", "LRV"],
+    "steps": ["Ask."], "terms": ["LTV", "LRV"], "sure": ["Chance."],
 }  # fmt: skip
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
@@ -63,7 +63,7 @@ def written(tmp_path, settings):
         (tmp_path / "notebooks").mkdir(exist_ok=True)
         content = json.dumps(FRONT | (front or {}))
         (tmp_path / "private" / "front.json").write_text(content, encoding="utf-8")
-        (tmp_path / "summary.json").write_text('{"ledgers": {}}', encoding="utf-8")
+        (tmp_path / "summary.json").write_text('{"ledgers": {}, "customers": {"n": 90}}', encoding="utf-8")
         (tmp_path / "charts").mkdir(exist_ok=True)
         (tmp_path / "charts" / "gaps.csv").write_text("pair,low\n", encoding="utf-8")
         for name in ("01", "02"):
@@ -82,7 +82,8 @@ def test_the_headline_comes_before_the_chapters(written):
 def test_headings_start_at_one_h1_and_sink_one_level_in_chapters(written):
     levels = [level for level, _ in Page(written(new_markdown_cell("## More?\n\n### Deeper?"))).headings]
     assert levels.count(1) == 1 and levels[0] == 1
-    assert levels[-10:] == [2, 3, 4, 2, 3, 4, 2, 3, 3, 3]  # two chapters; method, terms, limits, settings
+    # two chapters, each with what its step does; method, terms, files, limits, settings
+    assert levels[-13:] == [2, 3, 3, 4, 2, 3, 3, 4, 2, *[3] * 4]
 
 
 def test_ids_are_unique_and_the_contents_lead_to_them(written):
@@ -90,7 +91,7 @@ def test_ids_are_unique_and_the_contents_lead_to_them(written):
     ids = [given["id"] for _, given in found.found if "id" in given]
     assert len(ids) == len(set(ids))
     links = [link.removeprefix("#") for link in found.all("a", "href")]
-    assert len(links) == 1 + 2 * 3 + 4 and set(links) <= set(ids)  # to skip, chapters, method
+    assert links == ["method", "terms", "limits", "settings"] and set(links) <= set(ids)
 
 
 def test_code_and_what_is_for_the_notebook_only_stay_out(written):
@@ -208,3 +209,43 @@ def test_the_settings_that_were_chosen_stand_at_the_end_without_folders(written)
     texts = " ".join(Page(html).texts)
     assert "orders.csv" in texts and "region: <b>east" in texts and "window_days" in texts
     assert "somebody" not in html and "<b>east" not in html
+
+
+def test_each_part_is_folded_under_what_it_found(written):
+    found = code("x", display('<p class="finding mathjax_ignore">Many &lt; all.</p>'), display("<table></table>"))
+    html = written(new_markdown_cell("## Who?\n\nProse."), found)
+    assert html.count("<details><summary><h3>Who?</h3> <span>Many &lt; all.</span></summary>") == 2
+    assert html.count("Many &lt; all.") == 2  # not said again in what is folded
+
+
+def test_a_part_with_nothing_but_a_sentence_is_one_line(written):
+    said = code("x", display('<p class="missing mathjax_ignore">No waves.</p>'))
+    html = written(new_markdown_cell("## What changed?\n\nProse."), said)
+    assert html.count("<h3>What changed?</h3> <p>No waves.</p></div>") == 2 and "<summary><h3>What changed?" not in html
+
+
+def test_what_a_chart_states_is_told_of_its_part(written):
+    about = {"image/png": {"alt": "A. B", "name": "other", "title": 'Promoters "bring" <more>'}}
+    picture = new_output("display_data", {"image/png": PIXEL}, metadata=about)
+    html = written(new_markdown_cell("## How much?"), code("x", picture))
+    assert "<span>Promoters &quot;bring&quot; &lt;more&gt;</span>" in html
+
+
+def test_files_of_all_steps_stand_in_one_place(written):
+    cells = [new_markdown_cell("## How read?\n\nProse.", id="reading-question"), code("x", display("<table></table>"))]
+    html = written(*cells)
+    assert html.count("<table></table>") == 2 and html.count("Prose.") == 1 + 2  # the steps' own too
+    assert html.index('id="method"') < html.index('id="files"') < html.index("<table></table>")
+
+
+def test_the_brief_has_the_gap_where_and_growth(written):
+    picture = {"image/png": {"alt": "A. B", "name": "gaps", "title": "More"}}
+    html = written(
+        new_markdown_cell("## Gap?", id="gaps-question"),
+        code("x", new_output("display_data", {"image/png": PIXEL}, metadata=picture)),
+        new_markdown_cell("## Where?", id="cut-question"),
+        code("x", display('<p class="finding mathjax_ignore">In 5 of 5 groups.</p>')),
+    )
+    brief, rest = html.split('<div class="appendix">')
+    assert brief.count("<img") == 1 and "In 5 of 5 groups." in brief and "Chance." in brief
+    assert "<img" not in rest  # told once

@@ -68,3 +68,15 @@ def test_a_real_browser_prints_a_tagged_pdf(tmp_path):
     (tmp_path / "店 report.html").write_text(PAGE, encoding="utf-8")
     printed = write_pdf(tmp_path / "店 report.html", tmp_path / "report.pdf", found).read_bytes()
     assert printed.startswith(b"%PDF") and b"/StructTreeRoot" in printed and b"/Marked true" in printed
+
+
+@pytest.mark.skipif(shutil.which("sh") is None, reason="the stand-in browser is a shell script")
+@pytest.mark.parametrize("name, told", [("report.pdf", "<details open>"), ("brief.pdf", "<details>")])
+def test_what_is_folded_is_open_in_all_but_the_brief(tmp_path, name, told):
+    (tmp_path / "report.html").write_text("<details>推奨者</details>", encoding="utf-8")
+    copying = (
+        'for one in "$@"; do case $one in --print-to-pdf=*) to=${one#*=};; file://*) from=${one#file://};; esac; done'
+    )
+    printed = write_pdf(tmp_path / "report.html", tmp_path / name, program(tmp_path, f'{copying}\ncp "$from" "$to"'))
+    assert printed.read_text(encoding="utf-8") == f"{told}推奨者</details>"
+    assert "open" not in (tmp_path / "report.html").read_text(encoding="utf-8")

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from helpers.base.results import Estimate
+from helpers.base.results import HIDDEN, Estimate
 from helpers.compare.adjustment.held import Explained, WindowHeld
 from helpers.compare.bases import headline_bases
 from helpers.report import sections
+from tests.each import each
 from tests.report.seen import drawn_words, lines, seen
 
 
@@ -28,7 +29,26 @@ def test_the_gap_that_is_left_stands_beside_the_plain_one(even, shown, report):
     assert said[0] == report.say("adjusted_more", gap=1500, low=500, high=2500, plain=3000)
     assert said[1] == report.say("adjusted_kept_few", promoters="7", detractors=report.say("few_of", least=5))
     names = report.say("list_separator").join([report.say("covariate_acquired_on"), "region"])
-    assert said[2:] == [report.say("adjusted_by", names=names), report.say("adjusted_meaning")]
+    assert said[2:] == [
+        report.say("adjusted_steps", plain=3000, kept=1600, gap=1500),
+        report.say("adjusted_by", names=names),
+        report.say("adjusted_small", least=600),
+        report.say("adjusted_meaning"),
+    ]
+
+
+def test_steps_are_told_where_that_of_those_kept_is_known_and_another(even, shown, english_report):
+    steps = "In three steps: plain ¥3,000; among those kept, still plain, ¥1,600; like with like ¥1,500."
+    assert steps in shown(even(), english_report()).sentences
+    for there in (even(plain_kept=HIDDEN), even(trimmed={"promoter": 0, "detractor": 0})):
+        assert "In three steps" not in shown(there, english_report()).words
+
+
+@each("matched, small", [(599, True), (600, False)])
+def test_that_pairs_can_be_missed_is_said_under_600_answers(matched, small, even, results, shown, english_report):
+    sizes = {"detractor": 101, "passive": 201, "promoter": matched + 3 - 302}  # one of each segment is not known
+    result = results(sizes=sizes)
+    assert ("fewer than 600 answers" in shown(even(), english_report(), result).words) == small
 
 
 def test_how_many_were_compared_where_nobody_can_be_counted_from_it(even, shown, english_report):
@@ -49,11 +69,8 @@ def test_an_interval_that_holds_zero_tells_no_direction(even, shown, english_rep
 
 
 @pytest.mark.parametrize("reason", ["few", "alike", "periods"])
-def test_why_there_is_no_such_gap(even, results, shown, report, reason):
-    found, said = even(reason=reason), [report.say(f"adjusted_{reason}")]
-    assert shown(found, report).sentences == said
-    balance = seen(sections.balance(found, results()), report)
-    assert balance.sentences == said and balance.parts[0].kind == "missing" and not balance.charts
+def test_why_there_is_no_such_gap(even, shown, report, reason):
+    assert shown(even(reason=reason), report).sentences == [report.say(f"adjusted_{reason}")]
 
 
 def test_nothing_is_shown_where_the_plain_gap_is_hidden(even, results, shown, report):
@@ -62,7 +79,6 @@ def test_nothing_is_shown_where_the_plain_gap_is_hidden(even, results, shown, re
         there = shown(found, report, hidden, {"plain": None})
         assert there.sentences == [report.say("gaps_chart_unknown"), *said]
         assert not there.tables and not there.charts
-    assert seen(sections.balance(even(hidden=True), hidden), report).sentences == said
 
 
 def test_what_could_not_be_used_is_named(even, shown, english_report):
@@ -72,6 +88,7 @@ def test_what_could_not_be_used_is_named(even, shown, english_report):
     said = shown(found, report).sentences
     assert said[1] == report.say("adjusted_all")
     assert said[3:] == [
+        report.say("adjusted_small", least=600),
         report.say("adjusted_no_spend"),
         report.say("adjusted_unused", names="birthday; town"),
         report.say("adjusted_export_day", names="Rank; Tags"),
@@ -119,8 +136,8 @@ def test_the_gap_in_its_ways_of_counting(even, shown, english_report):
     report = english_report(note="Simulated.")
     chart = shown(even(), report).charts["bases"]
     assert chart.alternative.startswith(report.say("bases_chart_other"))  # weighted: 0 to 4,000 holds zero
-    assert chart.frame["basis"].tolist() == ["plain", "weighted", "adjusted"]
-    assert chart.frame["estimate"].tolist() == [3000, 2000, 1500]
+    assert chart.frame["basis"].tolist() == ["plain", "weighted", "kept", "adjusted"]
+    assert chart.frame["estimate"].tolist() == [3000, 2000, 1600, 1500]
     assert {"plain", "weighted", "like with like", "Simulated."} <= {*drawn_words(chart)}
     assert "like with like: ¥1,500 (¥500 to ¥2,500)" in chart.alternative
 
@@ -134,15 +151,6 @@ def test_ways_of_counting_that_say_the_same(even, shown, english_report):
 def test_one_way_of_counting_alone_is_no_chart(even, shown, report):
     there = shown(even(), report, bases={"plain": Estimate(2.0, 1.0, 3.0), "weighted": None})
     assert there.sentences[0] == report.say("robust_none") and there.parts[0].kind == "missing" and not there.charts
-
-
-def test_balance_is_drawn_from_the_furthest_apart(even, results, report):
-    there = seen(sections.balance(even(), results()), report)
-    chart = there.charts["balance"]
-    assert chart.alternative.startswith(report.say("love_chart", worst="region", after=0.12))
-    columns = {"column": ["region", "acquired_on"], "before": [0.9, 0.8], "after": [0.12, 0.02]}
-    assert chart.frame.to_dict("list") == columns
-    assert there.sentences == [report.say("love_rest", names="region")]  # tenure is even
 
 
 def test_the_first_screen_has_the_gap_in_one_line(even, missing, results, english_report):
