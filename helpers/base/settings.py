@@ -127,7 +127,7 @@ class Settings(BaseModel):
     report_name: Annotated[FolderName, AfterValidator(_free_name)] = parameter(
         "report", group="report",
         en="name of the report and of its folder in out", ja="レポートと出力先フォルダ（outの下）の名前",
-        more={"en": "without it, a parameter file's own name", "ja": "指定がなければ、パラメータファイルの名前"},
+        more={"en": "without it, a parameter file's own name", "ja": "指定がなければ、設定ファイルの名前"},
     )  # fmt: skip
     shop_name: OneLine = parameter(
         "", group="report", en="name shown on top of the report", ja="レポートの冒頭に示す店名",

@@ -36,7 +36,7 @@ class MergeSettings(CollectSettings):
     )  # fmt: skip
     account_segment: Literal["lowest", "mean", "latest"] | None = parameter(
         None, group="period", en="segment of a customer with several contacts: lowest, mean or latest; null is lowest",
-        ja="担当者が複数いる顧客のセグメント（lowestは最低、meanは平均、latestは最後の点数。nullは最低）",
+        ja="担当者が複数いる顧客の区分（lowestは最低、meanは平均、latestは最後の点数。nullは最低）",
     )  # fmt: skip
     resamples: Annotated[int, Field(ge=200, le=100_000)] = parameter(
         2000, group="comparison", en="draws behind each interval", ja="区間ごとの再抽出の回数",

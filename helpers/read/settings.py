@@ -38,7 +38,7 @@ class ReadSettings(Settings):
         None, group="files", en="the CRM's customers; null without", ja="CRMの顧客のファイル（ない場合はnull）",
         more={"en": "one row each. A parameter file that names no file at all uses the sample's; paths are counted "
                     "from the kit's folder",
-              "ja": "1人が1行。データファイルの指定が1つもないパラメータファイルでは、見本のファイルを使います。"
+              "ja": "1人が1行。データファイルの指定が1つもない設定ファイルでは、見本のファイルを使います。"
                     "パスはキットのフォルダから数えます"},
     )  # fmt: skip
     purchases: str | OrderFiles | None = parameter(

@@ -24,7 +24,7 @@ refused by name, and nothing is run. `python run.py refresh` makes this page fro
 """,
     "ja": """# パラメータ
 
-パラメータファイルに書ける設定です。`--set 名前=値`、一括実行の変更、ノートブックのパラメータのセル、
+設定ファイルに書ける設定です。`--set 名前=値`、一括実行の変更、ノートブックのパラメータのセル、
 `papermill -p` でも同じ名前を使います。
 `null` は「なし」です。ここにない名前、種類の違う値、範囲外の値は、その名前を示して断り、何も実行しません。
 このページは `helpers/*/settings.py` の定義から `python run.py refresh` で作ります。（[English](parameters.md)）
