@@ -30,6 +30,11 @@ def direction(gap: Estimate | None) -> str:
     return "more" if gap.low > 0 else "less"
 
 
+def valued_answers(result: Comparison) -> int:
+    """Answers of customers whom the CRM knows."""
+    return sum(result.segments[segment].matched for segment in SEGMENTS)
+
+
 def outward(gap: Estimate) -> dict[str, float | None]:
     """Gap, low and high as a sentence tells them: where the interval lies below zero without their signs."""
     if direction(gap) != "less":

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from helpers.base.results import SEGMENTS, Estimate, is_hidden
+from helpers.base.results import Estimate, is_hidden
 from helpers.base.words import MISSING
 from helpers.compare.adjustment.adjusted import Adjusted, LikeWithLike
 from helpers.compare.comparison import Comparison
@@ -21,6 +21,7 @@ from helpers.report.phrasing import (
     persons_in_words,
     told_ends,
     told_gap,
+    valued_answers,
 )
 from helpers.report.sections.attributes import held_window, unused
 from helpers.report.sections.balance import covariate_name, headline_alike, why_none
@@ -104,7 +105,7 @@ def _findings(report: Context, even: LikeWithLike, result: Comparison) -> Iterat
         yield report.say("adjusted_steps", **{name: rounded(value) for name, value in steps.items()})
     names = (covariate_name((part.column,), report) for part in headline.balance if not part.other)
     yield report.say("adjusted_by", names=report.say("list_separator").join(names))
-    if sum(result.segments[name].matched for name in SEGMENTS) < SMALL:
+    if valued_answers(result) < SMALL:
         yield report.say("adjusted_small", least=SMALL)
     if not headline.earlier_spend:
         yield report.say("adjusted_no_spend")

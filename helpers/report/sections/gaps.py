@@ -13,7 +13,16 @@ from helpers.compare.figures import PAIRS
 from helpers.report import drawing
 from helpers.report.context import Context, section
 from helpers.report.parts import ChartRow, Exhibit, Grid, Part
-from helpers.report.phrasing import alike, answer_gap, direction, drawn_ends, measures_shown, told_ends, told_gap
+from helpers.report.phrasing import (
+    alike,
+    answer_gap,
+    direction,
+    drawn_ends,
+    measures_shown,
+    told_ends,
+    told_gap,
+    valued_answers,
+)
 from helpers.report.sections.value import money_text, value_rows
 
 
@@ -102,5 +111,4 @@ def _tellable(report: Context, result: Comparison) -> str | None:
         return None
     named = [report.say("tellable_gap", pair=report.say(f"pair_{pair}"), gap=gap) for pair, gap in least.items()]
     about = {"measure": report.say(f"measure_{measure}"), "gaps": report.say("list_separator").join(named)}
-    valued = sum(result.segments[segment].matched for segment in SEGMENTS)
-    return report.say("tellable", n=valued, power=POWER, **about)
+    return report.say("tellable", n=valued_answers(result), power=POWER, **about)

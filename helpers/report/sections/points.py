@@ -9,8 +9,9 @@ from helpers.compare.comparison import Comparison
 from helpers.compare.robustness.points import MOVES
 from helpers.report.context import Context, section
 from helpers.report.parts import Grid, Part
-from helpers.report.phrasing import direction, persons_in_words, told_ends
+from helpers.report.phrasing import direction, persons_in_words, told_ends, valued_answers
 
+SMALL_FOR_MOVES = 2000  # answers under which a large interaction can be missed in them (``benchmarks/README.md``)
 Points = Mapping[str, Mapping[str, Estimate | None]]  # basis → move → value
 
 
@@ -18,7 +19,7 @@ Points = Mapping[str, Mapping[str, Estimate | None]]  # basis → move → value
 def points(report: Context, values: Points, even: LikeWithLike, result: Comparison) -> Iterable[Part | None]:
     """What a point is worth in three mixes of moves, each with its own interval, and in words."""
     yield _table(report, values)
-    yield report.text(*_sentences(report, values, result.customers.n), *_unmoved(report, values, even, result))
+    yield report.text(*_sentences(report, values, result), *_unmoved(report, values, even, result))
 
 
 def _table(report: Context, values: Points) -> Grid | None:
@@ -42,7 +43,7 @@ def _mix(report: Context, move: str, point: Estimate) -> str:
     return report.say(f"mix_{move}", value=point.estimate, low=low, high=high)
 
 
-def _sentences(report: Context, values: Points, customers: int) -> Iterator[str]:
+def _sentences(report: Context, values: Points, result: Comparison) -> Iterator[str]:
     """By like with like where every move has it, else by the plain gap; and where that is uncertain."""
     used = "adjusted" if all(values["adjusted"][move] for move in MOVES if values["plain"][move]) else "plain"
     seen = {move: point for move in MOVES if (point := values[used][move])}
@@ -51,7 +52,9 @@ def _sentences(report: Context, values: Points, customers: int) -> Iterator[str]
         return
     basis = report.say("point_basis_adjusted") if used == "adjusted" else ""
     mixes = report.say("list_separator").join(_mix(report, move, point) for move, point in seen.items())
-    yield report.say("point_mixes", n=customers, basis=basis, mixes=mixes)
+    yield report.say("point_mixes", n=result.customers.n, basis=basis, mixes=mixes)
+    if used == "adjusted" and valued_answers(result) < SMALL_FOR_MOVES:
+        yield report.say("point_small", least=SMALL_FOR_MOVES)
     yield report.say("point_question_note")
     if unclear := [report.say(f"moved_{move}") for move, point in seen.items() if direction(point) == "unclear"]:
         yield report.say("point_unclear", moves=report.say("point_unclear_or").join(unclear))

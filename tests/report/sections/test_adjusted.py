@@ -27,7 +27,9 @@ def shown(missing, results):
 def test_the_gap_that_is_left_stands_beside_the_plain_one(even, shown, report):
     said = shown(even(), report).sentences
     assert said[0] == report.say("adjusted_more", gap=1500, low=500, high=2500, plain=3000)
-    assert said[1] == report.say("adjusted_kept_few", promoters="7", detractors=report.say("few_persons", least=5))
+    assert said[1] == report.say(
+        "adjusted_kept_few", promoters=report.say("n_persons", n=7), detractors=report.say("few_persons", least=5)
+    )
     names = report.say("list_separator").join([report.say("covariate_acquired_on"), "region"])
     assert said[2:] == [
         report.say("adjusted_steps", plain=3000, kept=1600, gap=1500),

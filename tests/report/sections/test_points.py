@@ -85,19 +85,25 @@ def test_like_with_like_stands_below_the_plain_gap(shown, english_report):
     assert len(lines(grid)) == 6
 
 
+def test_with_few_answers_the_effect_on_those_who_move_may_miss_pairs(shown, english_report):
+    said = english_report().say("point_small", least=2000)
+    assert said in shown(english_report(), adjusted=dict.fromkeys(POINTS, ALIKE)).sentences
+    assert said not in shown(english_report()).sentences  # the plain gap misses them anyway
+
+
 def test_those_who_have_nobody_like_them_to_move_to_are_counted(shown, english_report):
     all_three = dict.fromkeys(POINTS, ALIKE)
     said = shown(english_report(), adjusted=all_three, unmoved=12).sentences[-1]
     assert said == (
         "Nothing is said of those who have nobody like them in the segment that they would move to: "
-        "Detractors become promoters, 12; Passives become promoters, 12; Detractors become passives, 12."
+        "12 where detractors become promoters; 12 where passives become promoters; 12 where detractors become passives."
     )
     few = shown(english_report(), adjusted=all_three, unmoved=HIDDEN).sentences[-1]
-    assert few.count("under 5") == 3
+    assert few.count("fewer than 5") == 3
 
 
 def test_of_a_move_that_is_told_by_the_plain_gap_nobody_is_left_out(shown, report):
-    part = report.say("point_unmoved_part", move=report.say("move_detractor_passive"), n="12")
+    part = report.say("point_unmoved_part", move=report.say("moved_detractor_passive"), n=report.say("n_persons", n=12))
     one = shown(report, adjusted=NONE | {"detractor_passive": ALIKE}, unmoved=12)
     assert one.sentences[-1] == report.say("point_unmoved", counts=part)
     nobody = shown(report, adjusted=dict.fromkeys(POINTS, ALIKE), unmoved=0)
