@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from helpers.base.folders import PRIVATE
+from helpers.report.page.page import BRIEF_TEXT
 from helpers.report.page.pdf import BRIEF, PDF
 from helpers.report.page.workbook import BOOK
 from helpers.report.settings import ReportSettings
@@ -20,11 +21,11 @@ from helpers.report.steps import PAGE, SUMMARY
 from helpers.run.published import CHARTS, check_book, check_figures, check_outputs, check_summary, refused
 
 _FILES = {
-    PAGE, PDF, BRIEF, BOOK, SUMMARY, "manifest.json",
+    PAGE, PDF, BRIEF, BRIEF_TEXT, BOOK, SUMMARY, "manifest.json",
     *(f"notebooks/{name}.ipynb" for name in ("01_collect_survey", "02_merge_purchases", "03_compare_value")),
     *(f"charts/{name}.{ending}" for name in CHARTS for ending in ("png", "csv")),
 }  # fmt: skip
-_TEXTS = (".html", ".ipynb", ".json", ".csv")
+_TEXTS = (".html", ".md", ".ipynb", ".json", ".csv")
 _CHUNKS = {b"IHDR", b"PLTE", b"tRNS", b"pHYs", b"IDAT", b"IEND"}
 _EMBEDDED = re.compile(
     r"(?:data:(?P<kind>[\w/+-]+)[^,\"']*;base64,|\"image/png\": \")(?P<content>[A-Za-z0-9+/=\\n]{40,})"

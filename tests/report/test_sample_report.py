@@ -105,7 +105,7 @@ def test_a_report_is_these_files(folder):
     charts = {f"charts/{name}.{ending}" for name in CHARTS for ending in ("csv", "png")}
     notebooks = {f"notebooks/{name}.ipynb" for name in runner.NOTEBOOKS}
     found = {path.relative_to(folder).as_posix() for path in shared(folder)}
-    assert found == {"report.html", "tables.xlsx", "summary.json", "manifest.json"} | charts | notebooks
+    assert found == {"report.html", "brief.md", "tables.xlsx", "summary.json", "manifest.json"} | charts | notebooks
 
 
 def test_the_page_is_one_small_file_that_asks_for_nothing(html, page):

@@ -1,6 +1,8 @@
 """One page to share: the answer on top, then the three notebooks without their code, in a single file."""
 
+import html
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -19,11 +21,12 @@ from helpers.report.settings import ReportSettings
 from helpers.report.steps import FRONT, PAGE, SUMMARY
 
 _TOLD = {"page_where": "cut", "page_growth": "growth"}  # line of the brief → part of a notebook that found it
+BRIEF_TEXT = "brief.md"
 _FILES = ("reading", "aside")  # parts of several notebooks that stand in one place
 
 
 def write(folder: Path, notebooks: Sequence[str], settings: ReportSettings) -> Path:
-    """Write ``report.html`` into a run's folder, and its tables beside it.
+    """Write ``report.html`` into a run's folder, and beside it its tables and, as plain text, its brief.
 
     The page makes no request, runs no script, and has a content security policy that allows neither.
     """
@@ -35,7 +38,8 @@ def write(folder: Path, notebooks: Sequence[str], settings: ReportSettings) -> P
     paths = [folder / "notebooks" / f"{name}.ipynb" for name in notebooks]
     chapters = [chapter(path, number, figures, report.say("page_figures")) for number, path in enumerate(paths, 1)]
     brief, files, chapters = _parted(report, chapters, summary["customers"]["n"])
-    html = rendered(
+    made = report.say("page_made", day=datetime.now(settings.zone).date().isoformat())
+    page = rendered(
         "page.html.j2",
         front=front,
         brief=brief,
@@ -46,11 +50,13 @@ def write(folder: Path, notebooks: Sequence[str], settings: ReportSettings) -> P
         style=style(),
         language=settings.language,
         again=report.say("page_again", command=f"python run.py report out/{settings.report_name}/manifest.json"),
-        made=report.say("page_made", day=datetime.now(settings.zone).date().isoformat()),
+        made=made,
         say=report.say,
     )
     target = folder / PAGE
-    target.write_text(html, encoding="utf-8", newline="\n")
+    target.write_text(page, encoding="utf-8", newline="\n")
+    text = rendered("brief.txt.j2", front=front, brief=brief, made=made, say=report.say)
+    (folder / BRIEF_TEXT).write_text(text, encoding="utf-8", newline="\n")
     (folder / BOOK).write_bytes(tables_book(target.read_text(encoding="utf-8"), settings))
     return target
 
@@ -63,6 +69,7 @@ def _parted(report: Context, chapters: list[Chapter], customers: int) -> tuple[d
     brief = {
         "figure": figure,
         "lines": [(label, part.finding) for label, part in told if part and part.finding],
+        "told": [(label, _plain(part.finding)) for label, part in told if part and part.finding],
         "made": report.say("page_how_line", n=customers),
     }
     files = as_one([part for one in chapters for part in one.parts if part.name in _FILES], report.say("page_files"))
@@ -70,3 +77,8 @@ def _parted(report: Context, chapters: list[Chapter], customers: int) -> tuple[d
         replace(one, parts=[part.without("gaps") for part in one.parts if part.name not in _FILES]) for one in chapters
     ]
     return brief, files, left
+
+
+def _plain(finding: str) -> str:
+    """A finding without HTML."""
+    return html.unescape(re.sub(r"<[^>]+>", "", finding))

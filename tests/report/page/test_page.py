@@ -4,6 +4,7 @@ import json
 import re
 from base64 import b64decode
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import nbformat
 import pytest
@@ -249,3 +250,30 @@ def test_the_brief_has_the_gap_where_and_growth(written):
     brief, rest = html.split('<div class="appendix">')
     assert brief.count("<img") == 1 and "In 5 of 5 groups." in brief and "Chance." in brief
     assert "<img" not in rest  # told once
+
+
+def test_the_brief_is_there_as_plain_text(written, tmp_path):
+    row = {
+        "segment": "promoter",
+        "label": "Promoters",
+        "n": "n = 40",
+        "money": "¥5",
+        "ltv": 1,
+        "lrv": 0,
+        "low": 1,
+        "high": 2,
+        "mean": 1,
+    }
+    found = code("x", display('<p class="finding mathjax_ignore">In 5 &gt; 4 groups.</p>'))
+    written(new_markdown_cell("## Where?", id="cut-question"), found, front={"values": [row], "headline": "A < B."})
+    lines = (tmp_path / "brief.md").read_text(encoding="utf-8").splitlines()
+    parts = [
+        "# What is a promoter worth?",
+        "**A < B.**",
+        "- Promoters: ¥5 (n = 40)",
+        "1. Ask.",
+        "In 5 > 4 groups.",
+        "- Chance.",
+    ]
+    assert [line for line in lines if line in parts] == parts
+    assert not any(before == after == "" for before, after in pairwise(lines))
