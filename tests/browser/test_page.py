@@ -215,7 +215,7 @@ def test_every_chart_gives_its_figures(show, shop, name):
 
 @every_page
 def test_size(shop, name):
-    assert shop[name].stat().st_size < 1.5 * MEGABYTE
+    assert shop[name].stat().st_size < 2 * MEGABYTE
 
 
 @every_page

@@ -54,7 +54,7 @@ def test_the_steps_are_told_with_their_intervals(report, means, title, key):
 
 def test_dots_are_coloured_by_segment_and_cut_offs_marked(english_report):
     chart = told(curve(STEP), english_report()).charts["score_curve"]
-    axes = chart.figure.axes[0]
+    axes = chart.figure.axes[1]
     dots = {line.get_gid(): line.get_mfc() for line in axes.lines if line.get_gid().startswith("dot:")}
     assert len(dots) == 11 and dots["dot:6"] != dots["dot:7"] != dots["dot:9"] and dots["dot:0"] == dots["dot:6"]
     assert [line.get_xdata()[0] for line in axes.lines if line.get_gid() == "cut-off"] == [6.5, 8.5]
@@ -77,7 +77,7 @@ def test_hidden_scores_are_left_out_and_said(report):
         report.say("curve_step_unknown", below=6, at=7),
         report.say("curve_hidden", scores="3, 6"),
     ]
-    assert "dot:6" not in {line.get_gid() for line in there.charts["score_curve"].figure.axes[0].lines}
+    assert "dot:6" not in {line.get_gid() for line in there.charts["score_curve"].figure.axes[1].lines}
 
 
 def test_without_steps_the_title_claims_none(report):
@@ -88,7 +88,7 @@ def test_without_steps_the_title_claims_none(report):
 
 def test_other_cut_offs_move_the_lines(english_report):
     chart = told(curve(STEP), english_report(passive_from=6, promoter_from=8)).charts["score_curve"]
-    assert [line.get_xdata()[0] for line in chart.figure.axes[0].lines if line.get_gid() == "cut-off"] == [5.5, 7.5]
+    assert [line.get_xdata()[0] for line in chart.figure.axes[1].lines if line.get_gid() == "cut-off"] == [5.5, 7.5]
 
 
 def test_without_a_curve_a_sentence_stands_there(report):
