@@ -115,7 +115,7 @@ def test_a_shop_that_records_no_channel_is_led_by_ltv(unrecorded):
     assert told in advised[0] and report.say("next_track") in advised
     points = compare.points(result, unrecorded.alike)
     assert points["plain"]["passive_promoter"] == result.gaps["promoter_passive"].ltv.times(result.customers.n / 100)
-    assert points["adjusted"]["detractor_passive"] == unrecorded.alike.gaps()["passive_detractor"].ltv.times(
+    assert points["adjusted"]["detractor_passive"] == unrecorded.alike.moved()["passive_detractor"].ltv.times(
         result.customers.n / 100
     )
 

@@ -178,6 +178,11 @@ class Settings(BaseModel):
         return get_currency_precision(self.currency)
 
     @property
+    def fold_seed(self) -> int:
+        """What the folds of customers are drawn by."""
+        return self.seed
+
+    @property
     def smallest_group(self) -> int:
         """Fewest customers of a group whose money is shown."""
         return max(self.min_group_size, self.min_cell)

@@ -10,6 +10,7 @@ import nbformat
 import psutil
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from helpers.report.page.workbook import tables_book
 from helpers.run import runner
 from helpers.run.cli import main
 
@@ -67,6 +68,7 @@ def page(folder, notebooks, settings):
     """A page that says which run it is of, and holds its notebooks."""
     texts = [(folder / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8") for name in notebooks]
     (folder / "report.html").write_text("\n".join([settings.note, *texts]), encoding="utf-8")
+    (folder / "tables.xlsx").write_bytes(tables_book("", settings))
 
 
 def tell(settings, folder):
@@ -85,8 +87,9 @@ def is_whole(folder, note):
     notebooks = {f"notebooks/{name}.ipynb" for name in NAMES}
     private = {"private/front.json", "private/settings.json"}
     found = shared(folder)
-    of_it = [note in content.decode("utf-8") for content in found.values()]
-    return set(found) == {"report.html", "summary.json", "manifest.json"} | notebooks | private and all(of_it)
+    of_it = [note in content.decode("utf-8") for name, content in found.items() if name != "tables.xlsx"]
+    made = {"report.html", "tables.xlsx", "summary.json", "manifest.json"}
+    return set(found) == made | notebooks | private and all(of_it)
 
 
 def left_over(out):

@@ -124,7 +124,7 @@ def adjusted_gaps(
         for pair, segments in PAIRS.items():
             mine = people["segment"].isin(segments).to_numpy()
             first = (people["segment"] == segments[0]).to_numpy()[mine]
-            fold = folds_of(people["customer_id"].to_numpy(dtype=object)[mine], first, settings.seed)
+            fold = folds_of(people["customer_id"].to_numpy(dtype=object)[mine], first, settings.fold_seed)
             sides = overlap(columns, mine, first, fold, settings.smallest_group)
             parted = [one.parted(people["segment"], mine) for one in measured]
             gaps[pair] = _of_pair(parted, segments, sides, columns.of(mine), settings)
