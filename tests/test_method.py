@@ -33,6 +33,7 @@ WITHOUT_FORMULA = {  # module → why no formula of it is told
     "helpers.merge.dates": "warnings",
     "helpers.merge.history": "reads and joins",
     "helpers.compare.basis": "holds what the others compute from",
+    "helpers.compare.adjustment.likeness": "holds what is found",
     "helpers.compare.settings": "parameters",
 }
 

@@ -1,7 +1,7 @@
 """The headline's gap in its ways of counting."""
 
 from helpers.base.results import Estimate
-from helpers.compare.adjustment.adjusted import LikeWithLike
+from helpers.compare.adjustment.likeness import LikeWithLike
 from helpers.compare.comparison import Comparison
 from helpers.compare.figures import BASES, HEADLINE_PAIR
 from helpers.compare.nonresponse.effects import NonResponse

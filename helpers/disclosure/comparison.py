@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from helpers.base.results import ALL, SEGMENTS, SegmentMean, Support
-from helpers.compare.adjustment.adjusted import Adjusted, AdjustedGaps, LikeWithLike
+from helpers.compare.adjustment.likeness import Adjusted, AdjustedGaps, LikeWithLike
 from helpers.compare.basis import basis_of
 from helpers.compare.comparison import Comparison, SegmentValue, Worth
 from helpers.compare.figures import MEASURES, PAIRS

@@ -6,7 +6,7 @@ from typing import Any
 
 from helpers.base.results import Estimate
 from helpers.collect.nps import Nps
-from helpers.compare.adjustment.adjusted import LikeWithLike
+from helpers.compare.adjustment.likeness import LikeWithLike
 from helpers.compare.comparison import Comparison
 from helpers.compare.growth import Growth
 from helpers.compare.nonresponse.bounds import Bounds

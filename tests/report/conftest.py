@@ -9,8 +9,8 @@ from helpers.base.proportions import Rate, wilson_rate
 from helpers.base.results import HIDDEN, SEGMENTS, Estimate, Gap, Mean, SegmentMean
 from helpers.collect.funnel import Funnel
 from helpers.collect.nps import Nps, nps_from_counts
-from helpers.compare.adjustment.adjusted import Adjusted, AdjustedGaps, LikeWithLike
 from helpers.compare.adjustment.balance import Balance
+from helpers.compare.adjustment.likeness import Adjusted, AdjustedGaps, LikeWithLike
 from helpers.compare.adjustment.sensitivity import Sensitivity
 from helpers.compare.comparison import Comparison, Customers, PairEstimates, PairGap, Referral, SegmentValue
 from helpers.compare.figures import MEASURES, PAIRS

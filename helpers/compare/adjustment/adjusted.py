@@ -1,85 +1,27 @@
 """The adjusted gap: two segments compared like with like (METHOD §5). An association, never a cause."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from helpers.base.results import ALL, Estimate, Support, behind, is_hidden, public, told_by
-from helpers.compare.adjustment.aipw import Effect, Expected, added_up, aipw, estimate_and_ends
+from helpers.base.results import ALL, Estimate, Support
+from helpers.compare.adjustment.aipw import Effect, Expected, Target, added_up, aipw, estimate_and_ends
 from helpers.compare.adjustment.balance import Balance, balances
 from helpers.compare.adjustment.covariates import Covariates, covariates
-from helpers.compare.adjustment.held import WindowHeld, window_held
+from helpers.compare.adjustment.held import window_held
 from helpers.compare.adjustment.learners import expected_worth, folds_of
+from helpers.compare.adjustment.likeness import Adjusted, AdjustedGaps, LikeWithLike
 from helpers.compare.adjustment.overlap import Overlap, all_kept, as_they_are, fewest, movers, overlap
-from helpers.compare.adjustment.sensitivity import Sensitivity, sensitivity
+from helpers.compare.adjustment.sensitivity import sensitivity
 from helpers.compare.basis import Basis
-from helpers.compare.comparison import PairEstimates, Worth
 from helpers.compare.figures import PAIRS
 from helpers.compare.gaps import worth_of
 from helpers.compare.ltv import acquisition_cost_due, retention_cost
 from helpers.compare.settings import CompareSettings
 
 MOST_SILENT = 4_000  # of those who did not answer, to learn of what worth hangs on
-
-
-@dataclass(frozen=True)
-class Adjusted:
-    """The gap of a measure between two segments, plain and like with like; money in units of the currency."""
-
-    gap: Estimate | None = told_by("gap")  # mean difference in those kept, were they all of one or all of the other
-    moved: Estimate | None = told_by("gap")  # the same in those of the second segment of whom the first has some alike
-    plain: float | None = told_by("gap")  # difference of the means of all matched respondents of both segments
-    plain_kept: Estimate | None = told_by("gap", "kept")  # of those kept
-    n: Mapping[str, int] = told_by("gap")  # segment → respondents kept (of those whose measure is known)
-    trimmed: Mapping[str, int] = told_by("gap")  # left out since the other segment has nobody like them
-    unmoved: int = told_by("gap")  # of the second segment, left out of `moved` since the first has nobody like them
-    bounds: tuple[float, float] = public()  # kept are those whose chance to be of the first segment lies between
-    balance: tuple[Balance, ...] = told_by("gap")
-    sensitivity: Sensitivity | None = told_by("gap")
-    reason: str = public()  # why no gap: that of the `Overlap`, ``periods`` (LTV and LRV are of different ones), or ""
-    earlier_spend: bool = public()  # whether what was bought before the window was taken into account
-    left_out: Mapping[str, str] = public()  # attribute → why it was not: see `Covariates`
-    trimmed_worth: Support | None = behind()  # those left out
-
-    def has_left_out(self) -> bool:
-        """Whether anybody was left out; false where the counts may not be shown."""
-        return not is_hidden(self.trimmed) and any(n != 0 for n in self.trimmed.values())
-
-
-@dataclass(frozen=True)
-class AdjustedGaps:
-    """Gaps between two segments like with like."""
-
-    ltv: Adjusted
-    lrv: Adjusted
-    value: Adjusted
-
-    def of(self, measure: str) -> Adjusted:
-        """The gap by one of the `MEASURES`."""
-        return getattr(self, measure)
-
-
-@dataclass(frozen=True)
-class LikeWithLike:
-    """The segments compared like with like."""
-
-    pairs: Mapping[str, AdjustedGaps]
-    worth: Worth | None = behind()
-    held: WindowHeld = field(default_factory=WindowHeld)  # what each attribute explains of the window's purchases
-
-    def gaps(self) -> dict[str, PairEstimates]:
-        """Pair → gaps alone."""
-        return {pair: PairEstimates(gaps.ltv.gap, gaps.lrv.gap, gaps.value.gap) for pair, gaps in self.pairs.items()}
-
-    def moved(self) -> dict[str, PairEstimates]:
-        """Pair → effects on those of the second segment, were they of the first."""
-        return {
-            pair: PairEstimates(gaps.ltv.moved, gaps.lrv.moved, gaps.value.moved) for pair, gaps in self.pairs.items()
-        }
 
 
 def like_with_like(base: Basis) -> LikeWithLike:
@@ -127,7 +69,7 @@ def adjusted_gaps(
             fold = folds_of(people["customer_id"].to_numpy(dtype=object)[mine], first, settings.fold_seed)
             sides = overlap(columns, mine, first, fold, settings.smallest_group)
             parted = [one.parted(people["segment"], mine) for one in measured]
-            gaps[pair] = _of_pair(parted, segments, sides, columns.of(mine), settings)
+            gaps[pair] = _of_pair(parted, _pair(segments, sides, columns.of(mine), settings))
     return gaps
 
 
@@ -156,45 +98,77 @@ class _Measured(NamedTuple):
         return _Measured(self.worth[mine], self.costs[mine], others.to_numpy())
 
 
+class _Targets(NamedTuple):
+    """Over whom an effect is averaged: those kept of both segments, those of the second, those kept as they are."""
+
+    kept: Target
+    moved: Target
+    plain: Target
+
+
 class _Effects(NamedTuple):
-    """On those kept of both segments, on those of the second, and the plain gap of those kept."""
+    """Of a measure, on each of the `_Targets`; the last is the plain gap of those kept."""
 
     kept: Effect
     moved: Effect
     plain: Effect
 
 
-def _of_pair(
-    measures: list[_Measured], segments: tuple[str, str], sides: Overlap, columns: Covariates, settings: CompareSettings
-) -> AdjustedGaps:
+class _Pair(NamedTuple):
+    """Two segments that are compared; without targets where they can't be."""
+
+    segments: tuple[str, str]
+    sides: Overlap
+    targets: _Targets | None
+    balance: tuple[Balance, ...]
+    columns: Covariates  # of the customers of both
+    settings: CompareSettings
+
+
+def _pair(segments: tuple[str, str], sides: Overlap, columns: Covariates, settings: CompareSettings) -> _Pair:
+    if sides.reason:
+        return _Pair(segments, sides, None, (), columns, settings)
+    targets = _Targets(all_kept(sides), movers(sides), as_they_are(sides))
+    return _Pair(segments, sides, targets, balances(sides.design, sides.first, targets.kept), columns, settings)
+
+
+def _of_pair(measures: list[_Measured], pair: _Pair) -> AdjustedGaps:
     """Of LTV, LRV and their sum."""
-    reasons = [_reason(measure.worth, sides, settings) for measure in measures]
-    effects = [None if reason else _effects(part, sides) for part, reason in zip(measures, reasons, strict=True)]
-    reasons.append(max(reasons) if settings.window_days else "periods")
-    whole = None if reasons[-1] else _Effects(*map(added_up, zip(*filter(None, effects), strict=True)))
-    balance = () if sides.reason else balances(sides.design, sides.first, all_kept(sides))
+    reasons = [_reason(measure.worth, pair) for measure in measures]
+    effects = [None if reason else _effects(part, pair) for part, reason in zip(measures, reasons, strict=True)]
+    reasons.append(max(reasons) if pair.settings.window_days else "periods")
+    effects.append(None if reasons[-1] else _Effects(*map(added_up, zip(*filter(None, effects), strict=True))))
     worth = [[measures[0].worth], [measures[1].worth], [measure.worth for measure in measures]]
-    return AdjustedGaps(
-        *(
-            _adjusted(parts, found, reason, segments, sides, columns, settings, balance)
-            for parts, found, reason in zip(worth, [*effects, whole], reasons, strict=True)
-        )
+    return AdjustedGaps(*(_adjusted(*one, pair) for one in zip(worth, effects, reasons, strict=True)))
+
+
+def _reason(values: np.ndarray, pair: _Pair) -> str:
+    sides = pair.sides
+    compared = sides.kept & ~np.isnan(values)
+    return sides.reason or ("few" if fewest(sides.first[compared]) < pair.settings.smallest_group else "")
+
+
+def _effects(measure: _Measured, pair: _Pair) -> _Effects | None:
+    if not pair.targets:
+        return None
+    first, nothing = pair.sides.first, np.zeros(len(measure.worth))
+    gained = measure.worth + measure.costs
+    expected = expected_worth(pair.sides.design, gained, first, pair.sides.fold, measure.others)
+    return _Effects(
+        aipw(gained, first, expected, pair.targets.kept),
+        aipw(gained, first, expected, pair.targets.moved),
+        aipw(measure.worth, first, Expected(nothing, nothing), pair.targets.plain),
     )
 
 
-def _adjusted(
-    parts: list[np.ndarray],
-    found: _Effects | None,
-    reason: str,
-    segments: tuple[str, str],
-    sides: Overlap,
-    columns: Covariates,
-    settings: CompareSettings,
-    balance: tuple[Balance, ...],
-) -> Adjusted:
-    gap, moved, plain_kept = _ends(found, sides, settings) if found else [None] * 3
-    n, trimmed, unmoved = _counts(parts[0], segments, sides)
-    worth = np.sum(parts, axis=0)
+def _adjusted(parts: list[np.ndarray], found: _Effects | None, reason: str, pair: _Pair) -> Adjusted:
+    """Of a measure, which is the sum of its parts."""
+    sides, columns = pair.sides, pair.columns
+    n, trimmed, unmoved = _counts(parts[0], pair.segments, sides)
+    gap = moved = plain_kept = strong = None
+    if found and pair.targets:
+        gap, moved, plain_kept = _ends(found, pair.targets, pair)
+        strong = sensitivity(gap, found.kept, np.sum(parts, axis=0), columns, sides.first, pair.targets.kept)
     return Adjusted(
         gap=gap,
         moved=moved,
@@ -204,10 +178,8 @@ def _adjusted(
         trimmed=trimmed,
         unmoved=unmoved,
         bounds=sides.bounds,
-        balance=balance,
-        sensitivity=sensitivity(gap, found.kept, worth, columns, sides.first, all_kept(sides))
-        if found and gap
-        else None,
+        balance=pair.balance,
+        sensitivity=strong,
         reason=reason,
         earlier_spend=columns.earlier_spend,
         left_out=columns.left_out,
@@ -215,27 +187,11 @@ def _adjusted(
     )
 
 
-def _effects(measure: _Measured, sides: Overlap) -> _Effects:
-    gained, nothing = measure.worth + measure.costs, np.zeros(len(measure.worth))
-    expected = expected_worth(sides.design, gained, sides.first, sides.fold, measure.others)
-    return _Effects(
-        aipw(gained, sides.first, expected, all_kept(sides)),
-        aipw(gained, sides.first, expected, movers(sides)),
-        aipw(measure.worth, sides.first, Expected(nothing, nothing), as_they_are(sides)),
-    )
-
-
-def _ends(effects: _Effects, sides: Overlap, settings: CompareSettings) -> list[Estimate]:
-    targets = all_kept(sides), movers(sides), as_they_are(sides)
+def _ends(effects: _Effects, targets: _Targets, pair: _Pair) -> list[Estimate]:
     return [
-        Estimate(*estimate_and_ends(effect, sides.first, target, settings.confidence))
+        Estimate(*estimate_and_ends(effect, pair.sides.first, target, pair.settings.confidence))
         for effect, target in zip(effects, targets, strict=True)
     ]
-
-
-def _reason(values: np.ndarray, sides: Overlap, settings: CompareSettings) -> str:
-    compared = sides.kept & ~np.isnan(values)
-    return sides.reason or ("few" if fewest(sides.first[compared]) < settings.smallest_group else "")
 
 
 def _counts(

@@ -56,16 +56,16 @@ def chances_of(design: Design, first: np.ndarray, fold: np.ndarray) -> np.ndarra
 
 def _log_odds(design: Design, first: np.ndarray, fold: np.ndarray, factor: float, places: np.ndarray) -> np.ndarray:
     """Of those at some places, each by a regression over those of the other folds among them."""
-    odds = np.empty(len(first))
-    for number, (_, training) in enumerate(_parts(fold, np.isin(np.arange(len(first)), places))):
-        part = places[fold[places] == number]
+    odds = np.empty(len(places))
+    for part, others in _parts(fold[places], np.ones(len(places), bool)):
+        training = places[others]
         n, share = len(training), first[training].mean()
         strength = 1 / (factor * np.sqrt(n * share * (1 - share)))
         lasso = LogisticRegression(
             l1_ratio=1, solver="liblinear", C=strength, intercept_scaling=10, tol=1e-2, max_iter=200, random_state=0
         ).fit(design.rows(training), first[training])
-        odds[part] = design.times(part, lasso.coef_[0]) + lasso.intercept_[0]
-    return odds[places]
+        odds[part] = design.times(places[part], lasso.coef_[0]) + lasso.intercept_[0]
+    return odds
 
 
 def _loss(odds: np.ndarray, first: np.ndarray) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from helpers.base.results import Estimate
-from helpers.compare.adjustment.adjusted import LikeWithLike
+from helpers.compare.adjustment.likeness import LikeWithLike
 from helpers.compare.comparison import Comparison, PairEstimates
 from helpers.compare.figures import PAIRS
 

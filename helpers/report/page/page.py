@@ -1,8 +1,6 @@
 """One page to share: the answer on top, then the three notebooks without their code, in a single file."""
 
-import html
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -69,7 +67,6 @@ def _parted(report: Context, chapters: list[Chapter], customers: int) -> tuple[d
     brief = {
         "figure": figure,
         "lines": [(label, part.finding) for label, part in told if part and part.finding],
-        "told": [(label, _plain(part.finding)) for label, part in told if part and part.finding],
         "made": report.say("page_how_line", n=customers),
     }
     files = as_one([part for one in chapters for part in one.parts if part.name in _FILES], report.say("page_files"))
@@ -77,8 +74,3 @@ def _parted(report: Context, chapters: list[Chapter], customers: int) -> tuple[d
         replace(one, parts=[part.without("gaps") for part in one.parts if part.name not in _FILES]) for one in chapters
     ]
     return brief, files, left
-
-
-def _plain(finding: str) -> str:
-    """A finding without HTML."""
-    return html.unescape(re.sub(r"<[^>]+>", "", finding))

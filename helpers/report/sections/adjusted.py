@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from helpers.base.results import Estimate, is_hidden
 from helpers.base.words import MISSING
-from helpers.compare.adjustment.adjusted import Adjusted, LikeWithLike
+from helpers.compare.adjustment.likeness import Adjusted, LikeWithLike
 from helpers.compare.comparison import Comparison
 from helpers.compare.figures import BASES, HEADLINE_PAIR
 from helpers.report import drawing

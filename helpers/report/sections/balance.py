@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.base.results import Estimate, is_seen
-from helpers.compare.adjustment.adjusted import Adjusted, LikeWithLike
 from helpers.compare.adjustment.balance import EVEN, Balance
+from helpers.compare.adjustment.likeness import Adjusted, LikeWithLike
 from helpers.compare.adjustment.sensitivity import MOST, Sensitivity
 from helpers.compare.comparison import Comparison
 from helpers.compare.figures import HEADLINE_PAIR

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from helpers.base.results import Estimate
 from helpers.base.words import ends_beside
-from helpers.compare.adjustment.adjusted import LikeWithLike
+from helpers.compare.adjustment.likeness import LikeWithLike
 from helpers.compare.comparison import Comparison
 from helpers.compare.robustness.points import MOVES
 from helpers.report.context import Context, section
