@@ -9,6 +9,8 @@ from typing import Annotated, Any, TypeGuard, TypeVar, Union, get_args, get_orig
 
 import pandas as pd
 
+from helpers.base.spreads import Bin
+
 SEGMENTS = ("detractor", "passive", "promoter")
 ALL = "all"  # the whole, beside its cells
 T = TypeVar("T")
@@ -143,9 +145,10 @@ class Mean:
 
 @dataclass(frozen=True)
 class SegmentMean(Mean):
-    """Mean of a segment, and beside it the median: that of its middle, which is nobody's own (`middle_mean`)."""
+    """Mean of a segment; its median, that of its middle, which is nobody's own (`middle_mean`); how it spreads."""
 
     median: float | None
+    spread: tuple[Bin, ...] = field(default=(), metadata={"published": False})
 
 
 def published(kind: type) -> tuple[Field, ...]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from helpers.base.middles import middle, middle_mean
 from helpers.base.results import SEGMENTS, Estimate, Gap, SegmentMean, Support
+from helpers.base.spreads import round_step, spread_of
 from helpers.base.sums import money_total
 from helpers.compare.basis import Basis, customers_support, finite
 from helpers.compare.comparison import Comparison, Customers, PairGap, Referral, SegmentValue, Worth
@@ -100,7 +101,8 @@ def _mean(values: pd.Series, base: Basis, figure: Figure, ends: Intervals) -> Se
     if mean is None:
         return None
     low, high = ends[figure]
-    return SegmentMean(len(values), mean, low, high, middle_mean(values, base.settings.smallest_group))
+    least, step = base.settings.smallest_group, round_step(float(base.customers["ltv"].mean()))
+    return SegmentMean(len(values), mean, low, high, middle_mean(values, least), spread_of(values, step, least))
 
 
 def _gap(figure: Figure, base: Basis, ends: Intervals, errors: Mapping[Figure, float]) -> Gap | None:

@@ -114,6 +114,10 @@ CURVE = pd.DataFrame(
      "low": [NAN, *range(7_000, 17_000, 1_000)], "high": [NAN, *range(9_000, 19_000, 1_000)],
      "smooth": [NAN, *range(8_000, 18_000, 1_000)]}
 )  # fmt: skip
+SPREAD = pd.DataFrame(
+    {"segment": ["detractor"] * 3 + ["promoter"] * 2, "at_least": [-np.inf, 0, 10_000, -np.inf, 10_000],
+     "below": [0, 10_000, np.inf, 10_000, np.inf], "share": [0.5, 0.3, 0.2, 0.6, 0.4]}
+)  # fmt: skip
 SPANS = by_segment(first=[0, 7, 9], last=[6, 8, 10]).iloc[::-1]
 REPORTS = pd.DataFrame(
     {"as_of": [date(2025, 1 + month, 1) for month in range(8)], "estimate": [*range(7), NAN], "low": -1.0, "high": 9.0,
@@ -124,7 +128,7 @@ FRAMES = {
     "segment_bars": (SCORES, TOTALS),
     "step_bars": (STAGES,),
     "stacked_bars": (VALUES,),
-    "means_and_differences": (GROUPS, PAIRS),
+    "means_and_differences": (GROUPS, PAIRS, SPREAD),
     "rate_panels": (RATES,),
     "dot_pairs": (DOTS,),
     "flow": (STEPS,),
@@ -353,6 +357,21 @@ def test_gap_intervals_end_at_low_and_high():
         [24_000, 37_100],
     ]
     assert [to_hex(line.get_color()) for line in lines] == ["#d55e00", "#0072b2", "#555555"]
+
+
+def test_the_shape_of_a_group_has_areas_like_its_shares():
+    """An open bin ends a bin's width, 10,000, beyond the outermost end of any; the mean of few has no shape."""
+    shapes = {shape.get_gid(): shape.get_data() for shape in marked(draw("means_and_differences"), "spread")}
+    assert set(shapes) == {"spread:detractor", "spread:promoter"}
+    assert [list(shape.edges) for shape in shapes.values()] == [[-10_000, 0, 10_000, 20_000], [-10_000, 10_000, 20_000]]
+    areas = [-(shape.values - shape.baseline) * np.diff(shape.edges) for shape in shapes.values()]
+    assert np.concatenate(areas) / areas[0][0] == pytest.approx(SPREAD["share"] / 0.5)
+
+
+def test_groups_without_shapes_take_less_room():
+    figures = [drawing.means_and_differences(GROUPS, PAIRS, spread, TEXT) for spread in (SPREAD, SPREAD[:0])]
+    assert marked(figures[1], "spread") == []
+    assert figures[0].get_figheight() > figures[1].get_figheight()
 
 
 def test_gap_of_too_few_answers_is_a_dash():

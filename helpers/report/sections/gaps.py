@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import inf, nan
 from typing import Annotated, Any
 
 import pandas as pd
@@ -28,7 +29,7 @@ from helpers.report.sections.value import money_text, value_rows
 
 @dataclass(frozen=True)
 class GapRow(ChartRow):
-    """Mean of a segment, or gap of a pair."""
+    """Mean of a segment, gap of a pair, or the share of a segment's customers from one amount to below another."""
 
     charts = ("gaps",)
     segment: Annotated[str, SEGMENTS]
@@ -37,6 +38,9 @@ class GapRow(ChartRow):
     high: float
     pair: Annotated[str, tuple(PAIRS)]
     estimate: float
+    at_least: float
+    below: float
+    share: float
 
 
 @section
@@ -61,13 +65,24 @@ def _chart(report: Context, result: Comparison) -> Exhibit | None:
     if groups["value"].isna().all():
         return None
     pairs = pd.DataFrame([_gap_row(report, result, pair) for pair in PAIRS])
-    panels = {"first_panel": report.say("gaps_groups"), "second_panel": report.say("gaps_gaps")}
-    text = money_text(report, result, _title(report, result), **panels)
+    spread = _spread(result)
+    first = (
+        report.say("gaps_spread", least=report.settings.smallest_group) if len(spread) else report.say("gaps_groups")
+    )
+    text = money_text(report, result, _title(report, result), first_panel=first, second_panel=report.say("gaps_gaps"))
     means = groups[["segment", "mean", "low", "high"]]  # in the file gaps stand below the means, with ends of their own
-    frame = pd.concat([means, pairs], ignore_index=True)
+    frame = pd.concat([means, pairs, spread.replace([-inf, inf], nan)], ignore_index=True)
     read = pd.concat([groups[["name", "label"]], pairs[["name", "label"]]])
-    drawn = drawing.means_and_differences(groups.rename(columns={"mean": "estimate"}), pairs, text)
+    drawn = drawing.means_and_differences(groups.rename(columns={"mean": "estimate"}), pairs, spread, text)
     return report.chart("gaps", GapRow, frame, drawn, text, read=read)
+
+
+def _spread(result: Comparison) -> pd.DataFrame:
+    """The bins of each segment's customers; none where its mean is not shown."""
+    means = {name: result.segments[name].mean(result.headline_measure()) for name in SEGMENTS}
+    rows = [(name, *step) for name, mean in means.items() if mean for step in mean.spread]
+    columns = {"segment": object, "at_least": float, "below": float, "share": float}
+    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
 
 
 def _gap_row(report: Context, result: Comparison, pair: str) -> dict[str, Any]:
