@@ -49,7 +49,7 @@ def spread_of(values: npt.ArrayLike, step: float | None, least: int) -> tuple[Bi
     known = np.asarray(values, float)
     if step is None or not len(known):
         return ()
-    edges = [-inf, *(step * np.arange(_STEPS + 1)).tolist(), inf]
+    edges = [-inf, *(step * np.arange(_STEPS + 1.0)).tolist(), inf]
     places = np.digitize(known, edges[1:-1])
     counts = np.bincount(places, minlength=len(edges) - 1)
     bins = [Bin(low, high, n / len(known)) for low, high, n in _merged(edges, counts.tolist(), least)]

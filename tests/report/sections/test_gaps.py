@@ -1,10 +1,12 @@
 """Gaps are told as their intervals allow; beside them stands what the survey can tell."""
 
 from dataclasses import replace
+from math import inf
 
 import pytest
 
-from helpers.base.results import HIDDEN
+from helpers.base.results import HIDDEN, SEGMENTS
+from helpers.base.spreads import Bin
 from helpers.compare.comparison import PairGap
 from helpers.report import sections
 from tests.report.seen import drawn_words, lines, seen
@@ -27,12 +29,27 @@ def table(result, report):
 
 def test_gaps_drawn_are_the_gaps_given(results, english_report):
     drawn = chart(results(), english_report())
-    assert list(drawn.frame) == ["segment", "mean", "low", "high", "pair", "estimate"]
+    columns = ["segment", "mean", "low", "high", "pair", "estimate", "at_least", "below", "share"]
+    assert list(drawn.frame) == columns and drawn.frame["share"].isna().all()
     assert drawn.frame["mean"].dropna().tolist() == [2000, 2500, 5000]
     pair = drawn.frame[drawn.frame["pair"] == PAIR].iloc[0]
     assert (pair["estimate"], pair["low"], pair["high"]) == (3000, 1000, 5000)
     for name, label in (("Promoters", "¥5,000"), ("Promoter − detractor", "¥3,000 (¥1,000 to ¥5,000)")):
         assert f"{name}: {label}" in drawn.alternative and {name, label} <= set(drawn_words(drawn))
+
+
+def test_the_spread_is_that_of_segments_whose_mean_is_shown(results, report):
+    """The file has no ends where a bin is open; a hidden mean hides the bins with it."""
+    result, spread = results(), (Bin(-inf, 0, 0.25), Bin(0, 2_000, 0.5), Bin(2_000, inf, 0.25))
+    for name in SEGMENTS:
+        value = replace(result.segments[name].value, spread=spread)
+        result.segments[name] = replace(result.segments[name], value=HIDDEN if name == "detractor" else value)
+    drawn = chart(result, report)
+    bins = drawn.frame[drawn.frame["share"].notna()]
+    assert bins["segment"].tolist() == ["passive"] * 3 + ["promoter"] * 3
+    assert bins["share"].tolist() == [0.25, 0.5, 0.25] * 2
+    assert bins[["at_least", "below"]].isna().sum().tolist() == [2, 2]
+    assert report.say("gaps_spread", least=report.settings.smallest_group)[:12] in "".join(drawn_words(drawn))
 
 
 @pytest.mark.parametrize(
