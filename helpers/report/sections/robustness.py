@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from helpers.base.results import is_seen
 from helpers.compare.comparison import Comparison
 from helpers.compare.robustness.scenarios import SCENARIOS, Scenario
 from helpers.report import drawing
@@ -32,11 +33,11 @@ def robustness(report: Context, scenarios: Sequence[Scenario], result: Compariso
 
 
 def uneven_exposure(report: Context, scenarios: Sequence[Scenario]) -> str | None:
-    """That the segments had unequal times, and the gap in the same time; nothing where they had the same."""
+    """That the segments had unequal times, and the gap in the same time; nothing where they had the same, or no gap."""
     timed = {scenario.name: scenario for scenario in scenarios if scenario.years}
-    if not timed:
+    whole, yearly = (timed[name].gap if timed else None for name in ("whole_window", "per_year"))
+    if not is_seen(whole) and not is_seen(yearly):
         return None
-    whole, yearly = (timed[name].gap for name in ("whole_window", "per_year"))
     rounded = rounder(gap.estimate for gap in (whole, yearly) if gap)
     labels = {name: drawn_ends(gap, rounded, report)["label"] for name, gap in (("whole", whole), ("yearly", yearly))}
     return report.say("uneven_exposure", **timed["per_year"].years, **labels)

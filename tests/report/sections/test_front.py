@@ -148,7 +148,7 @@ def test_unequal_times_are_said_with_the_gap_in_the_same_time(front):
     whole, yearly = Estimate(3131.0, 850.0, 5412.0), Estimate(4692.0, 2652.0, 6829.0)
     ways = (Scenario("whole_window", None, {}, {}, whole, YEARS), Scenario("per_year", None, {}, {}, yearly, YEARS))
     (note,) = [note for note in front(found={"scenarios": ways})["notes"] if "same time" in note]
-    assert "detractors were customers for 0.80 years on average, passives for 0.90, promoters for 0.97" in note
+    assert "detractors were customers for 0.80 years on average, promoters for 0.97" in note
     assert "¥3,130 (¥850 to ¥5,410) a year among customers of the whole window" in note
     assert note.endswith("¥4,690 (¥2,650 to ¥6,830) per customer-year.")
 
@@ -156,7 +156,16 @@ def test_unequal_times_are_said_with_the_gap_in_the_same_time(front):
 def test_equal_times_need_no_word_and_hidden_ones_are_not_told(front):
     ways = (Scenario("reported", None, {}, {}, Estimate(1.0, 0.5, 1.5)),)
     assert not any("same time" in note for note in front(found={"scenarios": ways})["notes"])
-    hidden = YEARS | {"passive": HIDDEN}
+    hidden, whole = YEARS | {"detractor": HIDDEN}, Estimate(3131.0, 850.0, 5412.0)
     ways = tuple(Scenario(name, None, {}, {}, HIDDEN, hidden) for name in ("whole_window", "per_year"))
+    assert not any("same time" in note for note in front(found={"scenarios": ways})["notes"])
+    ways = (replace(ways[0], gap=whole), ways[1])
     (note,) = [note for note in front(found={"scenarios": ways})["notes"] if "same time" in note]
-    assert "passives for —" in note and "¥" not in note
+    assert "detractors were customers for —" in note and "¥3,130" in note and "not shown per customer-year" in note
+
+
+def test_where_no_detractor_answered_nothing_is_said_of_their_time(front):
+    ways = tuple(
+        Scenario(name, None, {}, {}, None, YEARS | {"detractor": None}) for name in ("whole_window", "per_year")
+    )
+    assert not any("same time" in note for note in front(found={"scenarios": ways})["notes"])
