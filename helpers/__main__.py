@@ -6,6 +6,10 @@ import sys
 
 before = signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while the packages are imported ends without a stack
 
+if sys.argv[1:2] in (["report"], ["batch"]):  # notebooks' imports take as long as this process's own
+    from helpers.run.forks import warm_up
+
+    warm_up()
 gc.disable()  # nothing that is imported is ever freed
 
 from helpers.base.console import flush_streams  # noqa: E402

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from helpers.report.steps import PAGE
 from helpers.run.batch import batches
 from helpers.run.check.checking import CheckTask, run_check
 from helpers.run.check.outcome import stopped
-from helpers.run.check.report_check import sound
+from helpers.run.check.report_check import in_full, ready
 from helpers.run.check.report_verdict import check_report
 from helpers.run.failing import fault
 from helpers.run.forget.command import add_forget
@@ -132,7 +133,7 @@ def _page_of(given: Mapping[str, Any], name: str, prints: Sequence[str] = ()) ->
     from helpers.run import runner  # here, as below: importing it takes a second
 
     printed = Prints(tuple(prints), browser()) if prints else NO_PRINTS
-    folder = runner.run_report(sound(given, name), progress, printed)
+    folder = runner.run_report(ready(given, name), progress, printed, partial(in_full, given, name))
     print_lines(*runner.answer_of(folder, (PAGE, *prints)))
     return folder / PAGE
 
@@ -154,7 +155,8 @@ def _batch(options: argparse.Namespace) -> int:
 def _looked_through_and_run(settings: ReportSettings, progress: Progress) -> Path:
     from helpers.run import runner
 
-    return runner.run_report(sound(_given(settings), settings.report_name), progress)
+    given, name = _given(settings), settings.report_name
+    return runner.run_report(ready(given, name), progress, told=partial(in_full, given, name))
 
 
 def _given(settings: ReportSettings) -> dict[str, Any]:

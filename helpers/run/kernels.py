@@ -32,7 +32,7 @@ def executed(
     notebook : NotebookNode
     values : dict
     path : Path, optional
-        Where the notebook is kept as far as it ran, written after each cell; its name is told in errors.
+        Where the notebook is kept as far as it ran; its name is told in errors.
     minutes : int
         What the whole notebook may take.
 
@@ -44,23 +44,25 @@ def executed(
     OSError
         Where the disk is full or can't be written.
     """
+    deadline = monotonic() + MINUTE * minutes
     with tempfile.TemporaryDirectory() as folder:
         path = path or Path(folder) / "notebook.ipynb"
         nbformat.write(notebook, path)
-        deadline = monotonic() + MINUTE * minutes
         with _readable(path.name, minutes, deadline):
-            _execute(path, values, deadline)
-        return nbformat.read(path, as_version=4)
+            return _execute(path, values, deadline)
 
 
-def _execute(path: Path, values: dict[str, Any], deadline: float) -> None:
-    import papermill  # here, because importing it takes a second
+def _execute(path: Path, values: dict[str, Any], deadline: float) -> nbformat.NotebookNode:
+    import papermill  # here, as its engine, because importing it takes a second
+
+    from helpers.run import engine
 
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what it logs comes as an exception too
-    papermill.execute_notebook(
+    return papermill.execute_notebook(
         path,
         path,
         parameters=values,
+        engine_name=engine.use(),
         kernel_name="python3",
         progress_bar=False,
         cwd=PROJECT,

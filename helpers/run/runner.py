@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -41,7 +41,10 @@ def answer_of(folder: Path, pages: Sequence[str]) -> list[str]:
 
 
 def run_report(
-    settings: ReportSettings, progress: Progress = lambda step, seconds: None, prints: Prints = NO_PRINTS
+    settings: ReportSettings,
+    progress: Progress = lambda step, seconds: None,
+    prints: Prints = NO_PRINTS,
+    told: Callable[[KitError], KitError] = lambda reason: reason,
 ) -> Path:
     """Run a report and put it into ``out/<report_name>``; an earlier one stays until this one is whole.
 
@@ -54,6 +57,8 @@ def run_report(
         Called with each finished step's name, in the report's language, and its seconds.
     prints : Prints
         The PDF files that are wanted too, and the browser that prints them (see `helpers.report.page.pdf.browser`).
+    told : callable
+        Makes of the reason why a run failed what is told of it: all that is wrong, not what stopped it alone.
 
     Returns
     -------
@@ -70,7 +75,7 @@ def run_report(
         try:
             folder = _made(place, settings, progress, prints)
         except Exception as error:
-            reason = as_told(error, target)
+            reason = told(as_told(error, target))
             shutil.rmtree(place / settings.report_name, ignore_errors=True)  # room for the reason on a full disk
             keep_failed(reason, place / _AS_RUN, target, settings)
             raise reason from (None if reason is error else error)

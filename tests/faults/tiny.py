@@ -103,8 +103,11 @@ def kernels(parent=None):
 
 
 def is_kernel(process):
+    """A new interpreter that is one, or a fork: its words are those of the process that it is of."""
     try:
-        return "ipykernel_launcher" in process.cmdline() and process.status() != psutil.STATUS_ZOMBIE
+        words = process.cmdline()
+        fork = "forkserver" in " ".join(words) and process.parent().cmdline() == words
+        return ("ipykernel_launcher" in words or fork) and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
 

@@ -19,7 +19,7 @@ def runs(tmp_path, monkeypatch):
     seen = []
     monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path))
 
-    def run_report(settings, progress, printer=None):
+    def run_report(settings, progress, printer=None, told=None):
         seen.append(settings)
         seen.extend([printer] if printer else [])
         folder = tmp_path / settings.report_name
@@ -39,7 +39,7 @@ def failing(monkeypatch, tmp_path):
     monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path))
 
     def fail(error):
-        def run_report(settings, progress, printer=None):
+        def run_report(settings, progress, printer=None, told=None):
             raise error
 
         monkeypatch.setattr(runner, "run_report", run_report)

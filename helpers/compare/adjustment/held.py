@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from helpers.base.proportions import ratio
 from helpers.compare.adjustment.attribute_kinds import EXPORT_DAY
@@ -123,4 +123,4 @@ def _share(left: np.ndarray, lost: np.ndarray, freedom: int, added: int) -> Shar
     spread = left / freedom
     share = 1 - spread[0] / ((left + lost)[0] / (freedom + added))
     odds = lost[1] / added / max(spread[1], _RIDGE**2)
-    return Shares(max(0.0, float(share)), float(stats.f.sf(odds, added, freedom)))
+    return Shares(max(0.0, float(share)), float(special.fdtrc(added, freedom, odds)))

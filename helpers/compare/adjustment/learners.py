@@ -8,8 +8,8 @@ import zlib
 from collections.abc import Iterator
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
+from helpers.base.regressions import logistic
 from helpers.compare.adjustment.aipw import Expected
 from helpers.compare.adjustment.design import Design
 
@@ -48,7 +48,7 @@ def chances_of(design: Design, first: np.ndarray, fold: np.ndarray) -> np.ndarra
     told = {factor: _log_odds(design, first, fold, factor, few) for factor in LASSO}
     factor = min(told, key=lambda one: _loss(told[one], first[few]))
     odds = told[factor] if len(few) == len(every) else _log_odds(design, first, fold, factor, every)
-    again = LogisticRegression(C=np.inf).fit(odds[:, None], first)
+    again = logistic(C=np.inf).fit(odds[:, None], first)
     if again.coef_[0, 0] <= 0:  # what was told tells nothing
         return np.full(len(first), first.mean())
     return again.predict_proba(odds[:, None])[:, 1]
@@ -61,7 +61,7 @@ def _log_odds(design: Design, first: np.ndarray, fold: np.ndarray, factor: float
         training = places[others]
         n, share = len(training), first[training].mean()
         strength = 1 / (factor * np.sqrt(n * share * (1 - share)))
-        lasso = LogisticRegression(
+        lasso = logistic(
             l1_ratio=1, solver="liblinear", C=strength, intercept_scaling=10, tol=1e-2, max_iter=200, random_state=0
         ).fit(design.rows(training), first[training])
         odds[part] = design.times(places[part], lasso.coef_[0]) + lasso.intercept_[0]

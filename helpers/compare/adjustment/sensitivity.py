@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from scipy import optimize
 
 from helpers.base.results import Estimate, public, told_by
 from helpers.compare.adjustment.aipw import Effect, Target
@@ -82,6 +81,8 @@ def carried(distance: float, scale: float, recorded: Strength) -> float | None:
 
     def missing(times: float) -> float:
         return bias(scale, unrecorded(times, recorded)) - distance
+
+    from scipy import optimize  # here, because importing it takes longer than all else that a settings file needs
 
     return float(optimize.brentq(missing, 0.0, MOST)) if missing(MOST) > 0 else None
 

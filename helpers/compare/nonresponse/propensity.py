@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy import special
-from sklearn.linear_model import LogisticRegression
 
 from helpers.base.intervals import hall_interval, moments
 from helpers.base.proportions import Rate, ratio, wilson_rate
+from helpers.base.regressions import logistic
 from helpers.base.results import Mean, told_by
 from helpers.compare.figure_intervals import finite_ends
 from helpers.compare.nonresponse.raking import LEAST
@@ -91,8 +91,8 @@ def response_propensity(groups: Mapping[str, pd.Series], answered: pd.Series) ->
     columns = ratio(columns - columns.mean(axis=0), columns.std(axis=0), empty=0.0)
     if not columns.shape[1]:  # all are of one group
         return pd.Series(answered.mean(), index=answered.index)
-    logistic = LogisticRegression(C=1 / _RIDGE, solver="newton-cholesky", tol=1e-8)
-    chances = logistic.fit(columns, answered.to_numpy(dtype=bool)).predict_proba(columns)[:, 1]
+    model = logistic(C=1 / _RIDGE, solver="newton-cholesky", tol=1e-8)
+    chances = model.fit(columns, answered.to_numpy(dtype=bool)).predict_proba(columns)[:, 1]
     return pd.Series(chances, index=answered.index)
 
 

@@ -1,0 +1,17 @@
+"""What notebooks import, for the process that they are forked from; none of it starts a thread."""
+
+import atexit
+import gc
+from importlib import import_module
+
+_USED = (
+    "ipykernel.kernelapp", "IPython.core.interactiveshell", "scipy.stats", "sklearn.linear_model", "seaborn",
+    "helpers.collect.survey", "helpers.compare", "helpers.merge.history", "helpers.merge.people",
+    "helpers.merge.totals", "helpers.report.handover", "helpers.report.sections", "helpers.report.show",
+    "helpers.report.style", "helpers.run.settings", *(f"helpers.report.drawing.{name}" for name in (
+        "bars", "curves", "differences", "dots", "heaps", "lines", "panels", "rates", "stacks")),
+)  # fmt: skip
+for _name in _USED:
+    import_module(_name)
+gc.freeze()  # a fork looks at its own garbage alone
+atexit.register(gc.unfreeze)  # packages close what they opened as Python ends
