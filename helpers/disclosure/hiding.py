@@ -121,10 +121,14 @@ def hidden_cells(support: Support, unsafe: Unsafe, already: Set[str] = frozenset
     >>> sorted(hidden_cells(Support(cells, cells.to_frame()), fewer(10)))
     ['detractor', 'none']
     """
-    cell, adds, sizes = support.cell, support.adds, support.cell.value_counts()
-    hidden = {name for name in sizes.index if name in already or unsafe(adds[cell == name])}
-    others = sorted(set(sizes.index) - hidden, key=lambda name: (name != "none", sizes[name], name))
-    while hidden and others and (len(hidden) == 1 or unsafe(adds[cell.isin(hidden)])):
+    adds, places = support.adds, support.cell.groupby(support.cell, observed=True).indices
+
+    def of(names: Iterable[str]) -> pd.DataFrame:
+        return adds.iloc[np.sort(np.concatenate([places[name] for name in names]))]
+
+    hidden = {name for name in places if name in already or unsafe(of([name]))}
+    others = sorted(set(places) - hidden, key=lambda name: (name != "none", len(places[name]), name))
+    while hidden and others and (len(hidden) == 1 or unsafe(of(hidden))):
         hidden.add(others.pop(0))
     return hidden | ({ALL} if ALL in already or unsafe(adds) else set())
 

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+from types import ModuleType
 from typing import Any
 
 from helpers.base.folders import PROJECT
@@ -36,7 +37,12 @@ def forked(command: list[str], folder: str, environment: dict[str, str]) -> Any:
     """A kernel's process, started: the command's own words after its file of connections' flag are the kernel's."""
     words = command[command.index("-f") :]
     process = mp.get_context("forkserver").Process(target=_serve, args=(words, folder, environment), daemon=True)
-    process.start()
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")  # which a fork would run again, whatever program it is
+    try:
+        process.start()
+    finally:
+        sys.modules["__main__"] = program
     return process
 
 

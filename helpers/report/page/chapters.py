@@ -4,8 +4,9 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 import nh3
@@ -13,6 +14,9 @@ from traitlets.config import Config
 
 from helpers.report.html import TEMPLATES
 from helpers.report.page.folds import Fold, parts_of
+
+if TYPE_CHECKING:
+    from nbconvert import HTMLExporter
 
 LIMITS = "limits"  # tag of the cells that say what to keep in mind; the page gathers them at its end
 _CSV = "data:text/csv;"
@@ -78,11 +82,8 @@ def _with_source(cell: nbformat.NotebookNode, source: str) -> nbformat.NotebookN
 
 
 def _clean(cells: list[nbformat.NotebookNode], notebook: nbformat.NotebookNode, resources: dict[str, Any]) -> str:
-    from nbconvert import HTMLExporter  # here, because importing it takes half a second
-
-    exporter = HTMLExporter(config=_configuration(), extra_template_basedirs=[str(TEMPLATES)], template_name="kit")
     part = nbformat.from_dict({**notebook, "cells": cells})
-    html, _ = exporter.from_notebook_node(part, resources=resources)
+    html, _ = _exporter().from_notebook_node(part, resources=resources)
     return nh3.clean(
         html,
         tags=_ALLOWED,
@@ -98,6 +99,14 @@ def _kept(tag: str, attribute: str, value: str) -> str | None:
     if attribute == "href" and value.startswith("data:") and not value.startswith(_CSV):
         return None
     return None if tag == "img" and attribute == "src" and not value.startswith("data:image/png;") else value
+
+
+@cache
+def _exporter() -> "HTMLExporter":
+    """One for all chapters: it compiles its templates at its first."""
+    from nbconvert import HTMLExporter  # here, because importing it takes half a second
+
+    return HTMLExporter(config=_configuration(), extra_template_basedirs=[str(TEMPLATES)], template_name="kit")
 
 
 def _configuration() -> Config:
