@@ -55,13 +55,14 @@ def write_step(settings: MergeSettings, step: str, frame: pd.DataFrame | None, r
     folder = private_folder(settings.report_name)
     made_from = _fingerprint(_step_folder(settings, "responses")) if step == "customers" else None
     content = {"settings": _shaping(settings, step), "made_from": made_from, **record}
-    paths = [write_json(content, folder / f"{step}.json")]
+    rows, account = folder / f"{step}.parquet", folder / f"{step}.json"
     if frame is not None:
-        paths.append(folder / f"{step}.parquet")
-        frame.to_parquet(paths[-1], index=False)
-    for path in paths:
-        path.chmod(0o600)
-    return paths
+        frame.to_parquet(rows, index=False)
+        rows.chmod(0o600)
+    part = write_json(content, account.with_suffix(".part"))
+    part.chmod(0o600)
+    part.replace(account)  # the next step may begin as soon as it is there
+    return [account] if frame is None else [account, rows]
 
 
 def read_step(settings: MergeSettings, step: str) -> tuple[pd.DataFrame | None, dict]:

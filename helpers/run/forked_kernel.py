@@ -1,7 +1,6 @@
 """A kernel that is a fork, as Jupyter's client handles it."""
 
 import signal
-from pathlib import Path
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
@@ -15,10 +14,8 @@ class ForkedKernel(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **how: Any) -> KernelConnectionInfo:
         """Fork; all other words of the command but the kernel's own are for a new interpreter."""
-        folder = str(how.get("cwd") or Path.cwd())
-        self.process = process = _Process(cmd, folder, how["env"])  # type: ignore[assignment]
+        self.process = process = _Process(cmd, how["env"])  # type: ignore[assignment]
         self.pid = self.pgid = process.pid  # it leads a group of its own
-        self.cwd = folder
         return self.connection_info
 
 
@@ -27,8 +24,8 @@ class _Process:
 
     stdout = stderr = stdin = None
 
-    def __init__(self, command: list[str], folder: str, environment: dict[str, str]) -> None:
-        self._fork = forked(command, folder, environment)
+    def __init__(self, command: list[str], environment: dict[str, str]) -> None:
+        self._fork = forked(command, environment)
         self.pid = self._fork.pid
         self.kill, self.terminate = self._fork.kill, self._fork.terminate
 

@@ -33,10 +33,10 @@ def warm_up() -> None:
         os.environ |= before
 
 
-def forked(command: list[str], folder: str, environment: dict[str, str]) -> Any:
+def forked(command: list[str], environment: dict[str, str]) -> Any:
     """A kernel's process, started: the command's own words after its file of connections' flag are the kernel's."""
     words = command[command.index("-f") :]
-    process = mp.get_context("forkserver").Process(target=_serve, args=(words, folder, environment), daemon=True)
+    process = mp.get_context("forkserver").Process(target=_serve, args=(words, environment), daemon=True)
     program = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")  # which a fork would run again, whatever program it is
     try:
@@ -46,14 +46,20 @@ def forked(command: list[str], folder: str, environment: dict[str, str]) -> Any:
     return process
 
 
-def _serve(words: list[str], folder: str, environment: dict[str, str]) -> None:
-    """Be a kernel, for as long as the process that asked for it lives."""
+def end_forks() -> None:
+    """End all of this process."""
+    for fork in mp.active_children():
+        fork.kill()
+
+
+def _serve(words: list[str], environment: dict[str, str]) -> None:
+    """Be a kernel in the project's folder, for as long as the process that asked for it lives."""
     from ipykernel.kernelapp import IPKernelApp
 
     threading.Thread(target=_end_with_parent, daemon=True).start()
     os.setsid()  # Ctrl-C is for the command alone, which ends its kernels
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    os.chdir(folder)
+    os.chdir(PROJECT)
     os.environ.clear()
     os.environ |= environment | _THREADS
     sys.argv = ["ipykernel_launcher", *words]

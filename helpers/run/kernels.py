@@ -14,11 +14,13 @@ import nbformat
 from helpers.base.causes import UNWRITABLE
 from helpers.base.errors import KitError, KitErrors
 from helpers.base.folders import PROJECT
+from helpers.run.forks import CAN_FORK
 
 if TYPE_CHECKING:
     from papermill import PapermillExecutionError
 
 NOTEBOOKS = ("01_collect_survey", "02_merge_purchases", "03_compare_value")
+HANDED_ON = {"02_merge_purchases": "responses", "03_compare_value": "customers"}  # the step that each begins with
 MINUTE = 60  # seconds
 
 
@@ -57,7 +59,8 @@ def _execute(path: Path, values: dict[str, Any], deadline: float) -> nbformat.No
 
     from helpers.run import engine
 
-    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what it logs comes as an exception too
+    for name in ("papermill", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what they log comes as an exception too
     return papermill.execute_notebook(
         path,
         path,
@@ -65,7 +68,7 @@ def _execute(path: Path, values: dict[str, Any], deadline: float) -> nbformat.No
         engine_name=engine.use(),
         kernel_name="python3",
         progress_bar=False,
-        cwd=PROJECT,
+        **({} if CAN_FORK else {"cwd": PROJECT}),  # papermill changes this process's folder, which forks don't need
         timeout_func=lambda cell: max(1, deadline - monotonic()),  # 0 would be no limit
         shell_timeout_interval=1,  # seconds until a kernel that died between two cells is noticed
         iopub_timeout=60,

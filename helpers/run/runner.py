@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,9 +26,11 @@ from helpers.report.page.workbook import BOOK
 from helpers.report.settings import ReportSettings
 from helpers.report.steps import FRONT, PAGE, SETTINGS, SUMMARY, write_json
 from helpers.run.failing import as_told, keep_failed
-from helpers.run.kernels import NOTEBOOKS, check_complete, executed
+from helpers.run.forks import CAN_FORK, end_forks
+from helpers.run.kernels import HANDED_ON, NOTEBOOKS, check_complete, executed
 from helpers.run.manifest import MANIFEST, manifest
 from helpers.run.privacy import check_shareable
+from helpers.run.turns import Work, in_turn
 
 FOLDER = PROJECT / "notebooks"
 _AS_RUN = ".notebooks"  # beside the report's folder; no report's name begins with a point
@@ -89,11 +91,20 @@ def _made(place: Path, settings: ReportSettings, progress: Progress, prints: Pri
     (folder / "notebooks").mkdir(parents=True)
     _keep_settings(settings, folder / PRIVATE)
     names = _step_names(settings)
-    with _kernel_environment(place):
-        for name in NOTEBOOKS:
-            timed(progress, names[name], partial(_run_notebook, as_run / f"{name}.ipynb", folder, settings))
+    works = [partial(_run_notebook, as_run / f"{name}.ipynb", folder, settings) for name in NOTEBOOKS]
+    with _kernel_environment(place), _side_by_side(works, folder / PRIVATE) as ends:
+        for name, end in zip(NOTEBOOKS, ends, strict=True):
+            timed(progress, names[name], end)
     timed(progress, names["page"], partial(_finish, folder, settings, prints))
     return folder
+
+
+def _side_by_side(works: Sequence[Work], handed_on: Path) -> AbstractContextManager[Sequence[Work]]:
+    """The notebooks, each begun when the one before has handed on its rows; one after the other where nothing forks."""
+    if not CAN_FORK:
+        return nullcontext(works)
+    begin = [(handed_on / f"{HANDED_ON.get(name, '')}.json").exists for name in NOTEBOOKS]
+    return in_turn(works, begin, end_forks)
 
 
 def _step_names(settings: ReportSettings) -> dict[str, str]:

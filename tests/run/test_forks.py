@@ -1,0 +1,48 @@
+"""A fork has what notebooks import, and nothing of what another notebook did."""
+
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from helpers.run.forks import CAN_FORK
+from helpers.run.kernels import executed
+
+pytestmark = pytest.mark.skipif(not CAN_FORK, reason="this system starts every notebook's process anew")
+LANGUAGE = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
+POISON = """import os, sys, warnings, matplotlib, numpy, pandas
+import helpers.report.style, helpers.base.words
+os.environ["NPS_KIT_POISON"] = "1"
+os.chdir("/")
+os.umask(0)
+warnings.simplefilter("ignore")
+numpy.seterr(all="ignore")
+pandas.options.display.max_rows = 1
+matplotlib.rcParams["font.size"] = 40
+helpers.report.style.TEXT = 99
+helpers.base.words.Words.say = None
+sys.path.insert(0, "/nowhere")
+left = "here"
+"""
+SEEN = """import os, sys, warnings, matplotlib, numpy, pandas
+import helpers.report.style, helpers.base.words
+mask = os.umask(0)
+os.umask(mask)
+print(os.environ.get("NPS_KIT_POISON"), os.getcwd(), mask, warnings.filters[:3],
+      numpy.geterr(), pandas.options.display.max_rows, matplotlib.rcParams["font.size"], helpers.report.style.TEXT,
+      helpers.base.words.Words.say, sys.path, "left" in globals())
+"""
+
+
+def said(*cells):
+    """What a notebook of these cells prints."""
+    made = executed(new_notebook(cells=[*map(new_code_cell, cells)], metadata=LANGUAGE), {})
+    return "".join(output["text"] for cell in made.cells for output in cell.outputs if output.output_type == "stream")
+
+
+def test_what_notebooks_use_is_there_before_the_first_cell():
+    assert said("import sys\nprint({'pandas', 'sklearn', 'helpers.compare.gaps'} <= set(sys.modules))") == "True\n"
+
+
+def test_nothing_is_left_of_what_another_notebook_did():
+    clean = said(SEEN)
+    assert said(POISON, SEEN) != clean  # who is poisoned sees it
+    assert said(SEEN) == clean
