@@ -23,6 +23,7 @@ from helpers.report.page.pdf import BRIEF, NO_PRINTS, PDF, Prints, browser
 from helpers.report.settings import ReportSettings
 from helpers.report.steps import PAGE
 from helpers.run.batch import batches
+from helpers.run.batch.several import most_at_once
 from helpers.run.check.checking import CheckTask, run_check
 from helpers.run.check.outcome import stopped
 from helpers.run.check.report_check import in_full, ready
@@ -147,7 +148,7 @@ def _lab(options: argparse.Namespace) -> int:
 
 
 def _batch(options: argparse.Namespace) -> int:
-    index, failed = batches.run_batch(options.file, _looked_through_and_run, progress, print_lines)
+    index, failed = batches.run_batch(options.file, _looked_through_and_run, progress, print_lines, most=most_at_once())
     print_lines("", shareable_path(index))
     return 2 if failed else 0
 

@@ -8,26 +8,35 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from io import StringIO
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 from helpers.base.folders import PROJECT
 
 CAN_FORK = "forkserver" in mp.get_all_start_methods()
+if CAN_FORK:
+    from multiprocessing import forkserver
+_ONE_AT_A_TIME = threading.Lock()
+T = TypeVar("T")
 _THREADS = {"OPENBLAS_NUM_THREADS": "1"}  # the same last digits whatever the cores, and no thread before a fork
 
 
-def warm_up() -> None:
-    """Start the process that notebooks are forked from; it imports while this one goes on."""
+class ForkEnded(Exception):
+    """A fork ended before its work did."""
+
+
+def warm_up(*more: str) -> None:
+    """Start the process that notebooks are forked from; it imports, and `more` modules too, while this one goes on."""
     if not CAN_FORK:
         return
-    from multiprocessing.forkserver import ensure_running
-
     before = dict(os.environ)
     os.environ |= _THREADS | {"PYTHONPATH": str(PROJECT)}
     try:
-        mp.get_context("forkserver").set_forkserver_preload(["helpers.run.warm"])
-        ensure_running()
+        mp.get_context("forkserver").set_forkserver_preload([*more, "helpers.run.warm"])
+        forkserver.ensure_running()
     finally:
         os.environ.clear()
         os.environ |= before
@@ -35,21 +44,61 @@ def warm_up() -> None:
 
 def forked(command: list[str], environment: dict[str, str]) -> Any:
     """A kernel's process, started: the command's own words after its file of connections' flag are the kernel's."""
-    words = command[command.index("-f") :]
-    process = mp.get_context("forkserver").Process(target=_serve, args=(words, environment), daemon=True)
-    program = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")  # which a fork would run again, whatever program it is
+    return _started(_serve, command[command.index("-f") :], environment)
+
+
+def apart(work: Callable[[], T]) -> T:
+    """What a work makes that is done in a fork: nothing of it is left here. It says nothing, and may fork itself.
+
+    Raises
+    ------
+    ForkEnded
+    Exception
+        What the work raised.
+    """
+    here, there = mp.Pipe(duplex=False)
+    process = _started(_do, work, there, dict(os.environ), daemon=False)
+    there.close()
     try:
-        process.start()
+        made, found = here.recv()
+    except EOFError:
+        raise ForkEnded from None
     finally:
-        sys.modules["__main__"] = program
+        here.close()
+        process.join()
+    if made:
+        return found
+    raise found
+
+
+def _started(work: Callable[..., None], *given: Any, daemon: bool = True) -> Any:
+    process = mp.get_context("forkserver").Process(target=work, args=given, daemon=daemon)
+    with _ONE_AT_A_TIME:
+        program = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")  # which a fork would run again, whatever program it is
+        try:
+            process.start()
+        finally:
+            sys.modules["__main__"] = program
     return process
 
 
 def end_forks() -> None:
     """End all of this process."""
     for fork in mp.active_children():
-        fork.kill()
+        fork.kill() if fork.daemon else fork.terminate()  # what is no kernel tidies up
+
+
+def _do(work: Callable[[], Any], there: Any, environment: dict[str, str]) -> None:
+    """Do a work, and send what it made or raised."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _take(environment)
+    _use_the_same_server()
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()), suppress(KeyboardInterrupt):
+        try:
+            there.send((True, work()))
+        except Exception as error:
+            there.send((False, error))
 
 
 def _serve(words: list[str], environment: dict[str, str]) -> None:
@@ -60,10 +109,21 @@ def _serve(words: list[str], environment: dict[str, str]) -> None:
     os.setsid()  # Ctrl-C is for the command alone, which ends its kernels
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.chdir(PROJECT)
-    os.environ.clear()
-    os.environ |= environment | _THREADS
+    _take(environment)
     sys.argv = ["ipykernel_launcher", *words]
     IPKernelApp.launch_instance(words)
+
+
+def _use_the_same_server() -> None:
+    """Fork from the process that this one is a fork of, whose address it has; Python would start another one."""
+    server = getattr(forkserver, "_forkserver", None)
+    if sys.version_info < (3, 14) and getattr(server, "_forkserver_address", None):
+        server.ensure_running = lambda: None
+
+
+def _take(environment: dict[str, str]) -> None:
+    os.environ.clear()
+    os.environ |= environment | _THREADS
 
 
 def _end_with_parent() -> None:

@@ -5,6 +5,7 @@ import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -21,17 +22,21 @@ from helpers.run.batch.dates import answers_until
 from helpers.run.batch.entries import Entry, over_time
 from helpers.run.batch.index import index_page
 from helpers.run.batch.persons import persons_of
+from helpers.run.batch.several import several
 from helpers.run.batch.table import index_table
 from helpers.run.batch.trends import trends
 from helpers.run.batch.withdrawal import not_beside, withdraw
+from helpers.run.forks import ForkEnded
 from helpers.run.settings import report_settings
 
 INDEX, TABLE, TRENDS = "index.html", "index.csv", "trend_*"
 RunReport = Callable[[ReportSettings, Progress], Path]
 
 
-def run_batch(path: Path, run_report: RunReport, progress: Progress, say: Callable[..., None]) -> tuple[Path, int]:
-    """Run every report of a batch file; one that fails is told and the others go on.
+def run_batch(
+    path: Path, run_report: RunReport, progress: Progress, say: Callable[..., None], *, most: int = 1
+) -> tuple[Path, int]:
+    """Run every report of a batch file, up to `most` at once; one that fails is told and the others go on.
 
     `run_report` makes one report, and gives its folder; `progress` is told of each finished step; `say` prints
     lines. What comes is ``out/<batch>/index.html`` (with ``index.csv`` beside it), and how many reports failed.
@@ -43,15 +48,18 @@ def run_batch(path: Path, run_report: RunReport, progress: Progress, say: Callab
     words = Words(reports[0].language, reports[0].currency)
     entries: list[Entry] = []
     seconds: list[float] = []
-    for number, (settings, last_day) in enumerate(zip(reports, until, strict=True), 1):
-        say(_place(number, len(reports), settings.report_name, seconds, words))
-        start = perf_counter()
-        entry = _beside(_entry(settings, last_day, run_report, progress), entries)
-        entries.append(entry)
-        if entry.error:
-            say(entry.error)
-        else:
-            seconds.append(perf_counter() - start)
+    cut = [_cut(settings, last_day) for settings, last_day in zip(reports, until, strict=True)]
+    jobs = [partial(_entry, settings, day, run_report) for settings, day in zip(cut, until, strict=True)]
+    with several(jobs, progress, most) as made:
+        for number, (settings, wait) in enumerate(zip(cut, made, strict=True), 1):
+            say(_place(number, len(cut), settings.report_name, seconds, words))
+            start = perf_counter()
+            entry = _beside(_waited(settings, wait), entries)
+            entries.append(entry)
+            if entry.error:
+                say(entry.error)
+            else:
+                seconds.append(perf_counter() - start)
     folder.mkdir(parents=True, exist_ok=True)
     return _written(folder, name, entries, words), sum(bool(entry.error) for entry in entries)
 
@@ -75,15 +83,31 @@ def _place(number: int, total: int, name: str, seconds: Sequence[float], words: 
     return words.say("batch_left", report=here, time=time)
 
 
+def _cut(settings: ReportSettings, last_day: date | None) -> ReportSettings:
+    """The settings with the answers up to a day alone."""
+    return settings.model_copy(update={"answers_to": last_day}) if last_day else settings
+
+
 def _entry(settings: ReportSettings, last_day: date | None, run_report: RunReport, progress: Progress) -> Entry:
-    """The report run with the answers up to a day, or the reason why not, in its own language."""
-    cut = settings.model_copy(update={"answers_to": last_day}) if last_day else settings
+    """The report run, or the reason why not, in its own language."""
     try:
-        folder = run_report(cut, progress)
+        folder = run_report(settings, progress)
         figures = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
-        return Entry(cut, figures, persons=persons_of(folder, cut), answers_until=last_day)
+        return Entry(settings, figures, persons=persons_of(folder, settings), answers_until=last_day)
     except KitError as error:
-        return Entry(cut, error=error.said(settings.language))
+        return _failed(settings, error)
+
+
+def _failed(settings: ReportSettings, error: KitError) -> Entry:
+    return Entry(settings, error=error.said(settings.language))
+
+
+def _waited(settings: ReportSettings, wait: Callable[[], Entry]) -> Entry:
+    """The entry of a report; its process may have ended early."""
+    try:
+        return wait()
+    except ForkEnded:
+        return _failed(settings, KitError("E-KERNEL", file=settings.report_name))
 
 
 def _beside(entry: Entry, earlier: Sequence[Entry]) -> Entry:
@@ -95,7 +119,7 @@ def _beside(entry: Entry, earlier: Sequence[Entry]) -> Entry:
         withdraw(entry, reason)
     except KitError as locked:
         reason = locked
-    return Entry(entry.settings, error=reason.said(entry.settings.language))
+    return _failed(entry.settings, reason)
 
 
 def _written(folder: Path, name: str, entries: Sequence[Entry], words: Words) -> Path:
