@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.base.texts import is_one_of
 from helpers.read.typed_table import Table
 
 NO_ANSWER = (
@@ -61,12 +62,12 @@ def funnel(
     """
     asked = None if invitations is None else invitations["customer_id"].drop_duplicates()
     usable = pd.DataFrame({"customer_id": [], "recommended_count": []}) if responses is None else responses.frame
-    of_report = usable if customers is None else usable[usable["customer_id"].isin(customers["customer_id"])]
+    of_report = usable if customers is None else usable[is_one_of(usable["customer_id"], customers["customer_id"])]
     return Funnel(
         invited=None if asked is None else len(asked),
-        invited_usable=0 if asked is None else int(asked.isin(usable["customer_id"]).sum()),
+        invited_usable=0 if asked is None else int(is_one_of(asked, usable["customer_id"]).sum()),
         answered=0 if responses is None else answered(responses),
         usable=len(usable),
-        matched=None if directory is None else int(usable["customer_id"].isin(directory["customer_id"]).sum()),
+        matched=None if directory is None else int(is_one_of(usable["customer_id"], directory["customer_id"]).sum()),
         counted=int(of_report["recommended_count"].notna().sum()),
     )

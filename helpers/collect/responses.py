@@ -6,6 +6,7 @@ from math import nan
 
 import pandas as pd
 
+from helpers.base.texts import is_one_of
 from helpers.collect.contacts import person_of_each, told_of_orders, with_contacts_checked
 from helpers.collect.nps import Nps, nps_from_scores
 from helpers.collect.periods import first_days, times, wave_of
@@ -70,7 +71,7 @@ def of_customers(table: Table, customers: pd.DataFrame | None, settings: Collect
     """Answers of the report's customers, where ``where`` chooses some of them."""
     if not settings.where or customers is None:
         return table
-    return table.without(~table.frame["customer_id"].isin(customers["customer_id"]), "filtered")
+    return table.without(~is_one_of(table.frame["customer_id"], customers["customer_id"]), "filtered")
 
 
 def identified(
@@ -116,7 +117,7 @@ def _without_bad_tokens(
     if listed.empty:
         return table
     by_token = frame["token"].notna() & ~_known_otherwise(frame, known)
-    table = table.without(by_token & ~frame["token"].isin(listed["token"]), "token_unknown", "token")
+    table = table.without(by_token & ~is_one_of(frame["token"], listed["token"]), "token_unknown", "token")
     if "expires_on" not in listed or "responded_at" not in frame:
         return table
     ends = frame["token"].map(listed.groupby("token")["expires_on"].max())
@@ -129,7 +130,7 @@ def _known_otherwise(frame: pd.DataFrame, known: Mapping[str, pd.DataFrame | Non
     is_customer = pd.Series(False, index=frame.index)
     for key, directory in known.items():
         if key in frame and directory is not None and key in directory:
-            is_customer |= frame[key].notna() & frame[key].isin(directory[key])
+            is_customer |= frame[key].notna() & is_one_of(frame[key], directory[key])
     return is_customer
 
 

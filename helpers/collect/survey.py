@@ -8,6 +8,7 @@ import pandas as pd
 from helpers.base.errors import KitError
 from helpers.base.problems import AT_ONCE, Problems
 from helpers.base.tables import ONE_KEY_OF
+from helpers.base.texts import is_one_of
 from helpers.base.words import in_both
 from helpers.collect.comments import Comments, comments
 from helpers.collect.funnel import Funnel, funnel
@@ -83,7 +84,9 @@ def survey(settings: CollectSettings, read: ReadTable = canonical_table, problem
         responses = _with_segment_before(responses, scores).warned(*warnings, *_dates(responses, settings))
     if invitations is not None:
         if settings.where and crm is not None:
-            invitations = invitations.without(~invitations.frame["customer_id"].isin(crm["customer_id"]), "filtered")
+            invitations = invitations.without(
+                ~is_one_of(invitations.frame["customer_id"], crm["customer_id"]), "filtered"
+            )
         invitations = asked_in_period(invitations, settings)
         asked = invitations.frame
     tables = tuple(table for table in (responses, invitations, customers) if table is not None)
@@ -132,7 +135,7 @@ def _check_matched(responses: Table, directory: pd.DataFrame | None, may_stop: b
     if directory is None or responses.frame.empty:
         return []
     ids = responses.frame["customer_id"]
-    is_customer = ids.isin(directory["customer_id"])
+    is_customer = is_one_of(ids, directory["customer_id"])
     file, matched, share = responses.file, int(is_customer.sum()), is_customer.mean()
     if may_stop and share < STOP_MATCHED:
         change = spelling_difference(ids[~is_customer], directory["customer_id"]) or "none"

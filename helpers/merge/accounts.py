@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.base.errors import KitError
+from helpers.base.texts import is_one_of
 from helpers.collect.periods import EARLIEST, times
 from helpers.collect.repeats import segment_of_score
 from helpers.merge.customers import CONTACTS
@@ -61,7 +62,7 @@ def warnings_of_accounts(answers: pd.DataFrame | None, settings: MergeSettings) 
 def _check_dated(known: pd.DataFrame, settings: MergeSettings) -> None:
     if settings.account_segment != "latest":
         return
-    undated = known[times(known, "responded_at").isna() & known["customer_id"].isin(_differing(known))]
+    undated = known[times(known, "responded_at").isna() & is_one_of(known["customer_id"], _differing(known))]
     if n := undated["customer_id"].nunique():
         raise KitError("E-ACCOUNT-UNDATED", file=_file(settings), n=n)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.base.results import public
+from helpers.base.texts import is_one_of
 from helpers.merge.customers import Shop
 from helpers.merge.purchases import of_known
 from helpers.merge.settings import MergeSettings
@@ -68,7 +69,7 @@ def by_customer(complaints: pd.DataFrame, orders_of_window: pd.Series) -> pd.Dat
     counts = counts.reindex(columns=SEVERITIES, fill_value=0).add_prefix("complaints_")
     if "order_id" not in complaints:
         return counts.reset_index()
-    about = complaints[complaints["order_id"].isin(orders_of_window)]
+    about = complaints[is_one_of(complaints["order_id"], orders_of_window)]
     orders = about.groupby("customer_id")["order_id"].nunique().reindex(counts.index, fill_value=0)
     return counts.assign(complained_orders=orders).reset_index()
 

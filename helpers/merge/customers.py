@@ -7,6 +7,7 @@ import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.results import SEGMENTS
+from helpers.base.texts import is_one_of
 from helpers.merge.settings import MergeSettings
 from helpers.read.cells.texts import among
 
@@ -99,7 +100,7 @@ def customer_rows(
         is_counted = complaints is not None and column in complaints
         rows[column] = (rows[column].fillna(0) if is_counted else pd.Series(pd.NA, index=rows.index)).astype("Int64")
     if invited is not None:
-        rows["invited"] = rows["customer_id"].isin(invited)
+        rows["invited"] = is_one_of(rows["customer_id"], invited)
     assert len(rows) == len(roster), "the join must not make or lose customers"
     return _typed(rows)
 

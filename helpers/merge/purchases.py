@@ -10,6 +10,7 @@ import pandas as pd
 from helpers.base.errors import KitError, in_column
 from helpers.base.problems import Problems
 from helpers.base.sums import in_minor_units, in_parts, is_fine, summed
+from helpers.base.texts import is_one_of
 from helpers.merge.customers import BOUGHT
 from helpers.merge.returned import linked, with_returned
 from helpers.merge.settings import MergeSettings
@@ -87,9 +88,9 @@ def of_known(rows: Table, customers: pd.Series, *, where_used: bool, later: pd.S
     Where ``where`` narrowed the roster others are filtered out, not defective.
     """
     owner = rows.frame["customer_id"]
-    table = rows.without(owner.isin(later) & ~owner.isin(customers), "customer_after_report")
+    table = rows.without(is_one_of(owner, later) & ~is_one_of(owner, customers), "customer_after_report")
     reason = "filtered" if where_used else "unknown_customer"
-    return table.without(~table.frame["customer_id"].isin(customers), reason)
+    return table.without(~is_one_of(table.frame["customer_id"], customers), reason)
 
 
 def larger_refunds(purchases: pd.DataFrame) -> int:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from helpers.base.texts import is_one_of
 from helpers.merge.settings import MergeSettings
 from helpers.read.money_told import money_told
 from helpers.read.signs import sign
@@ -24,7 +25,7 @@ def linked(table: Table) -> Table:
     loose = frame[(frame["kind"] == "refund") & frame["refunds_order_id"].isna()]
     if loose.empty:
         return table
-    links = loose["order_id"].where(loose["order_id"].isin(orders["order_id"]))
+    links = loose["order_id"].where(is_one_of(loose["order_id"], orders["order_id"]))
     for pattern in (_PREFIXED, _SUFFIXED):
         bare = loose["order_id"].str.extract(pattern, expand=False)
         links = links.fillna(bare.where(_fits(loose, bare, orders)))
@@ -94,5 +95,5 @@ def _told(frame: pd.DataFrame) -> pd.Series:
     for key in (key for key in ("customer_id", "email") if key in frame):
         pairs = pd.MultiIndex.from_arrays([loose[key], -loose["amount"]])
         alike |= frame[key].notna() & pd.MultiIndex.from_arrays([frame[key], frame["amount"]]).isin(pairs)
-    by_row = frame["order_id"].isin(refunds["refunds_order_id"].dropna())
+    by_row = is_one_of(frame["order_id"], refunds["refunds_order_id"].dropna())
     return by_row | alike | (frame["refund_amount"].fillna(0) != 0).astype(bool)

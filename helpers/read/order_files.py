@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.tables import PARTS, TableName, is_of_part, named_table
+from helpers.base.texts import is_one_of
 from helpers.read.cells.texts import among
 from helpers.read.columns.asked import missing, unknown_column
 from helpers.read.columns.assignment import places_of
@@ -93,7 +94,7 @@ def joined(orders: Typed, amounts: Typed, settings: ReadSettings) -> Typed:
     """
     amounts = _moved(amounts, len(orders.table.readings) * ROWS_APART)
     heads, lines = orders.table.frame, amounts.table.frame
-    known = lines["order_id"].isin(heads["order_id"].dropna())
+    known = is_one_of(lines["order_id"], heads["order_id"].dropna())
     if len(heads) and len(lines) and not known.any():
         raise KitError("E-ORDER-FILES", orders=orders.table.file, amounts=amounts.table.file)
     failed, statuses = _statuses(heads, lines, settings)
@@ -101,7 +102,7 @@ def joined(orders: Typed, amounts: Typed, settings: ReadSettings) -> Typed:
     aside = strange.combine_first(failed).astype("str")
     frame, reasons = _filled(orders, amounts, statuses)
     paid = lines.loc[lines.index.difference(aside.index)]
-    bare = heads.index[heads["order_id"].notna() & ~heads["order_id"].isin(_sold(paid)["order_id"])]
+    bare = heads.index[heads["order_id"].notna() & ~is_one_of(heads["order_id"], _sold(paid)["order_id"])]
     reasons["amount"] = pd.concat([reasons["amount"], pd.Series("order_without_amount", index=bare, dtype="str")])
     table = _together(orders.table, amounts.table, frame).without_some(aside)
     headers = {**amounts.columns.headers, **orders.columns.headers}

@@ -116,7 +116,7 @@ def _serve(words: list[str], environment: dict[str, str]) -> None:
 
 def _use_the_same_server() -> None:
     """Fork from the process that this one is a fork of, whose address it has; Python would start another one."""
-    server = getattr(forkserver, "_forkserver", None)
+    server: Any = getattr(forkserver, "_forkserver", None)
     if sys.version_info < (3, 14) and getattr(server, "_forkserver_address", None):
         server.ensure_running = lambda: None
 

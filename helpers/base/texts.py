@@ -1,0 +1,26 @@
+"""Texts looked up among many others."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+
+def is_one_of(texts: pd.Series, names: Iterable[str | None]) -> pd.Series:
+    """Whether each text is one of the names; as ``isin``, which takes far longer where the names are many.
+
+    Examples
+    --------
+    >>> is_one_of(pd.Series(["a", "c", None]), pd.Series(["a", "b"])).tolist()
+    [True, False, False]
+    """
+    found = pc.is_in(_arrow(texts), value_set=_arrow(names))
+    return pd.Series(found.to_numpy(zero_copy_only=False), index=texts.index)
+
+
+def _arrow(texts: Iterable[str | None]) -> pa.Array:
+    given = texts if isinstance(texts, pd.Series | pd.Index) else list(texts)
+    array = pa.array(given, from_pandas=True)
+    chunks = array.chunks if isinstance(array, pa.ChunkedArray) else [array]
+    return pa.chunked_array([chunk.cast(pa.large_string()) for chunk in chunks], pa.large_string()).combine_chunks()
