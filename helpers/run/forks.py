@@ -20,7 +20,7 @@ CAN_FORK = "forkserver" in mp.get_all_start_methods()
 if CAN_FORK:
     from multiprocessing import forkserver
 _ONE_AT_A_TIME = threading.Lock()
-T = TypeVar("T")
+_T = TypeVar("_T")
 _THREADS = {"OPENBLAS_NUM_THREADS": "1"}  # the same last digits whatever the cores, and no thread before a fork
 
 
@@ -47,7 +47,7 @@ def forked(command: list[str], environment: dict[str, str]) -> Any:
     return _started(_serve, command[command.index("-f") :], environment)
 
 
-def apart(work: Callable[[], T]) -> T:
+def apart(work: Callable[[], _T]) -> _T:
     """What a work makes that is done in a fork: nothing of it is left here. It says nothing, and may fork itself.
 
     Raises

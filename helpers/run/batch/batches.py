@@ -22,7 +22,7 @@ from helpers.run.batch.dates import answers_until
 from helpers.run.batch.entries import Entry, over_time
 from helpers.run.batch.index import index_page
 from helpers.run.batch.persons import persons_of
-from helpers.run.batch.several import several
+from helpers.run.batch.several import made_beside
 from helpers.run.batch.table import index_table
 from helpers.run.batch.trends import trends
 from helpers.run.batch.withdrawal import not_beside, withdraw
@@ -50,7 +50,7 @@ def run_batch(
     seconds: list[float] = []
     cut = [_cut(settings, last_day) for settings, last_day in zip(reports, until, strict=True)]
     jobs = [partial(_entry, settings, day, run_report) for settings, day in zip(cut, until, strict=True)]
-    with several(jobs, progress, most) as made:
+    with made_beside(jobs, progress, most) as made:
         for number, (settings, wait) in enumerate(zip(cut, made, strict=True), 1):
             say(_place(number, len(cut), settings.report_name, seconds, words))
             start = perf_counter()

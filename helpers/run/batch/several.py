@@ -10,8 +10,8 @@ from typing import TypeVar
 from helpers.base.waiting import Progress
 from helpers.run.forks import CAN_FORK, apart, end_forks
 
-T = TypeVar("T")
-Job = Callable[[Progress], T]
+_T = TypeVar("_T")
+Job = Callable[[Progress], _T]
 _MOST = 4  # a report takes half a gigabyte
 _HALT = 0.2  # seconds between two tries to end what goes on
 
@@ -22,7 +22,7 @@ def most_at_once() -> int:
 
 
 @contextmanager
-def several(jobs: Sequence[Job[T]], progress: Progress, most: int) -> Iterator[list[Callable[[], T]]]:
+def made_beside(jobs: Sequence[Job[_T]], progress: Progress, most: int) -> Iterator[list[Callable[[], _T]]]:
     """For each job what waits for its result, to be called inside, in order; its steps are told when it has one.
 
     With one at a time a job runs when it is waited for, in this process, and its steps are told as they end.
@@ -41,12 +41,12 @@ def several(jobs: Sequence[Job[T]], progress: Progress, most: int) -> Iterator[l
                 end_forks()
 
 
-def _noted(job: Job[T]) -> tuple[T, list[tuple[str, float]]]:
+def _noted(job: Job[_T]) -> tuple[_T, list[tuple[str, float]]]:
     steps: list[tuple[str, float]] = []
     return job(lambda step, seconds: steps.append((step, seconds))), steps
 
 
-def _told(run: "Future[tuple[T, list[tuple[str, float]]]]", progress: Progress) -> T:
+def _told(run: "Future[tuple[_T, list[tuple[str, float]]]]", progress: Progress) -> _T:
     found, steps = run.result()
     for step, seconds in steps:
         progress(step, seconds)
