@@ -26,7 +26,7 @@ from helpers.run.batch import batches
 from helpers.run.batch.several import most_at_once
 from helpers.run.check.checking import CheckTask, run_check
 from helpers.run.check.outcome import stopped
-from helpers.run.check.report_check import in_full, ready
+from helpers.run.check.readiness import in_full, ready
 from helpers.run.check.report_verdict import check_report
 from helpers.run.failing import fault
 from helpers.run.forget.command import add_forget

@@ -1,9 +1,7 @@
 """A whole report looked through before anything is computed: every file and setting, and all that is wrong at once."""
 
 import re
-import sys
 from collections.abc import Iterable, Mapping, Set
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,8 +11,6 @@ from helpers.base.errors import KitError, KitErrors
 from helpers.base.folders import paths_in
 from helpers.base.problems import Problems
 from helpers.base.tables import TABLES, TableName
-from helpers.base.waiting import waiting
-from helpers.base.words import Words
 from helpers.collect.survey import survey
 from helpers.compare.adjustment.covariates import attributes_asked
 from helpers.compare.groups import group_names
@@ -57,9 +53,6 @@ _RESTS_ON: Mapping[str, Mapping[TableName, frozenset[str]]] = {  # code, less it
     "ALIKE-ON": {"customers": frozenset({UNREAD})},
 }
 _RESTS_ON_SETTINGS = {"E-ACQUIRED": {"window", "window_days"}}  # beside those that an error names
-_OF_THE_RUN = {
-    "E-FAULT", "E-KERNEL", "E-TIME-LIMIT", "E-NOTEBOOK", "E-INCOMPLETE", "E-LEDGER", "E-OUTPUT", "E-PRIVACY", "E-PDF",
-}  # fmt: skip
 _MAY_SETTLE = {"E-ANSWERED-AGAIN": "E-ANSWERS-SPLIT"}  # code → the question whose answer may settle it
 
 
@@ -85,55 +78,6 @@ class Looked:
         problems = Problems()
         problems.found += self.errors
         problems.stop()
-
-
-def sound(values: Mapping[str, Any], name: str) -> ReportSettings:
-    """Settings of a report that nothing stands in the way of; a sign of life on a terminal while its files are read.
-
-    Raises
-    ------
-    KitError
-        All that is wrong.
-    """
-    language = "ja" if values.get("language") == "ja" else "en"
-    with waiting(Words(language, "JPY").say("check_waiting"), sys.stderr):
-        looked = looked_through(values, name)
-    looked.stop()
-    assert looked.settings is not None, "nothing is wrong"
-    return looked.settings
-
-
-def ready(values: Mapping[str, Any], name: str) -> ReportSettings:
-    """Settings of a report whose settings are sound and whose files are there; what is in them the notebooks find out.
-
-    Raises
-    ------
-    KitError
-        All that is wrong, in the files too, where a setting is or a file is missing.
-    """
-    settings, error, _ = sound_settings(values, name)
-    if error or settings is None or not _all_there(settings):
-        return sound(values, name)
-    with suppress(KitError):
-        check_no_sample_left(values)
-        return settings
-    return sound(values, name)
-
-
-def _all_there(settings: ReportSettings) -> bool:
-    named = (getattr(settings, name) for name in TABLES)
-    return all(path.is_file() for one in named if one is not None for part in paths_in(one) for path in _found(part))
-
-
-def in_full(values: Mapping[str, Any], name: str, reason: KitError) -> KitError:
-    """All that is wrong with a report's settings and files, where one of them stopped its run; else the reason."""
-    if reason.code in _OF_THE_RUN:
-        return reason
-    try:
-        looked_through(values, name).stop()
-    except KitError as everything:
-        return everything
-    return reason
 
 
 def looked_through(values: Mapping[str, Any], name: str) -> Looked:
@@ -204,10 +148,11 @@ def _state(name: TableName, settings: ReportSettings) -> str:
 
 def _files(named: str | Mapping[str, str]) -> Iterable[Path]:
     for one in paths_in(named):
-        yield from _found(one)
+        yield from files_named(one)
 
 
-def _found(named: str) -> Iterable[Path]:
+def files_named(named: str) -> Iterable[Path]:
+    """The files that a setting names: those that are there, or the one that is not."""
     return Problems().tried(partial(files_of, named)) or [Path(named)]
 
 

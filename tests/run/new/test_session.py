@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from helpers.base.errors import KitError
-from helpers.run.check.report_check import sound
+from helpers.run.check.readiness import sound
 from helpers.run.new.session import Session
 from tests.run.new.exports_of import english, japanese
 
