@@ -27,6 +27,7 @@ USAGE = """usage: python run.py COMMAND [ARGUMENTS] [--wheels FOLDER]
   lab [FILE.yaml]         the notebooks in JupyterLab, with that parameter file in force
   test [--all]            the project's tests; with --all those too that take minutes
   bench [reading]         how fast large files are read, beside other ways
+  bench report            how fast a report and a batch are, beside papermill and nbconvert
   bench coverage          how often the intervals hold the true value
   bench resampling        how fast intervals are made, beside scipy
   bench adjusted          how often the interval of the like-with-like gap holds the true effect
@@ -53,7 +54,7 @@ WHEEL = (
     r"(?:Downloading|Using cached|Processing) (?:.*[/\\])?([\w.]+-[\d.]+)[^/\\ ]*\.whl"
     r"(?: \(([\d.]+ \w?B)\))?( |$)"
 )
-BENCHMARKS = ("reading", "coverage", "resampling", "adjusted", "meaning", "unchanged")
+BENCHMARKS = ("reading", "report", "coverage", "resampling", "adjusted", "meaning", "unchanged")
 COMMANDS = ("new", "check", "invite", "report", "batch", "forget", "lab", "test", "bench", "refresh")
 FILES = {"check": "FILE.yaml", "invite": "FILE.yaml", "batch": "FILE.yaml"}  # commands that need a file
 COUNT = """import sys; from pip._vendor.packaging.requirements import Requirement
@@ -73,6 +74,7 @@ JAPANESE = {
   lab [ファイル.yaml]     JupyterLabでノートブックを開く（そのパラメータファイルを使う）
   test [--all]            このプロジェクトのテスト（--all: 数分かかるものも）
   bench [reading]         大きなファイルを読む速さ（ほかの方法との比較）
+  bench report            レポートとバッチの速さ（papermillとnbconvertとの比較）
   bench coverage          信頼区間が真の値を含む割合
   bench resampling        信頼区間を求める速さ（scipyとの比較）
   bench adjusted          条件をそろえた差の信頼区間が真の効果を含む割合

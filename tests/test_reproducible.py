@@ -4,18 +4,27 @@ from another folder, and from its own manifest."""
 import csv
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
 import sys
+import time
 from datetime import date, timedelta
 
+import numpy as np
+import pandas as pd
 import pytest
 
+from helpers.base import resampling
 from helpers.base.folders import PROJECT
+from helpers.base.words import Words
 from helpers.collect.survey import survey
 from helpers.disclosure.comparison import comparison
 from helpers.merge.history import history
+from helpers.report import style
+from helpers.run.batch.batches import run_batch
+from helpers.run.forks import CAN_FORK
 from helpers.run.runner import run_report
 from helpers.run.settings import checked
 from tests.rounding import as_told
@@ -128,6 +137,35 @@ def test_the_same_report_comes_out(here, again):
     first, second = contents(here), contents(again)
     assert sorted(first) == sorted(second)
     assert [name for name in first if first[name] != second[name]] == []
+
+
+def poisoned(settings, progress):
+    """A report; those that are not the shop's own leave what they can in their process first."""
+    if settings.report_name != "shop":
+        os.environ |= {"TZ": "Asia/Kathmandu", "NPS_KIT_LANGUAGE": "en"}
+        time.tzset()
+        os.chdir("/")
+        random.seed(1)
+        np.seterr(all="raise")
+        pd.options.display.precision = 1
+        style.TEXT = style.TITLE = 30.0
+        resampling._ONCE[:] = 1.0
+        Words.say = lambda words, key, **fields: "poison"
+    return run_report(settings, progress)
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="this system makes the reports of a batch one after the other, in one process")
+def test_a_report_beside_poisoned_ones_is_as_from_a_cold_start(shop, here, tmp_path, monkeypatch):
+    monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path / "out"))
+    names = ("before", "beside", "shop", "after")
+    reports = [{"report_name": name, "seed": shop["seed"]} for name in names]
+    (tmp_path / "many.yaml").write_text(json.dumps({"set": shop, "reports": reports}), encoding="utf-8")
+    told = []
+    _, failed = run_batch(tmp_path / "many.yaml", poisoned, lambda *step: None, told.append, most=2)
+    assert failed == 0, told
+    cold, warm = contents(here), contents(tmp_path / "out" / "shop")
+    assert [name for name in cold if cold[name] != warm[name]] == [] and sorted(cold) == sorted(warm)
+    assert b"poison" in (tmp_path / "out" / "beside" / "report.html").read_bytes()
 
 
 def gap(shop, **changed):

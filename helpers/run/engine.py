@@ -1,9 +1,13 @@
 """Papermill's engine: kernels are forks, and a notebook is written once, when it ends, however that is."""
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import EntryPoint
 from typing import Any
 
 from jupyter_client.provisioning import KernelProvisionerFactory
+from jupyter_core.utils import ensure_event_loop
 from nbformat import NotebookNode
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.iorw import write_ipynb
@@ -20,10 +24,27 @@ class _Engine(NBClientEngine):
     @classmethod
     def execute_notebook(cls, nb: NotebookNode, kernel_name: str, output_path: Any = None, **how: Any) -> NotebookNode:
         try:
-            return super().execute_notebook(nb, kernel_name, **how)
+            with _closed_loop():
+                return super().execute_notebook(nb, kernel_name, **how)
         except BaseException:
             write_ipynb(nb, output_path)
             raise
+
+
+@contextmanager
+def _closed_loop() -> Iterator[None]:
+    """Close the event loop that Jupyter's client makes in each thread, with what still waits in it."""
+    loop = ensure_event_loop()
+    try:
+        yield
+    finally:
+        waiting = asyncio.all_tasks(loop)
+        for task in waiting:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.close()
+        asyncio.set_event_loop(None)
 
 
 def use() -> str:
