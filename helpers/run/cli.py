@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="run.py", description="The NPS value kit")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_report(commands.add_parser("report", help="run the three notebooks and make the page"))
-    batch = commands.add_parser("batch", help="run a list of parameter changes, one report after the other")
+    batch = commands.add_parser("batch", help="run a list of parameter changes, several reports at once")
     batch.add_argument("file", type=Path, help="batch file")
     batch.set_defaults(run=_batch)
     _add_check(commands.add_parser("check", help="read a report's files, or one, and say what would happen"))
