@@ -38,10 +38,8 @@ def kind_of(path: Path) -> str:
     head = _head(path)
     if path.suffix.lower() in {".pkl", ".pickle"} or re.match(rb"\x80[\2-\5]", head):
         raise KitError("E-PICKLE", file=path.name)
-    if head.startswith((b"PK\3\4", b"PK\5\6")):
-        return workbook_kind(path)
-    if head.startswith(_OLE):
-        return _ole_kind(path)
+    if head.startswith((b"PK\3\4", b"PK\5\6", _OLE)):
+        return _ole_kind(path) if head.startswith(_OLE) else workbook_kind(_of_fair_size(path))
     if head.startswith(b"PAR1"):
         return "parquet"
     _check_text(path, head)
@@ -54,11 +52,9 @@ def is_misnamed(path: Path, kind: str) -> bool:
 
 
 def _head(path: Path) -> bytes:
-    """A file's first bytes; stops where there are none, too many after them, or they may not be read."""
+    """A file's first bytes; stops where there are none, or they may not be read."""
     if not path.is_file():
         raise KitError("E-FILE-MISSING", file=path.name)
-    if path.stat().st_size > LARGEST_BYTES:
-        raise KitError("E-FILE-SIZE", file=path.name)
     try:
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
@@ -69,8 +65,15 @@ def _head(path: Path) -> bytes:
     return head
 
 
+def _of_fair_size(path: Path) -> Path:
+    """A workbook or archive, which is taken into memory whole; texts and Parquet files may be of any size."""
+    if path.stat().st_size > LARGEST_BYTES:
+        raise KitError("E-FILE-SIZE", file=path.name)
+    return path
+
+
 def _ole_kind(path: Path) -> str:
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+    with _of_fair_size(path).open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         kinds = (kind for name, kind in SIGNS["office_streams"].items() if content.find(name.encode("utf-16-le")) >= 0)
         kind = next(kinds, "")
     if not kind and path.suffix.lower() in SIGNS["endings"]["xls"]:  # what lies in it is listed at its end

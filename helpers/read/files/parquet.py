@@ -15,8 +15,6 @@ from helpers.read.files.records import Record, Source
 
 _ROWS_AT_ONCE = 10_000
 _EXACT_BELOW = {pa.float16(): 2**11, pa.float32(): 2**24, pa.float64(): 10**15}  # whole numbers keep all their digits
-_LARGEST_BYTES = 500 * 2**20
-_LARGEST_CELLS = _LARGEST_BYTES // 2  # as many as a text file of that size has at most: a character and a comma each
 
 
 def source(path: Path) -> Source:
@@ -30,13 +28,10 @@ def source(path: Path) -> Source:
     Raises
     ------
     KitError
-        ``E-PARQUET``, also from ``records``; ``E-FILE-SIZE``, ``E-FILE-EMPTY``.
+        ``E-PARQUET``, also from ``records``; ``E-FILE-EMPTY``.
     """
     with _opened(path) as file:
-        meta, fields = file.metadata, list(file.schema_arrow)
-        size = sum(meta.row_group(group).total_byte_size for group in range(meta.num_row_groups))
-    if size > _LARGEST_BYTES or meta.num_rows * len(fields) > _LARGEST_CELLS:
-        raise KitError("E-FILE-SIZE", file=path.name)
+        fields = list(file.schema_arrow)
     readable = [position for position, field in enumerate(fields) if _is_readable(field.type)]
     if not readable:
         raise KitError("E-FILE-EMPTY", file=path.name)

@@ -220,9 +220,11 @@ def test_texts_that_begin_alike(file, header):
 
 
 def test_too_large_a_file(file, code, monkeypatch):
+    """Workbooks are taken into memory whole; a text is read in parts, however long it is."""
     monkeypatch.setattr(contents, "LARGEST_BYTES", 4)
-    assert kind_of(file("a,b\n")) == "csv"
-    assert code("a,b\n\n") == ("E-FILE-SIZE", None)
+    assert kind_of(file("a,b\n1,2\n")) == "csv"
+    assert code(b"PK\3\4 and more") == ("E-FILE-SIZE", None)
+    assert code(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and more") == ("E-FILE-SIZE", None)
 
 
 @pytest.mark.parametrize("content", ["", "\ufeff", "\n \n", ",,\n"])

@@ -240,24 +240,6 @@ def test_texts_that_are_none(tmp_path):
         list(source(path).records())
 
 
-def test_more_cells_than_fit(tmp_path):
-    path = tmp_path / "shop.parquet"
-    ones = pa.array(np.ones(1_000_000, np.int8))
-    with pq.ParquetWriter(path, pa.schema([(f"c{n}", pa.int8()) for n in range(20)])) as writer:
-        for _ in range(14):
-            writer.write_table(pa.table({f"c{n}": ones for n in range(20)}))
-    with pytest.raises(KitError, match="E-FILE-SIZE"):
-        source(path)
-
-
-def test_more_bytes_than_fit(tmp_path, monkeypatch):
-    monkeypatch.setattr("helpers.read.files.parquet._LARGEST_BYTES", 1000)
-    path = tmp_path / "shop.parquet"
-    pq.write_table(pa.table({"id": [f"{n:0500d}" for n in range(5)]}), path, use_dictionary=False)
-    with pytest.raises(KitError, match="E-FILE-SIZE"):
-        source(path)
-
-
 def test_no_such_file(tmp_path):
     with pytest.raises(FileNotFoundError):  # said by who looks for files
         source(tmp_path / "shop.parquet")
