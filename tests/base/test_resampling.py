@@ -280,3 +280,22 @@ def test_parts_of_rows_in_cells_are_drawn_with_their_means_and_covariances():
     assert (np.abs(drawn.mean(axis=0) - apart.sum(axis=0)) < 4 * spread / sqrt(MANY)).all()
     scaled = np.cov(drawn.T) / np.outer(spread, spread)
     assert np.abs(scaled - np.corrcoef(apart.T)).max() < 5 * sqrt(2 / MANY)
+
+
+def test_the_table_of_single_rows_is_that_of_poisson_counts():
+    """2^16 × e⁻¹/k!, each to a whole number: mean and variance are 1 as far as four digits."""
+    times = np.array(resampling._TIMES)
+    k = np.arange(len(times))
+    exact = 2**16 * np.exp(-1 - np.array([lgamma(number + 1) for number in k]))
+    assert times.sum() == 2**16 and np.abs(times - exact).max() < 1.7
+    mean = (k * times).sum() / 2**16
+    assert mean == pytest.approx(1, abs=1e-4) and ((k - mean) ** 2 * times).sum() / 2**16 == pytest.approx(1, abs=3e-4)
+
+
+def test_each_row_is_drawn_by_itself_and_as_often_as_any():
+    """The counts of two rows hang together only by their common total: correlation −1/(n − 1) of n rows."""
+    rows = np.eye(150)
+    sums = resampled_sums(rows, 20_000, np.random.default_rng(5), grouped=False)
+    assert sums.sum(axis=1) == pytest.approx(150)
+    assert sums.mean(axis=0) == pytest.approx(1, abs=0.04) and sums.var(axis=0) == pytest.approx(149 / 150, abs=0.06)
+    assert np.corrcoef(sums[:, :2].T)[0, 1] == pytest.approx(-1 / 149, abs=0.03)
