@@ -1,4 +1,7 @@
-"""What notebooks import, for the process that they are forked from; none of it starts a thread."""
+"""What notebooks import, for the process that they are forked from.
+
+None of it starts a thread but Arrow's allocator, jemalloc, which is made to be forked.
+"""
 
 import atexit
 import gc

@@ -2,8 +2,10 @@
 
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,7 +16,7 @@ from helpers.base.errors import KitError, sentence
 from helpers.base.folders import output_root
 from helpers.base.parameter_files import read_yaml
 from helpers.base.problems import Problems
-from helpers.base.waiting import Progress
+from helpers.base.waiting import Progress, waiting
 from helpers.base.words import Words
 from helpers.report.settings import ReportSettings
 from helpers.report.steps import SUMMARY, write_csv
@@ -52,9 +54,11 @@ def run_batch(
     jobs = [partial(_entry, settings, day, run_report) for settings, day in zip(cut, until, strict=True)]
     with made_beside(jobs, progress, most) as made:
         for number, (settings, wait) in enumerate(zip(cut, made, strict=True), 1):
-            say(_place(number, len(cut), settings.report_name, seconds, words))
+            place = _place(number, len(cut), settings.report_name, seconds, words)
+            say(place)
             start = perf_counter()
-            entry = _beside(_waited(settings, wait), entries)
+            with waiting(f"{_bar(number - 1, len(cut))} {place}", sys.stderr) if most > 1 else nullcontext():
+                entry = _beside(_waited(settings, wait), entries)
             entries.append(entry)
             if entry.error:
                 say(entry.error)
@@ -81,6 +85,17 @@ def _place(number: int, total: int, name: str, seconds: Sequence[float], words: 
     left = sum(seconds) / len(seconds) * (total - number + 1)
     time = words.say("batch_minutes", n=left / 60) if left >= 90 else words.say("batch_seconds", n=max(left, 1))
     return words.say("batch_left", report=here, time=time)
+
+
+def _bar(done: int, total: int) -> str:
+    """What is done of all, as a bar of signs.
+
+    Examples
+    --------
+    >>> _bar(3, 12)
+    '[#####               ]'
+    """
+    return f"[{'#' * (20 * done // total):20}]"
 
 
 def _cut(settings: ReportSettings, last_day: date | None) -> ReportSettings:
