@@ -157,7 +157,7 @@ def poisoned(settings, progress):
 @pytest.mark.skipif(not CAN_FORK, reason="this system makes the reports of a batch one after the other, in one process")
 def test_a_report_beside_poisoned_ones_is_as_from_a_cold_start(shop, here, tmp_path, monkeypatch):
     monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path / "out"))
-    names = ("before", "beside", "shop", "after")
+    names = ("before", "beside", "shop")
     reports = [{"report_name": name, "seed": shop["seed"]} for name in names]
     (tmp_path / "many.yaml").write_text(json.dumps({"set": shop, "reports": reports}), encoding="utf-8")
     told = []

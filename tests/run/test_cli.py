@@ -176,7 +176,7 @@ def test_lab_s_parameter_file_is_read_before_the_notebooks_open(capsys, tmp_path
 def test_a_batch_with_a_failed_report_ends_with_2(monkeypatch, capsys, tmp_path, failed, code):
     monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path))
     monkeypatch.setattr(
-        cli.batches, "run_batch", lambda path, run_report, progress, say: (tmp_path / "many" / "index.html", failed)
+        cli.batches, "run_batch", lambda path, run_report, progress, say, most: (tmp_path / "many" / "index.html", failed)
     )
     assert main(["batch", "many.yaml"]) == code
     assert capsys.readouterr().out.split() == ["out/many/index.html"]
@@ -246,7 +246,7 @@ def test_a_file_that_cannot_be_read_is_told_of_in_the_computers_language(monkeyp
 
 
 def test_a_batch_speaks_the_language_of_its_reports(monkeypatch, capsys, tmp_path):
-    def run_batch(path, run_report, progress, say):
+    def run_batch(path, run_report, progress, say, most):
         raise KitError("E-FILE-EMPTY", file="orders.csv")
 
     monkeypatch.setattr(cli.batches, "run_batch", run_batch)

@@ -186,13 +186,13 @@ def test_a_manifest_that_is_not_there_is_a_file_missing(tmp_path):
 def test_the_command_takes_a_manifest(made, shop, monkeypatch, capsys):
     ran = []
 
-    def run_report(settings, progress, printer):
+    def run_report(settings, progress, printer, told):
         ran.append(settings)
         raise KitError("E-FILE-EMPTY", file="店.csv")
 
     monkeypatch.setattr(runner, "run_report", run_report)
     # The shop has no files.
-    monkeypatch.setattr(cli, "sound", lambda given, name: report_settings(given, shop.report_name))
+    monkeypatch.setattr(cli, "ready", lambda given, name: report_settings(given, shop.report_name))
     assert cli.main(["report", str(made), "--set", "seed=9"]) == 2
     assert ran == [shop.model_copy(update={"seed": 9})]
     assert capsys.readouterr().err.strip() == KitError("E-FILE-EMPTY", file="店.csv").said("ja")
