@@ -108,8 +108,9 @@ def engine() -> duckdb.DuckDBPyConnection:
 
     Examples
     --------
-    >>> engine().sql("SELECT current_setting('enable_progress_bar')").fetchone()
-    (False,)
+    >>> with engine() as connection:
+    ...     connection.execute("SELECT current_setting('enable_progress_bar')").fetchall()
+    [(False,)]
     """
     connection = duckdb.connect()
     connection.execute("SET enable_progress_bar = false")
