@@ -176,7 +176,9 @@ def test_lab_s_parameter_file_is_read_before_the_notebooks_open(capsys, tmp_path
 def test_a_batch_with_a_failed_report_ends_with_2(monkeypatch, capsys, tmp_path, failed, code):
     monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path))
     monkeypatch.setattr(
-        cli.batches, "run_batch", lambda path, run_report, progress, say, most: (tmp_path / "many" / "index.html", failed)
+        cli.batches,
+        "run_batch",
+        lambda path, run_report, progress, say, most: (tmp_path / "many" / "index.html", failed),
     )
     assert main(["batch", "many.yaml"]) == code
     assert capsys.readouterr().out.split() == ["out/many/index.html"]
