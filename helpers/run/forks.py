@@ -32,14 +32,17 @@ def warm_up(*more: str) -> None:
     """Start the process that notebooks are forked from; it imports, and `more` modules too, while this one goes on."""
     if not CAN_FORK:
         return
-    before = dict(os.environ)
-    os.environ |= _THREADS | {"PYTHONPATH": str(PROJECT)}
-    try:
-        mp.get_context("forkserver").set_forkserver_preload([*more, "helpers.run.warm"])
-        forkserver.ensure_running()
-    finally:
-        os.environ.clear()
-        os.environ |= before
+    changed = _THREADS | {"PYTHONPATH": str(PROJECT)}
+    with _ONE_AT_A_TIME:
+        before = {name: os.environ.get(name) for name in changed}
+        os.environ |= changed  # these alone: other threads look into it
+        try:
+            mp.get_context("forkserver").set_forkserver_preload([*more, "helpers.run.warm"])
+            forkserver.ensure_running()
+        finally:
+            for name, value in before.items():
+                os.environ.pop(name)
+                os.environ |= {name: value} if value is not None else {}
 
 
 def forked(command: list[str], environment: dict[str, str]) -> Any:
