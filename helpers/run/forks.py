@@ -8,8 +8,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from io import StringIO
 from types import ModuleType
 from typing import Any, TypeVar
@@ -32,17 +32,22 @@ def warm_up(*more: str) -> None:
     """Start the process that notebooks are forked from; it imports, and `more` modules too, while this one goes on."""
     if not CAN_FORK:
         return
-    changed = _THREADS | {"PYTHONPATH": str(PROJECT)}
-    with _ONE_AT_A_TIME:
-        before = {name: os.environ.get(name) for name in changed}
-        os.environ |= changed  # these alone: other threads look into it
-        try:
-            mp.get_context("forkserver").set_forkserver_preload([*more, "helpers.run.warm"])
-            forkserver.ensure_running()
-        finally:
-            for name, value in before.items():
-                os.environ.pop(name)
-                os.environ |= {name: value} if value is not None else {}
+    with _ONE_AT_A_TIME, environment_with(_THREADS | {"PYTHONPATH": str(PROJECT)}):
+        mp.get_context("forkserver").set_forkserver_preload([*more, "helpers.run.warm"])
+        forkserver.ensure_running()
+
+
+@contextmanager
+def environment_with(changed: Mapping[str, str]) -> Iterator[None]:
+    """Change these variables of the environment, and these alone: other threads look into it."""
+    before = {name: os.environ.get(name) for name in changed}
+    os.environ |= changed
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name)
+            os.environ |= {} if value is None else {name: value}
 
 
 def forked(command: list[str], environment: dict[str, str]) -> Any:

@@ -1,10 +1,9 @@
 """Runs the three notebooks with a report's settings, whole or not at all."""
 
 import json
-import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,7 @@ from helpers.report.page.workbook import BOOK
 from helpers.report.settings import ReportSettings
 from helpers.report.steps import FRONT, PAGE, SETTINGS, SUMMARY, write_json
 from helpers.run.failing import as_told, keep_failed
-from helpers.run.forks import CAN_FORK, end_forks
+from helpers.run.forks import CAN_FORK, end_forks, environment_with
 from helpers.run.kernels import HANDED_ON, NOTEBOOKS, check_complete, executed
 from helpers.run.manifest import MANIFEST, manifest
 from helpers.run.privacy import check_shareable
@@ -133,18 +132,10 @@ def _keep_settings(settings: ReportSettings, folder: Path) -> None:
     write_json(given, folder / SETTINGS).chmod(0o600)
 
 
-@contextmanager
-def _kernel_environment(place: Path) -> Iterator[None]:
+def _kernel_environment(place: Path) -> AbstractContextManager[None]:
     """Kernels write into the workspace instead of ``out``, and give the same last digits whatever the cores."""
-    changed = {"NPS_KIT_OUT": str(place), "NPS_KIT_INVITATIONS": str(invitations_root()), "OPENBLAS_NUM_THREADS": "1"}
-    before = {name: os.environ.get(name) for name in changed}
-    os.environ |= changed
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name)
-            os.environ |= {name: value} if value else {}
+    places = {"NPS_KIT_OUT": str(place), "NPS_KIT_INVITATIONS": str(invitations_root())}
+    return environment_with(places | {"OPENBLAS_NUM_THREADS": "1"})
 
 
 def _run_notebook(path: Path, folder: Path, settings: ReportSettings) -> None:

@@ -5,6 +5,7 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPo
 from contextlib import contextmanager
 from functools import partial
 from threading import Event
+from typing import Any
 
 _LOOK = 0.02  # seconds between two looks at whether a work may begin
 _HALT = 0.2  # seconds between two tries to end what goes on
@@ -36,8 +37,13 @@ def in_turn(works: Sequence[Work], begin: Sequence[Callable[[], bool]], halt: Wo
             yield [partial(_ended, run, runs) for run in runs]
         finally:
             stopped.set()
-            while wait(runs, _HALT).not_done:
-                halt()
+            end_all(runs, halt)
+
+
+def end_all(runs: Sequence[Future[Any]], halt: Work) -> None:
+    """Call `halt`, which makes those raise that still run, until all have come to an end."""
+    while wait(runs, _HALT).not_done:
+        halt()
 
 
 def _begun(work: Work, may_begin: Callable[[], bool], before: Sequence[Future[None]], stopped: Event) -> None:

@@ -52,6 +52,7 @@ def run_batch(
     seconds: list[float] = []
     cut = [_cut(settings, last_day) for settings, last_day in zip(reports, until, strict=True)]
     jobs = [partial(_entry, settings, day, run_report) for settings, day in zip(cut, until, strict=True)]
+    most = min(most, len(jobs))  # one alone is made here, and shows its own steps
     with made_beside(jobs, progress, most) as made:
         for number, (settings, wait) in enumerate(zip(cut, made, strict=True), 1):
             place = _place(number, len(cut), settings.report_name, seconds, words)

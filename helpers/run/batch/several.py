@@ -2,18 +2,18 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from typing import TypeVar
 
 from helpers.base.waiting import Progress
 from helpers.run.forks import CAN_FORK, apart, end_forks
+from helpers.run.turns import end_all
 
 _T = TypeVar("_T")
 Job = Callable[[Progress], _T]
 _MOST = 4  # a report takes half a gigabyte
-_HALT = 0.2  # seconds between two tries to end what goes on
 
 
 def most_at_once() -> int:
@@ -27,7 +27,7 @@ def made_beside(jobs: Sequence[Job[_T]], progress: Progress, most: int) -> Itera
 
     With one at a time a job runs when it is waited for, in this process, and its steps are told as they end.
     """
-    if min(most, len(jobs)) == 1:
+    if most == 1:
         yield [partial(job, progress) for job in jobs]
         return
     with ThreadPoolExecutor(most) as pool:
@@ -37,8 +37,7 @@ def made_beside(jobs: Sequence[Job[_T]], progress: Progress, most: int) -> Itera
         finally:
             for run in runs:
                 run.cancel()
-            while wait(runs, _HALT).not_done:
-                end_forks()
+            end_all(runs, end_forks)
 
 
 def _noted(job: Job[_T]) -> tuple[_T, list[tuple[str, float]]]:

@@ -6,7 +6,6 @@ from contextlib import suppress
 from typing import Any
 
 from helpers.base.errors import KitError
-from helpers.base.folders import paths_in
 from helpers.base.tables import TABLES
 from helpers.base.waiting import waiting
 from helpers.base.words import Words
@@ -54,9 +53,7 @@ def ready(values: Mapping[str, Any], name: str) -> ReportSettings:
 
 def _all_there(settings: ReportSettings) -> bool:
     named = (getattr(settings, name) for name in TABLES)
-    return all(
-        path.is_file() for one in named if one is not None for part in paths_in(one) for path in files_named(part)
-    )
+    return all(path.is_file() for one in named if one is not None for path in files_named(one))
 
 
 def in_full(values: Mapping[str, Any], name: str, reason: KitError) -> KitError:

@@ -141,23 +141,19 @@ def _table(name: TableName, settings: ReportSettings) -> tuple[Table | None, lis
 
 def _state(name: TableName, settings: ReportSettings) -> str:
     said = {field: getattr(settings, field) for field in _OF_READING}
-    stats = [path.stat() for path in _files(getattr(settings, name)) if path.exists()]
+    stats = [path.stat() for path in files_named(getattr(settings, name)) if path.exists()]
     return repr((getattr(settings, name), said, sorted(settings.model_fields_set & said.keys()),
                  [(one.st_size, one.st_mtime_ns, one.st_ino) for one in stats]))  # fmt: skip
 
 
-def _files(named: str | Mapping[str, str]) -> Iterable[Path]:
+def files_named(named: str | Mapping[str, str]) -> Iterable[Path]:
+    """The files that a setting names: those that are there, or the ones that are not."""
     for one in paths_in(named):
-        yield from files_named(one)
-
-
-def files_named(named: str) -> Iterable[Path]:
-    """The files that a setting names: those that are there, or the one that is not."""
-    return Problems().tried(partial(files_of, named)) or [Path(named)]
+        yield from Problems().tried(partial(files_of, one)) or [Path(one)]
 
 
 def _size(named: str | Mapping[str, str]) -> int:
-    return sum(path.stat().st_size for path in _files(named) if path.is_file())
+    return sum(path.stat().st_size for path in files_named(named) if path.is_file())
 
 
 def _steps(
