@@ -87,14 +87,22 @@ def themed(draw: Callable[P, Figure]) -> Callable[P, Figure]:
     def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure:
         with theme():
             figure = draw(*args, **kwargs)
-            engine = figure.get_layout_engine()
-            assert engine is not None, "a card has one"
-            for _ in range(2):  # the layout settles in the second pass
-                engine.execute(figure)
-            figure.set_layout_engine("none")  # what is settled stays, at any resolution
+            settle(figure)
             return figure
 
     return drawn
+
+
+def settle(figure: Figure) -> None:
+    """Lay a card out, once for all resolutions."""
+    engine = figure.get_layout_engine()
+    assert engine is not None, "a card has one"
+    for _ in range(2):  # the layout settles in the second pass
+        engine.execute(figure)
+    figure.set_layout_engine("none")
+    for axes in figure.axes:  # the solver's last digits depend on where in memory it works
+        left, bottom, wide, high = np.round(axes.get_position(original=True).bounds, 6).tolist()
+        axes.set_position((left, bottom, wide, high))
 
 
 def png(figure: Figure) -> bytes:

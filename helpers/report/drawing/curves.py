@@ -67,8 +67,7 @@ def score_dots(frame: pd.DataFrame, segments: pd.DataFrame, text: ChartText) -> 
     _axes(axes, frame, text)
     for first in segments["first"].iloc[1:]:
         axes.axvline(first - 0.5, color=GREY, lw=1, ls=(0, (4, 3)), gid="cut-off", zorder=1.4)
-    figure.draw_without_rendering()  # where scores stand is known after layout, which then stays
-    figure.set_layout_engine("none")
+    style.settle(figure)  # where scores stand is known after layout
     _name_segments(figure, (top, axes), segments.assign(name=names))
     return figure
 

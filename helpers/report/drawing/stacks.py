@@ -140,7 +140,7 @@ def _part(first: Annotation, second: Annotation, dpi: float) -> None:
     missing = GAP - (second.get_window_extent().x0 - first.get_window_extent().x1) * 72 / dpi
     if missing > 0:
         x, y = second.xyann
-        second.xyann = (x + missing, y)
+        second.xyann = (x + round(missing, 3), y)
 
 
 @themed
