@@ -4,9 +4,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 
+from helpers.base.engines import engine
 from helpers.base.errors import KitError, in_column
 from helpers.base.problems import Problems
 from helpers.base.sums import in_minor_units, in_parts, is_fine, summed
@@ -101,20 +101,6 @@ def larger_refunds(purchases: pd.DataFrame) -> int:
     by_row = -summed(refunds["amount"], refunds["refunds_order_id"])
     refund += by_row.reindex(orders["order_id"], fill_value=0).to_numpy()
     return int(((refund > orders["amount"]) & (refund > 0)).sum())
-
-
-def engine() -> duckdb.DuckDBPyConnection:
-    """A connection that says nothing: in a notebook a statement of two seconds would show a bar in its cell.
-
-    Examples
-    --------
-    >>> with engine() as connection:
-    ...     connection.execute("SELECT current_setting('enable_progress_bar')").fetchall()
-    [(False,)]
-    """
-    connection = duckdb.connect()
-    connection.execute("SET enable_progress_bar = false")
-    return connection
 
 
 def bought(purchases: pd.DataFrame, windows: pd.DataFrame) -> pd.DataFrame:

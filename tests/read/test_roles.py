@@ -605,8 +605,20 @@ def test_without_lanes_it_is_the_same(csv_file, settings, some, order_total):
         patched.setattr("helpers.read.cells.kinds.lane_of", lambda parser: None)
         assert_same(result(name, path, settings, order_total=order_total), plain)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("helpers.read.body.RECORDS_AT_ONCE", 2)
+        patched.setattr("helpers.read.files.records.RECORDS_AT_ONCE", 2)
+        patched.setattr("helpers.read.files.delimited.LETTERS_AT_ONCE", 50)
         patched.setattr(stream, "_REMEMBERED", 1)
+        assert_same(result(name, path, settings, order_total=order_total), plain)
+
+
+@given(any_table, ways)
+@shapes
+def test_line_by_line_it_is_the_same(csv_file, settings, some, order_total):
+    name, rows = some
+    path = csv_file(written(name, rows))
+    plain = result(name, path, settings, order_total=order_total)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("helpers.read.files.delimited.plain_part", lambda *_: None)
         assert_same(result(name, path, settings, order_total=order_total), plain)
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 import pyarrow as pa
 from pandas.api.extensions import ExtensionArray
 
-from helpers.read.cells.stream import Parser, as_pandas, parsed_column
+from helpers.read.cells.stream import Gathered, Parser, as_pandas, lane_of
 from helpers.read.cells.texts import text_value
 
 _AT_ONCE = 4000  # cells that are parsed together: many columns of few rows, one of many
@@ -22,7 +22,8 @@ class Attributes:
     Examples
     --------
     >>> columns = Attributes(("plan", "area"))
-    >>> columns.take({"area": 0, "id": 1, "plan": 2}, [["東京 ", "C1", "gold"], ["", "C2", "free"]])
+    >>> cells = [pa.array(texts) for texts in (["東京 ", ""], ["C1", "C2"], ["gold", "free"])]
+    >>> columns.take({"area": 0, "id": 1, "plan": 2}, cells)
     >>> {header: list(values) for header, values in columns.values().items()}
     {'plan': ['gold', 'free'], 'area': ['東京', nan]}
     """
@@ -31,14 +32,15 @@ class Attributes:
     _parts: dict[str, list[pa.Array]] = field(default_factory=lambda: defaultdict(list))
     _parser: Parser = field(default_factory=lambda: lru_cache(_REMEMBERED)(text_value))
 
-    def take(self, places: Mapping[str, int], rows: Sequence[Sequence[str]]) -> None:
-        """Add some rows of a file whose headers stand at these places."""
-        n = len(rows)
+    def take(self, places: Mapping[str, int], columns: Sequence[pa.Array]) -> None:
+        """Add some rows of a file, column by column, whose headers stand at these places."""
+        n = len(columns[0])
         at_once = max(1, _AT_ONCE // max(1, n))
         for start in range(0, len(self.headers), at_once):
             some = self.headers[start : start + at_once]
-            cells = [row[place] for place in map(places.__getitem__, some) for row in rows]
-            texts = pa.array(parsed_column(cells, self._parser, "text").value.array)
+            cells = Gathered(lane_of(text_value), "text")
+            cells.take(pa.concat_arrays([columns[places[header]] for header in some]))
+            texts = pa.array(cells.parsed(self._parser).value.array)
             for number, header in enumerate(some):
                 self._parts[header].append(texts.slice(number * n, n))
 

@@ -96,9 +96,9 @@ class Gathered:
     plain: list[pa.Array] = field(default_factory=list)
     other: list[tuple[np.ndarray, pa.Array]] = field(default_factory=list)  # places within the part, texts
 
-    def take(self, cells: list[str]) -> None:
+    def take(self, cells: list[str] | pa.Array) -> None:
         """Add some cells."""
-        texts = pa.array(cells, pa.string())
+        texts = cells if isinstance(cells, pa.Array) else pa.array(cells, pa.string())
         if self.lane is None:
             self.plain.append(pa.nulls(len(texts), TYPES[self.kind]))
             self.other.append((np.arange(len(texts)), texts))

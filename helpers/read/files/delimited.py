@@ -8,14 +8,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from io import StringIO
+from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from helpers.base.errors import KitError
+from helpers.read.files.blocks import LETTERS_AT_ONCE, plain_part
 from helpers.read.files.line_mending import has_end_mark, padded_quotes, without_blanks, without_end_mark
-from helpers.read.files.records import Record, Source
+from helpers.read.files.records import Part, Record, Source, batches
 from helpers.read.files.second_count import careful_count, plain_chunks, quick_count
 
 DELIMITERS = ",\t;|"
@@ -56,7 +59,8 @@ def text_source(path: Path, encoding: str) -> Source:
     layout = _Layout(path, encoding, delimiter, bool(said), _shape(table, delimiter)[2], has_end_mark(path))
     layout, mended = _with_padding(layout, table)
     mended |= {"end_mark": 1} if layout.ended else {}
-    return Source(path.name, "csv", partial(_records, layout), encoding=encoding, delimiter=delimiter, mended=mended)
+    records, parts = partial(_records, layout), partial(_parts, layout)
+    return Source(path.name, "csv", records, encoding=encoding, delimiter=delimiter, mended=mended, parts=parts)
 
 
 class _Layout(NamedTuple):
@@ -71,11 +75,18 @@ class _Layout(NamedTuple):
     padded: bool = False  # blanks stand around quotation marks
 
     @contextmanager
-    def lines(self) -> Iterator[Iterable[str]]:
-        """Lines below the one that names the delimiter, mended."""
+    def opened(self) -> Iterator[TextIO]:
+        """The file below the line that names the delimiter."""
         with self.path.open(encoding=self.encoding, newline="") as file:
-            lines: Iterable[str] = islice(file, int(self.skipped), None)
-            lines = without_end_mark(lines) if self.ended else lines
+            if self.skipped:
+                file.readline()
+            yield file
+
+    @contextmanager
+    def lines(self) -> Iterator[Iterable[str]]:
+        """Its lines, mended."""
+        with self.opened() as file:
+            lines = without_end_mark(file) if self.ended else file
             yield without_blanks(lines, self.delimiter) if self.padded else lines
 
 
@@ -157,24 +168,62 @@ def _widths(lines: list[str], delimiter: str) -> list[int]:
     return widths
 
 
+@dataclass
+class _At:
+    """How far a file is read: its next physical row, and how many records were taken out."""
+
+    row: int
+    records: int = 0
+
+
 def _records(layout: _Layout) -> Iterator[Record]:
     """Records with the physical rows of their first lines; their number checked at the end by a second count."""
-    skipped, row, number = int(layout.skipped), 1 + layout.skipped, 0
+    at = _At(1 + layout.skipped)
     with layout.lines() as lines:
-        reader = csv.reader(lines, delimiter=layout.delimiter, strict=True)
-        try:
-            for cells in reader:
-                number += 1
-                next_row = reader.line_num + skipped + 1
-                if next_row - row > 1 and _holds_rows(cells, layout):
-                    raise KitError("E-QUOTE", file=layout.path.name, row=row)
-                if cells and ((cells[0] and not cells[0].isspace()) or any(map(str.strip, cells))):
-                    yield row, cells
-                row = next_row
-        except csv.Error as error:
-            raise _unreadable(error, layout.path.name, row, reader.line_num + skipped) from None
-    read = number + skipped
-    path, encoding = layout.path, layout.encoding
+        yield from _by_line(lines, layout, at)
+    _check_number(layout, at.records)
+
+
+def _parts(layout: _Layout) -> Iterator[Part | list[Record]]:
+    """The same many at a time; lines that hold more than plain records are read one by one."""
+    if layout.ended or layout.padded:
+        yield from batches(_records(layout))
+        return
+    at = _At(1 + layout.skipped)
+    with layout.opened() as file:
+        while text := file.read(LETTERS_AT_ONCE):
+            text += file.readline()
+            lines = text.count("\n") + text.count("\r") - text.count("\r\n") + (text[-1] not in "\r\n")
+            part = plain_part(text, layout.delimiter, at.row) if len(text) < LONGEST_CELL else None
+            if part is None:
+                yield from batches(_by_line(chain(StringIO(text, newline=""), file), layout, at, at.row + lines))
+            else:
+                at.row, at.records = at.row + lines, at.records + lines
+                yield part
+    _check_number(layout, at.records)
+
+
+def _by_line(lines: Iterable[str], layout: _Layout, at: _At, end: int | None = None) -> Iterator[Record]:
+    """Records that are not blank, up to the one that reaches the row `end`."""
+    start = at.row
+    reader = csv.reader(lines, delimiter=layout.delimiter, strict=True)
+    try:
+        for cells in reader:
+            at.records += 1
+            next_row = start + reader.line_num
+            if next_row - at.row > 1 and _holds_rows(cells, layout):
+                raise KitError("E-QUOTE", file=layout.path.name, row=at.row)
+            if cells and ((cells[0] and not cells[0].isspace()) or any(map(str.strip, cells))):
+                yield at.row, cells
+            at.row = next_row
+            if end and next_row >= end:
+                return
+    except csv.Error as error:
+        raise _unreadable(error, layout.path.name, at.row, start + reader.line_num - 1) from None
+
+
+def _check_number(layout: _Layout, records: int) -> None:
+    path, encoding, read = layout.path, layout.encoding, records + layout.skipped
     if read == quick_count(path, encoding):
         return
     if read != (there := careful_count(path, encoding, layout.delimiter, padded=layout.padded)):

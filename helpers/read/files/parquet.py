@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import reduce
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pyarrow.types as pt
 
 from helpers.base.errors import KitError
-from helpers.read.files.records import Record, Source
+from helpers.read.files.records import Part, Record, Source
 
-_ROWS_AT_ONCE = 10_000
+_ROWS_AT_ONCE = 50_000
 _EXACT_BELOW = {pa.float16(): 2**11, pa.float32(): 2**24, pa.float64(): 10**15}  # whole numbers keep all their digits
 
 
@@ -39,6 +41,7 @@ def source(path: Path) -> Source:
         file=path.name,
         kind="parquet",
         records=lambda: _records(path, readable),
+        parts=lambda: _parts(path, readable),
         warnings=("W-NESTED",) if len(readable) < len(fields) else (),
     )
 
@@ -55,15 +58,21 @@ def _opened(path: Path) -> Iterator[pq.ParquetFile]:
 
 
 def _records(path: Path, positions: list[int]) -> Iterator[Record]:
+    for part in _parts(path, positions):
+        yield from part if isinstance(part, list) else part.records()
+
+
+def _parts(path: Path, positions: list[int]) -> Iterator[Part | list[Record]]:
     with _opened(path) as file:
-        yield 1, [file.schema_arrow.names[position] for position in positions]
+        yield [(1, [file.schema_arrow.names[position] for position in positions])]
         row = 2
         for batch in file.iter_batches(_ROWS_AT_ONCE):
+            batch.validate(full=True)
             columns = [_texts(batch.column(position)) for position in positions]
-            for cells in zip(*columns, strict=True):
-                if any(cells):
-                    yield row, list(cells)
-                row += 1
+            part = Part(np.arange(row, row + len(batch), dtype=np.int64), columns)
+            filled = reduce(pc.or_, (pc.not_equal(column, "") for column in columns))
+            yield part.only(filled.to_numpy(zero_copy_only=False)) if filled.false_count else part
+            row += len(batch)
 
 
 def _is_readable(kind: pa.DataType) -> bool:
@@ -75,7 +84,7 @@ def _is_readable(kind: pa.DataType) -> bool:
     return is_text or is_number or pt.is_date(kind) or pt.is_time(kind) or pt.is_timestamp(kind) or pt.is_null(kind)
 
 
-def _texts(values: pa.Array) -> list[str]:
+def _texts(values: pa.Array) -> pa.Array:
     """Cells of a column."""
     if pt.is_dictionary(values.type):
         values = values.dictionary_decode()
@@ -83,25 +92,51 @@ def _texts(values: pa.Array) -> list[str]:
         return _moments(values)
     texts = pc.fill_null(pc.cast(values, pa.large_string()), "")
     if pt.is_time(values.type):
-        texts = _without_zero_fraction(texts)
+        return _without_zero_fraction(texts)
     if pt.is_floating(values.type):
-        return [_float(text, _EXACT_BELOW[values.type]) for text in texts.to_pylist()]
-    if pt.is_decimal(values.type):
-        return [f"{Decimal(text):f}" if "E" in text else text for text in texts.to_pylist()]
-    return texts.to_pylist()
+        return _floats(texts, _EXACT_BELOW[values.type])
+    if pt.is_decimal(values.type) and pc.any(pc.match_substring(texts, "E")).as_py():
+        plain = [f"{Decimal(text):f}" if "E" in text else text for text in texts.to_pylist()]
+        return pa.array(plain, pa.large_string())
+    return texts
 
 
-def _moments(values: pa.Array) -> list[str]:
+def _moments(values: pa.Array) -> pa.Array:
     """To the microsecond, in UTC where there is a zone: by counts, which needs no table of time zones."""
     unit, zone = values.type.unit, values.type.tz
     counts = values.cast(pa.int64()).cast(pa.timestamp(unit))
-    texts = counts if unit == "s" else counts.cast(pa.timestamp("us"), safe=False)
-    texts = _without_zero_fraction(pc.cast(texts, pa.large_string()))
-    return [text and f"{text}{'+00:00' if zone else ''}" for text in pc.fill_null(texts, "").to_pylist()]
+    texts = _of_whole_seconds(counts)
+    if texts is None:
+        texts = _without_zero_fraction(pc.cast(counts.cast(pa.timestamp("us"), safe=False), pa.large_string()))
+    return pc.fill_null(_with_end(texts, "+00:00") if zone else texts, "")
+
+
+def _with_end(texts: pa.Array, end: str) -> pa.Array:
+    return pc.binary_join_element_wise(texts, pa.scalar(end, texts.type), pa.scalar("", texts.type))
+
+
+def _of_whole_seconds(moments: pa.Array) -> pa.Array | None:
+    """Texts of moments that have no fractions, none where some have."""
+    try:
+        return pc.cast(moments.cast(pa.timestamp("s")), pa.large_string())
+    except pa.ArrowInvalid:
+        return None
 
 
 def _without_zero_fraction(texts: pa.Array) -> pa.Array:
     return pc.replace_substring_regex(texts, r"\.0+$", "")
+
+
+def _floats(texts: pa.Array, exact_below: int) -> pa.Array:
+    """Floats with a decimal point; those that arrow writes otherwise, or that may have lost digits, one by one."""
+    digits = rf"\A-?[0-9]{{1,{len(str(exact_below)) - 1}}}"
+    is_whole = pc.match_substring_regex(texts, rf"{digits}\z")
+    texts = pc.if_else(is_whole, _with_end(texts, ".0"), texts)
+    others = pc.invert(pc.match_substring_regex(texts, rf"{digits}\.[0-9]+\z"))
+    if not others.true_count:
+        return texts
+    written = [_float(text, exact_below) for text in texts.filter(others).to_pylist()]
+    return pc.replace_with_mask(texts, others, pa.array(written, texts.type))
 
 
 def _float(text: str, exact_below: int) -> str:
