@@ -52,7 +52,7 @@ def first_order_days(purchases: pd.DataFrame) -> pd.Series:
     '2025-04-01T00:00:00'
     """
     orders = purchases[purchases["kind"] == "order"]
-    return orders.groupby("customer_id")["ordered_at"].min().dt.normalize()
+    return orders.groupby("customer_id", sort=False)["ordered_at"].min().dt.normalize()
 
 
 def with_acquisition(roster: pd.DataFrame, purchases: pd.DataFrame, settings: MergeSettings) -> pd.DataFrame:

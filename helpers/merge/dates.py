@@ -60,7 +60,7 @@ def date_conflicts(
 
 def _acquired(customers: Table) -> pd.Series:
     """Day on which each was acquired, where it is known."""
-    return customers.frame.groupby("customer_id")["acquired_on"].min().dropna().dt.normalize()
+    return customers.frame.groupby("customer_id", sort=False)["acquired_on"].min().dropna().dt.normalize()
 
 
 def _answered(answers: pd.DataFrame | None) -> pd.Series:

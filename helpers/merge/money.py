@@ -86,6 +86,7 @@ def _by_owner(amounts: Mapping[str, pd.Series], owners: pd.Series) -> Support:
 
 
 def _sums(amounts: pd.Series, owners: pd.Series) -> pd.Series:
-    rows = amounts.index.to_series().astype("str")
-    owner = owners.reindex(amounts.index).astype("object").fillna("row " + rows)
+    owner = owners.reindex(amounts.index).astype("str")
+    nobody = amounts.index[owner.isna()]
+    owner[nobody] = [f"row {row}" for row in nobody]
     return amounts.astype("float64").groupby(owner).sum()

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from helpers.base.engines import engine
 from helpers.base.errors import KitError, in_column
@@ -88,9 +89,11 @@ def of_known(rows: Table, customers: pd.Series, *, where_used: bool, later: pd.S
     Where ``where`` narrowed the roster others are filtered out, not defective.
     """
     owner = rows.frame["customer_id"]
-    table = rows.without(is_one_of(owner, later) & ~is_one_of(owner, customers), "customer_after_report")
-    reason = "filtered" if where_used else "unknown_customer"
-    return table.without(~is_one_of(table.frame["customer_id"], customers), reason)
+    strangers = owner[~is_one_of(owner, customers)]
+    after = is_one_of(strangers, later)
+    unknown = "filtered" if where_used else "unknown_customer"
+    reasons = pd.Series(unknown, index=strangers.index, dtype="str").mask(after, "customer_after_report")
+    return rows.without_some(reasons)
 
 
 def larger_refunds(purchases: pd.DataFrame) -> int:
@@ -120,7 +123,8 @@ def bought(purchases: pd.DataFrame, windows: pd.DataFrame) -> pd.DataFrame:
     fine = any(is_fine(purchases[column]) for column in _MONEY)
     finest = {column: in_parts(purchases[column]) for column in _MONEY if fine}
     with engine() as connection:
-        connection.register("purchases", purchases[columns].assign(**finest))
+        there = pa.Table.from_pandas(purchases[columns].assign(**finest), preserve_index=False)
+        connection.register("purchases", there)
         connection.register("windows", windows)
         sums = connection.sql(_SQL).to_arrow_table().to_pandas()
     sums["customer_id"] = sums["customer_id"].astype("str")

@@ -15,11 +15,11 @@ from helpers.base.problems import Problems
 from helpers.read.cells.attributes import Attributes
 from helpers.read.cells.stream import Gathered
 from helpers.read.columns.header import Header, is_footer, is_repeated_header
-from helpers.read.files.records import Part, Record, part_of
+from helpers.read.files.records import Block, Record, block_of
 from helpers.read.opened import Opened, evened
 from helpers.read.typed_table import ROWS_APART, Warned
 
-_PLAIN_START, _TOTALS = r"\A[!-~](?:[ -~]*[!-~])?\z", r"(?i)total|average"  # of ASCII's letters, and what they may say
+_PLAIN_START = r"\A(?:[!-@B-FH-RU-Z\[-`b-fh-ru-z{-~]|[AGSTagst][0-9-])(?:[ -~]*[!-~])?\z"  # no total begins so
 
 
 @dataclass
@@ -74,15 +74,15 @@ def gather(
     formulas: dict[int, int] = {}  # place of a column → the first such row
     apart = number * ROWS_APART
     with engine() as connection:
-        for some in file.source.in_parts(file.header.first_data):
-            part = _usable_part(some, file, number, body)
-            here = set(part.rows.tolist()) if uncached else set()
+        for some in file.source.in_blocks(file.header.first_data):
+            block = _usable_block(some, file, number, body)
+            here = set(block.rows.tolist()) if uncached else set()
             formulas = {place: row for row, place in sorted(uncached, reverse=True) if row in here} | formulas
-            body.rows.append(part.rows + apart)
-            body.hashes.append(_row_hashes(part, connection))
+            body.rows.append(block.rows + apart)
+            body.hashes.append(_row_hashes(block, connection))
             for position, column in columns.values():
-                column.take(part.columns[position])
-            body.attributes.take(file.header.places, part.columns)
+                column.take(block.columns[position])
+            body.attributes.take(file.header.places, block.columns)
     found = problems or Problems()
     found.found += [_formula(file, row, place) for place, row in sorted(formulas.items())]
     if problems is None:
@@ -90,49 +90,49 @@ def gather(
     return {column for column, (place, _) in columns.items() if place in formulas}
 
 
-def _row_hashes(part: Part, connection: DuckDBPyConnection) -> np.ndarray:
+def _row_hashes(block: Block, connection: DuckDBPyConnection) -> np.ndarray:
     """A hash of all cells of each row: equal for equal rows, whatever they were read from."""
-    names = [f"c{place}" for place, _ in enumerate(part.columns)]
-    rows = connection.from_arrow(pa.table(part.columns, names))
+    names = [f"c{place}" for place, _ in enumerate(block.columns)]
+    rows = connection.from_arrow(pa.table(block.columns, names))
     return rows.project(f"hash({', '.join(names)}) AS row_hash").fetchnumpy()["row_hash"].view(np.int64)
 
 
-def _usable_part(some: Part | list[Record], file: Opened, number: int, body: Body) -> Part:
+def _usable_block(some: Block | list[Record], file: Opened, number: int, body: Body) -> Block:
     """Records as wide as the header that are rows of data."""
-    part = _as_wide(some, file, body) if isinstance(some, Part) else None
-    if part is not None:
-        return _without_others(part, file.header, number * ROWS_APART, body)
-    records = some.records() if isinstance(some, Part) else some
+    block = _as_wide(some, file, body) if isinstance(some, Block) else None
+    if block is not None:
+        return _without_others(block, file.header, number * ROWS_APART, body)
+    records = some.records() if isinstance(some, Block) else some
     records = _shown(records, file, number, body) if file.source.hidden_rows else records
     usable = _usable(_evened(records, file, body), file.header, number * ROWS_APART, body)
-    return part_of(list(usable), len(file.header.names))
+    return block_of(list(usable), len(file.header.names))
 
 
-def _as_wide(part: Part, file: Opened, body: Body) -> Part | None:
-    """The part if its records are as wide as the header, or may be made so; else None."""
-    width, here = len(file.header.names), len(part.columns)
-    surplus = part.columns[width:]
+def _as_wide(block: Block, file: Opened, body: Body) -> Block | None:
+    """The block if its records are as wide as the header, or may be made so; else None."""
+    width, here = len(file.header.names), len(block.columns)
+    surplus = block.columns[width:]
     if here == width:
-        return part
+        return block
     if here != file.usual or any(pc.any(pc.not_equal(column, "")).as_py() for column in surplus):
         return None
-    body.mended["surplus_cell"] += len(part) * bool(surplus)
-    blank = pa.array([""] * len(part), part.columns[0].type)
-    return Part(part.rows, [*part.columns[:width], *[blank] * (width - here)])
+    body.mended["surplus_cell"] += len(block) * bool(surplus)
+    blank = pa.array([""] * len(block), block.columns[0].type)
+    return Block(block.rows, [*block.columns[:width], *[blank] * (width - here)])
 
 
-def _without_others(part: Part, header: Header, apart: int, body: Body) -> Part:
-    """The part less what is no row of data; only rows that may be none are looked at one by one."""
-    first = part.columns[0]
-    plain = pc.and_not(pc.match_substring_regex(first, _PLAIN_START), pc.match_substring_regex(first, _TOTALS))
+def _without_others(block: Block, header: Header, apart: int, body: Body) -> Block:
+    """The block less what is no row of data; only rows that may be none are looked at one by one."""
+    first = block.columns[0]
+    plain = pc.match_substring_regex(first, _PLAIN_START)
     plain = pc.and_not(plain, pc.is_in(first, pa.array(header.starts, first.type)))
     if not plain.false_count:
-        return part
+        return block
     kept = plain.to_numpy(zero_copy_only=False).copy()
     doubtful = np.flatnonzero(~kept)
-    usable = {row for row, _ in _usable(part.only(~kept).records(), header, apart, body)}
-    kept[doubtful] = [row in usable for row in part.rows[doubtful].tolist()]
-    return part.only(kept)
+    usable = {row for row, _ in _usable(block.only(~kept).records(), header, apart, body)}
+    kept[doubtful] = [row in usable for row in block.rows[doubtful].tolist()]
+    return block.only(kept)
 
 
 def _formula(file: Opened, row: int, place: int) -> KitError:

@@ -44,7 +44,7 @@ def ledger(table: Table) -> Account:
     """
     counts = table.aside["reason"].value_counts().sort_index()
     assert table.rows_in == len(table.frame) + len(table.aside), f"{table.name}: the ledger does not close"
-    assert not set(table.frame.index) & set(table.aside["row"]), f"{table.name}: a row is used and set aside"
+    assert not table.aside["row"].isin(table.frame.index).any(), f"{table.name}: a row is used and set aside"
     split: dict[str, dict[str, int]] = {"not_applicable": {}, "defective": {}}
     for reason, rows in counts.items():
         split["not_applicable" if reason in NOT_APPLICABLE else "defective"][str(reason)] = int(rows)

@@ -13,6 +13,7 @@ from helpers.read.signs import sign
 _REASONS: Mapping[TableName, str] = {
     "purchases": "guest", "orders": "guest", "responses": "id_blank", "customers": "id_blank",
 }  # fmt: skip
+_OF_SOMEBODY = "^[ -~]*[2-9][ -~]*$"  # no word for none has such a digit
 
 
 def without_placeholders(name: TableName, parsed: dict[str, ParsedColumn]) -> dict[str, ParsedColumn]:
@@ -40,12 +41,12 @@ def are_placeholders(ids: pd.Series, emails: pd.Series | None) -> pd.Series:
     >>> are_placeholders(pd.Series(["NA", "7", "NA"]), pd.Series(["a@x.jp", None, "a@x.jp"])).tolist()
     [False, False, False]
     """
-    distinct = ids.dropna().unique()
-    words = [text for text in distinct if sign("id_placeholder").fullmatch(cleaned(text).lower())]
+    doubtful = ids[~ids.str.contains(_OF_SOMEBODY, na=True)].unique()
+    words = [text for text in doubtful if sign("id_placeholder").fullmatch(cleaned(text).lower())]
     if not words:
         return pd.Series(False, index=ids.index)
     suspects = ids[ids.isin(words)]
-    usual = int(ids[~ids.isin(words)].value_counts().max()) if "1" in distinct else 0
+    usual = int(ids[~ids.isin(words)].value_counts().max()) if (ids == "1").any() else 0
     nobody = [word for word, rows in suspects.groupby(suspects) if _is_nobody(str(word), rows.index, emails, usual)]
     return ids.isin(nobody)
 

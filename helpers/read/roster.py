@@ -75,12 +75,14 @@ def with_customer_id(table: Table, directories: Mapping[str, pd.DataFrame | None
     frame = table.frame
     nobody = pd.Series(pd.NA, index=frame.index, dtype="str")
     owner, person = frame.get("customer_id", nobody), nobody
-    anonymous = pd.Series([f"row:{row}" for row in frame.index], index=frame.index, dtype="str")
     for key, directory in directories.items():
         if key in frame:
             owner = owner.fillna(frame[key].map(one_owner(directory, key)).astype("str"))
             person = person.fillna(f"{key}:" + frame[key])
-    return replace(table, frame=frame.assign(customer_id=owner, person=owner.fillna(person).fillna(anonymous)))
+    person = owner.fillna(person)
+    anonymous = frame.index[person.isna()]
+    person[anonymous] = [f"row:{row}" for row in anonymous]
+    return replace(table, frame=frame.assign(customer_id=owner, person=person))
 
 
 def with_buyers(purchases: Table, everyone: Table | None) -> Table:

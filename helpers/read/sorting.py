@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from helpers.base.problems import Problems
@@ -176,6 +177,8 @@ def _copies(table: Table, hashes: pd.Series) -> pd.Series:
     """Rows that repeat an earlier one, cell by cell."""
     key = REQUIRED[table.name][0]
     hashes = hashes if len(hashes) == len(table.frame) else hashes.loc[table.frame.index]
-    suspects = table.frame.index[hashes.duplicated(keep=False)]
+    ordered = np.sort(hashes.to_numpy())
+    repeated = ordered[1:][ordered[1:] == ordered[:-1]]
+    suspects = table.frame.index[hashes.isin(repeated)] if len(repeated) else table.frame.index[:0]
     rows = pd.DataFrame({"hash": hashes.loc[suspects], "key": table.frame.loc[suspects, key]})
     return pd.Series("duplicate_row", index=suspects[rows.duplicated()], dtype="str")

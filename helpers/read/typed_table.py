@@ -93,7 +93,8 @@ class Table:
 
     def used_cells_aside(self) -> pd.DataFrame:
         """Those of `cells_aside` whose row is used."""
-        return self.cells_aside[self.cells_aside["row"].isin(self.frame.index)]
+        there = self.cells_aside
+        return there if there.empty else there[there["row"].isin(self.frame.index)]
 
     def without(self, rows: pd.Series, reason: str, column: str = "") -> "Table":
         """Table less the rows where the boolean `rows` (aligned to `frame`) is true, kept under `reason`."""

@@ -437,7 +437,7 @@ def folder(tmp_path, settings):
 
     def table(name, *contents, pattern="", **values):
         for number, content in enumerate(contents):
-            (tmp_path / f"part{number}.csv").write_text(content, encoding="utf-8")
+            (tmp_path / f"block{number}.csv").write_text(content, encoding="utf-8")
         return canonical_table(name, settings(**{name: f"{tmp_path}{pattern}"}, **values))
 
     return table
@@ -446,7 +446,7 @@ def folder(tmp_path, settings):
 HEAD = "order_id,customer_id,ordered_at,amount\n"
 
 
-@pytest.mark.parametrize("pattern", ["", "/part*.csv", "/*"])
+@pytest.mark.parametrize("pattern", ["", "/block*.csv", "/*"])
 def test_a_folder_is_one_table(folder, pattern):
     parts = [f"{HEAD}A,C,2026-01-01,1\nB,C,soon,2\n", f"\n{HEAD}B\nC,C,2026-01-02,3\nA,C,2026-01-01,1\n"]
     table = folder("purchases", *parts, pattern=pattern)
@@ -618,7 +618,7 @@ def test_line_by_line_it_is_the_same(csv_file, settings, some, order_total):
     path = csv_file(written(name, rows))
     plain = result(name, path, settings, order_total=order_total)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("helpers.read.files.delimited.plain_part", lambda *_: None)
+        patched.setattr("helpers.read.files.delimited.plain_block", lambda *_: None)
         assert_same(result(name, path, settings, order_total=order_total), plain)
 
 

@@ -9,15 +9,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pv
 
-from helpers.read.files.records import Part
+from helpers.read.files.records import Block
 
 LETTERS_AT_ONCE = 2**22
-_SURE = (  # holds a letter that is no blank, whatever is called one
-    "[^\\x00-\\x20\\x7f-\\xa0\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}]"
+_SURE = (  # begins with a letter that is no blank, whatever is called one
+    "\\A[^\\x00-\\x20\\x7f-\\xa0\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}]"
 )
 
 
-def plain_part(text: str, delimiter: str, row: int) -> Part | None:
+def plain_block(text: str, delimiter: str, row: int) -> Block | None:
     """Records of some whole lines, the first of them the file's `row`; blank ones are left out.
 
     ``None`` where the lines are not all plain: an empty one, a cell of several lines, a quotation mark inside of a
@@ -25,9 +25,9 @@ def plain_part(text: str, delimiter: str, row: int) -> Part | None:
 
     Examples
     --------
-    >>> plain_part('A1,"4,000"\\nA2,500\\n,\\n', ",", 2).records()
+    >>> plain_block('A1,"4,000"\\nA2,500\\n,\\n', ",", 2).records()
     [(2, ['A1', '4,000']), (3, ['A2', '500'])]
-    >>> [plain_part(text, ",", 2) for text in ('A1,4"\\n', '"A\\n1",4\\n', "A1,4\\nA2\\n", "A1,4\\n\\n")]
+    >>> [plain_block(text, ",", 2) for text in ('A1,4"\\n', '"A\\n1",4\\n', "A1,4\\nA2\\n", "A1,4\\n\\n")]
     [None, None, None, None]
     """
     text = text if text.endswith("\n") else f"{text}\n"
@@ -38,14 +38,14 @@ def plain_part(text: str, delimiter: str, row: int) -> Part | None:
     if table is None or len(table) != text.count("\n"):
         return None
     columns = [column.combine_chunks() for column in table.columns]
-    part = Part(np.arange(row, row + len(table), dtype=np.int64), columns)
+    block = Block(np.arange(row, row + len(table), dtype=np.int64), columns)
     doubtful = pc.invert(pc.match_substring_regex(columns[0], _SURE)).to_numpy(zero_copy_only=False)
-    blank = [not any(map(str.strip, cells)) for _, cells in part.only(doubtful).records()] if doubtful.any() else []
+    blank = [not any(map(str.strip, cells)) for _, cells in block.only(doubtful).records()] if doubtful.any() else []
     if not any(blank):
-        return part
+        return block
     kept = np.ones(len(table), dtype=bool)
     kept[np.flatnonzero(doubtful)[blank]] = False
-    return part.only(kept)
+    return block.only(kept)
 
 
 @lru_cache

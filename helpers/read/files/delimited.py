@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from helpers.base.errors import KitError
-from helpers.read.files.blocks import LETTERS_AT_ONCE, plain_part
+from helpers.read.files.blocks import LETTERS_AT_ONCE, plain_block
 from helpers.read.files.line_mending import has_end_mark, padded_quotes, without_blanks, without_end_mark
-from helpers.read.files.records import Part, Record, Source, batches
+from helpers.read.files.records import Block, Record, Source, batches
 from helpers.read.files.second_count import careful_count, plain_chunks, quick_count
 
 DELIMITERS = ",\t;|"
@@ -59,8 +59,8 @@ def text_source(path: Path, encoding: str) -> Source:
     layout = _Layout(path, encoding, delimiter, bool(said), _shape(table, delimiter)[2], has_end_mark(path))
     layout, mended = _with_padding(layout, table)
     mended |= {"end_mark": 1} if layout.ended else {}
-    records, parts = partial(_records, layout), partial(_parts, layout)
-    return Source(path.name, "csv", records, encoding=encoding, delimiter=delimiter, mended=mended, parts=parts)
+    records, blocks = partial(_records, layout), partial(_blocks, layout)
+    return Source(path.name, "csv", records, encoding=encoding, delimiter=delimiter, mended=mended, blocks=blocks)
 
 
 class _Layout(NamedTuple):
@@ -184,7 +184,7 @@ def _records(layout: _Layout) -> Iterator[Record]:
     _check_number(layout, at.records)
 
 
-def _parts(layout: _Layout) -> Iterator[Part | list[Record]]:
+def _blocks(layout: _Layout) -> Iterator[Block | list[Record]]:
     """The same many at a time; lines that hold more than plain records are read one by one."""
     if layout.ended or layout.padded:
         yield from batches(_records(layout))
@@ -194,12 +194,12 @@ def _parts(layout: _Layout) -> Iterator[Part | list[Record]]:
         while text := file.read(LETTERS_AT_ONCE):
             text += file.readline()
             lines = text.count("\n") + text.count("\r") - text.count("\r\n") + (text[-1] not in "\r\n")
-            part = plain_part(text, layout.delimiter, at.row) if len(text) < LONGEST_CELL else None
-            if part is None:
+            block = plain_block(text, layout.delimiter, at.row) if len(text) < LONGEST_CELL else None
+            if block is None:
                 yield from batches(_by_line(chain(StringIO(text, newline=""), file), layout, at, at.row + lines))
             else:
                 at.row, at.records = at.row + lines, at.records + lines
-                yield part
+                yield block
     _check_number(layout, at.records)
 
 

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pyarrow.types as pt
 
 from helpers.base.errors import KitError
-from helpers.read.files.records import Part, Record, Source
+from helpers.read.files.records import Block, Record, Source
 
 _ROWS_AT_ONCE = 50_000
 _EXACT_BELOW = {pa.float16(): 2**11, pa.float32(): 2**24, pa.float64(): 10**15}  # whole numbers keep all their digits
@@ -41,7 +41,7 @@ def source(path: Path) -> Source:
         file=path.name,
         kind="parquet",
         records=lambda: _records(path, readable),
-        parts=lambda: _parts(path, readable),
+        blocks=lambda: _blocks(path, readable),
         warnings=("W-NESTED",) if len(readable) < len(fields) else (),
     )
 
@@ -58,20 +58,20 @@ def _opened(path: Path) -> Iterator[pq.ParquetFile]:
 
 
 def _records(path: Path, positions: list[int]) -> Iterator[Record]:
-    for part in _parts(path, positions):
-        yield from part if isinstance(part, list) else part.records()
+    for block in _blocks(path, positions):
+        yield from block if isinstance(block, list) else block.records()
 
 
-def _parts(path: Path, positions: list[int]) -> Iterator[Part | list[Record]]:
+def _blocks(path: Path, positions: list[int]) -> Iterator[Block | list[Record]]:
     with _opened(path) as file:
         yield [(1, [file.schema_arrow.names[position] for position in positions])]
         row = 2
         for batch in file.iter_batches(_ROWS_AT_ONCE):
             batch.validate(full=True)
             columns = [_texts(batch.column(position)) for position in positions]
-            part = Part(np.arange(row, row + len(batch), dtype=np.int64), columns)
+            block = Block(np.arange(row, row + len(batch), dtype=np.int64), columns)
             filled = reduce(pc.or_, (pc.not_equal(column, "") for column in columns))
-            yield part.only(filled.to_numpy(zero_copy_only=False)) if filled.false_count else part
+            yield block.only(filled.to_numpy(zero_copy_only=False)) if filled.false_count else block
             row += len(batch)
 
 

@@ -12,7 +12,7 @@ RECORDS_AT_ONCE = 4000  # few enough to stay near the processor
 
 
 @dataclass(frozen=True, repr=False)
-class Part:
+class Block:
     """Some records of one width, none of them blank: their physical rows, and the texts of each column."""
 
     rows: np.ndarray
@@ -21,33 +21,33 @@ class Part:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def __getitem__(self, places: slice) -> "Part":
+    def __getitem__(self, places: slice) -> "Block":
         """Some of the records, one after the other."""
         start, stop, _ = places.indices(len(self))
-        return Part(self.rows[places], [column.slice(start, max(stop - start, 0)) for column in self.columns])
+        return Block(self.rows[places], [column.slice(start, max(stop - start, 0)) for column in self.columns])
 
-    def only(self, kept: np.ndarray) -> "Part":
+    def only(self, kept: np.ndarray) -> "Block":
         """The records whose place in `kept` is true."""
-        return Part(self.rows[kept], [column.filter(pa.array(kept)) for column in self.columns])
+        return Block(self.rows[kept], [column.filter(pa.array(kept)) for column in self.columns])
 
     def records(self) -> list[Record]:
         """The same, one by one.
 
         Examples
         --------
-        >>> part = part_of([(2, ["A1", "500"]), (3, ["A2", ""])], width=2)
-        >>> part[1:].records(), part.only(np.array([True, False])).records()
+        >>> block = block_of([(2, ["A1", "500"]), (3, ["A2", ""])], width=2)
+        >>> block[1:].records(), block.only(np.array([True, False])).records()
         ([(3, ['A2', ''])], [(2, ['A1', '500'])])
         """
         cells = zip(*(column.to_pylist() for column in self.columns), strict=True)
         return list(zip(self.rows.tolist(), map(list, cells), strict=True))
 
 
-def part_of(records: list[Record], width: int) -> Part:
-    """Records that are all so wide, as a part."""
+def block_of(records: list[Record], width: int) -> Block:
+    """Records that are all so wide, as a block."""
     columns = zip(*(cells for _, cells in records), strict=True) if records else ((),) * width
     rows = np.array([row for row, _ in records], dtype=np.int64)
-    return Part(rows, [pa.array(column, pa.string()) for column in columns])
+    return Block(rows, [pa.array(column, pa.string()) for column in columns])
 
 
 def batches(records: Iterable[Record]) -> Iterator[list[Record]]:
@@ -69,7 +69,7 @@ class Source:
 
     `file` is the name that messages show, without its folder; `kind` csv (any delimiter), xlsx, xls, ods or parquet.
     Each call of `records` is a fresh iteration over all records, header and preamble among them; blank ones are left
-    out. `parts` gives the same many at a time, where the kind of file has a faster way to. `encoding` and `delimiter`
+    out. `blocks` gives the same many at a time, where the kind of file has a faster way to. `encoding` and `delimiter`
     are those of text files, `sheet` and `epoch_1904` (serial dates count from 1904) those of workbooks. `uncached` has
     row and position (from 0) of formula cells whose value the workbook doesn't hold, `warnings` codes such as
     ``W-KIND-NAME`` for a CSV file named orders.xlsx. `mended`: kind of normalisation of the file itself → how often.
@@ -88,18 +88,18 @@ class Source:
     mended: Mapping[str, int] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    parts: Callable[[], Iterator[Part | list[Record]]] | None = None
+    blocks: Callable[[], Iterator[Block | list[Record]]] | None = None
 
-    def in_parts(self, start: int) -> Iterator[Part | list[Record]]:
-        """All records but the first `start`, many at a time: as a `Part` where they are of one width.
+    def in_blocks(self, start: int) -> Iterator[Block | list[Record]]:
+        """All records but the first `start`, many at a time: as a `Block` where they are of one width.
 
         Examples
         --------
         >>> source = Source("a.csv", "csv", lambda: iter([(1, ["id"]), (2, ["C1"]), (3, ["C2"])]))
-        >>> list(source.in_parts(1))
+        >>> list(source.in_blocks(1))
         [[(2, ['C1']), (3, ['C2'])]]
         """
-        for part in self.parts() if self.parts else batches(self.records()):
-            if here := part[start:]:
+        for block in self.blocks() if self.blocks else batches(self.records()):
+            if here := block[start:]:
                 yield here
-            start = max(start - len(part), 0)
+            start = max(start - len(block), 0)

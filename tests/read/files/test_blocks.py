@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
 from helpers.read.files import delimited
-from helpers.read.files.blocks import plain_part
+from helpers.read.files.blocks import plain_block
 from helpers.read.files.delimited import text_source
 
 ALPHABET = ["a", "7", ",", ",", ";", '"', "\n", "\n", "\r\n", "\r", " ", "\u3000", "\t", "東", "\x1c", "\u2028", "\x00"]
@@ -25,8 +25,8 @@ def outcome(read):
         return str(error), error.code
 
 
-def flat(parts):
-    return [record for part in parts for record in (part if isinstance(part, list) else part.records())]
+def flat(blocks):
+    return [record for block in blocks for record in (block if isinstance(block, list) else block.records())]
 
 
 @given(texts | plain_lines.map(lambda lines: "\n".join(["id,note,amount", *lines])), st.sampled_from([1, 5, 30, 10**6]))
@@ -41,7 +41,7 @@ def test_many_at_a_time_is_one_by_one(tmp_path_factory, text, at_once):
     source = text_source(path, "utf-8")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(delimited, "LETTERS_AT_ONCE", at_once)
-        assert outcome(lambda: flat(source.parts())) == outcome(source.records)
+        assert outcome(lambda: flat(source.blocks())) == outcome(source.records)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16", "euc_jp"])
@@ -49,8 +49,8 @@ def test_many_at_a_time_is_one_by_one(tmp_path_factory, text, at_once):
 def test_plain_lines_are_taken_at_once(tmp_path, encoding, end):
     path = tmp_path / "shop.csv"
     path.write_bytes(end.join(["id,note,amount", 'A1,"東京,港区",500', "A2,,1", ",,", "A3,x,2"]).encode(encoding))
-    (part,) = text_source(path, encoding).parts()
-    assert part.records() == [
+    (block,) = text_source(path, encoding).blocks()
+    assert block.records() == [
         (1, ["id", "note", "amount"]), (2, ["A1", "東京,港区", "500"]), (3, ["A2", "", "1"]), (5, ["A3", "x", "2"]),
     ]  # fmt: skip
 
@@ -59,9 +59,9 @@ def test_after_lines_that_are_not_plain_the_next_are_taken_at_once_again(tmp_pat
     monkeypatch.setattr(delimited, "LETTERS_AT_ONCE", 1)
     path = tmp_path / "shop.csv"
     path.write_text('id,note\nA1,"two\nlines"\nA2,x\n', encoding="utf-8", newline="")
-    kinds = [(type(part).__name__, flat([part])) for part in text_source(path, "utf-8").parts()]
+    kinds = [(type(block).__name__, flat([block])) for block in text_source(path, "utf-8").blocks()]
     assert kinds == [
-        ("Part", [(1, ["id", "note"])]), ("list", [(2, ["A1", "two\nlines"])]), ("Part", [(4, ["A2", "x"])]),
+        ("Block", [(1, ["id", "note"])]), ("list", [(2, ["A1", "two\nlines"])]), ("Block", [(4, ["A2", "x"])]),
     ]  # fmt: skip
 
 
@@ -71,9 +71,9 @@ def test_a_long_file_of_odd_cells(tmp_path):
     path = tmp_path / "shop.csv"
     path.write_text("\n".join(["p,q,r,s", *lines]) + "\n", encoding="utf-8", newline="")
     source = text_source(path, "utf-8")
-    assert flat(source.parts()) == list(source.records())
+    assert flat(source.blocks()) == list(source.records())
 
 
 def test_other_marks_and_a_single_column():
-    assert plain_part("1;2\n", ";", 9).records() == [(9, ["1", "2"])]
-    assert plain_part("1\n2\n", ",", 9).records() == [(9, ["1"]), (10, ["2"])]
+    assert plain_block("1;2\n", ";", 9).records() == [(9, ["1", "2"])]
+    assert plain_block("1\n2\n", ",", 9).records() == [(9, ["1"]), (10, ["2"])]
