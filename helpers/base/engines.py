@@ -4,6 +4,8 @@ import os
 from functools import cache
 
 import duckdb
+import pandas as pd
+import pyarrow as pa
 
 
 def engine() -> duckdb.DuckDBPyConnection:
@@ -18,6 +20,17 @@ def engine() -> duckdb.DuckDBPyConnection:
     connection = _database(os.getpid()).cursor()
     connection.execute("SET enable_progress_bar = false")
     return connection
+
+
+def arrow_table(frame: pd.DataFrame) -> pa.Table:
+    """A frame as the engine takes it, its columns shared where that can be.
+
+    Examples
+    --------
+    >>> arrow_table(pd.DataFrame({"id": ["a"]}, index=[7])).to_pydict()
+    {'id': ['a']}
+    """
+    return pa.Table.from_pandas(frame, preserve_index=False)
 
 
 @cache

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from helpers.base.engines import arrow_table, engine
 from helpers.base.errors import KitError
 from helpers.base.results import SEGMENTS
 from helpers.base.texts import is_one_of
@@ -22,6 +23,10 @@ JOINED = frozenset(
     {*BOUGHT, "first_order_at", *ANSWERED, *_COMPLAINTS, CONTACTS, "invited"}
 )  # names of ours, none of the CRM's
 SEGMENTS_AND_NONE = (*SEGMENTS, "none")
+_FIRST_ORDERS = """
+SELECT customer_id, MIN(ordered_at) AS ordered_at FROM purchases
+WHERE kind = 'order' AND customer_id IS NOT NULL GROUP BY customer_id
+"""
 _DATES = ("acquired_on", "subscription_started_on", "subscription_ended_on")
 
 
@@ -51,8 +56,11 @@ def first_order_days(purchases: pd.DataFrame) -> pd.Series:
     >>> first_order_days(pd.DataFrame({"customer_id": "a", "kind": "order", "ordered_at": at}))["a"].isoformat()
     '2025-04-01T00:00:00'
     """
-    orders = purchases[purchases["kind"] == "order"]
-    return orders.groupby("customer_id", sort=False)["ordered_at"].min().dt.normalize()
+    with engine() as connection:
+        connection.register("purchases", arrow_table(purchases[["customer_id", "kind", "ordered_at"]]))
+        first = connection.sql(_FIRST_ORDERS).to_arrow_table().to_pandas()
+    days = first["ordered_at"].astype("datetime64[us]").dt.normalize()
+    return days.set_axis(pd.Index(first["customer_id"].astype("str")))
 
 
 def with_acquisition(roster: pd.DataFrame, purchases: pd.DataFrame, settings: MergeSettings) -> pd.DataFrame:

@@ -153,7 +153,7 @@ def _with_orders(complaints: Table) -> Table:
 def _by_customer(complaints: Table | None, purchases: Table, settings: MergeSettings) -> pd.DataFrame | None:
     if complaints is None:
         return None
-    orders = purchases.frame[purchases.frame["kind"] == "order"]
+    orders = purchases.frame.loc[purchases.frame["kind"] == "order", ["order_id", "ordered_at"]]
     if settings.window_start:
         orders = orders[orders["ordered_at"] >= pd.Timestamp(settings.window_start)]
     return by_customer(complaints.frame, orders["order_id"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.base.results import Support, behind, public, told_by
+from helpers.base.rows import places_in
 from helpers.base.sums import is_fine, money_total
 from helpers.merge.settings import MergeSettings
 from helpers.merge.totals import buyers_support
@@ -53,19 +54,20 @@ def money_ledger(
     """
     used, aside = purchases.frame, purchases.aside
     start = pd.Timestamp(settings.window_start or "1900-01-01")
-    early, late = used[used["ordered_at"] < start], used[used["ordered_at"] >= start]
+    is_early = used["ordered_at"] < start
+    early, refunds = used["amount"][is_early], used["refund_amount"][~is_early]
     steps = (
         MoneyStep("ordered", purchases.rows_in, money_total(pd.concat([used["amount"], aside["amount"]]))),
         *(MoneyStep(str(reason), -len(some), -money_total(some["amount"])) for reason, some in aside.groupby("reason")),
-        MoneyStep("before_window", -len(early), -money_total(early["amount"])),
-        MoneyStep("refunds", 0, -money_total(late["refund_amount"])),
+        MoneyStep("before_window", -len(early), -money_total(early)),
+        MoneyStep("refunds", 0, -money_total(refunds)),
     )
-    last = MoneyStep("window_net", len(late), money_total(rows["net_amount"]))
+    last = MoneyStep("window_net", len(refunds), money_total(rows["net_amount"]))
     fine = any(map(is_fine, (used["amount"], used["refund_amount"], aside["amount"])))
     steps = (*steps, *_rounding(steps, last, fine), last)
     assert sum(step.rows for step in steps[:-1]) == last.rows, "rows were lost on the way"
     amounts = {str(reason): some["amount"] for reason, some in aside.set_index("row").groupby("reason")}
-    amounts |= {"before_window": early["amount"], "refunds": late["refund_amount"]}
+    amounts |= {"before_window": early, "refunds": refunds}
     moved = _by_owner(amounts, used["customer_id"] if owners is None else owners)
     return MoneyLedger(steps, Movers(moved, buyers_support(rows)))
 
@@ -86,7 +88,8 @@ def _by_owner(amounts: Mapping[str, pd.Series], owners: pd.Series) -> Support:
 
 
 def _sums(amounts: pd.Series, owners: pd.Series) -> pd.Series:
-    owner = owners.reindex(amounts.index).astype("str")
-    nobody = amounts.index[owner.isna()]
-    owner[nobody] = [f"row {row}" for row in nobody]
+    owner = owners.array.take(places_in(owners.index, amounts.index), allow_fill=True)
+    owner = pd.Series(owner, amounts.index, dtype="str")
+    nobody = owner.isna()
+    owner[nobody] = [f"row {row}" for row in amounts.index[nobody]]
     return amounts.astype("float64").groupby(owner).sum()

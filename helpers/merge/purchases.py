@@ -5,9 +5,8 @@ from functools import partial
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
 
-from helpers.base.engines import engine
+from helpers.base.engines import arrow_table, engine
 from helpers.base.errors import KitError, in_column
 from helpers.base.problems import Problems
 from helpers.base.sums import in_minor_units, in_parts, is_fine, summed
@@ -98,8 +97,10 @@ def of_known(rows: Table, customers: pd.Series, *, where_used: bool, later: pd.S
 
 def larger_refunds(purchases: pd.DataFrame) -> int:
     """Number of orders whose refunds are larger than the order: used as they are, with a warning."""
-    orders = purchases[purchases["kind"] == "order"]
     refunds = purchases[purchases["kind"] == "refund"]
+    if refunds.empty and not (purchases["refund_amount"] > 0).any():
+        return 0
+    orders = purchases.loc[purchases["kind"] == "order", ["order_id", "amount", "refund_amount"]]
     refund = orders["refund_amount"].fillna(0)
     by_row = -summed(refunds["amount"], refunds["refunds_order_id"])
     refund += by_row.reindex(orders["order_id"], fill_value=0).to_numpy()
@@ -123,8 +124,7 @@ def bought(purchases: pd.DataFrame, windows: pd.DataFrame) -> pd.DataFrame:
     fine = any(is_fine(purchases[column]) for column in _MONEY)
     finest = {column: in_parts(purchases[column]) for column in _MONEY if fine}
     with engine() as connection:
-        there = pa.Table.from_pandas(purchases[columns].assign(**finest), preserve_index=False)
-        connection.register("purchases", there)
+        connection.register("purchases", arrow_table(purchases[columns].assign(**finest)))
         connection.register("windows", windows)
         sums = connection.sql(_SQL).to_arrow_table().to_pandas()
     sums["customer_id"] = sums["customer_id"].astype("str")

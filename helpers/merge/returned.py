@@ -21,10 +21,11 @@ def linked(table: Table) -> Table:
 
     With a mark only where the order is the same customer's, not later, and not smaller than the refund.
     """
-    frame, orders = table.frame, table.frame[table.frame["kind"] != "refund"]
+    frame = table.frame
     loose = frame[(frame["kind"] == "refund") & frame["refunds_order_id"].isna()]
     if loose.empty:
         return table
+    orders = frame[frame["kind"] != "refund"]
     links = loose["order_id"].where(is_one_of(loose["order_id"], orders["order_id"]))
     for pattern in (_PREFIXED, _SUFFIXED):
         bare = loose["order_id"].str.extract(pattern, expand=False)
@@ -65,11 +66,14 @@ def with_returned(table: Table, settings: MergeSettings) -> Table:
 
 def _returned(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Which orders were returned by their status, and which of those in part."""
+    nothing = pd.Series(False, index=frame.index)
     if "status" not in frame:
-        nothing = pd.Series(False, index=frame.index)
         return nothing, nothing
     words = frame["status"].fillna("")
-    states = words.map({word: _state(re.sub("[_-]", " ", word.lower())) for word in words.unique()})
+    said = {word: _state(re.sub("[_-]", " ", word.lower())) for word in words.unique()}
+    if not any(said.values()):
+        return nothing, nothing
+    states = words.map(said)
     is_order = frame["kind"] == "order"
     return is_order & (states != ""), is_order & (states == "part")
 

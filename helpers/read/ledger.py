@@ -7,6 +7,7 @@ from typing import Any, TypedDict
 import pandas as pd
 
 from helpers.base.errors import KitError, in_column
+from helpers.base.rows import are_in
 from helpers.read.typed_table import Reading, Table, Warned, stacked
 
 NOT_APPLICABLE = frozenset(
@@ -44,7 +45,9 @@ def ledger(table: Table) -> Account:
     """
     counts = table.aside["reason"].value_counts().sort_index()
     assert table.rows_in == len(table.frame) + len(table.aside), f"{table.name}: the ledger does not close"
-    assert not table.aside["row"].isin(table.frame.index).any(), f"{table.name}: a row is used and set aside"
+    assert not are_in(table.frame.index, pd.Index(table.aside["row"])).any(), (
+        f"{table.name}: a row is used and set aside"
+    )
     split: dict[str, dict[str, int]] = {"not_applicable": {}, "defective": {}}
     for reason, rows in counts.items():
         split["not_applicable" if reason in NOT_APPLICABLE else "defective"][str(reason)] = int(rows)

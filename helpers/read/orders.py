@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from helpers.base.engines import engine
 from helpers.base.errors import KitError
 from helpers.base.problems import Problems
+from helpers.base.rows import are_repeated
 from helpers.base.sums import summed
 from helpers.read.typed_table import Table, Warned
 
@@ -52,13 +53,13 @@ def order_ids(frame: pd.DataFrame) -> pd.Series:
 
 
 def _shared(ids: pd.Series) -> np.ndarray:
-    """Which ids stand on several rows; missing ones don't. Sorted, since a hash table of millions of texts is heavy."""
+    """Which ids stand on several rows; missing ones don't. By their hashes, and those that meet by the ids themselves."""
     texts = pa.array(ids, pa.large_string())
-    order = pc.sort_indices(texts)
-    ranked = texts.take(order)
-    same = np.append(pc.fill_null(pc.equal(ranked[1:], ranked[:-1]), False).to_numpy(zero_copy_only=False), False)
-    shared = np.zeros(len(texts), dtype=bool)
-    shared[order.to_numpy()] = same | np.roll(same, 1)
+    with engine() as connection:
+        hashes = connection.from_arrow(pa.table({"id": texts})).project("hash(id) AS id").fetchnumpy()["id"]
+    suspects = np.flatnonzero(are_repeated(hashes) & ids.notna().to_numpy())
+    shared = np.zeros(len(ids), dtype=bool)
+    shared[suspects] = pd.Series(ids.array[suspects]).duplicated(keep=False)
     return shared
 
 

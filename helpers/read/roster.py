@@ -91,7 +91,8 @@ def with_buyers(purchases: Table, everyone: Table | None) -> Table:
     if everyone is None and "email" in frame:  # guests too
         owner = frame["customer_id"].fillna(frame["email"]) if "customer_id" in frame else frame["email"]
         purchases = replace(purchases, frame=frame.assign(customer_id=owner))
-    return with_customer_id(purchases, {"email": None if everyone is None else everyone.frame})
+    purchases = with_customer_id(purchases, {"email": None if everyone is None else everyone.frame})
+    return replace(purchases, frame=purchases.frame.drop(columns="person"))
 
 
 def with_own_tokens(frame: pd.DataFrame) -> pd.DataFrame:

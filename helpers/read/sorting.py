@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
 from helpers.base.problems import Problems
+from helpers.base.rows import are_in, are_repeated, places_in
 from helpers.base.tables import ONE_KEY_OF, REQUIRED, TableName
 from helpers.read.cells.texts import among
 from helpers.read.columns.choice import Columns
@@ -116,7 +116,7 @@ def _hidden_in_orders(
     frame = table.frame.copy(deep=False)  # the table's own stays: only columns that are written to are copied
     ids = order_ids(frame)
     for column in (column for column in ("amount", "refund_amount") if column in frame):
-        unread = reasons[column][reasons[column].index.isin(frame.index)]
+        unread = reasons[column][are_in(frame.index, reasons[column].index)]
         unread = unread if order_total == "sum" else unread[unread != "amount_blank"]
         hidden = unread.groupby(ids[unread.index]).max()  # of several reasons one, whatever the order of rows
         if order_total == "every":
@@ -143,24 +143,29 @@ def _without_defects(table: Table, reasons: Mapping[str, pd.Series], spared: pd.
     keys = [key for key in ONE_KEY_OF.get(table.name, ()) if key in frame]
     must = [column for column in (*_MUST_BE_GOOD[table.name], *keys) if column in frame and column in reasons]
     keyless = frame.index[frame[keys].isna().all(axis=1)] if keys else frame.index
-    seen = frame.index[~spared]
     told = [column for column in frame if column in reasons and (column in must or len(reasons[column]))]
-    here = {column: reasons[column][reasons[column].index.isin(seen)] for column in told}
+    here = {column: _among_seen(reasons[column], spared) for column in told}
     # those without a value: another row of an order may have given it
     missing = {column: these[frame.loc[these.index, column].isna()] for column, these in here.items()}
     for column in must:
         gone = missing[column]
-        gone = gone[gone.index.isin(table.frame.index)]
-        table = table.without_some(gone[gone.index.isin(keyless)] if column in keys else gone, column)
+        gone = gone[are_in(table.frame.index, gone.index)]
+        table = table.without_some(gone[are_in(keyless, gone.index)] if column in keys else gone, column)
     spoilt = [column for column in missing if column not in must or column in keys]
     return replace(table, cells_aside=_cells_aside({column: missing[column] for column in spoilt}, table))
+
+
+def _among_seen(reasons: pd.Series, spared: pd.Series) -> pd.Series:
+    """Reasons of the rows that are there and not spared."""
+    places = places_in(spared.index, reasons.index)
+    return reasons[(places >= 0) & ~spared.to_numpy()[places]] if len(spared) else reasons[:0]
 
 
 def _cells_aside(reasons: Mapping[str, pd.Series], table: Table) -> pd.DataFrame:
     parts = [
         pd.DataFrame({"row": left.index, "column": column, "reason": left.to_numpy(dtype=object)})
         for column, of_column in reasons.items()
-        if len(left := of_column[of_column.index.isin(table.frame.index) & ~of_column.isin(["id_blank", "guest"])])
+        if len(left := of_column[are_in(table.frame.index, of_column.index) & ~of_column.isin(["id_blank", "guest"])])
     ]
     return pd.concat(parts, ignore_index=True) if parts else table.cells_aside
 
@@ -177,8 +182,6 @@ def _copies(table: Table, hashes: pd.Series) -> pd.Series:
     """Rows that repeat an earlier one, cell by cell."""
     key = REQUIRED[table.name][0]
     hashes = hashes if len(hashes) == len(table.frame) else hashes.loc[table.frame.index]
-    ordered = np.sort(hashes.to_numpy())
-    repeated = ordered[1:][ordered[1:] == ordered[:-1]]
-    suspects = table.frame.index[hashes.isin(repeated)] if len(repeated) else table.frame.index[:0]
+    suspects = table.frame.index[are_repeated(hashes.to_numpy())]
     rows = pd.DataFrame({"hash": hashes.loc[suspects], "key": table.frame.loc[suspects, key]})
     return pd.Series("duplicate_row", index=suspects[rows.duplicated()], dtype="str")

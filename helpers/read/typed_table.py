@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from helpers.base.errors import KitError, Said
+from helpers.base.rows import are_in, places_in
 from helpers.base.sums import is_fine
 from helpers.base.tables import TableName
 
@@ -94,7 +96,7 @@ class Table:
     def used_cells_aside(self) -> pd.DataFrame:
         """Those of `cells_aside` whose row is used."""
         there = self.cells_aside
-        return there if there.empty else there[there["row"].isin(self.frame.index)]
+        return there if there.empty else there[are_in(self.frame.index, pd.Index(there["row"]))]
 
     def without(self, rows: pd.Series, reason: str, column: str = "") -> "Table":
         """Table less the rows where the boolean `rows` (aligned to `frame`) is true, kept under `reason`."""
@@ -107,8 +109,12 @@ class Table:
             return self
         lines = pd.DataFrame({"row": reasons.index, "column": column, "reason": reasons.to_numpy(dtype=object)})
         amount = self.frame.get("amount")
-        lines["amount"] = pd.NA if amount is None else amount[reasons.index].to_numpy(dtype=object)
-        kept = self.frame[~self.frame.index.isin(reasons.index)]
+        places = places_in(self.frame.index, reasons.index)
+        lines["amount"] = pd.NA if amount is None else amount.iloc[places].to_numpy(dtype=object)
+        assert (places >= 0).all(), f"{self.name}: rows that are not there"
+        stays = np.ones(len(self.frame), dtype=bool)
+        stays[places] = False
+        kept = self.frame[stays]
         kind = "Float64" if amount is not None and is_fine(amount) else "Int64"
         return replace(self, frame=kept, aside=stacked(self.aside, lines.astype({"amount": kind})))
 

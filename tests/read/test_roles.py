@@ -437,7 +437,7 @@ def folder(tmp_path, settings):
 
     def table(name, *contents, pattern="", **values):
         for number, content in enumerate(contents):
-            (tmp_path / f"block{number}.csv").write_text(content, encoding="utf-8")
+            (tmp_path / f"part{number}.csv").write_text(content, encoding="utf-8")
         return canonical_table(name, settings(**{name: f"{tmp_path}{pattern}"}, **values))
 
     return table
@@ -446,7 +446,7 @@ def folder(tmp_path, settings):
 HEAD = "order_id,customer_id,ordered_at,amount\n"
 
 
-@pytest.mark.parametrize("pattern", ["", "/block*.csv", "/*"])
+@pytest.mark.parametrize("pattern", ["", "/part*.csv", "/*"])
 def test_a_folder_is_one_table(folder, pattern):
     parts = [f"{HEAD}A,C,2026-01-01,1\nB,C,soon,2\n", f"\n{HEAD}B\nC,C,2026-01-02,3\nA,C,2026-01-01,1\n"]
     table = folder("purchases", *parts, pattern=pattern)

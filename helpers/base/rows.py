@@ -1,0 +1,42 @@
+"""Rows looked up among many others, without a hash table of all of them."""
+
+import numpy as np
+import pandas as pd
+
+
+def places_in(index: pd.Index, rows: pd.Index) -> np.ndarray:
+    """Place of each row in an index, -1 where it is not there; as ``get_indexer``, which is heavy where rows are many.
+
+    Examples
+    --------
+    >>> places_in(pd.Index([2, 3, 5]), pd.Index([5, 4, 2])).tolist()
+    [2, -1, 0]
+    """
+    if not index.is_monotonic_increasing or not len(index):
+        return index.get_indexer(rows)
+    at = np.minimum(index.searchsorted(rows), len(index) - 1)
+    return np.where(index.to_numpy()[at] == rows.to_numpy(), at, -1)
+
+
+def are_in(index: pd.Index, rows: pd.Index) -> np.ndarray:
+    """Whether each row is in an index.
+
+    Examples
+    --------
+    >>> are_in(pd.Index([2, 3, 5]), pd.Index([5, 4, 2])).tolist()
+    [True, False, True]
+    """
+    return places_in(index, rows) >= 0
+
+
+def are_repeated(numbers: np.ndarray) -> np.ndarray:
+    """Which numbers stand more than once; quick where few do.
+
+    Examples
+    --------
+    >>> are_repeated(np.array([7, 8, 7])).tolist(), are_repeated(np.array([7, 8])).tolist()
+    ([True, False, True], [False, False])
+    """
+    ordered = np.sort(numbers)
+    repeated = ordered[1:][ordered[1:] == ordered[:-1]]
+    return pd.Series(numbers).isin(repeated).to_numpy() if len(repeated) else np.zeros(len(numbers), dtype=bool)
