@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +21,8 @@ from helpers.read.files.records import Block, Record, block_of
 from helpers.read.opened import Opened, evened
 from helpers.read.typed_table import ROWS_APART, Warned
 
+T = TypeVar("T")
+_THREADS = 3  # the next block, and this one's columns
 _PLAIN_START = r"\A(?:[!-@B-FH-RU-Z\[-`b-fh-ru-z{-~]|[AGSTagst][0-9-])(?:[ -~]*[!-~])?\z"  # no total begins so
 
 
@@ -73,21 +77,30 @@ def gather(
     uncached = {(row, place) for row, place in file.source.uncached if place in places}
     formulas: dict[int, int] = {}  # place of a column → the first such row
     apart = number * ROWS_APART
-    with engine() as connection:
-        for some in file.source.in_blocks(file.header.first_data):
+    with engine() as connection, ThreadPoolExecutor(_THREADS) as pool:
+        for some in _ahead(file.source.in_blocks(file.header.first_data), pool):
             block = _usable_block(some, file, number, body)
             here = set(block.rows.tolist()) if uncached else set()
             formulas = {place: row for row, place in sorted(uncached, reverse=True) if row in here} | formulas
             body.rows.append(block.rows + apart)
-            body.hashes.append(_row_hashes(block, connection))
-            for position, column in columns.values():
-                column.take(block.columns[position])
+            hashes = pool.submit(_row_hashes, block, connection)
+            taken = [pool.submit(column.take, block.columns[position]) for position, column in columns.values()]
+            body.hashes.append(hashes.result())
+            _ = [taking.result() for taking in taken]
             body.attributes.take(file.header.places, block.columns)
     found = problems or Problems()
     found.found += [_formula(file, row, place) for place, row in sorted(formulas.items())]
     if problems is None:
         found.stop()
     return {column for column, (place, _) in columns.items() if place in formulas}
+
+
+def _ahead(blocks: Iterator[T], pool: ThreadPoolExecutor) -> Iterator[T]:
+    """Each block, while the next one is read."""
+    following = pool.submit(next, blocks, None)
+    while (block := following.result()) is not None:
+        following = pool.submit(next, blocks, None)
+        yield block
 
 
 def _row_hashes(block: Block, connection: DuckDBPyConnection) -> np.ndarray:

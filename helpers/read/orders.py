@@ -53,7 +53,7 @@ def order_ids(frame: pd.DataFrame) -> pd.Series:
 
 
 def _shared(ids: pd.Series) -> np.ndarray:
-    """Which ids stand on several rows; missing ones don't. By their hashes, and those that meet by the ids themselves."""
+    """Which ids stand on several rows; missing ones don't. By their hashes, then by the ids of those that meet."""
     texts = pa.array(ids, pa.large_string())
     with engine() as connection:
         hashes = connection.from_arrow(pa.table({"id": texts})).project("hash(id) AS id").fetchnumpy()["id"]
