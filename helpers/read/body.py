@@ -21,7 +21,7 @@ from helpers.read.files.records import Block, Record, block_of
 from helpers.read.opened import Opened, evened
 from helpers.read.typed_table import ROWS_APART, Warned
 
-T = TypeVar("T")
+Some = TypeVar("Some")
 _THREADS = 3  # the next block, and this one's columns
 _PLAIN_START = r"\A(?:[!-@B-FH-RU-Z\[-`b-fh-ru-z{-~]|[AGSTagst][0-9-])(?:[ -~]*[!-~])?\z"  # no total begins so
 
@@ -95,7 +95,7 @@ def gather(
     return {column for column, (place, _) in columns.items() if place in formulas}
 
 
-def _ahead(blocks: Iterator[T], pool: ThreadPoolExecutor) -> Iterator[T]:
+def _ahead(blocks: Iterator[Some], pool: ThreadPoolExecutor) -> Iterator[Some]:
     """Each block, while the next one is read."""
     following = pool.submit(next, blocks, None)
     while (block := following.result()) is not None:

@@ -14,7 +14,8 @@ from helpers.base.errors import LANGUAGES, KitError, Said
 from helpers.base.letters import cleaned
 from helpers.base.words import in_both
 from helpers.read.cells.dates import moment
-from helpers.read.cells.stream import Parsed, Parser, parsed_column
+from helpers.read.cells.lanes import Parsed, Parser
+from helpers.read.cells.stream import parsed_column
 from helpers.read.cells.texts import yes_or_no
 from helpers.read.settings import ReadSettings
 

@@ -10,7 +10,8 @@ from helpers.base.errors import KitError, Said
 from helpers.base.problems import Problems
 from helpers.read.body import Body, gather
 from helpers.read.cells.dates import moment
-from helpers.read.cells.stream import Gathered, lane_of
+from helpers.read.cells.lanes import lane_of
+from helpers.read.cells.stream import Gathered
 from helpers.read.cells.texts import email, identifier, text_value
 from helpers.read.columns.assignment import places_of
 from helpers.read.columns.header import Header, quoted

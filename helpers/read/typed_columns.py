@@ -15,7 +15,8 @@ from helpers.base.problems import Problems
 from helpers.base.sums import MOST_FINE, is_fine
 from helpers.base.tables import CANONICAL_COLUMNS, TableName
 from helpers.read.cells.kinds import COLUMN_KINDS, Column, with_blanks
-from helpers.read.cells.stream import Gathered, Parsed, ParsedColumn
+from helpers.read.cells.lanes import Parsed
+from helpers.read.cells.stream import Gathered, ParsedColumn
 from helpers.read.opened import Opened
 from helpers.read.placeholders import without_placeholders
 from helpers.read.score_columns import score_columns

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from helpers.base.errors import KitError
 from helpers.base.folders import PROJECT
 from helpers.read.body import Body, gather
-from helpers.read.cells.stream import Gathered, Parsed
+from helpers.read.cells.lanes import Parsed
+from helpers.read.cells.stream import Gathered
 from helpers.read.columns.header_search import header
 from helpers.read.file_currency import currency_of_file
 from helpers.read.files import delimited

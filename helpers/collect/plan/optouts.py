@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.base.errors import KitError
 from helpers.base.letters import cleaned
 from helpers.collect.settings import CollectSettings
-from helpers.read.cells.stream import Parsed
+from helpers.read.cells.lanes import Parsed
 from helpers.read.cells.texts import email, identifier
 from helpers.read.columns.vocabulary import strengths
 from helpers.read.files.records import Source

@@ -8,7 +8,8 @@ from functools import lru_cache
 import pyarrow as pa
 from pandas.api.extensions import ExtensionArray
 
-from helpers.read.cells.stream import Gathered, Parser, as_pandas, lane_of
+from helpers.read.cells.lanes import Parser, lane_of
+from helpers.read.cells.stream import Gathered, as_pandas
 from helpers.read.cells.texts import text_value
 
 _AT_ONCE = 4000  # cells that are parsed together: many columns of few rows, one of many

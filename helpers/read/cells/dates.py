@@ -1,6 +1,7 @@
 """Dates and times to the shop's local time, and the order of day and month in a whole column."""
 
 import re
+from collections import Counter
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -12,14 +13,18 @@ from helpers.base.errors import KitError, Place
 from helpers.base.letters import clean, typed_digits
 from helpers.read.cells.clocks import clock_after, with_colons
 from helpers.read.cells.days import Order, ShortOrder, day_of, order_shown, short_day
-from helpers.read.cells.stream import Parsed, Parser, with_lane
+from helpers.read.cells.lanes import Parsed, Parser, SecondLane, with_lane
 from helpers.read.cells.texts import fixed
+from helpers.read.cells.zoned import shop_times
 
-_PLAIN_DAY = (  # only days that exist; 29 February is left to the parser
-    r"(?:19(?:0[1-9]|[1-9]\d)|2[01]\d\d)"
+_MONTH_AND_DAY = (  # only days that exist; 29 February is left to the parser
     r"-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
 )
-_PLAIN_MOMENT = _PLAIN_DAY + r"(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)?"
+_PLAIN_DAY = r"(?:19(?:0[1-9]|[1-9]\d)|2[01]\d\d)" + _MONTH_AND_DAY
+_CLOCK = r"[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?"
+_OFFSET = r" ?(?:Z|[+-](?:0\d|1[01]):?[0-5]\d)"
+_PLAIN_MOMENT = f"{_PLAIN_DAY}(?:{_CLOCK})?"
+_ZONED_MOMENT = rf"(?:197[2-9]|19[89]\d|20\d\d){_MONTH_AND_DAY}{_CLOCK}{_OFFSET}"
 _ISO = re.compile(  # and the same with slashes
     r"([0-9]{4}([-/])[0-9]{2}\2[0-9]{2})"
     r"(?:([T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?) ?(Z|[+-](?:0[0-9]|1[01]):?[0-5][0-9])?)?"
@@ -64,7 +69,13 @@ def moment(
     """
     shop, assumed = ZoneInfo(timezone), ZoneInfo(column_zone) if column_zone else None
 
-    @with_lane(_PLAIN_DAY if column_zone else _PLAIN_MOMENT, lambda texts: texts.cast(pa.timestamp("us")))
+    def zoned(texts: pa.Array) -> tuple[pa.Array, Counter[str]]:
+        local, moved = shop_times(texts, shop)
+        return local, Counter({"time_zone": moved} if moved else {})
+
+    plain = _PLAIN_DAY if column_zone else _PLAIN_MOMENT
+
+    @with_lane(plain, lambda texts: texts.cast(pa.timestamp("us")), SecondLane(_ZONED_MOMENT, zoned))
     def parse(text: str) -> Parsed:
         bare, fixes = clean(text)
         if not bare.strip(_DASHES):

@@ -15,12 +15,13 @@ from helpers.read.cells.amounts import check_currency, decimal_sign, tax_marks
 from helpers.read.cells.coded import check_coded
 from helpers.read.cells.dates import date_order, has_zoneless_clock, moment
 from helpers.read.cells.days import Order, ShortOrder, check_years
+from helpers.read.cells.lanes import Parsed, Parser, lane_of
 from helpers.read.cells.numbers import count, money_value
 from helpers.read.cells.quantities import quantity_value
 from helpers.read.cells.ratings import influence, score
 from helpers.read.cells.scales import ScaleAsked, check_influence_scale, check_score_scale, with_codes
 from helpers.read.cells.spoilt import check_ids, days_swapped, ids_became_dates, zeros_lost
-from helpers.read.cells.stream import TYPES, Gathered, Parsed, Parser, lane_of
+from helpers.read.cells.stream import TYPES, Gathered
 from helpers.read.cells.tallies import answers_of
 from helpers.read.cells.taxes import check_tax, tax_flag, tax_flags
 from helpers.read.cells.texts import email, identifier, is_filled, one_of, order_or_refund, text_value, yes_or_no
@@ -79,7 +80,8 @@ def _simple(values: str, parser: Parser) -> ColumnKind:
 
 def _id(column: Column) -> Decision:
     plain, others = column.cells.plain_values(), column.cells.others()
-    long = plain.filter(pc.match_substring_regex(plain, "[0-9]{16}")).value_counts().to_pylist()
+    long = plain.filter(pc.greater_equal(pc.binary_length(plain), 16))
+    long = long.filter(pc.match_substring_regex(long, "[0-9]{16}")).value_counts().to_pylist()
     suspects = others + Counter({pair["values"]: pair["counts"] for pair in long})
     rest = len(plain) - plain.null_count - sum(pair["counts"] for pair in long)
     check_ids(suspects, column.place, rest)
@@ -92,7 +94,7 @@ def _day(blank: str) -> ColumnKind:
     def decided(column: Column) -> Decision:
         texts, setting = column.distinct(), column.settings.date_order
         plain = column.cells.plain_values()
-        check_years(texts, setting, column.place, len(plain) - plain.null_count)
+        check_years(texts, setting, column.place, column.cells.filled())
         order = date_order(texts, None if setting == "ymd" else setting, column.place, column.date_order)
         parser = moment(
             column.settings.timezone,

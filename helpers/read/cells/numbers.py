@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from helpers.base.letters import clean, joined_digits, typed_digits, unquoted
 from helpers.read.cells.amounts import NUMBERS, DecimalSign, Tax, amount_in, longest, minor_units
 from helpers.read.cells.declined import declines, is_nothing
-from helpers.read.cells.stream import Parsed, Parser, with_lane
+from helpers.read.cells.lanes import Parsed, Parser, with_lane
 from helpers.read.cells.texts import fixed
 
 _NO_MONEY = re.compile(r"(?:[¥$€£\\] ?)?[-‐–—―−ー]+|")  # a bare dash, as Excel's accounting format shows 0

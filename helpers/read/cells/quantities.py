@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from helpers.base.letters import clean, typed_digits
 from helpers.read.cells.amounts import NUMBERS, DecimalSign, amount_in
-from helpers.read.cells.stream import Parsed, Parser, with_lane
+from helpers.read.cells.lanes import Parsed, Parser, with_lane
 from helpers.read.cells.texts import fixed
 
 _UNIT = re.compile(  # units of which one is priced; 500 g may be priced by the kilogram

@@ -9,7 +9,7 @@ import pyarrow as pa
 from helpers.base.letters import joined_digits, unquoted
 from helpers.read.cells.answers import Answer, Labels, label_in, label_table, numbered, percent
 from helpers.read.cells.declined import declines, is_nothing
-from helpers.read.cells.stream import Parsed, Parser, with_lane
+from helpers.read.cells.lanes import Parsed, Parser, with_lane
 from helpers.read.cells.texts import fixed
 
 _NO_LABELS: Mapping[str, float | None] = MappingProxyType({})

@@ -1,7 +1,7 @@
 """A column parsed as it streams by: plain texts in a fast lane, all others by their parser, distinct ones once."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -12,6 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandas.api.extensions import ExtensionArray
 
+from helpers.read.cells.lanes import Lane, Parser, lane_of
+
 TYPES = {
     "text": pa.large_string(), "int": pa.int64(), "float": pa.float64(), "flag": pa.bool_(),
     "time": pa.timestamp("us"),
@@ -21,27 +23,6 @@ _PANDAS: dict[pa.DataType, Any] = {
     pa.float64(): pd.Float64Dtype(), pa.bool_(): pd.BooleanDtype(),
 }  # fmt: skip
 _REMEMBERED = 100_000  # distinct texts whose parsed form is kept
-
-
-class Parsed(NamedTuple):
-    """A value, or ``None`` with the reason (both empty: the cell is blank and may be).
-
-    `fixed` names the kinds of normalisation that were needed, joined by blanks.
-    """
-
-    value: Any
-    reason: str = ""
-    fixed: str = ""
-
-
-Parser = Callable[[str], Parsed]
-
-
-class Lane(NamedTuple):
-    """Pattern (RE2) of texts in plain form, which are never defective, and the values of an array of them."""
-
-    pattern: str
-    values: Callable[[pa.Array], pa.Array]
 
 
 class ParsedColumn(NamedTuple):
@@ -56,27 +37,15 @@ class ParsedColumn(NamedTuple):
     fixed: Counter[str]
 
 
-def with_lane(pattern: str, values: Callable[[pa.Array], pa.Array] = lambda texts: texts) -> Callable[[Parser], Parser]:
-    """Decorator: gives a parser a lane for texts in plain form, which are taken all at once."""
-
-    def given(parser: Parser) -> Parser:
-        vars(parser)["lane"] = Lane(pattern, values)
-        return parser
-
-    return given
-
-
-def lane_of(parser: Parser) -> Lane | None:
-    """Lane of a parser, if it has one."""
-    return getattr(parser, "lane", None)
-
-
 _NO_REASONS = pd.Series([], index=pd.Index([], dtype="int64"), dtype="str")
 
 
 @dataclass
 class Gathered:
     """Cells of one column as they come in, part by part: plain ones as values, the others as texts.
+
+    Those of a second lane are values too, kept apart: what a column is judged by, `others` and `plain_values`, is
+    without them. `fixed` are the fixes that they needed.
 
     `marked` tells whether a plain cell held `mark`, such as a decimal point.
 
@@ -95,23 +64,40 @@ class Gathered:
     marked: bool = False
     plain: list[pa.Array] = field(default_factory=list)
     other: list[tuple[np.ndarray, pa.Array]] = field(default_factory=list)  # places within the part, texts
+    second: list[pa.Array | None] = field(default_factory=list)  # values of the second lane; None where there are none
+    fixed: Counter[str] = field(default_factory=Counter)
 
     def take(self, cells: list[str] | pa.Array) -> None:
         """Add some cells."""
         texts = cells if isinstance(cells, pa.Array) else pa.array(cells, pa.string())
+        nothing = pa.nulls(len(texts), TYPES[self.kind])
         if self.lane is None:
-            self.plain.append(pa.nulls(len(texts), TYPES[self.kind]))
-            self.other.append((np.arange(len(texts)), texts))
+            self._keep(nothing, nothing, np.arange(len(texts)), texts)
             return
-        is_plain = pc.match_substring_regex(texts, rf"\A(?:{self.lane.pattern})\z")
-        plain, places, others = texts, np.empty(0, dtype=np.int64), texts[:0]
-        if is_plain.false_count:
-            places = np.flatnonzero(~is_plain.to_numpy(zero_copy_only=False))
-            plain, others = pc.if_else(is_plain, texts, None), texts.take(pa.array(places))
+        is_plain, second = _matches(texts, self.lane.pattern), nothing
+        rest = pc.invert(is_plain)
+        if self.lane.second and rest.true_count:
+            is_second = _matches(texts, self.lane.second.pattern)
+            values, fixes = self.lane.second.values(texts.filter(is_second))
+            second = pc.replace_with_mask(nothing, is_second, values)
+            self.fixed += fixes
+            rest = pc.and_not(rest, is_second)
+        plain = pc.if_else(is_plain, texts, None) if is_plain.false_count else texts
         if self.mark and not self.marked:
             self.marked = bool(pc.any(pc.match_substring(plain, self.mark)).as_py())
-        self.plain.append(self.lane.values(plain).cast(TYPES[self.kind]))
+        places = np.flatnonzero(rest.to_numpy(zero_copy_only=False))
+        values = self.lane.values(plain).cast(TYPES[self.kind])
+        self._keep(values, second, places, texts.take(pa.array(places)))
+
+    def _keep(self, plain: pa.Array, second: pa.Array, places: np.ndarray, others: pa.Array) -> None:
+        self.plain.append(plain)
+        self.second.append(second if second.null_count < len(second) else None)
         self.other.append((places, others))
+
+    def filled(self) -> int:
+        """Number of cells of either lane."""
+        parts = [part for part in (*self.plain, *self.second) if part is not None]
+        return sum(len(part) - part.null_count for part in parts)
 
     def others(self) -> Counter[str]:
         """Distinct texts that are not in plain form, with the number of their cells."""
@@ -147,24 +133,26 @@ class Gathered:
         >>> column.only(np.array([True, False, True])).others()
         Counter({'nps': 2})
         """
-        left = replace(self, plain=[], other=[])
+        left = replace(self, plain=[], other=[], second=[])
         start = 0
-        for part, (places, texts) in zip(self.plain, self.other, strict=True):
+        for part, second, (places, texts) in zip(self.plain, self.second, self.other, strict=True):
             here = kept[start : start + len(part)]
             stay = here[places]
             left.plain.append(part.filter(pa.array(here)))
+            left.second.append(None if second is None else second.filter(pa.array(here)))
             left.other.append((np.cumsum(here)[places[stay]] - 1, texts.filter(pa.array(stay))))
             start += len(part)
         return left
 
     def parsed(self, parser: Parser) -> ParsedColumn:
-        """All cells: the plain ones as they are, the others by their parser."""
+        """All cells: those of the lanes as they are, the others by their parser."""
         parse = lru_cache(_REMEMBERED)(parser)
         start = 0
         values: list[pa.Array] = []
         reasons: dict[int, str] = {}
-        fixed: Counter[str] = Counter()
-        for part, (places, texts) in zip(self.plain, self.other, strict=True):
+        fixed = Counter(self.fixed)
+        for plain, second, (places, texts) in zip(self.plain, self.second, self.other, strict=True):
+            part = plain if second is None else pc.coalesce(plain, second)
             cells = [parse(text) for text in texts.to_pylist()] if len(texts) else []
             values.append(_filled(part, places, [cell.value for cell in cells]))
             reasons.update({start + int(i): cell.reason for i, cell in zip(places, cells, strict=True) if cell.reason})
@@ -173,6 +161,10 @@ class Gathered:
         kind = TYPES["float"] if TYPES["float"] in {part.type for part in values} else TYPES[self.kind]
         value = pa.chunked_array([part.cast(kind) for part in values], kind).to_pandas(types_mapper=_PANDAS.get)
         return ParsedColumn(value, pd.Series(reasons, dtype="str") if reasons else _NO_REASONS, fixed)
+
+
+def _matches(texts: pa.Array, pattern: str) -> pa.Array:
+    return pc.match_substring_regex(texts, rf"\A(?:{pattern})\z")
 
 
 def _filled(part: pa.Array, places: np.ndarray, values: list) -> pa.Array:

@@ -5,7 +5,7 @@ import re
 from helpers.base.errors import KitError, Place
 from helpers.base.letters import cleaned
 from helpers.read.cells.amounts import Tax
-from helpers.read.cells.stream import Parsed, Parser
+from helpers.read.cells.lanes import Parsed, Parser
 from helpers.read.cells.texts import yes_or_no
 from helpers.read.signs import sign
 

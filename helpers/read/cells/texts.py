@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.base.letters import clean, spaced_out, unquoted
-from helpers.read.cells.stream import Parsed, Parser, with_lane
+from helpers.read.cells.lanes import Parsed, Parser, with_lane
 from helpers.read.signs import sign
 
 _HYPHENS = " -‐–—―−ー"  # after NFKC, which takes U+2011 to U+2010 and full width to "-"

@@ -5,9 +5,8 @@ They are counted a second time, by a way that owes nothing to the reader that to
 
 import csv
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from io import StringIO
@@ -17,13 +16,13 @@ from typing import NamedTuple, TextIO
 
 from helpers.base.errors import KitError
 from helpers.read.files.blocks import LETTERS_AT_ONCE, plain_block
+from helpers.read.files.delimiters import evenness, mended_evenness, seen_delimiter
 from helpers.read.files.line_mending import has_end_mark, padded_quotes, without_blanks, without_end_mark
 from helpers.read.files.records import Block, Record, Source, batches
 from helpers.read.files.second_count import careful_count, plain_chunks, quick_count
 
-DELIMITERS = ",\t;|"
 LONGEST_CELL = 10_000_000  # letters; the csv module's own limit is less than long comments need
-SAMPLE_RECORDS, SAMPLE_LINES = 50, 1000
+SAMPLE_LINES = 1000
 _SAID = re.compile(r'"?sep=([,;|\t:^~])"?[\r\n]*', re.IGNORECASE)  # as Excel understands a first line
 _DIGITS = re.compile(r"\d+")
 _LINE_END = re.compile("\r\n?|\n")
@@ -55,8 +54,8 @@ def text_source(path: Path, encoding: str) -> Source:
     table = lines[1:] if said else lines
     if not re.search(r'[^\s,;|"]', "".join(table)):
         raise KitError("E-FILE-EMPTY", file=path.name)
-    delimiter = said[1] if said else _seen_delimiter(table)
-    layout = _Layout(path, encoding, delimiter, bool(said), _shape(table, delimiter)[2], has_end_mark(path))
+    delimiter = said[1] if said else seen_delimiter(table)
+    layout = _Layout(path, encoding, delimiter, bool(said), evenness(table, delimiter)[2], has_end_mark(path))
     layout, mended = _with_padding(layout, table)
     mended |= {"end_mark": 1} if layout.ended else {}
     records, blocks = partial(_records, layout), partial(_blocks, layout)
@@ -99,7 +98,7 @@ def _with_padding(layout: _Layout, sample: list[str]) -> tuple[_Layout, dict[str
         return layout, {}
     with layout.lines() as lines:
         cells = padded_quotes(lines, layout.delimiter)
-    there, mended = _shape(sample, layout.delimiter), _mended_shape(sample, layout.delimiter)
+    there, mended = evenness(sample, layout.delimiter), mended_evenness(sample, layout.delimiter)
     padded = layout._replace(padded=True, width=mended[2])
     alike = mended[:2] == there[:2] and (read := _number(padded)) and _number(layout) in (0, read)
     if cells and (alike or mended[:2] > there[:2]):
@@ -122,50 +121,6 @@ def _number(layout: _Layout) -> int:
         return sum(1 for _ in _records(layout))
     except KitError:
         return 0
-
-
-def _seen_delimiter(lines: list[str]) -> str:
-    """The mark that divides the first records most evenly; for a single column one that divides none."""
-    shapes = {mark: _better_shape(lines, mark) for mark in DELIMITERS}
-    best = max(shapes, key=lambda mark: shapes[mark])
-    whole = (mark for mark in DELIMITERS if set(_widths(lines, mark)) <= {1})
-    return best if shapes[best][1] else next(whole, ",")
-
-
-def _shape(lines: list[str], delimiter: str) -> tuple[bool, float, int, float]:
-    """How evenly a mark divides: whether the first record too, share of the commonest width, that width, blanks.
-
-    A mark before which the first record is whole must divide most others, and not be one of prose, with a blank after.
-    """
-    widths = _widths(lines, delimiter)
-    by_width = Counter(width for width in widths if width > 1)
-    width, records = max(by_width.items(), key=lambda counted: counted[::-1], default=(1, 0))
-    share = records / max(len(widths), 1)
-    prose = len(re.findall(re.escape(delimiter) + " ", "".join(lines))) / max("".join(lines).count(delimiter), 1)
-    first = widths[:1] == [width] and share >= 0.5
-    return (first, share, width, -prose) if first or (share >= 0.5 > prose) else (False, 0.0, 1, 0.0)
-
-
-def _better_shape(lines: list[str], delimiter: str) -> tuple[bool, float, int, float]:
-    """The shape, or that of the mended lines where they differ and are divided more evenly."""
-    mended = list(without_blanks(lines, delimiter))
-    shape = _shape(lines, delimiter)
-    return shape if mended == lines else max(shape, _shape(mended, delimiter))
-
-
-def _mended_shape(lines: list[str], delimiter: str) -> tuple[bool, float, int, float]:
-    return _shape(list(without_blanks(lines, delimiter)), delimiter)
-
-
-def _widths(lines: list[str], delimiter: str) -> list[int]:
-    """Numbers of cells of the first records that aren't blank."""
-    widths = []
-    with suppress(csv.Error):  # too long a cell: reading says so
-        for cells in csv.reader(lines, delimiter=delimiter):
-            widths += [len(cells)] * any(map(str.strip, cells))
-            if len(widths) == SAMPLE_RECORDS:
-                break
-    return widths
 
 
 @dataclass

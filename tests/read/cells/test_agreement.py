@@ -10,9 +10,9 @@ from hypothesis import example, given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
+from helpers.read.cells.lanes import Parsed
 from helpers.read.cells.numbers import count
 from helpers.read.cells.ratings import influence, score
-from helpers.read.cells.stream import Parsed
 from tests.each import each
 
 few = example_settings(deadline=None, max_examples=100)

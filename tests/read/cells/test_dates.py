@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
 from helpers.read.cells.dates import date_order, has_zoneless_clock, moment
-from helpers.read.cells.stream import Parsed, lane_of
+from helpers.read.cells.lanes import Parsed, lane_of
 from tests.each import each
 
 few = example_settings(deadline=None, max_examples=60)

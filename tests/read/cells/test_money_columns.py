@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
 from helpers.read.cells.amounts import check_currency, currency_of, decimal_sign, tax_marks
+from helpers.read.cells.lanes import Parsed, lane_of
 from helpers.read.cells.numbers import money_value
-from helpers.read.cells.stream import Parsed, lane_of, parsed_column
+from helpers.read.cells.stream import parsed_column
 from helpers.read.cells.taxes import check_tax
 from tests.each import each
 

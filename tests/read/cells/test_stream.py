@@ -11,9 +11,10 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from helpers.read.cells.dates import moment
+from helpers.read.cells.lanes import Parsed, lane_of, with_lane
 from helpers.read.cells.numbers import count, money_value
 from helpers.read.cells.ratings import influence, score
-from helpers.read.cells.stream import Gathered, Parsed, lane_of, parsed_column, with_lane
+from helpers.read.cells.stream import Gathered, parsed_column
 from helpers.read.cells.texts import email, identifier, text_value, yes_or_no
 from tests.each import each
 

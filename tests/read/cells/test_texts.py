@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
-from helpers.read.cells.stream import Parsed
+from helpers.read.cells.lanes import Parsed
 from helpers.read.cells.texts import email, fixed, identifier, is_filled, one_of, text_value, yes_or_no
 from tests.each import each
 
@@ -178,11 +178,13 @@ PARSERS = [
 
 @pytest.mark.parametrize("parser", PARSERS)
 @given(any_texts)
+@example("0")
 @few
 def test_a_value_or_a_reason_and_never_a_fix_without_a_value(parser, text):
+    """But for an e-mail address that is a word for none, which is counted as mended into none."""
     parsed = parser(text)
     assert parsed.value is None or parsed.reason == ""
-    assert parsed.value is not None or parsed.fixed == ""
+    assert parsed.value is not None or parsed.fixed in ("", "placeholder" * (parser is email))
 
 
 @pytest.mark.parametrize("parser", PARSERS)
