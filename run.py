@@ -54,7 +54,7 @@ WHEEL = (
     r"(?:Downloading|Using cached|Processing) (?:.*[/\\])?([\w.]+-[\d.]+)[^/\\ ]*\.whl"
     r"(?: \(([\d.]+ \w?B)\))?( |$)"
 )
-BENCHMARKS = ("reading", "report", "coverage", "resampling", "adjusted", "meaning", "unchanged")
+BENCHMARKS = ("reading", "merging", "report", "coverage", "resampling", "adjusted", "meaning", "unchanged")
 COMMANDS = ("new", "check", "invite", "report", "batch", "forget", "lab", "test", "bench", "refresh")
 FILES = {"check": "FILE.yaml", "invite": "FILE.yaml", "batch": "FILE.yaml"}  # commands that need a file
 COUNT = """import sys; from pip._vendor.packaging.requirements import Requirement
