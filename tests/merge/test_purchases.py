@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
+from helpers.base.engines import engine
 from helpers.base.errors import KitError
 from helpers.merge.coverage import windows
 from helpers.merge.customers import BOUGHT
@@ -390,3 +392,31 @@ def test_input_stays_as_it_was(orders):
     before = purchases.frame.copy()
     sums(purchases)
     pd.testing.assert_frame_equal(purchases.frame, before)
+
+
+@pytest.mark.parametrize("parts", [1, 1000])
+def test_sums_are_the_same_with_any_number_of_threads(monkeypatch, parts):
+    """To the last bit, also of amounts that are finer than a minor unit, in whatever order they are summed."""
+    random, n = np.random.default_rng(3), 300_000  # more than one thread takes at once
+    given = pd.DataFrame({
+        "order_id": [f"O{order}" for order in range(n)],
+        "customer_id": np.char.add("C", random.integers(0, 50, n).astype(str)),
+        "ordered_at": pd.Timestamp(JULY), "amount": random.integers(1, 10**9, n) / parts,
+        "refund_amount": pd.array([pd.NA] * n, "Int64"), "refunds_order_id": pd.array([None] * n, "str"),
+        "kind": "order", "returned": False,
+    })  # fmt: skip
+    given["amount"] = given["amount"].astype("Float64" if parts > 1 else "Int64")
+    ids = windows(pd.Series([f"C{one}" for one in range(50)]), settings())
+    found = []
+    for threads, purchases in ((1, given), (2, given), (8, given), (8, given.sample(frac=1, random_state=1))):
+
+        def threaded(threads=threads):
+            connection = engine()
+            connection.execute(f"SET threads = {threads}")
+            return connection
+
+        monkeypatch.setattr("helpers.merge.purchases.engine", threaded)
+        found.append(bought(purchases, ids))
+    assert found[0]["net_amount"].sum() == pytest.approx(given["amount"].sum())
+    for other in found[1:]:
+        pd.testing.assert_frame_equal(other, found[0], check_exact=True)
