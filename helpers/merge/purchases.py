@@ -18,7 +18,7 @@ from helpers.merge.statuses import by_status
 from helpers.read.cells.currencies import currencies_meant
 from helpers.read.typed_table import Table, Warned
 
-STATEMENT = Path(__file__).with_name("purchases.sql").read_text(encoding="utf-8")
+_SQL = Path(__file__).with_name("purchases.sql").read_text(encoding="utf-8")
 _MONEY = ("amount", "refund_amount")
 _SUMS = ("ordered_amount", "refunded_amount", "net_amount", "net_amount_before")
 _ABSENT = {"refund_amount": "Int64", "kind": "str", "refunds_order_id": "str"}
@@ -126,7 +126,7 @@ def bought(purchases: pd.DataFrame, windows: pd.DataFrame) -> pd.DataFrame:
     with engine() as connection:
         connection.register("purchases", arrow_table(purchases[columns].assign(**finest)))
         connection.register("windows", windows)
-        sums = connection.sql(STATEMENT).to_arrow_table().to_pandas()
+        sums = connection.sql(_SQL).to_arrow_table().to_pandas()
     sums["customer_id"] = sums["customer_id"].astype("str")
     rows = windows[["customer_id"]].merge(sums, on="customer_id", how="left", validate="one_to_one")
     rows[list(BOUGHT)] = rows[list(BOUGHT)].fillna(0).astype("int64")
