@@ -24,7 +24,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-from matplotlib.figure import Figure
 from reading import peak_gb
 
 ROWS_AT_ONCE = 2_000_000
@@ -192,6 +191,8 @@ def grow(millions: list[int], customers: int, runs: int) -> None:
 
 
 def _draw(millions: list[int], medians: list[list[float]], customers: int) -> None:
+    from matplotlib.figure import Figure  # here: the ways' memory is measured without it
+
     figure = Figure(figsize=(6, 3.2), layout="constrained")
     plots = zip(figure.subplots(1, 2), zip(*medians, strict=True), ("seconds", "peak GB"), strict=True)
     for axes, values, name in plots:
