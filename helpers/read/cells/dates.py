@@ -1,7 +1,6 @@
 """Dates and times to the shop's local time, and the order of day and month in a whole column."""
 
 import re
-from collections import Counter
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -69,13 +68,10 @@ def moment(
     """
     shop, assumed = ZoneInfo(timezone), ZoneInfo(column_zone) if column_zone else None
 
-    def zoned(texts: pa.Array) -> tuple[pa.Array, Counter[str]]:
-        local, moved = shop_times(texts, shop)
-        return local, Counter({"time_zone": moved} if moved else {})
-
     plain = _PLAIN_DAY if column_zone else _PLAIN_MOMENT
+    zoned = SecondLane(_ZONED_MOMENT, lambda texts: shop_times(texts, shop), "time_zone")
 
-    @with_lane(plain, lambda texts: texts.cast(pa.timestamp("us")), SecondLane(_ZONED_MOMENT, zoned))
+    @with_lane(plain, lambda texts: texts.cast(pa.timestamp("us")), zoned)
     def parse(text: str) -> Parsed:
         bare, fixes = clean(text)
         if not bare.strip(_DASHES):

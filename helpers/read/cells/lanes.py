@@ -1,6 +1,5 @@
 """What a parser of cells gives, and its lanes: patterns of texts that are taken many at once."""
 
-from collections import Counter
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -22,10 +21,11 @@ Parser = Callable[[str], Parsed]
 
 
 class SecondLane(NamedTuple):
-    """The same of texts that are never defective, but not plain: their values come with the fixes that they needed."""
+    """The same of texts that are never defective, but not plain: their values, and which of them needed the `fix`."""
 
     pattern: str
-    values: Callable[[pa.Array], tuple[pa.Array, Counter[str]]]
+    values: Callable[[pa.Array], tuple[pa.Array, pa.Array]]
+    fix: str
 
 
 class Lane(NamedTuple):

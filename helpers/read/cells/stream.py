@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandas.api.extensions import ExtensionArray
 
-from helpers.read.cells.lanes import Lane, Parser, lane_of
+from helpers.read.cells.lanes import Lane, Parser, SecondLane, lane_of
 
 TYPES = {
     "text": pa.large_string(), "int": pa.int64(), "float": pa.float64(), "flag": pa.bool_(),
@@ -40,12 +40,19 @@ class ParsedColumn(NamedTuple):
 _NO_REASONS = pd.Series([], index=pd.Index([], dtype="int64"), dtype="str")
 
 
+class SecondPart(NamedTuple):
+    """Values of a part's cells in the second lane, missing for the others, and whether each needed its fix."""
+
+    values: pa.Array
+    needed: pa.Array
+
+
 @dataclass
 class Gathered:
     """Cells of one column as they come in, part by part: plain ones as values, the others as texts.
 
     Those of a second lane are values too, kept apart: what a column is judged by, `others` and `plain_values`, is
-    without them. `fixed` are the fixes that they needed.
+    without them.
 
     `marked` tells whether a plain cell held `mark`, such as a decimal point.
 
@@ -64,23 +71,19 @@ class Gathered:
     marked: bool = False
     plain: list[pa.Array] = field(default_factory=list)
     other: list[tuple[np.ndarray, pa.Array]] = field(default_factory=list)  # places within the part, texts
-    second: list[pa.Array | None] = field(default_factory=list)  # values of the second lane; None where there are none
-    fixed: Counter[str] = field(default_factory=Counter)
+    second: list[SecondPart | None] = field(default_factory=list)
 
     def take(self, cells: list[str] | pa.Array) -> None:
         """Add some cells."""
         texts = cells if isinstance(cells, pa.Array) else pa.array(cells, pa.string())
-        nothing = pa.nulls(len(texts), TYPES[self.kind])
         if self.lane is None:
-            self._keep(nothing, nothing, np.arange(len(texts)), texts)
+            self._keep(pa.nulls(len(texts), TYPES[self.kind]), None, np.arange(len(texts)), texts)
             return
-        is_plain, second = _matches(texts, self.lane.pattern), nothing
+        is_plain, second = _matches(texts, self.lane.pattern), None
         rest = pc.invert(is_plain)
         if self.lane.second and rest.true_count:
             is_second = _matches(texts, self.lane.second.pattern)
-            values, fixes = self.lane.second.values(texts.filter(is_second))
-            second = pc.replace_with_mask(nothing, is_second, values)
-            self.fixed += fixes
+            second = _second_part(texts, is_second, self.lane.second) if is_second.true_count else None
             rest = pc.and_not(rest, is_second)
         plain = pc.if_else(is_plain, texts, None) if is_plain.false_count else texts
         if self.mark and not self.marked:
@@ -89,14 +92,14 @@ class Gathered:
         values = self.lane.values(plain).cast(TYPES[self.kind])
         self._keep(values, second, places, texts.take(pa.array(places)))
 
-    def _keep(self, plain: pa.Array, second: pa.Array, places: np.ndarray, others: pa.Array) -> None:
+    def _keep(self, plain: pa.Array, second: SecondPart | None, places: np.ndarray, others: pa.Array) -> None:
         self.plain.append(plain)
-        self.second.append(second if second.null_count < len(second) else None)
+        self.second.append(second)
         self.other.append((places, others))
 
     def filled(self) -> int:
         """Number of cells of either lane."""
-        parts = [part for part in (*self.plain, *self.second) if part is not None]
+        parts = [*self.plain, *(second.values for second in self.second if second)]
         return sum(len(part) - part.null_count for part in parts)
 
     def others(self) -> Counter[str]:
@@ -139,7 +142,7 @@ class Gathered:
             here = kept[start : start + len(part)]
             stay = here[places]
             left.plain.append(part.filter(pa.array(here)))
-            left.second.append(None if second is None else second.filter(pa.array(here)))
+            left.second.append(second and SecondPart(*(part.filter(pa.array(here)) for part in second)))
             left.other.append((np.cumsum(here)[places[stay]] - 1, texts.filter(pa.array(stay))))
             start += len(part)
         return left
@@ -150,9 +153,11 @@ class Gathered:
         start = 0
         values: list[pa.Array] = []
         reasons: dict[int, str] = {}
-        fixed = Counter(self.fixed)
+        fixed: Counter[str] = Counter()
         for plain, second, (places, texts) in zip(self.plain, self.second, self.other, strict=True):
-            part = plain if second is None else pc.coalesce(plain, second)
+            part = pc.coalesce(plain, second.values) if second else plain
+            if second and self.lane and self.lane.second and (n := pc.sum(second.needed).as_py()):
+                fixed[self.lane.second.fix] += n
             cells = [parse(text) for text in texts.to_pylist()] if len(texts) else []
             values.append(_filled(part, places, [cell.value for cell in cells]))
             reasons.update({start + int(i): cell.reason for i, cell in zip(places, cells, strict=True) if cell.reason})
@@ -165,6 +170,14 @@ class Gathered:
 
 def _matches(texts: pa.Array, pattern: str) -> pa.Array:
     return pc.match_substring_regex(texts, rf"\A(?:{pattern})\z")
+
+
+def _second_part(texts: pa.Array, here: pa.Array, lane: SecondLane) -> SecondPart:
+    values, needed = lane.values(texts.filter(here))
+    nothing = pa.nulls(len(texts), values.type), pa.nulls(len(texts), needed.type)
+    return SecondPart(
+        *(pc.replace_with_mask(no, here, some) for no, some in zip(nothing, (values, needed), strict=True))
+    )
 
 
 def _filled(part: pa.Array, places: np.ndarray, values: list) -> pa.Array:

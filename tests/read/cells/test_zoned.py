@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -64,5 +65,8 @@ def test_they_stay_in_the_fast_lane():
     cells.take(texts)
     assert (list(cells.others()), cells.filled()) == (["soon"], 3)
     assert cells.parsed(moment("Asia/Tokyo")).fixed == {"time_zone": 1}
-    kept = cells.only(pd.Series([True, False, True, False]).to_numpy()).parsed(moment("Asia/Tokyo")).value
-    assert kept.tolist() == [pd.Timestamp("2026-04-01 05:00"), pd.Timestamp("2026-03-31 20:00:00.25")]
+    kept, gone = (
+        cells.only(np.array([first, False, True, False])).parsed(moment("Asia/Tokyo")) for first in (True, False)
+    )
+    assert (kept.fixed, gone.fixed) == ({"time_zone": 1}, {})
+    assert kept.value.tolist() == [pd.Timestamp("2026-04-01 05:00"), pd.Timestamp("2026-03-31 20:00:00.25")]
