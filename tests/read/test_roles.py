@@ -18,7 +18,6 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from helpers.base.errors import KitError
 from helpers.base.tables import ONE_KEY_OF, REQUIRED, TABLES
-from helpers.read.cells import stream
 from helpers.read.ledger import check_defects, ledger
 from helpers.read.roles import canonical_table
 from helpers.read.typed_table import ROWS_APART, Warned
@@ -595,31 +594,28 @@ def assert_same(one, other):
     assert (one.rows_in, one.fixed, one.warnings) == (other.rows_in, other.fixed, other.warnings)
 
 
-@given(any_table, ways)
-@shapes
-def test_without_lanes_it_is_the_same(csv_file, settings, some, order_total):
-    name, rows = some
-    path = csv_file(written(name, rows))
-    plain = result(name, path, settings, order_total=order_total)
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("helpers.read.cells.kinds.lane_of", lambda parser: None)
-        assert_same(result(name, path, settings, order_total=order_total), plain)
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("helpers.read.files.records.RECORDS_AT_ONCE", 2)
-        patched.setattr("helpers.read.files.delimited.LETTERS_AT_ONCE", 50)
-        patched.setattr(stream, "_REMEMBERED", 1)
-        assert_same(result(name, path, settings, order_total=order_total), plain)
+OTHER_WAYS = [  # without lanes, a few at a time, line by line
+    {"helpers.read.cells.kinds.lane_of": lambda parser: None},
+    {
+        "helpers.read.files.records.RECORDS_AT_ONCE": 2,
+        "helpers.read.files.delimited.LETTERS_AT_ONCE": 50,
+        "helpers.read.cells.stream._REMEMBERED": 1,
+    },
+    {"helpers.read.files.delimited.plain_block": lambda *_: None},
+]
 
 
 @given(any_table, ways)
 @shapes
-def test_line_by_line_it_is_the_same(csv_file, settings, some, order_total):
+def test_read_in_another_way_it_is_the_same(csv_file, settings, some, order_total):
     name, rows = some
     path = csv_file(written(name, rows))
     plain = result(name, path, settings, order_total=order_total)
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("helpers.read.files.delimited.plain_block", lambda *_: None)
-        assert_same(result(name, path, settings, order_total=order_total), plain)
+    for changed in OTHER_WAYS:
+        with pytest.MonkeyPatch.context() as patched:
+            for place, instead in changed.items():
+                patched.setattr(place, instead)
+            assert_same(result(name, path, settings, order_total=order_total), plain)
 
 
 SHAPES = [

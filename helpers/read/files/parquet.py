@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pyarrow.types as pt
 
 from helpers.base.errors import KitError
-from helpers.read.files.records import Block, Record, Source
+from helpers.read.files.records import RECORDS_AT_ONCE, Block, Record, Source
 
 _ROWS_AT_ONCE = 50_000
 _EXACT_BELOW = {pa.float16(): 2**11, pa.float32(): 2**24, pa.float64(): 10**15}  # whole numbers keep all their digits
@@ -59,7 +59,9 @@ def _opened(path: Path) -> Iterator[pq.ParquetFile]:
 
 def _records(path: Path, positions: list[int]) -> Iterator[Record]:
     for block in _blocks(path, positions):
-        yield from block if isinstance(block, list) else block.records()
+        for start in range(0, len(block), RECORDS_AT_ONCE):  # the first few are often all that is wanted
+            some = block[start : start + RECORDS_AT_ONCE]
+            yield from some if isinstance(some, list) else some.records()
 
 
 def _blocks(path: Path, positions: list[int]) -> Iterator[Block | list[Record]]:
