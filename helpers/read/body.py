@@ -111,14 +111,19 @@ def _row_hashes(block: Block, connection: DuckDBPyConnection) -> np.ndarray:
 
 
 def _usable_block(some: Block | list[Record], file: Opened, number: int, body: Body) -> Block:
-    """Records as wide as the header that are rows of data."""
+    """Records as wide as the header that are rows of data; the others are set aside."""
+    width, apart = len(file.header.names), number * ROWS_APART
     block = _as_wide(some, file, body) if isinstance(some, Block) else None
-    if block is not None:
-        return _without_others(block, file.header, number * ROWS_APART, body)
-    records = some.records() if isinstance(some, Block) else some
-    records = _shown(records, file, number, body) if file.source.hidden_rows else records
-    usable = _usable(_evened(records, file, body), file.header, number * ROWS_APART, body)
-    return block_of(list(usable), len(file.header.names))
+    aside: dict[int, str] = {}
+    if block is None:
+        records = some.records() if isinstance(some, Block) else some
+        records = _shown(records, file, number, body) if file.source.hidden_rows else records
+        records = _evened(records, file, body)
+        aside = {row: "ragged_row" for row, cells in records if len(cells) != width}
+        block = block_of([record for record in records if record[0] not in aside], width)
+    others = _others(block, file.header)
+    body.aside |= {row + apart: reason for row, reason in sorted((aside | others).items())}
+    return block.only(~np.isin(block.rows, list(others))) if others else block
 
 
 def _as_wide(block: Block, file: Opened, body: Body) -> Block | None:
@@ -134,18 +139,22 @@ def _as_wide(block: Block, file: Opened, body: Body) -> Block | None:
     return Block(block.rows, [*block.columns[:width], *[blank] * (width - here)])
 
 
-def _without_others(block: Block, header: Header, apart: int, body: Body) -> Block:
-    """The block less what is no row of data; only rows that may be none are looked at one by one."""
+def _others(block: Block, header: Header) -> dict[int, str]:
+    """Rows that are no data, and why; only those that may be none are looked at one by one."""
     first = block.columns[0]
     plain = pc.match_substring_regex(first, _PLAIN_START)
     plain = pc.and_not(plain, pc.is_in(first, pa.array(header.starts, first.type)))
     if not plain.false_count:
-        return block
-    kept = plain.to_numpy(zero_copy_only=False).copy()
-    doubtful = np.flatnonzero(~kept)
-    usable = {row for row, _ in _usable(block.only(~kept).records(), header, apart, body)}
-    kept[doubtful] = [row in usable for row in block.rows[doubtful].tolist()]
-    return block.only(kept)
+        return {}
+    doubtful = block.only(~plain.to_numpy(zero_copy_only=False)).records()
+    return {row: reason for row, cells in doubtful if (reason := _other(cells, header))}
+
+
+def _other(cells: list[str], header: Header) -> str:
+    """What a row is that is no data; "" if it is."""
+    if is_repeated_header(cells, header):
+        return "header_repeated"
+    return "footer" if is_footer(cells, header) else ""
 
 
 def _formula(file: Opened, row: int, place: int) -> KitError:
@@ -172,22 +181,6 @@ def _shown(records: list[Record], file: Opened, number: int, body: Body) -> list
         return records
     body.aside.update(dict.fromkeys((row + number * ROWS_APART for row in hidden), "hidden_row"))
     return [record for record in records if record[0] not in file.source.hidden_rows]
-
-
-def _usable(records: list[Record], header: Header, apart: int, body: Body) -> Iterator[Record]:
-    """Rows as wide as the header that are rows of data; the others are set aside."""
-    width, name = len(header.names), header.names[0]
-    for row, cells in records:
-        reason = "" if len(cells) == width else "ragged_row"
-        lead = cells[0]
-        plain = lead.isascii() and lead[1:2].isdigit() and lead != name  # A1, 2026-04-01: no header, no total
-        if not reason and not plain:
-            reason = "header_repeated" if is_repeated_header(cells, header) else reason
-            reason = "footer" if not reason and is_footer(cells, header) else reason
-        if reason:
-            body.aside[row + apart] = reason
-        else:
-            yield row, cells
 
 
 def mended(files: list[Opened], body: Body) -> dict[tuple[str, str], int]:
