@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -88,8 +88,8 @@ def open_filters(among: Lattice, tally: Tally) -> np.ndarray:
             shown[narrow] &= not shown[wide]
         for both, one, two in fourths:
             shown[both] &= not (shown[one] and shown[two])
-        for wider, narrow in lines:
-            _close_line(among, shown, wider, sorted(narrow, key=lambda place: sizes[place]), tally)
+        for wider, line in lines:
+            _close_line(among, shown, wider, sorted(line, key=lambda place: float(sizes[place])), tally)
     return shown
 
 
@@ -120,7 +120,7 @@ def _close_line(among: Lattice, shown: np.ndarray, wider: int, narrow: Sequence[
     there = [place for place in narrow if tally.counts[:, among.holds[place]].any()]
     hidden = [place for place in there if not shown[place]]
     others = [place for place in there if shown[place]]
-    while hidden and others and (len(hidden) == 1 or tally.unsafe(among.holds[hidden].any(axis=0))):
+    while hidden and others and (len(hidden) == 1 or tally.unsafe(np.logical_or.reduce(among.holds[hidden]))):
         hidden.append(others.pop(0))
         shown[hidden[-1]] = False
 
@@ -146,7 +146,8 @@ class Openings:
             mean and (HIDDEN if closed else replace(mean, n=marked(mean.n, not self.counts[chosen])))
             for mean in (segment.ltv, segment.lrv, segment.value)
         ]
-        return replace(segment, n=counted[0], matched=counted[1], **dict(zip(_MEANS, money, strict=True)))
+        hidden: Any = dict(zip(_MEANS, money, strict=True))
+        return replace(segment, n=counted[0], matched=counted[1], **hidden)
 
 
 _MEANS = ("ltv", "lrv", "value")
@@ -156,9 +157,7 @@ def _gap(gap: PairGap, closed: bool) -> PairGap:
     return replace(gap, **{name: getattr(gap, name) and marked(getattr(gap, name), closed) for name in _MEANS})
 
 
-def openings(
-    drawn: Redrawn, known: Worths, among: Lattice, root: Comparison, settings: CompareSettings
-) -> Openings:
+def openings(drawn: Redrawn, known: Worths, among: Lattice, root: Comparison, settings: CompareSettings) -> Openings:
     """What may be shown of each filter of a run; `root`: the whole run as it may be shown.
 
     A segment that the run itself does not show is shown by no filter.

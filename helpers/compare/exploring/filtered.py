@@ -11,7 +11,7 @@ from helpers.compare.basis import finite
 from helpers.compare.comparison import Comparison, Customers, PairGap, SegmentValue
 from helpers.compare.exploring.redrawn import Assumptions, Redrawn
 from helpers.compare.figure_intervals import KnownEnds, finite_ends, welch_gap
-from helpers.compare.figures import PAIRS
+from helpers.compare.figures import PAIRS, ReferralFigures
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -39,8 +39,10 @@ def worths(drawn: Redrawn) -> Worths:
     return Worths(members.argmax(axis=1), table["ltv"].to_numpy(), known, float(each), each_drawn)
 
 
-def _each(referral, incremental_share: float) -> np.ndarray:  # type: ignore[no-untyped-def]
-    return incremental_share * referral.conversion * referral.influence_factor * referral.ltv_per_customer
+def _each(referral: ReferralFigures, incremental_share: float) -> np.ndarray:
+    return np.asarray(
+        incremental_share * referral.conversion * referral.influence_factor * referral.ltv_per_customer, dtype=float
+    )
 
 
 class _Part(NamedTuple):
@@ -105,11 +107,13 @@ def _segment(part: _Parts, confidence: float) -> SegmentValue:
     n = int(part.ltv.n)
     if not n:
         return SegmentValue(0, 0, None, None, None, None, None, None, None)
-    ltv = SegmentMean(n, float(part.ltv.mean), *finite_ends(*hall_interval(part.ltv, confidence)), None)
+    low, high = finite_ends(*hall_interval(part.ltv, confidence))
+    ltv = SegmentMean(n, float(part.ltv.mean), low, high, None)
     lrv = value = None
     if np.isfinite(part.value.mean):
         lrv = SegmentMean(part.counted, part.lrv, None, None, None)
-        value = SegmentMean(part.counted, part.value.mean, *_hall(part, confidence), None)
+        low, high = _hall(part, confidence)
+        value = SegmentMean(part.counted, part.value.mean, low, high, None)
     return SegmentValue(n, n, None, ltv, lrv, value, None, None, None)
 
 

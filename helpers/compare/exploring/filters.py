@@ -28,14 +28,14 @@ class Dimension:
 
 
 @dataclass(frozen=True)
-class Condition:
+class FilterCondition:
     """A value of a dimension."""
 
     dimension: str
     value: str
 
 
-Filter = tuple[Condition, ...]  # all of them hold; in the order of the dimensions
+Filter = tuple[FilterCondition, ...]  # all of them hold; in the order of the dimensions
 
 
 def dimensions(basis: Basis) -> tuple[Dimension, ...]:
@@ -91,11 +91,11 @@ def reachable(known: Sequence[Dimension]) -> tuple[Filter, ...]:
     made: list[Filter] = []
     for number in range(MOST_CONDITIONS + 1):
         for some in combinations(known, number):
-            made += product(*([Condition(one.name, value) for value in one.values] for one in some))
+            made += product(*([FilterCondition(one.name, value) for value in one.values] for one in some))
     return tuple(made)
 
 
-def meeting(chosen: Iterable[Condition], known: Sequence[Dimension]) -> np.ndarray:
+def meeting(chosen: Iterable[FilterCondition], known: Sequence[Dimension]) -> np.ndarray:
     """Whether each customer meets all conditions."""
     by_name = {one.name: one for one in known}
     met = np.ones(len(known[0].place) if known else 0, dtype=bool)
@@ -105,7 +105,7 @@ def meeting(chosen: Iterable[Condition], known: Sequence[Dimension]) -> np.ndarr
     return met
 
 
-def ordered_filter(conditions: Iterable[Condition], known: Sequence[Dimension]) -> Filter:
+def ordered_filter(conditions: Iterable[FilterCondition], known: Sequence[Dimension]) -> Filter:
     """A filter of these conditions: each dimension once, in the order of the dimensions."""
     by_name = {condition.dimension: condition for condition in conditions}
     return tuple(by_name[one.name] for one in known if one.name in by_name)

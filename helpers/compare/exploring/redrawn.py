@@ -18,7 +18,7 @@ from helpers.merge.customers import is_new
 REDRAWS = 400
 _AT_ONCE = 5_000  # persons whose draws are held at a time
 _MONEY = ("ltv", "ltv_base", *(f"ltv_{segment}" for segment in SEGMENTS))
-ANSWERED = tuple(f"answered_{segment}" for segment in SEGMENTS)
+ANSWERED_COLUMNS = tuple(f"answered_{segment}" for segment in SEGMENTS)
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,14 @@ class Redrawn:
     places: np.ndarray  # of the matched respondents among the persons
     counts: np.ndarray  # of the matched respondents, shape (resamples, respondents)
     parts: Mapping[str, PartSums]  # bought, charged, kept, new
+    own: Mapping[str, np.ndarray]  # the same of each customer
 
     def figures(self, assumed: Assumptions, *, drawn: bool = False) -> Figures:
         """All figures under other assumptions; `drawn`: in each resample."""
         return figures(self.sums(assumed, drawn=drawn), assumed.settings(self.basis.settings))
 
     def sums(self, assumed: Assumptions, *, drawn: bool = False) -> Sums:
-        """Sums of `features` under other assumptions, and how many answered (`ANSWERED`)."""
+        """Sums of `features` under other assumptions, and how many answered (`ANSWERED_COLUMNS`)."""
         parts = {name: part.drawn if drawn else part.there for name, part in self.parts.items()}
         rate, cost = assumed.gross_margin_rate, assumed.acquisition_cost
         rate = self.basis.settings.gross_margin_rate if rate is None else rate
@@ -69,13 +70,21 @@ class Redrawn:
             moved[column] = rate * parts["bought"][column] - charged - parts["kept"][column]
         return {**parts["bought"], **moved}
 
+    def ltv(self, assumed: Assumptions) -> np.ndarray:
+        """LTV of each customer under other assumptions."""
+        rate, cost = assumed.gross_margin_rate, assumed.acquisition_cost
+        rate = self.basis.settings.gross_margin_rate if rate is None else rate
+        charged = self.own["charged"] if cost is None else cost * self.own["new"]
+        return rate * self.own["bought"] - charged - self.own["kept"]
+
 
 def redrawn(basis: Basis, resamples: int = REDRAWS) -> Redrawn:
     """Draw the persons of a run, those who answered and the others apart, each by her name."""
     people, settings = basis.persons, basis.settings
     in_crm, answered = people["in_crm"].to_numpy(dtype=bool), people["segment"].notna().to_numpy()
     names = numbers_of(people["customer_id"].where(people["in_crm"], people["person"]))
-    tables = {name: _table(basis, part) for name, part in _parts(basis).items()}
+    parts = _parts(basis)
+    tables = {name: _table(basis, part) for name, part in parts.items()}
     wide = np.column_stack([tables["bought"].to_numpy(), *(tables[name][[*_MONEY]] for name in _OTHERS)])
     columns = [*tables["bought"].columns, *(f"{name} {column}" for name in _OTHERS for column in _MONEY)]
     sums, counts = np.zeros((resamples, wide.shape[1])), np.empty((resamples, 0), np.float32)
@@ -85,7 +94,9 @@ def redrawn(basis: Basis, resamples: int = REDRAWS) -> Redrawn:
         sums += part
         counts = counts if kept is None else kept
     there = dict(zip(columns, wide.sum(axis=0), strict=True))
-    return Redrawn(basis, places, counts, _by_part(there, dict(zip(columns, sums.T, strict=True))))
+    by_part = _by_part(there, dict(zip(columns, sums.T, strict=True)))
+    own = {name: part.to_numpy()[: len(basis.customers)] for name, part in parts.items()}
+    return Redrawn(basis, places, counts, by_part, own)
 
 
 _OTHERS = ("charged", "kept", "new")

@@ -10,14 +10,14 @@ from helpers.base.results import SEGMENTS, Estimate, is_seen
 from helpers.collect.nps import nps_from_counts
 from helpers.compare.adjustment.likeness import AdjustedGaps, LikeWithLike
 from helpers.compare.exploring.filtered import drawn_gap
-from helpers.compare.exploring.redrawn import ANSWERED, Assumptions, Redrawn
+from helpers.compare.exploring.redrawn import ANSWERED_COLUMNS, Assumptions, Redrawn
 from helpers.compare.figures import UNANCHORED, Figures
 
 MOVERS = {"detractor": "passive_detractor", "passive": "promoter_passive"}  # who moves → the gap that each closes
 
 
 @dataclass(frozen=True)
-class Moves:
+class Moving:
     """Which share of the detractors becomes like passives, and of the passives like promoters."""
 
     detractor: float = 0.0
@@ -25,7 +25,7 @@ class Moves:
 
 
 @dataclass(frozen=True)
-class Scenario:
+class WhatIf:
     """A run with other assumptions and moves; money of the window, in units of the currency."""
 
     nps: Estimate  # −1…1, as answered
@@ -50,7 +50,7 @@ class Scenario:
         return gain.times(1 / self.movers) if gain and self.movers else None
 
 
-def scenario(drawn: Redrawn, even: LikeWithLike | None, assumed: Assumptions, moves: Moves) -> Scenario:
+def what_if(drawn: Redrawn, even: LikeWithLike | None, assumed: Assumptions, moves: Moving) -> WhatIf:
     """NPS, and what all customers would bring, if those who move came to buy like their new segment.
 
     Shares are of all answers; a detractor who moves is a passive then and no promoter. Of N customers the gain is
@@ -60,7 +60,7 @@ def scenario(drawn: Redrawn, even: LikeWithLike | None, assumed: Assumptions, mo
     which makes the interval wider than it need be), and the error of the shares with them as independent.
     """
     settings = assumed.settings(drawn.basis.settings)
-    counts = [float(drawn.sums(assumed)[name]) for name in ANSWERED]
+    counts = [float(drawn.sums(assumed)[name]) for name in ANSWERED_COLUMNS]
     n, customers = sum(counts), int(drawn.basis.persons["in_crm"].sum())
     shares = dict(zip(SEGMENTS, np.array(counts) / n if n else np.full(3, np.nan), strict=True))
     moved = {name: getattr(moves, name) * shares[name] for name in MOVERS}
@@ -71,14 +71,14 @@ def scenario(drawn: Redrawn, even: LikeWithLike | None, assumed: Assumptions, mo
     }
     total = float(drawn.sums(assumed)["ltv"])
     now, then = _scores(counts, moves, settings.confidence)
-    return Scenario(now, then, customers, customers * sum(moved.values()), total, measure, gains)
+    return WhatIf(now, then, customers, customers * sum(moved.values()), total, measure, gains)
 
 
-def _scores(counts: list[float], moves: Moves, confidence: float) -> tuple[Estimate, Estimate]:
+def _scores(counts: list[float], moves: Moving, confidence: float) -> tuple[Estimate, Estimate]:
     """NPS now, and after the moves: the mean of what each answer would count then, by the normal."""
     now = nps_from_counts(*map(int, counts), confidence=confidence)
     today = Estimate(now.value, now.low, now.high)
-    if moves == Moves() or not now.n:
+    if moves == Moving() or not now.n:
         return today, today
     worth = np.array([moves.detractor - 1, moves.passive, 1.0])
     share = np.array(counts) / now.n
@@ -87,7 +87,7 @@ def _scores(counts: list[float], moves: Moves, confidence: float) -> tuple[Estim
     return today, Estimate(value, max(value - half, -1.0), min(value + half, 1.0))
 
 
-def _plain(drawn: Redrawn, assumed: Assumptions, moves: Moves, measure: str, customers: int) -> Estimate | None:
+def _plain(drawn: Redrawn, assumed: Assumptions, moves: Moving, measure: str, customers: int) -> Estimate | None:
     there, redrawn = (
         customers * _gain(drawn.figures(assumed, drawn=each), drawn.sums(assumed, drawn=each), moves, measure)
         for each in (False, True)
@@ -98,9 +98,9 @@ def _plain(drawn: Redrawn, assumed: Assumptions, moves: Moves, measure: str, cus
     return drawn_gap(float(there), redrawn, max(fewest - 1, 1), drawn.basis.settings.confidence)
 
 
-def _gain(found: Figures, sums: Mapping[str, np.ndarray], moves: Moves, measure: str) -> np.ndarray:
+def _gain(found: Figures, sums: Mapping[str, np.ndarray], moves: Moving, measure: str) -> np.ndarray:
     """Of one customer, by the segments' means."""
-    means, n = found.means[measure], sum(sums[name] for name in ANSWERED)
+    means, n = found.means[measure], sum(sums[name] for name in ANSWERED_COLUMNS)
     moved = {name: getattr(moves, name) * sums[f"answered_{name}"] / n for name in MOVERS}
     return np.asarray(
         moved["detractor"] * (means["passive"] - means["detractor"])
@@ -112,7 +112,7 @@ def _adjusted(
     drawn: Redrawn,
     even: LikeWithLike,
     assumed: Assumptions,
-    moves: Moves,
+    moves: Moving,
     measure: str,
     among: tuple[Mapping[str, float], float, int],
 ) -> Estimate | None:
@@ -132,9 +132,7 @@ def _adjusted(
     return Estimate(*(float(customers * end) for end in (gain, gain - whole, gain + whole)))
 
 
-def _effect(
-    drawn: Redrawn, gaps: AdjustedGaps, assumed: Assumptions, measure: str
-) -> tuple[float, float] | None:
+def _effect(drawn: Redrawn, gaps: AdjustedGaps, assumed: Assumptions, measure: str) -> tuple[float, float] | None:
     """Effect on one who moves under the assumptions, and half of its interval.
 
     That of LTV grows with the margin, for costs are none of it; that of LRV with θ k L̄. How their errors go together
