@@ -1,6 +1,7 @@
 """A finished run to explore: its settings, customers and answers, and what is worked out of them once."""
 
 import json
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -86,7 +87,7 @@ class Study:
 
 
 def finished_run(report_name: str) -> Study:
-    """Study of a run in ``out``, or of the sample's committed copy.
+    """Study of a run in ``out``, or of the sample's committed copy, that in the language of JupyterLab.
 
     Raises
     ------
@@ -104,7 +105,9 @@ def finished_run(report_name: str) -> Study:
     answers, _ = read_step(settings, "responses")
     if customers is None:
         raise KitError("E-STEP-MISSING.report", report=report_name)
-    return Study(settings, customers, answers, bool(record["coverage"]["window_before"]))
+    spoken = {} if kept.exists() else {"language": os.environ.get("NPS_KIT_LANGUAGE") or settings.language}
+    told = settings.model_copy(update=spoken)
+    return Study(told, customers, answers, bool(record["coverage"]["window_before"]))
 
 
 def _kept(report_name: str) -> Path:

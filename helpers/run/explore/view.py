@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
-_WIDE, _NAMED, _TOLD, _HIGH = 600, 150, 190, 42  # pixels: of a figure, of its rows' names and labels, of a row
+_WIDE, _NAMED, _TOLD, _HIGH = 600, 185, 190, 40  # pixels: of a figure, of its rows' names and labels, of a row
 _EMPTY = ("estimate", "low", "high")
 
 

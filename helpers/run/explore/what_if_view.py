@@ -34,8 +34,10 @@ def what_if_view(study: Study, assumed: Assumptions, moving: Moving) -> View:
     rows = _rows(report, found)
     about = report.say("explore_gain_subtitle")
     chart = partial(_chart, report, rows) if rows["estimate"].notna().any() else None
-    bars = rows.assign(bar=False, segment="all")
-    return View(told, bars, about, chart, _table(report, found))
+    told_short = map(
+        report.words.money, (None if pd.isna(one) else one for one in rows["estimate"])
+    )  # ends: in the table
+    return View(told, rows.assign(bar=False, segment="all", label=[*told_short]), about, chart, _table(report, found))
 
 
 def _moved(report: Context, found: WhatIf, moving: Moving) -> str:
