@@ -20,8 +20,9 @@ from helpers.compare.exploring.filtered import Worths, worths
 from helpers.compare.exploring.filters import Dimension, dimensions, reachable
 from helpers.compare.exploring.redrawn import Redrawn, redrawn
 from helpers.compare.gaps import compared
-from helpers.disclosure.filters import Openings, lattice, openings
+from helpers.disclosure.filters import Openings, openings
 from helpers.disclosure.hiding import shown
+from helpers.disclosure.lattice import lattice
 from helpers.invite.settings import InviteSettings
 from helpers.report.context import Context
 from helpers.report.steps import SETTINGS, read_step
