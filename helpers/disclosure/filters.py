@@ -1,4 +1,4 @@
-"""What may be shown of the filters of a run: counts and money that tell of nobody, whatever is subtracted (METHOD §8)."""
+"""What may be shown of the filters of a run: what tells of nobody, whatever is subtracted (METHOD §8)."""
 
 from dataclasses import dataclass, replace
 from typing import Any

@@ -15,7 +15,6 @@ from helpers.base.waiting import Progress, timed
 from helpers.report.page.shared import parameters_of, shareable
 from helpers.report.steps import SAMPLE_STEPS
 from helpers.run.codes import write_codes
-from helpers.run.explore.panel import WIDGET
 from helpers.run.kernels import NOTEBOOKS, executed
 from helpers.run.parameter_page import parameters_cell, write_parameter_pages
 from helpers.run.settings import IN_FORCE
@@ -46,16 +45,7 @@ def _stored(path: Path) -> None:
         cell.source = parameters_cell(cell.source)
     notebook = shareable(executed(notebook, {}))
     notebook.metadata.pop("widgets", None)
-    _as_text(notebook)
     nbformat.write(notebook, path)
-
-
-def _as_text(notebook: nbformat.NotebookNode) -> None:
-    """Leave of widgets, which no stored notebook can show, what stands in their place."""
-    for cell in notebook.cells:
-        for output in cell.get("outputs", ()):
-            if WIDGET in output.data and "text/html" in output.data:
-                del output.data[WIDGET]
 
 
 def _keep_steps(folder: Path) -> None:

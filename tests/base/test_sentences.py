@@ -12,6 +12,8 @@ from helpers.base.results import SEGMENTS
 from helpers.base.tables import TABLES
 from helpers.base.words import Words
 from helpers.collect.plan.bands import BAND_KINDS, OTHER, SPENDS, TENURES, UNKNOWN
+from helpers.compare.exploring.filters import SPEND_NAME, TENURE_NAME, WAVE_NAME
+from helpers.compare.exploring.scenario import MOVERS
 from helpers.compare.figures import BASES, MEASURES, PAIRS
 from helpers.compare.nonresponse.bounds import BOUNDS
 from helpers.compare.nonresponse.effects import ANSWER_GROUPS
@@ -26,6 +28,7 @@ from helpers.read.columns.formats import FORMATS
 from helpers.read.ledger import NOT_APPLICABLE
 from helpers.report.page.method import TERMS
 from helpers.report.sections.balance import CANONICAL
+from helpers.run.explore.scales import SCALES
 from helpers.run.runner import NOTEBOOKS as NOTEBOOKS_RUN
 
 HELPERS = Path(helpers.__file__).parent
@@ -81,6 +84,11 @@ FAMILIES = {  # beginning of the keys that are put together → how they may end
     "step_": (*NOTEBOOKS_RUN, "page"),
     "mask_": ("name", "email", "number", "link"),
     **dict.fromkeys(("gap_", "verdict_", "conclusion_", "nonresponse_", "nonresponse_chart_"), DIRECTIONS),
+    "explore_tab_": ("filter", "whatif", "runs"), "explore_button_": ("keep", "report", "slide"),
+    "explore_help_": (*SCALES, "keep", "report", "slide"), "explore_moving_": MOVERS,
+    "explore_name_": ("acquisition_channel", TENURE_NAME, SPEND_NAME, WAVE_NAME),
+    "explore_gain_": (*DIRECTIONS, "unknown"), "explore_row_": ("nps", "now", "then", "gain", "each"),
+    **dict.fromkeys(("explore_nps_", "explore_gap_"), DIRECTIONS),
     "head_": (),  # of tables, each of which a test shows
 }  # fmt: skip
 # Scales, years, thirds, 1 : 29 : 300, of a hundred, k = 1, a clock of 12, a range, a percentile, 9割, years of papers.

@@ -9,7 +9,15 @@ from helpers.base.results import SEGMENTS, is_hidden, is_seen
 from helpers.collect.nps import nps_from_counts
 from helpers.compare.comparison import Comparison
 from helpers.compare.exploring.filtered import filtered
-from helpers.compare.exploring.filters import SPEND_NAME, TENURE_NAME, Filter, FilterCondition, meeting, ordered_filter
+from helpers.compare.exploring.filters import (
+    SPEND_NAME,
+    TENURE_NAME,
+    WAVE_NAME,
+    Filter,
+    FilterCondition,
+    meeting,
+    ordered_filter,
+)
 from helpers.compare.figures import HEADLINE_PAIR
 from helpers.compare.groups import REST
 from helpers.report import drawing
@@ -19,7 +27,8 @@ from helpers.report.sections.value import money_text, value_headline, value_rows
 from helpers.run.explore.study import Study
 from helpers.run.explore.view import View
 
-_NAMED = ("acquisition_channel", TENURE_NAME, SPEND_NAME, "wave")
+_BANDS = (TENURE_NAME, SPEND_NAME)
+_NAMED = ("acquisition_channel", *_BANDS, WAVE_NAME)
 _COLUMNS = ["name", "note", "estimate", "low", "high", "label", "segment", "bar"]
 
 
@@ -32,7 +41,7 @@ def condition_value(report: Context, condition: FilterCondition) -> str:
     """A value in words."""
     if condition.value == REST:
         return report.say("band_other")
-    return report.say(f"band_{condition.value}") if condition.dimension in _NAMED[1:3] else condition.value
+    return report.say(f"band_{condition.value}") if condition.dimension in _BANDS else condition.value
 
 
 def filter_result(study: Study, conditions: Iterable[FilterCondition]) -> tuple[Filter, Comparison]:

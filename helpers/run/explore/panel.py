@@ -11,6 +11,7 @@ from IPython.display import display
 from helpers.base.errors import KitError
 from helpers.base.folders import shareable_path
 from helpers.report.context import Context, section
+from helpers.report.page.shared import WIDGET
 from helpers.report.parts import Grid, Part, Text
 from helpers.report.sections.value import value_headline
 from helpers.run.explore.keeping import keep_parameters, keep_slide
@@ -20,7 +21,6 @@ from helpers.run.explore.view import style_html
 from helpers.run.new.form import page_link
 from helpers.run.new.reporting import reported
 
-WIDGET = "application/vnd.jupyter.widget-view+json"
 Reporting = Callable[[Path, str, Callable[[str], None]], tuple[Path | None, list[str]]]
 
 
@@ -58,7 +58,7 @@ class Panel:
 
     def _button(self, name: str, work: Callable[[], str]) -> ipywidgets.Button:
         say = self.study.report.say
-        button = ipywidgets.Button(description=say(f"explore_{name}"), tooltip=say(f"explore_{name}_help"))
+        button = ipywidgets.Button(description=say(f"explore_button_{name}"), tooltip=say(f"explore_help_{name}"))
         button.on_click(lambda _: self._do(work))
         return button
 

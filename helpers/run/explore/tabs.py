@@ -114,7 +114,7 @@ class WhatIfTab(PanelTab):
         self.scales = {name: tried(study, name) for name in SCALES}
         self.figures = {
             name: _slider(
-                [(scale.text(stop), stop) for stop in scale.stops], scale.own, scale.label, say(f"explore_{name}_help")
+                [(scale.text(stop), stop) for stop in scale.stops], scale.own, scale.label, say(f"explore_help_{name}")
             )
             for name, scale in self.scales.items()
         }
