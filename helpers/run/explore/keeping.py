@@ -76,7 +76,7 @@ def keep_slide(study: Study, view: View) -> list[Path]:
         path = folder / f"{study.settings.report_name}-{number}.txt"
         try:
             with path.open("x", encoding="utf-8") as file:
-                file.write(view.text())
+                file.write(view.text() + "".join(f"{note}\n" for note in [study.settings.note] if note))
         except FileExistsError:
             continue
         break

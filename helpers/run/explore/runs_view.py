@@ -64,7 +64,9 @@ def _gap(report: Context, found: RunChanges) -> str:
     change = found.money["gap"].change
     if not is_seen(change) or change.low is None:
         return report.say("explore_gap_hidden")
-    ends = rounder([change.estimate]).ends(*outward(change).values())
+    changes = (one.change for one in found.money.values())
+    rounded = rounder(one.estimate for one in changes if is_seen(one))  # as the figure rounds them
+    ends = rounded.ends(*outward(change).values())
     told = dict(zip(("gap", "low", "high"), ends, strict=True))
     return report.say(f"explore_gap_{direction(change)}", **told)
 

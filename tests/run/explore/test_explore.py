@@ -217,7 +217,7 @@ def test_a_slide_is_saved_beside_those_before(study, out):
         "sample-1.png", "sample-1.txt", "sample-2.png", "sample-2.txt"
     ]  # fmt: skip
     assert saved[0][0].read_bytes()[:4] == b"\x89PNG"
-    assert saved[0][1].read_text(encoding="utf-8") == view.text()
+    assert saved[0][1].read_text(encoding="utf-8") == view.text() + study.settings.note + "\n"
 
 
 @pytest.fixture
