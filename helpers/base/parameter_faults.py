@@ -56,6 +56,12 @@ class Faults:
 
     def _add(self, name: str, detail: Any, before: frozenset[str]) -> None:
         told = _complaint(detail, self.kind)
+        if detail["type"] == "secret":  # whatever else the value might have been
+            self._said[name] = [told]
+            self.left_out.add(name)
+            return
+        if sentence("E-PARAMETER.secret", name=name) in self._said.get(name, []):
+            return
         front = set(told["en"].partition(":")[0].split(", "))
         mentioned = set(re.findall(r"[a-z_]+", told["en"])) & self.kind.model_fields.keys()
         if not mentioned & before and told not in self._said.setdefault(name, []):
@@ -86,7 +92,8 @@ def _complaint(detail: Any, kind: type[Settings]) -> Said:
         if near:
             return sentence("E-PARAMETER.misspelt", name=name, near=near[0])
         return sentence("E-PARAMETER.unknown", name=name)
-    key = next(key for end in (name, fault, "other") if (key := f"E-PARAMETER.{end}") in TEXTS)
+    ends = (fault, name, "other") if fault == "secret" else (name, fault, "other")
+    key = next(key for end in ends if (key := f"E-PARAMETER.{end}") in TEXTS)
     return sentence(key, **{"name": name} | {key: _plain(value) for key, value in named.items()})
 
 

@@ -18,8 +18,11 @@ from helpers.merge.statuses import by_status
 from helpers.read.cells.currencies import currencies_meant
 from helpers.read.typed_table import Table, Warned
 
-_SQL = Path(__file__).with_name("purchases.sql").read_text(encoding="utf-8")
-_MONEY = ("amount", "refund_amount")
+STATEMENT = Path(__file__).with_name("purchases.sql").read_text(encoding="utf-8")
+BUYING = [
+    "order_id", "customer_id", "ordered_at", "amount", "refund_amount", "kind", "refunds_order_id", "returned",
+]  # fmt: skip
+BUYING_MONEY = ("amount", "refund_amount")
 _SUMS = ("ordered_amount", "refunded_amount", "net_amount", "net_amount_before")
 _ABSENT = {"refund_amount": "Int64", "kind": "str", "refunds_order_id": "str"}
 
@@ -95,6 +98,14 @@ def of_known(rows: Table, customers: pd.Series, *, where_used: bool, later: pd.S
     return rows.without_some(reasons)
 
 
+def orders_of_window(purchases: pd.DataFrame, settings: MergeSettings) -> pd.Series:
+    """order_id of the orders that the window holds, or that come after it."""
+    orders = purchases.loc[purchases["kind"] == "order", ["order_id", "ordered_at"]]
+    if settings.window_start:
+        orders = orders[orders["ordered_at"] >= pd.Timestamp(settings.window_start)]
+    return orders["order_id"]
+
+
 def larger_refunds(purchases: pd.DataFrame) -> int:
     """Number of orders whose refunds are larger than the order: used as they are, with a warning."""
     refunds = purchases[purchases["kind"] == "refund"]
@@ -118,16 +129,18 @@ def bought(purchases: pd.DataFrame, windows: pd.DataFrame) -> pd.DataFrame:
         amounts are finer; 0 without purchases); first_order_at.
     """
     assert windows["customer_id"].is_unique, "one window a customer"
-    columns = [
-        "order_id", "customer_id", "ordered_at", "amount", "refund_amount", "kind", "refunds_order_id", "returned",
-    ]  # fmt: skip
-    fine = any(is_fine(purchases[column]) for column in _MONEY)
-    finest = {column: in_parts(purchases[column]) for column in _MONEY if fine}
+    fine = any(is_fine(purchases[column]) for column in BUYING_MONEY)
+    finest = {column: in_parts(purchases[column]) for column in BUYING_MONEY if fine}
     with engine() as connection:
-        connection.register("purchases", arrow_table(purchases[columns].assign(**finest)))
+        connection.register("purchases", arrow_table(purchases[BUYING].assign(**finest)))
         connection.register("windows", windows)
-        sums = connection.sql(_SQL).to_arrow_table().to_pandas()
-    sums["customer_id"] = sums["customer_id"].astype("str")
+        sums = connection.sql(STATEMENT).to_arrow_table().to_pandas()
+    return by_window(sums, windows, fine=fine)
+
+
+def by_window(sums: pd.DataFrame, windows: pd.DataFrame, *, fine: bool) -> pd.DataFrame:
+    """What the statement gives, one row for each of the windows; `fine` sums are parts of a minor unit."""
+    sums = sums.assign(customer_id=sums["customer_id"].astype("str"))
     rows = windows[["customer_id"]].merge(sums, on="customer_id", how="left", validate="one_to_one")
     rows[list(BOUGHT)] = rows[list(BOUGHT)].fillna(0).astype("int64")
     rows = rows.assign(**{column: in_minor_units(rows[column]) for column in _SUMS if fine})

@@ -1,12 +1,13 @@
 """From a file to a canonical table: typed columns, and every row either used or set aside with a reason."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 import pandas as pd
 
+from helpers.base.addresses import is_engine_address
 from helpers.base.errors import KitError
 from helpers.base.problems import Problems
 from helpers.base.tables import CANONICAL_COLUMNS, PARTS, TableName
@@ -18,6 +19,8 @@ from helpers.read.columns.choice import Columns
 from helpers.read.columns.chosen import columns_of
 from helpers.read.columns.doubts import cancelled_cells
 from helpers.read.columns.units import MONEY, check_currency_told, check_unit, says_unit
+from helpers.read.engines.plain import parted
+from helpers.read.engines.source import opened_table
 from helpers.read.how_read import reading_of
 from helpers.read.opened import Opened
 from helpers.read.order_files import Typed, check_mapping, joined, mapping_of
@@ -102,6 +105,12 @@ def _of_one(
     body = Body(settings.hidden_rows == "skip", Attributes(_attributes(name, files[0], chosen[0])))
     read = {*(want.header for want in wanted.values()), *body.attributes.headers}
     files, chosen = _alike(files, chosen, read, problems)
+    stays = None
+    if files[0].engine and name == "purchases":
+        apart = problems.tried(partial(parted, files[0], chosen[0], settings, problems))
+        if apart is None:
+            return None
+        files, stays = [apart.opened], apart.elsewhere
     cells = {column: COLUMN_KINDS[want.kind].gathered(settings, want.zone) for column, want in wanted.items()}
     cells |= {column: replace(cells[column], lane=None) for column in chosen[0].blanks.keys() & cells.keys()}
     for number, file in enumerate(files):
@@ -112,15 +121,20 @@ def _of_one(
         headers = {want.header for want in wanted.values()}
         cells, body = of_question(files, headers, cells, body, settings, problems)
     wanted = {column: wanted[column] for column in cells}
-    return _table(name, files, chosen, wanted, cells, body, settings, problems)
+    typed = _table(name, files, chosen, wanted, cells, body, settings, problems)
+    if stays is None:
+        return typed
+    rows_in = typed.table.rows_in + stays.rows
+    return replace(typed, table=replace(typed.table, rows_in=rows_in, elsewhere=stays))
 
 
 def _opened_files(
     name: TableName, path: str, settings: ReadSettings, problems: Problems
 ) -> tuple[list[Opened], list[Columns]]:
     """The files and their columns; none where one can't be opened, since the rows of all decide."""
-    places = problems.tried(lambda: files_of(path)) or []
-    there = [problems.tried(partial(opened, place, name, settings)) for place in places]
+    opener = opened_table if is_engine_address(path) else opened
+    places: Sequence[Any] = [path] if is_engine_address(path) else problems.tried(lambda: files_of(path)) or []
+    there = [problems.tried(partial(opener, place, name, settings)) for place in places]
     files = [file for file in there if file is not None]
     chosen: list[Columns] = []
     for file in pooled(files):
@@ -132,7 +146,8 @@ def _opened_files(
             chosen.append(_with_doubtful_cells(file, columns, settings) if doubtful else columns)
     if not chosen or len(chosen) < len(places):
         return [], []
-    return files, [replace(chosen[0], notes=(*chosen[0].notes, *folders_left(path))), *chosen[1:]]
+    left = () if is_engine_address(path) else folders_left(path)
+    return files, [replace(chosen[0], notes=(*chosen[0].notes, *left)), *chosen[1:]]
 
 
 def _in_its_unit(file: Opened, columns: Columns, settings: ReadSettings) -> ReadSettings:

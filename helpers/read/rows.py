@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from helpers.base.addresses import is_engine_address
 from helpers.base.errors import KitError
 from helpers.base.folders import project_path
 from helpers.base.tables import TableName, named_table
@@ -32,15 +33,17 @@ _OF_THE_SYSTEM = ("thumbs.db", "desktop.ini", ".tmp", ".lnk", ".url")  # ends of
 def files_of(name: str) -> list[Path]:
     """Files of a path, a folder or a pattern, in the order of their names; relative ones count from the project.
 
+    None for the address of an engine's table.
+
     Of a folder or a pattern, hidden files and those that Windows or Excel put there are left out.
 
     Raises
     ------
     KitError
-        ``E-FOLDER-EMPTY``; ``E-DATABASE`` for the address of a database.
+        ``E-FOLDER-EMPTY``.
     """
-    if "://" in name:
-        raise KitError("E-DATABASE", file=name.partition("://")[0])
+    if is_engine_address(name):
+        return []
     path = project_path(name)
     is_folder, is_there = _found(path)
     if is_folder:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from helpers.base.addresses import holds_secret
 from helpers.base.settings import Label, Settings, Share, not_a, parameter
 from helpers.base.tables import FileName
 
@@ -28,29 +29,44 @@ Scalar = Label | int | float | bool | date
 Values = Annotated[list[Scalar], Field(min_length=1)]
 Range = Annotated[dict[Literal["from", "to"], Scalar], Field(min_length=1)]
 Condition = Scalar | Values | Range
-OrderFiles = Annotated[dict[Literal["orders", "amounts"], str], Field(min_length=2)]
+
+
+def _without_secret(value: str) -> str:
+    if holds_secret(value):
+        raise not_a("secret")
+    return value
+
+
+TablePlace = Annotated[
+    str, AfterValidator(_without_secret)
+]  # path, folder, pattern, or the address of an engine's table
+OrderFiles = Annotated[dict[Literal["orders", "amounts"], TablePlace], Field(min_length=2)]
 
 
 class ReadSettings(Settings):
     """Settings that reading files needs."""
 
-    customers: str | None = parameter(
+    customers: TablePlace | None = parameter(
         None, group="files", en="the CRM's customers; null without", ja="CRMの顧客のファイル（ない場合はnull）",
         more={"en": "one row each. A parameter file that names no file at all uses the sample's; paths are counted "
-                    "from the kit's folder",
+                    "from the kit's folder. The address of a table in an engine will do too (docs/engines.md)",
               "ja": "1人が1行。データファイルの指定が1つもない設定ファイルでは、見本のファイルを使います。"
-                    "パスはキットのフォルダから数えます"},
+                    "パスはキットのフォルダから数えます。エンジンの表のアドレスも使えます（docs/engines.ja.md）"},
     )  # fmt: skip
-    purchases: str | OrderFiles | None = parameter(
+    purchases: TablePlace | OrderFiles | None = parameter(
         None, group="files", en="orders, one row each or several", ja="購買のファイル（1注文が1行または複数行）",
-        more={"en": "orders and amounts in files of their own: {orders: FILE, amounts: FILE}, joined by the order id",
-              "ja": "注文と金額が別のファイルなら {orders: ファイル, amounts: ファイル}（注文番号でつなぎます）"},
+        more={"en": "orders and amounts in files of their own: {orders: FILE, amounts: FILE}, joined by the order id; "
+                    "or the address of a table in an engine (docs/engines.md)",
+              "ja": "注文と金額が別のファイルなら {orders: ファイル, amounts: ファイル}（注文番号でつなぎます）。"
+                    "エンジンの表のアドレスも使えます（docs/engines.ja.md）"},
     )  # fmt: skip
-    responses: str | None = parameter(None, group="files", en="the survey's answers", ja="アンケートの回答のファイル")
-    complaints: str | None = parameter(
+    responses: TablePlace | None = parameter(
+        None, group="files", en="the survey's answers", ja="アンケートの回答のファイル"
+    )
+    complaints: TablePlace | None = parameter(
         None, group="files", en="complaints received; null without", ja="クレームのファイル（ない場合はnull）",
     )  # fmt: skip
-    invitations: str | None = parameter(
+    invitations: TablePlace | None = parameter(
         None, group="files", en="who was asked; null if unknown", ja="回答を依頼した人のファイル（不明ならnull）",
     )  # fmt: skip
     columns: dict[FileName, dict[str, str]] = parameter(

@@ -16,6 +16,7 @@ from helpers.base.parameters import in_groups
 from helpers.base.spreadsheets import write_csv
 from helpers.collect.settings import CollectSettings
 from helpers.merge.settings import MergeSettings
+from helpers.merge.there import by_order
 from helpers.read.typed_table import Table
 from helpers.report.settings import ReportSettings
 
@@ -113,12 +114,12 @@ def _shaping(settings: MergeSettings, step: str) -> dict[str, Any]:
 
 
 def write_set_aside(settings: ReportSettings, tables: tuple[Table, ...]) -> list[Path]:
-    """Lists of rows set aside, physical row and reason, into the private folder."""
+    """Lists of rows set aside, physical row (of an engine's table the order) and reason, into the private folder."""
     folder = private_folder(settings.report_name)
     paths = []
     for table in tables:
-        if len(table.aside):
-            rows = table.placed(table.aside[["row", "reason"]])
+        if len(table.aside) or (table.elsewhere and table.elsewhere.aside):
+            rows = by_order(table) if table.elsewhere else table.placed(table.aside[["row", "reason"]])
             paths.append(write_csv(rows, folder / f"set_aside_{table.name}.csv"))
             paths[-1].chmod(0o600)
     return paths

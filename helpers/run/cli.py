@@ -28,6 +28,7 @@ from helpers.run.check.checking import CheckTask, run_check
 from helpers.run.check.outcome import stopped
 from helpers.run.check.readiness import in_full, ready
 from helpers.run.check.report_verdict import check_report
+from helpers.run.drivers import with_drivers
 from helpers.run.failing import fault
 from helpers.run.forget.command import add_forget
 from helpers.run.languages import language_of
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if getattr(options, "table", "") is None and not options.file.lower().endswith((".yaml", ".yml")):
         parser.error("the following arguments are required: --as")
     try:
-        return options.run(options)
+        return with_drivers(partial(options.run, options), language_of(options), partial(print_lines, to=sys.stderr))
     except KeyboardInterrupt:
         print_lines(Words(language_of(options), "JPY").say("run_interrupted"), to=sys.stderr)
         return 130

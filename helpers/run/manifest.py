@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from helpers.base.addresses import address_of, is_engine_address
 from helpers.base.errors import KitError
 from helpers.base.folders import PRIVATE, PROJECT, paths_in, project_path
 from helpers.base.tables import TABLES
@@ -70,7 +71,7 @@ def _code() -> Iterator[tuple[str, str]]:
 
 
 def fingerprint(setting: str | Mapping[str, str]) -> dict[str, Any]:
-    """Name and hash of a file; of several files each, and the hash of their hashes.
+    """Name and hash of a file; of several files each, and the hash of their hashes; of an address the hash of itself.
 
     Raises
     ------
@@ -81,6 +82,8 @@ def fingerprint(setting: str | Mapping[str, str]) -> dict[str, Any]:
     if not isinstance(setting, str):
         parts = {part: fingerprint(path) for part, path in setting.items()}
         return _of_several(", ".join(part["file"] for part in parts.values()), _digests(parts))
+    if is_engine_address(setting):  # what it holds is not the kit's to keep
+        return {"file": address_of(setting).shown, "sha256": hashlib.sha256(setting.encode()).hexdigest()}
     files = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files_of(setting)}
     if len(files) == 1:
         ((file, digest),) = files.items()

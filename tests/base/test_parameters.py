@@ -187,6 +187,13 @@ def test_a_fault_of_several_cells_of_one_parameter_is_said_once():
 
 
 FAULTS = {  # kind: values, what is said in English, in Japanese
+    "secret": (
+        {"purchases": "postgresql://taro:hush@db/shop?table=orders"},
+        "purchases: the address holds a password or a token; leave it out (docs/engines.md says where it belongs)"
+        ", such as purchases: {orders: data/orders.csv, amounts: data/payments.csv}",
+        "purchases: アドレスにパスワードやトークンが含まれています。"
+        "アドレスから除いてください（置き場所は docs/engines.ja.md）。",
+    ),
     "missing": ({"as_of": ...}, "as_of: required", "as_of: 必ず指定してください。"),
     "unknown": (
         {"zzzzzz": 1}, "zzzzzz: no such parameter",

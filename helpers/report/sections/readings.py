@@ -10,7 +10,7 @@ from helpers.read.columns.header import counted_names
 from helpers.read.columns.naming import line
 from helpers.read.columns.spelling import plain
 from helpers.read.ledger import Account
-from helpers.read.typed_table import Warned
+from helpers.read.typed_table import IN_ENGINE, Warned
 from helpers.report.context import Context, section
 from helpers.report.parts import Grid, Part
 
@@ -20,6 +20,7 @@ _KINDS = {
     "xls": "Excel (xls)",
     "ods": "OpenDocument (ods)",
     "parquet": "Parquet",
+    IN_ENGINE: "SQL",
 }
 _DELIMITERS = {"\t": "TSV", ";": "CSV ( ; )"}
 _ENCODINGS = {"utf-8-sig": "UTF-8 (BOM)", "cp932": "CP932 (Shift_JIS)", "cp1252": "CP1252 (Windows)"}

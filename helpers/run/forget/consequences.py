@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from helpers.base.addresses import is_engine_address
 from helpers.base.errors import KitError
 from helpers.base.folders import PRIVATE, invitations_root, output_root, paths_in, project_path, shareable_path
 from helpers.base.words import Words
@@ -66,7 +67,7 @@ def _settings(folder: Path) -> Mapping[str, Any]:
 def _read_by(folder: Path) -> set[Path]:
     """Files that a report was made from."""
     settings, found = _settings(folder), set()
-    for path in (path for name in PATHS for path in paths_in(settings.get(name))):
+    for path in (path for name in PATHS for path in paths_in(settings.get(name)) if not is_engine_address(path)):
         with suppress(OSError, KitError):
             found |= {file.resolve() for file in files_of(str(project_path(path)))}
     return found
