@@ -188,10 +188,9 @@ def test_a_fault_of_several_cells_of_one_parameter_is_said_once():
 
 FAULTS = {  # kind: values, what is said in English, in Japanese
     "secret": (
-        {"purchases": "postgresql://taro:hush@db/shop?table=orders"},
-        "purchases: the address holds a password or a token; leave it out (docs/engines.md says where it belongs)"
-        ", such as purchases: {orders: data/orders.csv, amounts: data/payments.csv}",
-        "purchases: アドレスにパスワードやトークンが含まれています。"
+        {"customers": "postgresql://taro:hush@db/shop?table=customers"},
+        "customers: the address holds a password or a token; leave it out (docs/engines.md says where it belongs)",
+        "customers: アドレスにパスワードやトークンが含まれています。"
         "アドレスから除いてください（置き場所は docs/engines.ja.md）。",
     ),
     "missing": ({"as_of": ...}, "as_of: required", "as_of: 必ず指定してください。"),
