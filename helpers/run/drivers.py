@@ -51,7 +51,9 @@ def _install(lacking: KitError, language: str, say: Callable[[str], None]) -> No
     packages = lacking.fields["packages"].split()
     pip = [sys.executable, "-m", "pip", "--no-input", "--disable-pip-version-check", "install", "--quiet"]
     done = subprocess.run(
-        [*pip, "--only-binary", ":all:", "-c", str(_PINS), *packages], capture_output=True, check=False
+        [*pip, "--only-binary", ":all:", "--no-binary", "pyspark-client", "-c", str(_PINS), *packages],
+        capture_output=True,
+        check=False,
     )
     importlib.invalidate_caches()
     if done.returncode:
