@@ -26,7 +26,7 @@ CREATE TABLE {TABLE} AS SELECT 'O' || n AS order_id, 'C' || (n * 7919 % {{custom
     CAST(500 + n % 20000 AS numeric(12, 0)) AS amount,
     CAST(CASE WHEN n % 20 = 0 THEN 100 ELSE 0 END AS numeric(12, 0)) AS refund_amount,
     CASE WHEN n % 25 = 0 THEN 'cancelled' ELSE 'completed' END AS status
-FROM generate_series(1, {{rows}}) n
+FROM generate_series(CAST(1 AS bigint), {{rows}}) n
 """
 BY_HAND = f"""
 SELECT customer_id, COUNT(*) FILTER (WHERE ordered_at >= '2025-04-01') AS orders,

@@ -100,7 +100,8 @@ class There:
         steps = self._sold + _STEPS.format(unknown=unknown, after=_AFTER, start=self._link.moment(start))
         moved = self._link.rows(steps + _MOVED).to_pandas()
         counts = moved.groupby("step")["n"].sum().drop(["before_window", "window"], errors="ignore")
-        assert moved["n"].sum() == self._there.rows, "the engine's rows changed while they were read"
+        if moved["n"].sum() != self._there.rows:
+            raise self._link.fault("E-ENGINE-CHANGED")
         aside = {str(reason): int(n) for reason, n in counts.items()}
         there = replace(self._there, aside=aside, listed=steps + _LISTED)
         return replace(table, elsewhere=there), self._by_payer(moved)
