@@ -56,12 +56,6 @@ class Faults:
 
     def _add(self, name: str, detail: Any, before: frozenset[str]) -> None:
         told = _complaint(detail, self.kind)
-        if detail["type"] == "secret":  # whatever else the value might have been
-            self._said[name] = [told]
-            self.left_out.add(name)
-            return
-        if sentence("E-PARAMETER.secret", name=name) in self._said.get(name, []):
-            return
         front = set(told["en"].partition(":")[0].split(", "))
         mentioned = set(re.findall(r"[a-z_]+", told["en"])) & self.kind.model_fields.keys()
         if not mentioned & before and told not in self._said.setdefault(name, []):

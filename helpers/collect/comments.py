@@ -7,15 +7,13 @@ from itertools import pairwise
 
 import pandas as pd
 
-from helpers.base.addresses import is_engine_address
 from helpers.base.words import Words
 from helpers.collect.masking import Persons, masked_comments
 from helpers.collect.settings import CollectSettings
 from helpers.read.columns.chosen import columns_of
 from helpers.read.columns.spelling import read_as
-from helpers.read.engines.source import opened_table
 from helpers.read.opened import Opened
-from helpers.read.rows import files_of, opened
+from helpers.read.rows import opened, table_places
 
 _OF_NAMES = re.compile(  # headers of what customers are called, besides the column name
     r"\b(first|last|family|given|middle|maiden|nick|display|full|customer|contact|kana) ?name|^name|surname|forename"
@@ -70,19 +68,13 @@ def named_persons(settings: CollectSettings) -> Persons | None:
         Those of reading the customers file.
     """
     cells: dict[str, dict[str, None]] = {"name": {}, "email": {}, "customer_id": {}}
-    for file in _customer_files(settings.customers, settings) if settings.customers else ():
+    for place in table_places(settings.customers) if settings.customers else ():
+        file = opened(place, "customers", settings)
         places = _places(file, settings)
         for row in file.all_rows():
             for kind, text in _of_row(row, places):
                 cells[kind][text] = None
     return Persons.of(cells["name"], cells["email"], cells["customer_id"]) if cells["name"] else None
-
-
-def _customer_files(named: str, settings: CollectSettings) -> Iterator[Opened]:
-    if is_engine_address(named):
-        yield opened_table(named, "customers", settings)
-    for path in files_of(named):
-        yield opened(path, "customers", settings)
 
 
 def _places(file: Opened, settings: CollectSettings) -> dict[str, list[int]]:

@@ -15,7 +15,7 @@ from helpers.merge.customers import BOUGHT
 from helpers.merge.returned import linked, with_returned
 from helpers.merge.settings import MergeSettings
 from helpers.merge.statuses import by_status
-from helpers.read.cells.currencies import currencies_meant
+from helpers.read.cells.currencies import currencies_meant, currency_question
 from helpers.read.typed_table import Table, Warned
 
 STATEMENT = Path(__file__).with_name("purchases.sql").read_text(encoding="utf-8")
@@ -51,16 +51,16 @@ def _check_currency(table: Table, settings: MergeSettings) -> None:
     if "currency" not in table.frame:
         return
     currency = table.frame["currency"]
-    meant = {text: currencies_meant(text) for text in currency.dropna().unique()}
-    right = [text for text, codes in meant.items() if settings.currency in codes]
-    if len(right) == len(meant):
+    words = currency.dropna().unique()
+    question = currency_question(words, settings.currency)
+    if question is None:
         return
-    is_mixed = not frozenset.intersection(*meant.values())
-    first = right or [text for text, codes in meant.items() if is_mixed and codes & next(iter(meant.values()))]
+    code, common = question
+    meant = {text: currencies_meant(text) for text in words}
+    right = [text for text, codes in meant.items() if settings.currency in codes]
+    first = right or [text for text, codes in meant.items() if not common and codes & next(iter(meant.values()))]
     other = currency.notna() & ~currency.isin(first)
     place = in_column(table.rows_named(table.frame.index[other]), "currency")
-    common = sorted(frozenset.intersection(*meant.values()))
-    code = "E-CURRENCY-MIXED" if is_mixed else "E-CURRENCY"
     raise KitError(code, place=place, currency=settings.currency, choices=common)
 
 

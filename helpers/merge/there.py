@@ -71,11 +71,6 @@ class There:
         fine = elsewhere.parts > 1 or any(is_fine(table.frame[column]) for column in BUYING_MONEY)
         self._parts = PARTS_OF_A_UNIT if fine else 1
         self._sold = f"{elsewhere.plain.replace(':parts', str(self._parts))},\n{self._statement_of_sold()}"
-        self._link.hold("nps_mended", self._mended())
-
-    @cached_property
-    def _sums(self) -> pd.DataFrame:
-        return self._bought()
 
     @property
     def firsts(self) -> pd.DataFrame:
@@ -142,7 +137,10 @@ class There:
     def _whole(self, amounts: pd.Series) -> pd.Series:
         return in_parts(amounts) if self._parts > 1 else amounts.astype("Int64")
 
-    def _bought(self) -> pd.DataFrame:
+    @cached_property
+    def _sums(self) -> pd.DataFrame:
+        """What the statement gives of all customers of the roster; without one, of all who bought."""
+        self._link.hold("nps_mended", self._mended())
         customers = _ALL
         if self._everyone is not None:
             ids = self._everyone.frame["customer_id"].drop_duplicates()
@@ -168,11 +166,9 @@ class There:
             names = [f"{lump.step} {place}" for place in range(len(amounts))]
             lines.append(pd.DataFrame({"step": lump.step, "owner": names, "n": rows, "amount": amounts, "refunds": 0}))
         told = pd.concat(lines, ignore_index=True).rename(columns={"n": "rows"})
-        kind = "Float64" if self._parts > 1 else "Int64"
-        money = {column: told[column].astype("float64") / self._parts for column in ("amount", "refunds")}
-        return told.assign(
-            **{column: (some if self._parts > 1 else some.round()).astype(kind) for column, some in money.items()}
-        )
+        if self._parts == 1:
+            return told.astype({"amount": "Int64", "refunds": "Int64"})
+        return told.assign(**{column: told[column].astype("Float64") / self._parts for column in ("amount", "refunds")})
 
 
 def counted_there(table: Table, settings: MergeSettings) -> Table:

@@ -4,16 +4,14 @@ from itertools import islice
 
 from babel.numbers import list_currencies
 
-from helpers.base.addresses import is_engine_address
 from helpers.base.folders import paths_in
 from helpers.base.tables import TableName
 from helpers.read.cells.amounts import currency_of
 from helpers.read.cells.currencies import currencies_meant
 from helpers.read.columns.chosen import columns_of
 from helpers.read.columns.units import currency_told
-from helpers.read.engines.source import opened_table
 from helpers.read.order_files import mapping_of
-from helpers.read.rows import HEAD, files_of, opened
+from helpers.read.rows import HEAD, opened, table_places
 from helpers.read.settings import ReadSettings
 
 
@@ -21,9 +19,7 @@ def currency_of_file(name: TableName, settings: ReadSettings) -> str | None:
     """Currency that the first rows of a file tell, by a column of it, its headers or signs; None if they tell none."""
     path = getattr(settings, name)
     table = name if isinstance(path, str) else "amounts"
-    last = paths_in(path)[-1]
-    in_engine = is_engine_address(last)
-    file = opened_table(last, table, settings) if in_engine else opened(files_of(last)[0], table, settings)
+    file = opened(table_places(paths_in(path)[-1])[0], table, settings)
     headers = columns_of(table, file.header, mapping_of(table, file.header, settings)).headers
     money = "amount" if "amount" in headers else "unit_price"
     places = {"currency": headers.get("currency"), "amount": headers.get(money)}

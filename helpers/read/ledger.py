@@ -149,13 +149,16 @@ def check_defects(table: Table, bad_rows: str) -> None:
 
 def _stop_at_first(table: Table, defects: pd.DataFrame) -> None:
     for reason, n in sorted(_defects_there(table).items()):
-        counted = {"en": f"{table.file} ({n} rows)", "ja": f"{table.file}（{n}行）"}
-        raise KitError(f"E-{reason.upper().replace('_', '-')}", place=counted, reason=reason)
+        raise KitError(_code_of(reason), place=table.rows_counted(n), reason=reason)
     if defects.empty:
         return
     first = defects.loc[defects["row"].idxmin()]
     same = defects[(defects["reason"] == first["reason"]) & (defects["column"] == first["column"])]
-    code = f"E-{first['reason'].upper().replace('_', '-')}"
+    code = _code_of(first["reason"])
     rows = table.rows_named(pd.Index(same["row"].sort_values()))
     place = in_column(rows, first["column"]) if first["column"] else rows
     raise KitError(code, place=place, reason=first["reason"])
+
+
+def _code_of(reason: str) -> str:
+    return f"E-{reason.upper().replace('_', '-')}"

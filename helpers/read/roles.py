@@ -1,13 +1,12 @@
 """From a file to a canonical table: typed columns, and every row either used or set aside with a reason."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from functools import partial
-from typing import Any, Protocol
+from typing import Protocol
 
 import pandas as pd
 
-from helpers.base.addresses import is_engine_address
 from helpers.base.errors import KitError
 from helpers.base.problems import Problems
 from helpers.base.tables import CANONICAL_COLUMNS, PARTS, TableName
@@ -20,13 +19,12 @@ from helpers.read.columns.chosen import columns_of
 from helpers.read.columns.doubts import cancelled_cells
 from helpers.read.columns.units import MONEY, check_currency_told, check_unit, says_unit
 from helpers.read.engines.plain import parted
-from helpers.read.engines.source import opened_table
 from helpers.read.how_read import reading_of
 from helpers.read.opened import Opened
 from helpers.read.order_files import Typed, check_mapping, joined, mapping_of
 from helpers.read.questions import of_question, places_meant
 from helpers.read.row_amounts import amounts_made
-from helpers.read.rows import files_of, folders_left, opened, pooled
+from helpers.read.rows import folders_left, opened, pooled, table_places
 from helpers.read.settings import ReadSettings
 from helpers.read.sorting import sorted_out
 from helpers.read.statuses import status_lists
@@ -132,9 +130,8 @@ def _opened_files(
     name: TableName, path: str, settings: ReadSettings, problems: Problems
 ) -> tuple[list[Opened], list[Columns]]:
     """The files and their columns; none where one can't be opened, since the rows of all decide."""
-    opener = opened_table if is_engine_address(path) else opened
-    places: Sequence[Any] = [path] if is_engine_address(path) else problems.tried(lambda: files_of(path)) or []
-    there = [problems.tried(partial(opener, place, name, settings)) for place in places]
+    places = problems.tried(lambda: table_places(path)) or []
+    there = [problems.tried(partial(opened, place, name, settings)) for place in places]
     files = [file for file in there if file is not None]
     chosen: list[Columns] = []
     for file in pooled(files):
@@ -146,8 +143,7 @@ def _opened_files(
             chosen.append(_with_doubtful_cells(file, columns, settings) if doubtful else columns)
     if not chosen or len(chosen) < len(places):
         return [], []
-    left = () if is_engine_address(path) else folders_left(path)
-    return files, [replace(chosen[0], notes=(*chosen[0].notes, *left)), *chosen[1:]]
+    return files, [replace(chosen[0], notes=(*chosen[0].notes, *folders_left(path))), *chosen[1:]]
 
 
 def _in_its_unit(file: Opened, columns: Columns, settings: ReadSettings) -> ReadSettings:

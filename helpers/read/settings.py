@@ -1,5 +1,6 @@
 """The parameters of reading: the files, what stands in them, and how it is to be taken."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -31,42 +32,42 @@ Range = Annotated[dict[Literal["from", "to"], Scalar], Field(min_length=1)]
 Condition = Scalar | Values | Range
 
 
-def _without_secret(value: str) -> str:
-    if holds_secret(value):
+def _without_secret(value: object) -> object:
+    """Refused as a whole, whatever else it might have been."""
+    places = value.values() if isinstance(value, Mapping) else [value]
+    if any(isinstance(place, str) and holds_secret(place) for place in places):
         raise not_a("secret")
     return value
 
 
-TablePlace = Annotated[
-    str, AfterValidator(_without_secret)
-]  # path, folder, pattern, or the address of an engine's table
-OrderFiles = Annotated[dict[Literal["orders", "amounts"], TablePlace], Field(min_length=2)]
+_NO_SECRET = BeforeValidator(_without_secret)
+OrderFiles = Annotated[dict[Literal["orders", "amounts"], str], Field(min_length=2)]
+TablePlace = Annotated[str | None, _NO_SECRET]  # path, folder, pattern, or the address of an engine's table
+PurchasePlace = Annotated[str | OrderFiles | None, _NO_SECRET]
 
 
 class ReadSettings(Settings):
     """Settings that reading files needs."""
 
-    customers: TablePlace | None = parameter(
+    customers: TablePlace = parameter(
         None, group="files", en="the CRM's customers; null without", ja="CRMの顧客のファイル（ない場合はnull）",
         more={"en": "one row each. A parameter file that names no file at all uses the sample's; paths are counted "
                     "from the kit's folder. The address of a table in an engine will do too (docs/engines.md)",
               "ja": "1人が1行。データファイルの指定が1つもない設定ファイルでは、見本のファイルを使います。"
                     "パスはキットのフォルダから数えます。エンジンの表のアドレスも使えます（docs/engines.ja.md）"},
     )  # fmt: skip
-    purchases: TablePlace | OrderFiles | None = parameter(
+    purchases: PurchasePlace = parameter(
         None, group="files", en="orders, one row each or several", ja="購買のファイル（1注文が1行または複数行）",
         more={"en": "orders and amounts in files of their own: {orders: FILE, amounts: FILE}, joined by the order id; "
                     "or the address of a table in an engine (docs/engines.md)",
               "ja": "注文と金額が別のファイルなら {orders: ファイル, amounts: ファイル}（注文番号でつなぎます）。"
                     "エンジンの表のアドレスも使えます（docs/engines.ja.md）"},
     )  # fmt: skip
-    responses: TablePlace | None = parameter(
-        None, group="files", en="the survey's answers", ja="アンケートの回答のファイル"
-    )
-    complaints: TablePlace | None = parameter(
+    responses: TablePlace = parameter(None, group="files", en="the survey's answers", ja="アンケートの回答のファイル")
+    complaints: TablePlace = parameter(
         None, group="files", en="complaints received; null without", ja="クレームのファイル（ない場合はnull）",
     )  # fmt: skip
-    invitations: TablePlace | None = parameter(
+    invitations: TablePlace = parameter(
         None, group="files", en="who was asked; null if unknown", ja="回答を依頼した人のファイル（不明ならnull）",
     )  # fmt: skip
     columns: dict[FileName, dict[str, str]] = parameter(

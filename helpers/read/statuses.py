@@ -125,11 +125,23 @@ def unknown_statuses(counts: Mapping[str, int], file: str, column: str, settings
     """
     named = often(counts, settings)
     blank, rare = counts.get("", 0), sum(n for word, n in counts.items() if word and word not in named)
-    said = words_named(named)
-    parts: list[Said] = [said] * bool(named)
-    parts += [{"en": f'blank ("") ({blank} rows)', "ja": f'空欄（""）（{blank}行）'}] * bool(blank)
-    parts += [{"en": f"rarer ones ({rare} rows)", "ja": f"まれなもの（{rare}行）"}] * bool(rare)
+    others = [{"en": f'blank ("") ({blank} rows)', "ja": f'空欄（""）（{blank}行）'}] * bool(blank)
+    others += [{"en": f"rarer ones ({rare} rows)", "ja": f"まれなもの（{rare}行）"}] * bool(rare)
+    return status_question(file, column, named, others, settings, blank=bool(blank))
+
+
+def status_question(
+    rows: Said | str,
+    column: str,
+    named: Mapping[str, int],
+    others: Sequence[Said],
+    settings: ReadSettings,
+    *,
+    blank: bool,
+) -> KitError:
+    """``E-STATUS``: the words that may be named, what is said of `others`, the lines to paste; "" is a `blank` one."""
+    parts: list[Said] = [*[words_named(named)] * bool(named), *others]
     words = {"en": ", ".join(part["en"] for part in parts), "ja": "、".join(part["ja"] for part in parts)}
-    choices = [*named, *[""] * bool(blank)]
+    choices = [*named, *[""] * blank]
     lines = status_lines(choices, settings)
-    return KitError("E-STATUS", rows=file, column=column, words=words, lines=lines, choices=choices)
+    return KitError("E-STATUS", rows=rows, column=column, words=words, lines=lines, choices=choices)

@@ -185,13 +185,17 @@ class Table:
         """
         n = len(rows)
         if self.is_in_engine:
-            return {"en": f"{self.file} ({n} rows)", "ja": f"{self.file}（{n}行）"}
+            return self.rows_counted(n)
         first = self._places(rows[:3])
         more = n > 3
         return {
             "en": f"{first['en']}{' …' if more else ''} ({n} in all)",
             "ja": f"{first['ja']}など計{n}行" if more else first["ja"],
         }
+
+    def rows_counted(self, n: int) -> Said:
+        """File and number of rows for a message, where nobody knows which they are."""
+        return {"en": f"{self.file} ({n} rows)", "ja": f"{self.file}（{n}行）"}
 
     def _places(self, rows: Iterable[int]) -> Said:
         """Each file among the rows, and its physical rows."""

@@ -21,8 +21,7 @@ class Alchemy(Connection):
         with faults(self, lambda error: _code(error, "E-ENGINE-REACH")):
             self._connection = sqlalchemy.create_engine(address.url).connect()
         weakref.finalize(self, self._connection.close)
-        self._dialect = self._connection.dialect
-        self.quotes = self._dialect.identifier_preparer.initial_quote
+        self.quotes = self._connection.dialect.identifier_preparer.initial_quote
 
     def rows(self, statement: str) -> pa.Table:
         with faults(self, _code):

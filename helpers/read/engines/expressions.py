@@ -8,6 +8,7 @@ import pyarrow.types as pt
 
 from helpers.base.errors import KitError
 from helpers.base.sums import DECIMALS
+from helpers.base.tables import FACTORS
 from helpers.read.cells.texts import PLAIN_ID
 from helpers.read.columns.choice import Columns
 from helpers.read.columns.header import Header
@@ -18,7 +19,6 @@ from helpers.read.signs import SIGNS
 
 _DECIMAL = f"DECIMAL(24,{DECIMALS})"
 _TEXTS = ("order_id", "customer_id", "email", "status", "kind", "currency")
-_MADE = ("unit_price", "quantity")  # amounts that are made of other columns
 _ROWS = "SELECT {listed} FROM {place}"
 _FIRST_DAY, _LAST_DAY = date(1954, 1, 1), date(2100, 1, 1)  # moments outside are looked at
 
@@ -42,7 +42,7 @@ class Expressions:
         """
         link, headers = self.there.connection, self.columns.headers
         made = self.columns.not_applicable or self.columns.amount_less or self.columns.blanks
-        if made or set(_MADE) <= headers.keys() or ("tax" in headers and not self._is_number("tax")):
+        if made or set(FACTORS) <= headers.keys() or ("tax" in headers and not self._is_number("tax")):
             raise link.fault("E-ENGINE-VIEW")
         if not is_time(self._type("ordered_at")):
             raise KitError("E-ENGINE-TYPE.date", file=link.address.file, column=headers["ordered_at"])

@@ -7,11 +7,11 @@ from functools import partial
 import pandas as pd
 import pyarrow as pa
 
-from helpers.base.errors import KitError
+from helpers.base.errors import LANGUAGES, KitError
 from helpers.base.letters import cleaned
 from helpers.base.problems import Problems
 from helpers.base.sums import PARTS_OF_A_UNIT
-from helpers.read.cells.currencies import currencies_meant
+from helpers.read.cells.currencies import currency_question
 from helpers.read.cells.texts import order_or_refund
 from helpers.read.columns.choice import Columns
 from helpers.read.engines.connection import Connection
@@ -89,10 +89,12 @@ def parted(opened: Opened, columns: Columns, settings: ReadSettings, problems: P
     profile = link.rows(_PROFILE.format(rows=seen.rows(), odd=odd, text=link.text)).to_pandas()
     if len(profile) > _MOST_WORDS:
         raise link.fault("E-ENGINE-VIEW")
-    problems.tried(partial(_check_currency, link, profile, columns, settings))
-    link.hold("nps_classes", _classes(profile, opened, columns, settings, problems))
+    problems.tried(partial(_check_currency, link, profile, settings))
+    classes = _classes(profile, opened, columns, settings, problems)
+    link.hold("nps_classes", pa.Table.from_pandas(classes, preserve_index=False))
+    profile = profile.merge(classes, on=["status", "kind"], validate="many_to_one")
     odd += " OR refund_amount <> 0" * bool(profile["negative_refunds"].sum())
-    ids = _odd_ids(seen, odd, columns, opened)
+    ids = _odd_ids(seen, odd, profile)
     link.hold("nps_odd", pa.table({"nps_order": pa.array(ids, pa.string())}))
     which = f"LEFT JOIN nps_odd o ON o.nps_order = {seen.order_id()}"
     rows = there.texts(f"{which} WHERE o.nps_order IS NOT NULL OR {seen.order_id()} IS NULL")
@@ -104,48 +106,53 @@ def parted(opened: Opened, columns: Columns, settings: ReadSettings, problems: P
         raise link.fault("E-ENGINE-CHANGED")
     left = Elsewhere(
         link, _PLAIN.format(classed=_CLASSED.format(rows=seen.rows())), stays,
-        _days(profile, settings), keys, parts, "email" in columns.headers,
+        _days(profile), keys, parts, "email" in columns.headers,
     )  # fmt: skip
     header: list = [(1, list(there.fields.names))]
     source: Source = replace(opened.source, blocks=lambda: iter([header, block]))
     return Parted(replace(opened, source=source), left)
 
 
-def _days(profile: pd.DataFrame, settings: ReadSettings) -> pd.Series:
+def _days(profile: pd.DataFrame) -> pd.Series:
     """Days of the orders that stay, as far as values tell which do; an order of nobody is none if it would count."""
-    _, unused = status_lists(settings, set())
-    is_unused = profile["status"].map(lambda word: cleaned(word).lower() in unused)
-    stays = (profile["odd"] == 0) & ((profile["of_nobody"] == 0) | is_unused)
+    plain = (profile["odd"] == 0) & (profile["class"] != "odd")
+    stays = plain & ((profile["of_nobody"] == 0) | (profile["class"] == "unused"))
     return pd.to_datetime(profile.loc[stays, "day"].drop_duplicates())
 
 
-def _odd_ids(seen: Expressions, odd: str, columns: Columns, opened: Opened) -> list[str]:
+def _odd_ids(seen: Expressions, odd: str, profile: pd.DataFrame) -> list[str]:
     """Orders that come along."""
-    link, classed = seen.there.connection, _CLASSED.format(rows=seen.rows())
-    name = seen.there.field(opened.header, columns.headers["order_id"]).name
-    asked = _ODD_OF_UNIQUE if link.is_unique(name) else _ODD
-    found = link.rows(classed + asked.format(odd=odd, most=MOST_LOOKED_AT + 1))["order_id"].to_pylist()
+    link, names = seen.there.connection, seen.columns.headers
+    is_unique = link.is_unique(seen.there.field(seen.header, names["order_id"]).name)
+    looked_for = profile[["odd", "negative_refunds"]].any(axis=None) or (profile["class"] == "odd").any()
+    found = _ids_found(seen, odd, is_unique=is_unique) if looked_for or not is_unique else []
+    place = seen.header.places[names["order_id"]]
+    head = [cells[place].strip() for cells in seen.header.content.rows[:_WITNESSES]]
+    return sorted({*found, *head, *ids_without_marks(found), *_refunded(seen)} - {""})
+
+
+def _ids_found(seen: Expressions, odd: str, *, is_unique: bool) -> list[str]:
+    asked = (_ODD_OF_UNIQUE if is_unique else _ODD).format(odd=odd, most=MOST_LOOKED_AT + 1)
+    found = seen.there.connection.rows(_CLASSED.format(rows=seen.rows()) + asked)["order_id"].to_pylist()
     if len(found) > MOST_LOOKED_AT:
-        raise KitError("E-ENGINE-ODD", file=link.address.file, most=MOST_LOOKED_AT)
-    place = opened.header.places[columns.headers["order_id"]]
-    head = [cells[place].strip() for _, cells in zip(range(_WITNESSES), opened.rows(), strict=False)]
-    return sorted({*found, *head, *ids_without_marks(found), *_refunded(seen, columns, odd)} - {""})
+        raise KitError("E-ENGINE-ODD", file=seen.there.connection.address.file, most=MOST_LOOKED_AT)
+    return found
 
 
-def _refunded(seen: Expressions, columns: Columns, odd: str) -> Iterable[str]:
+def _refunded(seen: Expressions) -> Iterable[str]:
     """Orders that refunds name as theirs."""
-    if "refunds_order_id" not in columns.headers:
+    if "refunds_order_id" not in seen.columns.headers:
         return ()
     link = seen.there.connection
-    cell = f"TRIM({seen.there.cell(seen.there.field(seen.header, columns.headers['refunds_order_id']))})"
+    cell = f"TRIM({seen.there.cell(seen.there.field(seen.header, seen.columns.headers['refunds_order_id']))})"
     named = link.rows(_REFUNDED.format(cell=cell, place=link.place(), most=MOST_LOOKED_AT))
     return named["order_id"].to_pylist()
 
 
 def _classes(
     profile: pd.DataFrame, opened: Opened, columns: Columns, settings: ReadSettings, problems: Problems
-) -> pa.Table:
-    """What each status and kind means: used, unused, or odd, as those of refunds and returned orders are."""
+) -> pd.DataFrame:
+    """The ``class`` of each status and kind: used, unused, or odd, as of refunds and returned orders."""
     counts = profile.groupby(["status", "kind"])["n"].sum()
     parse = order_or_refund(*map(spellings, users_statuses(settings).values()))
     used, unused = status_lists(settings, {opened.header.format})
@@ -165,14 +172,10 @@ def _classes(
             classes.append((status, kind, "used"))
     if unknown:
         problems.keep(unknown_statuses(unknown, opened.source.file, columns.headers["status"], settings))
-    return pa.table(dict(zip(("status", "kind", "class"), map(list, zip(*classes, strict=True)), strict=True)))
+    return pd.DataFrame(classes, columns=["status", "kind", "class"], dtype="str")
 
 
-def _check_currency(link: Connection, profile: pd.DataFrame, columns: Columns, settings: ReadSettings) -> None:
-    words = {word for word in profile["currency"].unique() if word}
-    if all(settings.currency in currencies_meant(word) for word in words):
-        return
-    common = sorted(frozenset.intersection(*map(currencies_meant, words)))
-    code = "E-CURRENCY" if common else "E-CURRENCY-MIXED"
-    place = {"en": link.address.file, "ja": link.address.file}
-    raise KitError(code, place=place, currency=settings.currency, choices=common)
+def _check_currency(link: Connection, profile: pd.DataFrame, settings: ReadSettings) -> None:
+    if question := currency_question(set(profile["currency"]) - {""}, settings.currency):
+        place = dict.fromkeys(LANGUAGES, link.address.file)
+        raise KitError(question[0], place=place, currency=settings.currency, choices=question[1])
