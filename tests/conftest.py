@@ -1,7 +1,11 @@
 """Tests, and the notebooks that they run, write into a folder of their own."""
 
-import gc
 import os
+
+# read when NumPy is imported: on small tables threads take far longer to begin than one needs, more so beside others
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+import gc
 import tempfile
 
 import hypothesis
