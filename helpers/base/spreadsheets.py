@@ -1,6 +1,7 @@
 """CSV and workbooks for Excel, in which nothing that somebody typed runs."""
 
 import csv
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _BOOK = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
+_MADE = datetime(2000, 1, 1, tzinfo=UTC)  # always the same, so that the same table makes the same file
 _WIDTH = 16  # letters of a column
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -40,6 +42,7 @@ def write_rows_book(frame: pd.DataFrame, path: Path) -> Path:
 
     safe = frame.rename(columns=harmless).map(harmless).astype(object)
     with Workbook(path, _BOOK) as book:
+        book.set_properties({"created": _MADE})
         sheet = book.add_worksheet()
         for place, row in enumerate([list(safe.columns), *safe.where(safe.notna(), None).to_numpy().tolist()]):
             for column, cell in enumerate(row):

@@ -10,8 +10,7 @@ from helpers.base.results import Estimate, Support, behind, public, told_by
 from helpers.compare.basis import Basis, finite
 from helpers.compare.figure_intervals import welch_gap
 from helpers.compare.settings import CompareSettings
-from helpers.merge.calling import Calling
-from helpers.merge.earlier_calls import CALL, HOLDOUT, SINCE_CALL
+from helpers.merge.since_calls import CALL, HOLDOUT, SINCE_CALL, Calling
 
 
 @dataclass(frozen=True)

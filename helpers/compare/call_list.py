@@ -14,8 +14,7 @@ from helpers.collect.plan.draw import lots
 from helpers.collect.plan.sizes import smallest_gap
 from helpers.compare.basis import Basis
 from helpers.compare.settings import CompareSettings
-from helpers.merge.calling import PERSONAL, Calling
-from helpers.merge.earlier_calls import CALL, HOLDOUT, EarlierCalls
+from helpers.merge.since_calls import CALL, HOLDOUT, PERSONAL, Calling, EarlierCalls
 
 CALLED_SEGMENTS = ("detractor", "passive")
 PLAIN_SHARE = 0.5  # of a detractor's LTV: METHOD's plain rule
@@ -119,10 +118,11 @@ def _people(base: Basis, stakes: pd.DataFrame | None) -> pd.DataFrame:
 
 def _refused(people: pd.DataFrame, at_hand: Calling, settings: CompareSettings) -> pd.Series:
     """Why each must not be called; missing where nothing stands against it."""
-    refused = people["customer_id"].map(at_hand.people.set_index("customer_id")["refused"])
+    refused = people["customer_id"].map(at_hand.people.set_index("customer_id")["refused"]).astype(object)
     if at_hand.earlier is None:
-        return refused.astype(object)
-    return refused.fillna(people["customer_id"].map(_recently(at_hand.earlier, settings))).astype(object)
+        return refused
+    recently = people["customer_id"].map(_recently(at_hand.earlier, settings)).astype(object)
+    return refused.where(refused.notna(), recently)
 
 
 def _recently(earlier: EarlierCalls, settings: CompareSettings) -> pd.Series:

@@ -17,9 +17,9 @@ from helpers.disclosure.hiding import (
     sides,
     too_few,
 )
-from helpers.merge.earlier_calls import CALL, HOLDOUT
+from helpers.merge.since_calls import CALL, HOLDOUT
 
-PARTS = {CALL, HOLDOUT}
+_PARTS = {CALL, HOLDOUT}
 
 
 @shown.register
@@ -30,9 +30,9 @@ def _(result: CallList, settings: CompareSettings) -> CallList:
     count, worth = result.supports.count, result.supports.money
     few = hidden_cells(count, fewer(settings.min_cell))
     rule = money(worth.adds.columns, settings.smallest_group, settings)
-    hidden = {"count": few, "money": hidden_cells(worth, rule, few & PARTS)}
+    hidden = {"count": few, "money": hidden_cells(worth, rule, few & _PARTS)}
     return replace(
-        masked(result, hidden, PARTS),
+        masked(result, hidden, _PARTS),
         called=masked(result.called, hidden, {CALL}),
         held_out=masked(result.held_out, hidden, {HOLDOUT}),
         not_called={reason: marked(n, reason in few) for reason, n in result.not_called.items()},
@@ -47,14 +47,14 @@ def _(result: CallEffect, settings: CompareSettings) -> CallEffect:
     if result.support is None:
         return result
     cell = result.support.cell
-    known = result.support.part(cell.isin(PARTS))
+    known = result.support.part(cell.isin(_PARTS))
     bought = hidden_cells(Support(known.cell, known.adds[["net"]]), money(("net",), settings.smallest_group, settings))
     few = either(fewer(settings.min_cell), sides("answered", settings.min_cell))
     answered = hidden_cells(Support(known.cell, known.adds[["answered"]]), few)
     gone = {"gone"} if too_few(int((cell == "gone").sum()), settings.min_cell) else set()
     hidden = {"money": bought, "answers": answered, "gone": gone}
     return replace(
-        masked(result, hidden, {*PARTS, "gone"}),
+        masked(result, hidden, {*_PARTS, "gone"}),
         called=masked(result.called, hidden, {CALL}),
         held_out=masked(result.held_out, hidden, {HOLDOUT}),
         support=None,

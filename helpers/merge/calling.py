@@ -1,31 +1,22 @@
 """What a call list needs besides the comparison: names and addresses, who must not be called, earlier lists."""
 
 import re
-from dataclasses import dataclass
 
 import pandas as pd
 
 from helpers.collect.plan.optouts import opt_outs, opted_out
 from helpers.collect.plan.refusals import refusals
-from helpers.merge.earlier_calls import EarlierCalls, earlier_calls
+from helpers.merge.earlier_calls import earlier_calls
 from helpers.merge.settings import MergeSettings
+from helpers.merge.since_calls import PERSONAL, Calling
 from helpers.read.columns.spelling import read_as
 from helpers.read.roles import canonical_table
 from helpers.read.roster import roster
 
-PERSONAL = ("customer_id", "name", "email", "phone")
 _OF_PHONES = re.compile(
     r"((home|work|daytime|customer|contact)[ _])?(phone|tel|telephone|mobile|cell)([ _]?(phone|number|no\.?))*"
     r"|(自宅|連絡先|顧客)?(携帯|電話|携帯電話|tel)(番号)?\d?"
 )
-
-
-@dataclass(frozen=True, repr=False)
-class Calling:
-    """Whom one can reach; its text shows nobody."""
-
-    people: pd.DataFrame  # customer_id, name, email, phone (missing where the CRM has none), refused (the reason)
-    earlier: EarlierCalls | None = None
 
 
 def calling(settings: MergeSettings) -> Calling:
@@ -39,12 +30,13 @@ def calling(settings: MergeSettings) -> Calling:
     KitError
         Those of reading the customers, the opt-outs and the earlier lists.
     """
-    listed, earlier = opt_outs(settings), earlier_calls(settings)
     everyone = canonical_table("customers", settings, describing=True)
     if everyone is None:
-        return Calling(pd.DataFrame(columns=[*PERSONAL, "refused"], dtype="str"), earlier)
+        nobody = pd.DataFrame(columns=[*PERSONAL, "refused"], dtype="str")
+        return Calling(nobody, earlier_calls(settings, nobody["customer_id"]))
     rows = roster(everyone, settings).frame
-    out = opted_out(everyone.frame, listed, refusals(everyone).values()).reindex(rows.index)
+    earlier = earlier_calls(settings, rows["customer_id"])
+    out = opted_out(everyone.frame, opt_outs(settings), refusals(everyone).values()).reindex(rows.index)
     refused = pd.Series(None, index=rows.index, dtype="str").mask(out, "opted_out")
     if "mail_consent" in rows:
         refused = refused.mask(~rows["mail_consent"].fillna(False).astype(bool), "no_consent")

@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.base.folders import private_folder
 from helpers.base.spreadsheets import write_csv, write_rows_book
 from helpers.compare.call_list import CallList
-from helpers.merge.earlier_calls import CALL, HOLDOUT
+from helpers.merge.since_calls import CALL, HOLDOUT
 from helpers.report.settings import ReportSettings
 
 CALL_LIST, CALL_BOOK, CALL_HOLDOUT = "call_list.csv", "call_list.xlsx", "call_holdout.csv"

@@ -13,6 +13,7 @@ from helpers.collect.plan.invited import LIST
 from helpers.collect.plan.sampling import FILE as PLAN
 from helpers.invite.log import forget_sendings, sendings_to
 from helpers.invite.wave_files import LOG_FILE, file_names
+from helpers.report.call_files import CALL_BOOK
 from helpers.report.steps import write_json
 from helpers.run.failing import KEPT
 from helpers.run.forget.known_by import KnownBy
@@ -31,7 +32,7 @@ def tables_in(folder: Path) -> Iterator[tuple[Path, pd.DataFrame]]:
     """Tables of persons in the folder of a report (its private part) or of a wave."""
     inside = folder / PRIVATE if (folder / PRIVATE).is_dir() else folder
     for path in sorted(inside.rglob("*")):
-        if path.suffix in (".parquet", ".csv", ".xlsx") and path.stat().st_size:
+        if (path.suffix in (".parquet", ".csv") or path.name.endswith(CALL_BOOK)) and path.stat().st_size:
             yield path, as_stored(path)
 
 
