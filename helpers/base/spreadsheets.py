@@ -55,7 +55,7 @@ def write_rows_book(frame: pd.DataFrame, path: Path) -> Path:
 def _write_cell(sheet: "Worksheet", row: int, column: int, cell: object) -> None:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         sheet.write_number(row, column, cell)
-    elif cell is not None:
+    elif cell is not None and cell != "":
         sheet.write_string(row, column, str(cell))
 
 

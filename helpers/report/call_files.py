@@ -24,8 +24,8 @@ _MONEY = ["at_stake", "plain_rule", "expected", "expected_as_promoter"]
 def write_calls(settings: ReportSettings, calls: CallList | None) -> list[Path]:
     """Write who is to be called, as CSV and as workbook, and who is held out, into the private folder.
 
-    Those held out are put in place first: there is never a list without them. Nothing stays of an earlier run that
-    had a list.
+    All are written before the first takes its place: no list stands beside those held out of another. Nothing stays
+    of an earlier run that had a list.
 
     Parameters
     ----------
@@ -40,11 +40,12 @@ def write_calls(settings: ReportSettings, calls: CallList | None) -> list[Path]:
     rows = _as_written(calls.rows, settings)
     held = rows.loc[rows["assigned"] == HOLDOUT, _HELD].sort_values("customer_id")
     listed = rows.loc[rows["assigned"] == CALL, _LISTED].assign(**dict.fromkeys(_TO_FILL, ""))
-    return [
-        _placed(held, folder / CALL_HOLDOUT, write_csv),
-        _placed(listed, folder / CALL_LIST, write_csv),
-        _placed(listed, folder / CALL_BOOK, write_rows_book),
-    ]
+    parts = {
+        CALL_HOLDOUT: _part(held, folder / CALL_HOLDOUT, write_csv),
+        CALL_LIST: _part(listed, folder / CALL_LIST, write_csv),
+        CALL_BOOK: _part(listed, folder / CALL_BOOK, write_rows_book),
+    }
+    return [part.replace(folder / name) for name, part in parts.items()]
 
 
 def _as_written(rows: pd.DataFrame, settings: ReportSettings) -> pd.DataFrame:
@@ -54,9 +55,9 @@ def _as_written(rows: pd.DataFrame, settings: ReportSettings) -> pd.DataFrame:
     return rows.assign(**{name: whole[name] for name in _MONEY}, listed_on=rows["listed_on"].astype("str"))
 
 
-def _placed(table: pd.DataFrame, path: Path, write: Callable[[pd.DataFrame, Path], Path]) -> Path:
-    """Write a file for its owner's eyes alone, whole or not at all."""
+def _part(table: pd.DataFrame, path: Path, write: Callable[[pd.DataFrame, Path], Path]) -> Path:
+    """Write a file for its owner's eyes alone, beside the one whose place it takes when all are written."""
     part = path.with_name(f".{path.name}")
     part.touch(mode=0o600)
     write(table, part).chmod(0o600)
-    return part.replace(path)
+    return part
