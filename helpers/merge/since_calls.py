@@ -44,7 +44,7 @@ class Calling:
 
 
 def with_calls(rows: pd.DataFrame, purchases: pd.DataFrame, listed: EarlierCalls | None, until: date) -> pd.DataFrame:
-    """Customers with ``last_order_at`` of those who answered, and of the latest list what they bought since.
+    """Customers with what those of the latest list bought since (missing of others); as they are without a list.
 
     Parameters
     ----------
@@ -55,19 +55,10 @@ def with_calls(rows: pd.DataFrame, purchases: pd.DataFrame, listed: EarlierCalls
     until : date
         First day after the report's window.
     """
-    answered = rows.loc[rows["segment"].notna(), "customer_id"]
-    last = last_orders(purchases, answered).reindex(rows["customer_id"])
-    rows = rows.assign(last_order_at=last.to_numpy("datetime64[us]"))
     if listed is None:
         return rows
     listed_on = listed.latest(until).set_index("customer_id")["listed_on"]
     return rows.assign(**{SINCE_CALL: net_amount_since(purchases, listed_on).reindex(rows["customer_id"]).array})
-
-
-def last_orders(purchases: pd.DataFrame, customers: pd.Series) -> pd.Series:
-    """Time of the last order of each of some customers who ordered, by customer_id."""
-    theirs = purchases[(purchases["kind"] == "order") & is_one_of(purchases["customer_id"], customers)]
-    return theirs.groupby("customer_id")["ordered_at"].max()
 
 
 def net_amount_since(purchases: pd.DataFrame, listed_on: pd.Series) -> pd.Series:
