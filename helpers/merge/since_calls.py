@@ -44,7 +44,7 @@ class Calling:
 
 
 def with_calls(rows: pd.DataFrame, purchases: pd.DataFrame, listed: EarlierCalls | None, until: date) -> pd.DataFrame:
-    """Customers with what those of the latest list bought since (missing of others); as they are without a list.
+    """Customers with what those of the latest list bought since (missing of others); as they are where there is none.
 
     Parameters
     ----------
@@ -55,9 +55,10 @@ def with_calls(rows: pd.DataFrame, purchases: pd.DataFrame, listed: EarlierCalls
     until : date
         First day after the report's window.
     """
-    if listed is None:
+    latest = None if listed is None else listed.latest(until)
+    if latest is None or latest.empty:
         return rows
-    listed_on = listed.latest(until).set_index("customer_id")["listed_on"]
+    listed_on = latest.set_index("customer_id")["listed_on"]
     return rows.assign(**{SINCE_CALL: net_amount_since(purchases, listed_on).reindex(rows["customer_id"]).array})
 
 

@@ -147,5 +147,7 @@ def test_what_they_bought_since(files, tmp_path):
     assert rows[SINCE_CALL].astype("object").where(rows[SINCE_CALL].notna(), None).to_dict() == {
         "a": 1000 - 300 + 50 - 200, "b": 0, "c": None,  # of the latest list alone
     }  # fmt: skip
-    without = chosen.model_copy(update={"earlier_calls": None})
-    assert SINCE_CALL not in history(without, survey(without).answers).rows
+    (tmp_path / "now.csv").write_text(f"{HEADS}\na,call,2026-04-01\n", encoding="utf-8")
+    for none in (None, str(tmp_path / "now.csv")):  # the list of this report itself is no earlier one
+        without = chosen.model_copy(update={"earlier_calls": none})
+        assert SINCE_CALL not in history(without, survey(without).answers).rows
