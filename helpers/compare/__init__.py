@@ -6,6 +6,8 @@ What the notebook of step 3 uses stands here by name.
 from helpers.compare.adjustment.adjusted import like_with_like
 from helpers.compare.bases import headline_bases
 from helpers.compare.basis import basis_of
+from helpers.compare.call_effect import call_effect
+from helpers.compare.call_list import call_list
 from helpers.compare.gaps import compared
 from helpers.compare.groups import cut
 from helpers.compare.growth import growth
@@ -19,12 +21,16 @@ from helpers.compare.robustness.scenarios import all_scenarios
 from helpers.compare.score_curve import score_curve
 from helpers.compare.silent_detectors import complaints
 from helpers.compare.transitions import moves
+from helpers.merge.calling import calling
 from helpers.merge.kpis import kpis
 
 __all__ = [
     "all_scenarios",
     "basis_of",
     "bounds",
+    "call_effect",
+    "call_list",
+    "calling",
     "compared",
     "complaints",
     "counts",

@@ -1,6 +1,7 @@
 """What may be shown (METHOD §8): the one layer between full figures and people."""
 
 from helpers.disclosure import (
+    calls,
     comparison,
     customers,
     exposure,
@@ -14,6 +15,7 @@ from helpers.disclosure import (
 from helpers.disclosure.hiding import shown
 
 __all__ = [
+    "calls",
     "comparison",
     "customers",
     "exposure",

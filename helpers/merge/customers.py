@@ -20,7 +20,7 @@ ANSWERED = ["person", "segment", "score", "recommended_count", "influence", "war
 CONTACTS = "contacts"  # answers of a customer, where some have several
 _COMPLAINTS = ("complaints_major", "complaints_minor", "complaints_near_miss", "complained_orders")
 JOINED = frozenset(
-    {*BOUGHT, "first_order_at", *ANSWERED, *_COMPLAINTS, CONTACTS, "invited"}
+    {*BOUGHT, "first_order_at", *ANSWERED, *_COMPLAINTS, CONTACTS, "invited", "net_amount_since_call"}
 )  # names of ours, none of the CRM's
 SEGMENTS_AND_NONE = (*SEGMENTS, "none")
 _FIRST_ORDERS = """

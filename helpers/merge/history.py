@@ -14,10 +14,12 @@ from helpers.merge.complaints import by_customer, of_window
 from helpers.merge.coverage import UNKNOWN, Coverage, coverage, windows
 from helpers.merge.customers import buyers, customer_rows, with_acquisition
 from helpers.merge.dates import date_conflicts, with_first_orders
+from helpers.merge.earlier_calls import earlier_calls
 from helpers.merge.money import MoneyLedger, money_ledger
 from helpers.merge.purchases import completed, counted, returns_known
 from helpers.merge.sales import Sales, sales_of
 from helpers.merge.settings import MergeSettings
+from helpers.merge.since_calls import with_calls
 from helpers.read.ledger import NOT_APPLICABLE, Account, check_defects, first_rows, ledger
 from helpers.read.roles import ReadTable, canonical_table
 from helpers.read.roster import one_owner, roster, with_buyers
@@ -79,6 +81,8 @@ def history(
     matched = _matched(answers, people, everyone)
     purchases = purchases.warned(*warnings_of_accounts(matched, settings))
     rows = customer_rows(people, sums, one_a_customer(matched, settings), complained, invited)
+    listed = problems.tried(partial(earlier_calls, settings, rows["customer_id"]))
+    rows = with_calls(rows, purchases.frame, listed, settings.window_end)
     tables = tuple(table for table in (customers, purchases, complaints) if table is not None)
     for table in tables:
         problems.tried(partial(check_defects, table, settings.bad_rows))

@@ -9,12 +9,15 @@ from helpers.collect.funnel import Funnel
 from helpers.collect.survey import Survey
 from helpers.merge.history import History
 from helpers.merge.money import MoneyLedger
+from helpers.report.call_files import write_calls
 from helpers.report.context import Context
 from helpers.report.findings import Findings
 from helpers.report.sections.front import front_page
 from helpers.report.settings import ReportSettings
 from helpers.report.steps import write_comments, write_set_aside, write_step, write_summary
 from helpers.report.summary import summary
+
+__all__ = ["write_calls", "write_findings", "write_history", "write_survey"]
 
 
 def write_survey(settings: ReportSettings, collected: Survey) -> list[Path]:

@@ -135,6 +135,12 @@ def write_comments(settings: ReportSettings, comments: pd.DataFrame) -> list[Pat
     return [path]
 
 
+def read_comments(settings: ReportSettings) -> pd.DataFrame | None:
+    """What people wrote, as step 1 left it (customer_id, segment, score, responded_at, comment); ``None`` without."""
+    path = private_folder(settings.report_name) / COMMENTS
+    return pd.read_csv(path, dtype="str", encoding="utf-8-sig") if path.exists() else None
+
+
 def charts_folder(settings: ReportSettings) -> Path:
     """Folder of the run's charts and the figures behind them."""
     return run_folder(settings.report_name) / "charts"

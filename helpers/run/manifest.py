@@ -36,15 +36,10 @@ def manifest(settings: ReportSettings, folder: Path) -> dict[str, Any]:
     return {
         "settings": values,
         "given": [name for name in values if name in settings.model_fields_set],
-        "inputs": {name: fingerprint(path) for name in _inputs_of(settings) if (path := getattr(settings, name))},
+        "inputs": {name: fingerprint(path) for name in PATHS if (path := getattr(settings, name))},
         "versions": software_versions(),
         "ledgers": ledgers,
     }
-
-
-def _inputs_of(settings: ReportSettings) -> tuple[str, ...]:
-    """Parameters whose files a report reads: the list of opt-outs for a plan alone, which answers end."""
-    return tuple(name for name in PATHS if name != "opt_outs" or settings.responses is None)
 
 
 def software_versions() -> dict[str, str]:

@@ -12,6 +12,7 @@ from helpers.base.results import SEGMENTS
 from helpers.base.tables import TABLES
 from helpers.base.words import Words
 from helpers.collect.plan.bands import BAND_KINDS, OTHER, SPENDS, TENURES, UNKNOWN
+from helpers.compare.call_list import NOT_CALLED
 from helpers.compare.figures import BASES, MEASURES, PAIRS
 from helpers.compare.nonresponse.bounds import BOUNDS
 from helpers.compare.nonresponse.effects import ANSWER_GROUPS
@@ -81,6 +82,8 @@ FAMILIES = {  # beginning of the keys that are put together → how they may end
     "step_": (*NOTEBOOKS_RUN, "page"),
     "mask_": ("name", "email", "number", "link"),
     **dict.fromkeys(("gap_", "verdict_", "conclusion_", "nonresponse_", "nonresponse_chart_"), DIRECTIONS),
+    "not_called_": NOT_CALLED, "calls_effect_": DIRECTIONS,
+    "calls_by_": ("at_stake", "plain_rule"), "calls_money_": ("at_stake", "plain_rule"),
     "head_": (),  # of tables, each of which a test shows
 }  # fmt: skip
 # Scales, years, thirds, 1 : 29 : 300, of a hundred, k = 1, a clock of 12, a range, a percentile, 9割, years of papers.

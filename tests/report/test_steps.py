@@ -140,3 +140,12 @@ def test_comments_of_an_earlier_run_do_not_stay(settings):
     (path,) = steps.write_comments(settings(), some)
     assert path.parent.name == "private" and path.read_bytes() == b"\xef\xbb\xbfcustomer_id,comment\r\na,'=1+1\r\n"
     assert steps.write_comments(settings(), some[:0]) == [] and not path.exists()
+
+
+def test_comments_come_back_as_texts(settings):
+    written = pd.DataFrame({"person": ["a"], "customer_id": ["007"], "score": [3], "comment": ["=1+1, sorry"]})
+    assert steps.read_comments(settings(report_name="r")) is None
+    steps.write_comments(settings(report_name="r"), written)
+    assert steps.read_comments(settings(report_name="r")).to_dict("list") == {
+        "customer_id": ["007"], "score": ["3"], "comment": ["'=1+1, sorry"],
+    }  # fmt: skip

@@ -4,6 +4,7 @@ from helpers.report.parts import ChartRow
 from helpers.report.sections.adjusted import adjusted, bases_line
 from helpers.report.sections.advice import advice, caveats
 from helpers.report.sections.balance import balance, sensitivity
+from helpers.report.sections.calls import calls, calls_line
 from helpers.report.sections.closing import versions, written
 from helpers.report.sections.comments import comments
 from helpers.report.sections.complaints import complaints
@@ -34,6 +35,8 @@ __all__ = [
     "balance",
     "bases_line",
     "bounds",
+    "calls",
+    "calls_line",
     "caveats",
     "comments",
     "complaints",

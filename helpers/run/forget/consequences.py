@@ -6,6 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from python_calamine import CalamineError
+
 from helpers.base.addresses import is_engine_address
 from helpers.base.errors import KitError
 from helpers.base.folders import PRIVATE, invitations_root, output_root, paths_in, project_path, shareable_path
@@ -49,8 +51,8 @@ def named_elsewhere(her: KnownBy, folders: Sequence[Path]) -> list[str]:
 
 
 def _names(path: Path, her: KnownBy) -> bool:
-    with suppress(OSError, ValueError):
-        if path.suffix in (".parquet", ".csv"):
+    with suppress(OSError, ValueError, CalamineError):
+        if path.suffix in (".parquet", ".csv", ".xlsx"):
             return bool(her.rows(as_stored(path)).any())
         return path.suffix in _TEXTS and her.stands_in(path.read_text(encoding="utf-8"))
     return False

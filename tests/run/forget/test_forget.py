@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from helpers.base.folders import survey_folder
+from helpers.base.spreadsheets import rows_book, write_csv, write_rows_book
 from helpers.invite.log import ACCEPTED, REFUSED, sent_log
 from helpers.invite.wave import InviteTask, planned_wave
 from helpers.invite.wave_files import mails_in
@@ -147,6 +148,28 @@ def test_what_would_go_and_what_follows_is_said_before(out, capsys, monkeypatch)
     own, kept_off = (next(line for line in lines if line.startswith(begin)) for begin in begins[-2:])
     assert own.endswith(": members.csv.") and "stop.csv" in kept_off
     assert not any(line.startswith("Can be made again") for line in lines)
+
+
+def test_call_lists_lose_her_row_and_keep_all_others(out):
+    private = out / "spring" / "private"
+    listed = pd.DataFrame({"customer_id": [*ADDRESSES], "name": ["=A", "B", "C", "D"], "at_stake": [40, 30.5, 20, 10]})
+    write_csv(listed[1:], private / "call_holdout.csv").chmod(0o600)
+    write_csv(listed, private / "call_list.csv").chmod(0o600)
+    write_rows_book(listed, private / "call_list.xlsx").chmod(0o600)
+    before = rows_book(private / "call_list.xlsx")
+    assert main(["forget", HER, "--yes"]) == 0
+    book = private / "call_list.xlsx"
+    pd.testing.assert_frame_equal(rows_book(book), before[before["customer_id"] != HER].reset_index(drop=True))
+    for path in (private / "call_list.csv", private / "call_holdout.csv"):
+        assert HER not in path.read_text(encoding="utf-8-sig") and "C1003,C" in path.read_text(encoding="utf-8-sig")
+    assert {path.stat().st_mode & 0o077 for path in private.glob("call_*")} == {0}
+
+
+def test_a_workbook_handed_back_is_named_and_left(out, capsys):
+    write_rows_book(pd.DataFrame({"customer_id": [HER]}), out / "back.xlsx")
+    (out / "broken.xlsx").write_bytes(b"PK")
+    assert main(["forget", HER, "--yes"]) == 0
+    assert "are left to you: out/back.xlsx." in capsys.readouterr().out and (out / "back.xlsx").exists()
 
 
 def test_nothing_said_is_no(out, monkeypatch):
