@@ -102,11 +102,12 @@ def _check_end(last: date | None, tolerance: timedelta, settings: MergeSettings)
 
 
 def windows(customer_ids: pd.Series, settings: MergeSettings) -> pd.DataFrame:
-    """Window of each customer: customer_id, before_start, window_start, window_end (local time, half open)."""
+    """Window of each customer: customer_id, before_start, window_start, window_end (half open), check_start."""
     earliest = date(1900, 1, 1)
     bounds = {
         "before_start": settings.before_start or earliest,
         "window_start": settings.window_start or earliest,
         "window_end": settings.window_end,
+        "check_start": settings.check_start,
     }
     return pd.DataFrame({"customer_id": customer_ids, **{name: pd.Timestamp(day) for name, day in bounds.items()}})
