@@ -6,6 +6,8 @@ What the notebook of step 3 uses stands here by name.
 from helpers.compare.adjustment.adjusted import like_with_like
 from helpers.compare.bases import headline_bases
 from helpers.compare.basis import basis_of
+from helpers.compare.forecast.next_year import forecast
+from helpers.compare.forecast.stakes import stakes
 from helpers.compare.gaps import compared
 from helpers.compare.groups import cut
 from helpers.compare.growth import growth
@@ -29,6 +31,7 @@ __all__ = [
     "complaints",
     "counts",
     "cut",
+    "forecast",
     "growth",
     "headline_bases",
     "kpis",
@@ -39,4 +42,5 @@ __all__ = [
     "points",
     "referral_scenarios",
     "score_curve",
+    "stakes",
 ]
