@@ -8,6 +8,8 @@ from helpers.base.results import Estimate
 from helpers.collect.nps import Nps
 from helpers.compare.adjustment.likeness import LikeWithLike
 from helpers.compare.comparison import Comparison
+from helpers.compare.forecast.next_year import Forecast
+from helpers.compare.forecast.stakes import AtStake
 from helpers.compare.growth import Growth
 from helpers.compare.nonresponse.bounds import Bounds
 from helpers.compare.nonresponse.effects import NonResponse
@@ -42,6 +44,8 @@ class Findings:
     kpis: Kpis
     complaints: Complaints
     growth: Growth | None
+    forecast: Forecast | None = None
+    stakes: AtStake | None = None
 
     @property
     def nps(self) -> Nps:

@@ -33,7 +33,9 @@ class OutOfTime:
     days: int = public()
     came: float | None = told_by("check")
     ways: Annotated[Mapping[str, WayChecked], WAYS] = public()
-    support: Support | None = behind()  # ``there`` and ``later``, those acquired since: what each brought
+    support: Support | None = (
+        behind()
+    )  # ``there`` and ``later``, those acquired since: what came of each, and what had lately
 
     def better(self) -> str:
         """The model where it errs less than both plain ways, or nothing was checked; else the one that errs least."""
@@ -50,9 +52,10 @@ def checked_forecast(base: Basis, model: Model) -> OutOfTime:
     """
     known, margin, days = known_at_check(base), base.settings.gross_margin_rate, base.settings.check_days
     came, there = margin * came_since(base), was_there(known)
-    support = Support(pd.Series(np.where(there, "there", "later"), base.customers.index), pd.DataFrame({"came": came}))
     if model.reason:
         return OutOfTime(model.reason, int(there.sum()), days, None, {}, None)
+    adds = pd.DataFrame({"came": came, "lately": known.recent}, base.customers.index)
+    support = Support(pd.Series(np.where(there, "there", "later"), adds.index), adds)
     known, came = known.part(there), came[there]
     lately = margin * known.last_year() * days / YEAR
     told = {

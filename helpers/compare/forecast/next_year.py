@@ -1,7 +1,7 @@
 """Next year: what each customer is expected to buy in the 365 days to come, and whether such a forecast held before."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, NamedTuple
 
 import numpy as np
@@ -10,11 +10,11 @@ from threadpoolctl import threadpool_limits
 
 from helpers.base.intervals import student_interval
 from helpers.base.results import ALL, Estimate, Support, behind, public, told_by
-from helpers.compare.basis import Basis
+from helpers.compare.basis import Basis, customers_support
 from helpers.compare.forecast.checked import OutOfTime, checked_forecast
 from helpers.compare.forecast.expected import Model, model_at_check, model_at_end
 from helpers.compare.forecast.known import YEAR, Known, known_at_end
-from helpers.merge.customers import SEGMENTS_AND_NONE, segment_of
+from helpers.merge.customers import SEGMENTS_AND_NONE
 
 FORECAST_GROUPS = (*SEGMENTS_AND_NONE, ALL)
 PARAMETERS_FITTED = ("r", "alpha", "a", "b", "p", "q", "gamma")
@@ -60,7 +60,7 @@ class Forecast:
     groups: Annotated[Mapping[str, GroupForecast], FORECAST_GROUPS] = public()
     check: OutOfTime | None = public()
     people: pd.DataFrame | None = behind()
-    support: Support | None = behind()
+    support: Support | None = behind()  # by segment, as `customers_support`, and expected
 
 
 def forecast(base: Basis) -> Forecast:
@@ -80,7 +80,8 @@ def forecast(base: Basis) -> Forecast:
         check = checked_forecast(base, before)
         used = check.better()
         money, moves = _money(model, known, used)
-    margin, segment = base.settings.gross_margin_rate, segment_of(base.customers)
+    margin, customers = base.settings.gross_margin_rate, customers_support(base.customers, base.settings)
+    segment = customers.cell
     adds = pd.DataFrame({"expected": margin * money}, segment.index)
     figures = _Figures(adds["expected"].to_numpy(), margin * known.last_year(), margin * moves, _covariance(model))
     members = {name: (segment == name).to_numpy() for name in SEGMENTS_AND_NONE} | {ALL: np.full(len(segment), True)}
@@ -94,7 +95,7 @@ def forecast(base: Basis) -> Forecast:
         groups={name: figures.of(who, base.settings.confidence) for name, who in members.items()},
         check=check,
         people=adds.assign(customer_id=base.customers["customer_id"], segment=segment),
-        support=Support(segment, adds),
+        support=replace(customers, adds=customers.adds.assign(expected=adds["expected"])),
     )
 
 

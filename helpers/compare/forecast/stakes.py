@@ -76,7 +76,6 @@ class AtStake:
     people: pd.DataFrame | None = behind()
     support: Support | None = behind()  # by segment: expected, at_stake, difference
     everybody: Support | None = behind()  # that of the forecast
-    learned: Support | None = behind()  # the promoters: expected
 
 
 def stakes(base: Basis, found: Forecast) -> AtStake:
@@ -107,7 +106,6 @@ def stakes(base: Basis, found: Forecast) -> AtStake:
         people=told,
         support=Support(told["segment"], adds),
         everybody=found.support,
-        learned=Support(people.loc[promoters, "segment"], people.loc[promoters, ["expected"]]),
     )
 
 

@@ -1,0 +1,117 @@
+"""What is at stake with detractors and passives in the next year."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import nan
+from typing import Annotated
+
+import pandas as pd
+
+from helpers.base.results import ALL, is_seen
+from helpers.compare.forecast.known import YEAR
+from helpers.compare.forecast.stakes import AT_STAKE, RULE_OF_THUMB, AtStake, GroupStake
+from helpers.report import drawing
+from helpers.report.context import Context, section
+from helpers.report.parts import ChartRow, Exhibit, Grid, Part
+from helpers.report.phrasing import direction, rounder, told_ends, told_gap
+
+
+@dataclass(frozen=True)
+class StakeRow(ChartRow):
+    """What a segment is expected to bring, and how much more as promoters, with the interval of the latter."""
+
+    charts = ("at_stake",)
+    segment: Annotated[str, AT_STAKE]
+    customers: int
+    expected: float
+    at_stake: float
+    low: float
+    high: float
+
+
+@section
+def at_stake(report: Context, found: AtStake) -> Iterable[Part | None]:
+    """What is at stake in all and by segment, how much of it chance makes, and the trade's rule of thumb."""
+    if found.reason:
+        yield report.text(at_stake_line(report, found), kind="missing")
+        return
+    yield report.text(at_stake_line(report, found))
+    yield _chart(report, found)
+    yield _table(report, found)
+    yield report.text(*_how(report, found))
+
+
+def at_stake_line(report: Context, found: AtStake) -> str:
+    """What detractors and passives are expected to bring, how much more as promoters, and what chance makes of that."""
+    if found.reason:
+        return report.say(f"stake_{found.reason}")
+    both = found.groups[ALL]
+    if not both.at_stake or not is_seen(both.expected) or not is_seen(both.by_chance):
+        return report.say("stake_hidden")
+    rounded = rounder([both.expected, both.at_stake.estimate])
+    stake, low, high = rounded.ends(*told_ends(both.at_stake))
+    money = {"expected": rounded(both.expected), "chance": rounded(both.by_chance)}
+    return report.say("stake_line", n=both.n, days=YEAR, stake=stake, low=low, high=high, **money)
+
+
+def _chart(report: Context, found: AtStake) -> Exhibit | None:
+    """Expected purchases, and beside them what is at stake."""
+    groups = {name: found.groups[name] for name in AT_STAKE}
+    frame = pd.DataFrame([_row(report, name, group) for name, group in groups.items() if group.n])
+    if frame["expected"].isna().all():
+        return None
+    subtitle = report.say("stake_subtitle", days=YEAR, margin=report.settings.gross_margin_rate)
+    parts = {"lower_part": report.say("stake_expected"), "upper_part": report.say("stake_more")}
+    text = report.chart_text(report.say("stake_chart"), subtitle, **parts)
+    ends = {end: frame["expected"] + frame[end] for end in ("low", "high")}
+    drawn = frame.assign(
+        lower=frame["expected"], upper=frame["at_stake"], value=frame["expected"] + frame["at_stake"], **ends
+    )
+    return report.chart("at_stake", StakeRow, frame, drawing.stacked_bars(drawn, text), text)
+
+
+def _row(report: Context, name: str, group: GroupStake) -> dict[str, object]:
+    stake, low, high = (nan if end is None else end for end in told_ends(group.at_stake or None))
+    expected = group.expected if is_seen(group.expected) else nan
+    rounded = rounder([expected, stake])
+    money = {"expected": rounded(expected), "stake": rounded(stake)} if expected == expected else {}
+    return {
+        "segment": name,
+        "name": report.say(f"segment_{name}"),
+        "customers": group.n,
+        "note": report.say("group_n", n=group.n),
+        "expected": expected,
+        "at_stake": stake,
+        "low": low,
+        "high": high,
+        "label": report.say("stake_label", **money) if money else "",
+    }
+
+
+def _table(report: Context, found: AtStake) -> Grid | None:
+    rows = [
+        [
+            report.say("stake_both" if name == ALL else f"segment_{name}"),
+            report.words.count(group.n),
+            report.words.money(group.expected),
+            *report.words.with_ends("money", *told_ends(group.at_stake or None)),
+            report.words.money(group.by_chance),
+            *report.words.with_ends("money", *told_ends(group.difference or None)),
+            report.words.money(group.rule_of_thumb),
+        ]
+        for name, group in found.groups.items()
+        if group.n
+    ]
+    heads = ("segment", "customers", "expected_money", "at_stake", "low", "high", "by_chance", "on_balance", "low",
+             "high", "rule_of_thumb")  # fmt: skip
+    return report.table(heads, rows, report.say("stake_caption", days=YEAR))
+
+
+def _how(report: Context, found: AtStake) -> Iterator[str]:
+    both = found.groups[ALL]
+    if both.difference:
+        told = told_gap(both.difference, rounder([both.difference.estimate]))
+        yield report.say(f"stake_balance_{direction(both.difference)}", **told)
+    if is_seen(both.rule_of_thumb):
+        yield report.say("stake_rule", rule=both.rule_of_thumb, **RULE_OF_THUMB)
+    yield report.say("stake_meaning", n=found.promoters)
