@@ -3,9 +3,7 @@
 from dataclasses import replace
 
 from helpers.base.results import ALL
-from helpers.compare.forecast.checked import OutOfTime
-from helpers.compare.forecast.next_year import Forecast
-from helpers.compare.forecast.stakes import STAKE_GROUPS, AtStake
+from helpers.compare.forecast.foreseen import STAKE_GROUPS, AtStake, Forecast, OutOfTime
 from helpers.compare.settings import CompareSettings
 from helpers.disclosure.comparison import hidden_ltv
 from helpers.disclosure.hiding import hidden_cells, masked, money, shown

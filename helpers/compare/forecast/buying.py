@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
 
-from helpers.compare.forecast.likelihoods import BOUNDS, FIRST_LEAVES, Histories, minus_likelihood
+from helpers.compare.forecast.likelihoods import FIRST_LEAVES, LOG_BOUNDS, Histories, minus_likelihood
 
 MOST_FITTED = 20_000  # customers that a model is fitted to
 _STEP = 1e-4  # of the logarithms, for the slopes' slopes
@@ -88,7 +88,7 @@ def _fit(model: str, histories: Histories, start: Sequence[float] | None) -> Buy
         value, slopes = slope(logs)
         return value / n, slopes / n
 
-    found = minimize(per_customer, begin, jac=True, method="L-BFGS-B", bounds=[BOUNDS] * 4, options=_ENOUGH)
+    found = minimize(per_customer, begin, jac=True, method="L-BFGS-B", bounds=[LOG_BOUNDS] * 4, options=_ENOUGH)
     return Buying(model, tuple(found.x), -n * found.fun, histories, bool(found.success))
 
 

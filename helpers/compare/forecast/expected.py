@@ -19,14 +19,14 @@ LEAST_HISTORIES = 10  # that differ
 MOST_SPENDING = 5_000  # customers that the model of spending is fitted to
 
 
-class Earlier(NamedTuple):
+class WentOn(NamedTuple):
     """How it went on at an earlier time, a day, for those whose own history says nothing of it."""
 
     never: tuple[np.ndarray, np.ndarray] = (np.empty(0), np.empty(0))  # who had never bought: see `first_purchases`
     ended: float | None = None  # mean of those whose subscription had ended
 
 
-_UNKNOWN = Earlier()
+_UNKNOWN = WentOn()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -37,7 +37,7 @@ class Model:
     buying: Buying | None = None
     spending: Spending | None = None
     staying: Staying | None = None
-    earlier: Earlier = _UNKNOWN
+    earlier: WentOn = _UNKNOWN
 
     def money(self, known: Known, days: float) -> np.ndarray:
         """Net amount that each is expected to bring, in units of the currency."""
@@ -86,12 +86,12 @@ def model_at_check(base: Basis) -> Model:
     return _model(base, then, _earlier(tenure, never, ended, then.recent / settings.window_days), None)
 
 
-def _earlier(tenure: np.ndarray, never: np.ndarray, ended: np.ndarray, came: np.ndarray) -> Earlier:
+def _earlier(tenure: np.ndarray, never: np.ndarray, ended: np.ndarray, came: np.ndarray) -> WentOn:
     after = float(came[ended].mean()) if ended.sum() >= FEWEST_ENDS else None
-    return Earlier((tenure[never], came[never]), after)
+    return WentOn((tenure[never], came[never]), after)
 
 
-def _model(base: Basis, known: Known, earlier: Earlier, start: Model | None) -> Model:
+def _model(base: Basis, known: Known, earlier: WentOn, start: Model | None) -> Model:
     stays = staying(*subscriptions(base.customers), known.day)
     fitted = known.part(known.bought & ~known.once_subscribed if stays else known.bought)
     fitted = fitted.part(some_of(fitted.ids))

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from helpers.compare.basis import Basis
+from helpers.compare.forecast.foreseen import YEAR
 from helpers.compare.forecast.likelihoods import Histories
 
-YEAR = 365
 SHORTEST_PACE = 30  # days below which nobody's pace is told
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import digamma, gammaln
 
 FIRST_LEAVES = {"bgnbd": 0.0, "mbgnbd": 1.0}  # model → whether a customer may leave after her first purchase
-BOUNDS = (-7.0, 16.0)  # of the logarithms of r, α (days), a and b
+LOG_BOUNDS = (-7.0, 16.0)  # of the logarithms of r, α (days), a and b
 
 
 class Histories(NamedTuple):

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-BANDS = (0, 365, 1095)  # days since they were acquired
-FEWEST = 10  # in a band
+TENURE_DAYS = (0, 365, 1095)  # days since they were acquired
+FEWEST_IN_BAND = 10  # in a band
 
 
 def first_purchases(tenure: np.ndarray, then: np.ndarray, came: np.ndarray) -> np.ndarray:
@@ -25,8 +25,8 @@ def first_purchases(tenure: np.ndarray, then: np.ndarray, came: np.ndarray) -> n
     if not len(came):
         return np.zeros(len(tenure))
     rates = np.full(len(tenure), came.mean())
-    for low, high in zip(BANDS, (*BANDS[1:], np.inf), strict=True):
+    for low, high in zip(TENURE_DAYS, (*TENURE_DAYS[1:], np.inf), strict=True):
         band = (then >= low) & (then < high)
-        if band.sum() >= FEWEST:
+        if band.sum() >= FEWEST_IN_BAND:
             rates[(tenure >= low) & (tenure < high)] = came[band].mean()
     return rates.clip(0)

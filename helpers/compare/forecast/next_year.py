@@ -1,66 +1,20 @@
 """Next year: what each customer is expected to buy in the 365 days to come, and whether such a forecast held before."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Annotated, NamedTuple
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from helpers.base.intervals import student_interval
-from helpers.base.results import ALL, Estimate, Support, behind, public, told_by
+from helpers.base.results import ALL, Estimate
 from helpers.compare.basis import Basis, customers_support
-from helpers.compare.forecast.checked import OutOfTime, checked_forecast
+from helpers.compare.forecast.checked import checked_forecast
 from helpers.compare.forecast.expected import Model, model_at_check, model_at_end
-from helpers.compare.forecast.known import YEAR, Known, known_at_end
+from helpers.compare.forecast.foreseen import PARAMETERS_FITTED, YEAR, Forecast, GroupForecast
+from helpers.compare.forecast.known import Known, known_at_end
 from helpers.merge.customers import SEGMENTS_AND_NONE
-
-FORECAST_GROUPS = (*SEGMENTS_AND_NONE, ALL)
-PARAMETERS_FITTED = ("r", "alpha", "a", "b", "p", "q", "gamma")
-
-
-@dataclass(frozen=True)
-class GroupForecast:
-    """Expected purchases of a segment's customers in 365 days, times the margin; money in units of the currency."""
-
-    n: int = public()
-    mean: Estimate | None = told_by("expected")
-    total: Estimate | None = told_by("expected")
-    last_year: float | None = told_by("expected")  # what they bought lately, in 365 days, times the margin
-
-
-@dataclass(frozen=True)
-class Forecast:
-    """What customers are expected to buy in 365 days from the window's end, times the margin; no cost is taken off.
-
-    Attributes
-    ----------
-    reason : str
-        Why there is none: ``short`` (under nine months of purchases), ``few`` (too few bought again), ``alike``
-        (their histories hardly differ), ``unfit`` (no model fits), or "".
-    used : str
-        ``model``, or the plain way that erred less in the check (`OutOfTime.better`).
-    model : str
-        ``bgnbd`` or ``mbgnbd``.
-    parameters : mapping
-        Of the models of buying (α in days) and of spending (γ in units of the currency).
-    together : float or None
-        Rank correlation of how often customers bought again and for how much each time: the models take it as none.
-    people : DataFrame
-        One row a customer, in the order of the basis: customer_id, segment, expected (units of the currency).
-    """
-
-    reason: str = public()
-    used: str = public()
-    model: str = public()
-    parameters: Annotated[Mapping[str, float | None], PARAMETERS_FITTED] = public()
-    fitted: int = public()  # buyers that they are fitted to
-    together: float | None = public(decimals=2)
-    groups: Annotated[Mapping[str, GroupForecast], FORECAST_GROUPS] = public()
-    check: OutOfTime | None = public()
-    people: pd.DataFrame | None = behind()
-    support: Support | None = behind()  # by segment, as `customers_support`, and expected
 
 
 def forecast(base: Basis) -> Forecast:

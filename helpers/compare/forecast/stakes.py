@@ -3,79 +3,23 @@
 Like promoters who were alike before the window; an association, never what winning them over would bring.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from helpers.base.intervals import student_interval
-from helpers.base.results import ALL, Estimate, Support, behind, public, told_by
+from helpers.base.results import ALL, Estimate, Support
 from helpers.compare.adjustment.covariates import covariates
 from helpers.compare.adjustment.design import Design, design_of
 from helpers.compare.basis import Basis
 from helpers.compare.forecast.buying import some_of
-from helpers.compare.forecast.next_year import Forecast
+from helpers.compare.forecast.foreseen import AT_STAKE, RULE_OF_THUMB, AtStake, Forecast, GroupStake
 from helpers.compare.forecast.ridge import Ridge, ridge
 
-AT_STAKE = ("detractor", "passive")
-STAKE_GROUPS = (*AT_STAKE, ALL)
-RULE_OF_THUMB = {"detractor": 0.5, "passive": 0.3}  # the trade's part of a segment's money that is said to be at risk
 FEWEST_PROMOTERS = 30  # to learn from
 MOST_PROMOTERS, MOST_LEARNED_FROM = 20_000, 4_000  # of the promoters, and of all customers
-
-
-@dataclass(frozen=True)
-class GroupStake:
-    """What is at stake with a segment in 365 days; money in units of the currency, times the margin, as forecast.
-
-    Attributes
-    ----------
-    expected : float
-        What they are expected to buy as they are.
-    at_stake : Estimate
-        Σ max(0, as a promoter − as she is). It is never less than nothing and grows with chance alone.
-    by_chance : float
-        What the same sum would come to if they differed from promoters by chance alone: the mean among the promoters
-        themselves, each told by the others, times their number.
-    difference : Estimate
-        Σ (as a promoter − as she is), those who are expected to buy more than promoters taken off.
-    rule_of_thumb : float
-        `RULE_OF_THUMB` of what they are expected to buy.
-    """
-
-    n: int = public()
-    expected: float | None = told_by("stake")
-    at_stake: Estimate | None = told_by("stake")
-    by_chance: float | None = told_by("stake", "promoters")
-    difference: Estimate | None = told_by("stake")
-    rule_of_thumb: float | None = told_by("stake")
-
-
-@dataclass(frozen=True)
-class AtStake:
-    """What is at stake with detractors and passives.
-
-    Attributes
-    ----------
-    reason : str
-        Why nothing is told: that of the `Forecast`, ``mean`` (it is the same for everybody), ``promoters`` (too few to
-        learn from), ``nobody`` (no detractors and no passives), or "".
-    promoters : int
-        Whom it was learned from.
-    people : DataFrame
-        One row a customer of `AT_STAKE`, with the index of the basis' customers: customer_id, segment, expected,
-        expected_as_promoter, at_stake (units of the currency, times the margin).
-    """
-
-    reason: str = public()
-    promoters: int = public()
-    groups: Annotated[Mapping[str, GroupStake], STAKE_GROUPS] = public()
-    people: pd.DataFrame | None = behind()
-    support: Support | None = behind()  # by segment: expected, at_stake, difference
-    everybody: Support | None = behind()  # that of the forecast
 
 
 def stakes(base: Basis, found: Forecast) -> AtStake:

@@ -8,8 +8,7 @@ from typing import Annotated
 import pandas as pd
 
 from helpers.base.results import ALL, is_seen
-from helpers.compare.forecast.known import YEAR
-from helpers.compare.forecast.stakes import AT_STAKE, RULE_OF_THUMB, AtStake, GroupStake
+from helpers.compare.forecast.foreseen import AT_STAKE, RULE_OF_THUMB, YEAR, AtStake, GroupStake
 from helpers.report import drawing
 from helpers.report.context import Context, section
 from helpers.report.parts import ChartRow, Exhibit, Grid, Part

@@ -8,9 +8,7 @@ from typing import Annotated
 import pandas as pd
 
 from helpers.base.results import ALL, derived, is_seen
-from helpers.compare.forecast.checked import WAYS, OutOfTime
-from helpers.compare.forecast.known import YEAR
-from helpers.compare.forecast.next_year import FORECAST_GROUPS, Forecast, GroupForecast
+from helpers.compare.forecast.foreseen import FORECAST_GROUPS, WAYS, YEAR, Forecast, GroupForecast, OutOfTime
 from helpers.report import drawing
 from helpers.report.context import Context, section
 from helpers.report.parts import ChartRow, Exhibit, Grid, Part
