@@ -60,6 +60,8 @@ def staying(started: pd.Series, ended: pd.Series, day: pd.Timestamp) -> Staying 
 
 def subscribers_money(known: Known, stays: Staying, days: float) -> np.ndarray:
     """Of each with a subscription that is alive: her own pace since it is known, else that of all, while she stays."""
+    if not len(known.orders):
+        return np.empty(0)
     whole = known.subscribed >= known.recent_days
     fits = whole if whole.sum() >= FEWEST_ENDS else np.full(len(whole), True)
     common = known.recent[fits].sum() / known.recent_days[fits].sum()
