@@ -61,12 +61,20 @@ def _chart(report: Context, found: AtStake) -> Exhibit | None:
         return None
     subtitle = report.say("stake_subtitle", days=YEAR, margin=report.settings.gross_margin_rate)
     parts = {"lower_part": report.say("stake_expected"), "upper_part": report.say("stake_more")}
-    text = report.chart_text(report.say("stake_chart"), subtitle, **parts)
+    text = report.chart_text(_title(report, found.groups[ALL]), subtitle, **parts)
     ends = {end: frame["expected"] + frame[end] for end in ("low", "high")}
     drawn = frame.assign(
         lower=frame["expected"], upper=frame["at_stake"], value=frame["expected"] + frame["at_stake"], **ends
     )
     return report.chart("at_stake", StakeRow, frame, drawing.stacked_bars(drawn, text), text)
+
+
+def _title(report: Context, both: GroupStake) -> str:
+    """What they are expected to bring, and what is at stake, where both may be shown."""
+    if not both.at_stake or not is_seen(both.expected):
+        return report.say("stake_chart")
+    rounded = rounder([both.expected, both.at_stake.estimate])
+    return report.say("stake_chart_seen", expected=rounded(both.expected), stake=rounded(both.at_stake.estimate))
 
 
 def _row(report: Context, name: str, group: GroupStake) -> dict[str, object]:

@@ -39,7 +39,7 @@ def next_year(report: Context, found: Forecast) -> Iterable[Part | None]:
     yield _chart(report, found) or report.text(report.say("values_hidden"), kind="missing")
     yield _table(report, found)
     if found.check:
-        yield report.text(_checked(report, found.check))
+        yield report.text(_checked(report, found.check, found.used))
         yield _ways(report, found.check)
     yield report.text(*_how(report, found))
 
@@ -62,9 +62,19 @@ def _chart(report: Context, found: Forecast) -> Exhibit | None:
     labels = [report.words.money(rounded(None if pd.isna(mean) else mean)) for mean in frame["estimate"]]
     frame = frame.assign(label=labels)
     subtitle = report.say("forecast_subtitle", days=YEAR, margin=report.settings.gross_margin_rate)
-    text = report.chart_text(report.say("forecast_chart"), subtitle)
+    text = report.chart_text(_title(report, found), subtitle)
     parts = frame.assign(lower=frame["estimate"], upper=nan, value=frame["estimate"])
     return report.chart("next_year", ForecastRow, frame, drawing.stacked_bars(parts, text), text)
+
+
+def _title(report: Context, found: Forecast) -> str:
+    """What a promoter and a detractor are expected to bring, where both may be shown."""
+    means = {name: found.groups[name].mean for name in ("promoter", "detractor")}
+    figures = {name: mean.estimate for name, mean in means.items() if mean}
+    if len(figures) < len(means):
+        return report.say("forecast_chart")
+    rounded = rounder(figures.values())
+    return report.say("forecast_chart_seen", **{name: rounded(figure) for name, figure in figures.items()})
 
 
 def _row(report: Context, name: str, group: GroupForecast) -> dict[str, object]:
@@ -90,17 +100,17 @@ def _table(report: Context, found: Forecast) -> Grid | None:
     return report.table(heads, rows, report.say("forecast_caption", days=YEAR))
 
 
-def _checked(report: Context, check: OutOfTime) -> str:
+def _checked(report: Context, check: OutOfTime, used: str) -> str:
     """How the forecast did beside the plain ways, and which is used."""
     day = report.settings.check_start
     if check.reason:
         return report.say("forecast_unchecked", day=day)
     model = check.ways["model"]
     if not is_seen(check.came) or not is_seen(model.total):
-        return report.say("forecast_check_hidden", way=report.say(f"way_{check.better()}"))
+        return report.say("forecast_check_hidden", way=report.say(f"way_{used}"))
     share = model.total / check.came if check.came else None
     figures = {"told": model.total, "came": check.came, "share": share, "n": check.n, "days": check.days}
-    return report.say(f"forecast_check_{check.better()}", day=day, **figures)
+    return report.say(f"forecast_check_{used}", day=day, **figures)
 
 
 def _ways(report: Context, check: OutOfTime) -> Grid | None:
