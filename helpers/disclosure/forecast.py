@@ -41,7 +41,7 @@ def _(result: AtStake, settings: CompareSettings) -> AtStake:
     """All at stake are detractors and passives together: where the forecast of one is hidden, so is that of both."""
     if result.support is None:
         return result
-    rule = money(("expected", "at_stake", "difference"), settings.smallest_group, settings)
+    rule = money(("expected", "at_stake", "difference", "shortfall"), settings.smallest_group, settings)
     expected = _hidden_expected(result, settings)
     stake = hidden_cells(result.support, rule, expected & set(STAKE_GROUPS))
     hidden = {"stake": stake, "promoters": set(STAKE_GROUPS) if "promoter" in expected else set()}

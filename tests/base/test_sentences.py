@@ -82,7 +82,7 @@ FAMILIES = {  # beginning of the keys that are put together → how they may end
     "covariate_": CANONICAL, "plural_": SEGMENTS,
     "step_": (*NOTEBOOKS_RUN, "page"),
     "forecast_": ("short", "few", "alike", "unfit"), "forecast_check_": WAYS, "way_": WAYS,
-    "model_": FIRST_LEAVES, "stake_balance_": DIRECTIONS,
+    "model_": FIRST_LEAVES, "stake_line_": DIRECTIONS,
     "stake_": ("short", "few", "alike", "unfit", "mean", "promoters", "nobody"),
     "mask_": ("name", "email", "number", "link"),
     **dict.fromkeys(("gap_", "verdict_", "conclusion_", "nonresponse_", "nonresponse_chart_"), DIRECTIONS),

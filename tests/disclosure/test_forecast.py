@@ -85,10 +85,11 @@ def test_the_check_is_hidden_where_it_tells_of_few(there, later, large, hide):
 
 def at_stake(everybody, sizes, large=()):
     groups = {
-        name: GroupStake(n, 10.0, MONEY, 5.0, MONEY, 5.0) for name, n in (sizes | {ALL: sum(sizes.values())}).items()
+        name: GroupStake(n, 10.0, MONEY, MONEY, 6.0, 5.0, 5.0)
+        for name, n in (sizes | {ALL: sum(sizes.values())}).items()
     }
     mine = support(sizes, large)
-    adds = mine.adds[["expected"]].assign(at_stake=1.0, difference=1.0)
+    adds = mine.adds[["expected"]].assign(at_stake=1.0, difference=1.0, shortfall=1.0)
     return AtStake("", 99, groups, pd.DataFrame({"customer_id": ["C1"]}), replace(mine, adds=adds), everybody)
 
 

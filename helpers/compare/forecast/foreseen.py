@@ -97,22 +97,25 @@ class GroupStake:
     ----------
     expected : float
         What they are expected to buy as they are.
-    at_stake : Estimate
-        Σ max(0, as a promoter − as she is). It is never less than nothing and grows with chance alone.
-    by_chance : float
-        What the same sum would come to if they differed from promoters by chance alone: the mean among the promoters
-        themselves, each told by the others, times their number.
     difference : Estimate
-        Σ (as a promoter − as she is), those who are expected to buy more than promoters taken off.
+        What promoters of the same covariates are expected to buy, less that.
+    at_stake : Estimate
+        The same, no less than nothing in either segment: the sum of what is at stake with each.
+    shortfall : float
+        Σ max(0, promoters of her covariates − she), customer by customer: what falls short alone.
+    by_chance : float
+        What such a sum would come to if they differed from promoters by chance alone: its mean among the promoters
+        themselves, each told by the others, times their number.
     rule_of_thumb : float
         `RULE_OF_THUMB` of what they are expected to buy.
     """
 
     n: int = public()
     expected: float | None = told_by("stake")
-    at_stake: Estimate | None = told_by("stake")
-    by_chance: float | None = told_by("stake", "promoters")
     difference: Estimate | None = told_by("stake")
+    at_stake: Estimate | None = told_by("stake")
+    shortfall: float | None = told_by("stake")
+    by_chance: float | None = told_by("stake", "promoters")
     rule_of_thumb: float | None = told_by("stake")
 
 
@@ -136,5 +139,5 @@ class AtStake:
     promoters: int = public()
     groups: Annotated[Mapping[str, GroupStake], STAKE_GROUPS] = public()
     people: pd.DataFrame | None = behind()
-    support: Support | None = behind()  # by segment: expected, at_stake, difference
+    support: Support | None = behind()  # by segment: expected, at_stake, difference, shortfall
     everybody: Support | None = behind()  # that of the forecast

@@ -3,6 +3,7 @@
 Like promoters who were alike before the window; an association, never what winning them over would bring.
 """
 
+from dataclasses import astuple
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ from helpers.compare.adjustment.covariates import covariates
 from helpers.compare.adjustment.design import Design, design_of
 from helpers.compare.basis import Basis
 from helpers.compare.forecast.buying import some_of
-from helpers.compare.forecast.foreseen import AT_STAKE, RULE_OF_THUMB, AtStake, Forecast, GroupStake
+from helpers.compare.forecast.foreseen import AT_STAKE, RULE_OF_THUMB, STAKE_GROUPS, AtStake, Forecast, GroupStake
 from helpers.compare.forecast.ridge import Ridge, ridge
 
 FEWEST_PROMOTERS = 30  # to learn from
@@ -23,34 +24,41 @@ MOST_PROMOTERS, MOST_LEARNED_FROM = 20_000, 4_000  # of the promoters, and of al
 
 
 def stakes(base: Basis, found: Forecast) -> AtStake:
-    """What each detractor and passive would be expected to buy as a promoter of the same covariates, less her own.
+    """What each detractor and passive would be expected to buy as a promoter, less what she is, no less than nothing.
 
-    The forecast is learned of by ridge regressions on what was known before the window (`covariates`, with pairs):
-    one of all customers, and one of what it leaves of the promoters. Its intervals hold the spread of the customers
-    and what each promoter moves (infinitesimal jackknife, with rests of those left out), the forecasts held.
+    What promoters of the same covariates are expected to buy is learned by ridge regressions of the forecast on what
+    was known before the window (`covariates`, with pairs): one of all customers, and one of what it leaves of the
+    promoters. Summed over a segment and divided by what the segment is expected to buy it gives a factor, and each is
+    expected to buy so many times her own as a promoter: how far she lies above or below others of her covariates is
+    her own, not the segment's, and would be at stake otherwise. Intervals hold the spread of the customers and what
+    each promoter moves (infinitesimal jackknife, with rests of those left out), the forecasts held.
     """
-    rows, people = base.customers, found.people
-    segment = rows["segment"].fillna("none").to_numpy(object)
+    segment, people = base.customers["segment"].fillna("none").to_numpy(object), found.people
     promoters, mine = segment == "promoter", np.isin(segment, AT_STAKE)
     if reason := _no_stakes(found, promoters, mine, base.settings.smallest_group):
         return AtStake(reason, int(promoters.sum()), {})
     assert people is not None
     with threadpool_limits(1):  # the same figures with any number of cores
         learned = _learned(base, people["expected"].to_numpy(), promoters, mine)
-    apart = learned.as_promoter - people["expected"].to_numpy()[mine]
-    told = people.loc[mine, ["customer_id", "segment", "expected"]].assign(
-        expected_as_promoter=learned.as_promoter, at_stake=apart.clip(0)
-    )
-    members = {name: (told["segment"] == name).to_numpy() for name in AT_STAKE} | {ALL: np.full(len(told), True)}
-    adds = told[["expected", "at_stake"]].assign(difference=apart)
+    told = people.loc[mine, ["customer_id", "segment", "expected"]].assign(alike=learned.alike)
+    told["expected_as_promoter"] = told["expected"] * told["segment"].map(_factors(told))
+    told["at_stake"] = (told["expected_as_promoter"] - told["expected"]).clip(lower=0)
+    apart = told["alike"] - told["expected"]
+    adds = told[["expected", "at_stake"]].assign(difference=apart, shortfall=apart.clip(lower=0))
     return AtStake(
         reason="",
         promoters=int(promoters.sum()),
-        groups={name: _group(told, apart, who, learned, base.settings.confidence) for name, who in members.items()},
-        people=told,
+        groups={name: _group(told, name, learned, base.settings.confidence) for name in STAKE_GROUPS},
+        people=told.drop(columns="alike"),
         support=Support(told["segment"], adds),
         everybody=found.support,
     )
+
+
+def _factors(told: pd.DataFrame) -> dict[str, float]:
+    """How many times as much promoters alike are expected to buy as each segment; 1 where it is to buy nothing."""
+    sums = told.groupby("segment")[["alike", "expected"]].sum()
+    return {str(name): row.alike / row.expected if row.expected > 0 else 1.0 for name, row in sums.iterrows()}
 
 
 def _no_stakes(found: Forecast, promoters: np.ndarray, mine: np.ndarray, least: int) -> str:
@@ -62,9 +70,9 @@ def _no_stakes(found: Forecast, promoters: np.ndarray, mine: np.ndarray, least: 
 
 
 class _Learned(NamedTuple):
-    """What each would be expected to buy as a promoter, and by how much the promoters move sums of that."""
+    """What promoters of each one's covariates are expected to buy, and by how much they move sums of that."""
 
-    as_promoter: np.ndarray
+    alike: np.ndarray
     chance: float  # mean of max(0, as told by the others − own) among the promoters
     promoters: int  # learned from
     design: Design  # of those at stake, and below them of all that was learned from
@@ -73,7 +81,7 @@ class _Learned(NamedTuple):
     line: Ridge
 
     def moves(self, who: np.ndarray) -> float:
-        """Variance of the sum of what some of those at stake would be expected to buy as promoters."""
+        """Variance of the sum of what promoters like some of those at stake are expected to buy."""
         shares = np.zeros((1, len(self.design.values)))
         shares[0, np.flatnonzero(who)] = 1.0
         moves = self.line.sum_moves(int(who.sum()), self.design.means(shares)[0][0], self.own, self.apart)
@@ -102,18 +110,23 @@ def _learned(base: Basis, expected: np.ndarray, promoters: np.ndarray, mine: np.
     return _Learned(told.clip(max(seen.min(), 0.0), seen.max()), chance, len(own), design, columns, apart, line)
 
 
-def _group(told: pd.DataFrame, apart: np.ndarray, who: np.ndarray, learned: _Learned, confidence: float) -> GroupStake:
-    n = int(who.sum())
-    if not n:
-        return GroupStake(0, None, None, None, None, None)
+def _group(told: pd.DataFrame, name: str, learned: _Learned, confidence: float) -> GroupStake:
+    who = (told["segment"].isin(AT_STAKE) if name == ALL else told["segment"] == name).to_numpy()
     some = told[who]
-    rule = sum(RULE_OF_THUMB[name] * some.loc[some["segment"] == name, "expected"].sum() for name in AT_STAKE)
+    if some.empty:
+        return GroupStake(0, None, None, None, None, None, None)
+    apart = (told["alike"] - told["expected"]).to_numpy()
+    below = who & (told["expected_as_promoter"] > told["expected"]).to_numpy()  # segments with something at stake
+    sums = (_sum(apart[mine], learned.moves(mine), learned.promoters, confidence) for mine in (who, below))
+    difference, stake = sums if below.any() else (next(sums),) * 2
+    rule = sum(RULE_OF_THUMB[part] * some.loc[some["segment"] == part, "expected"].sum() for part in AT_STAKE)
     return GroupStake(
-        n=n,
+        n=len(some),
         expected=float(some["expected"].sum()),
-        at_stake=_sum(apart[who].clip(0), learned.moves(who & (apart > 0)), learned.promoters, confidence),
-        by_chance=n * learned.chance,
-        difference=_sum(apart[who], learned.moves(who), learned.promoters, confidence),
+        difference=difference,
+        at_stake=Estimate(*(None if end is None else max(end, 0.0) for end in astuple(stake))),
+        shortfall=float(apart[who].clip(0).sum()),
+        by_chance=len(some) * learned.chance,
         rule_of_thumb=float(rule),
     )
 

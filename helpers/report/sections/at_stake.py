@@ -41,16 +41,15 @@ def at_stake(report: Context, found: AtStake) -> Iterable[Part | None]:
 
 
 def at_stake_line(report: Context, found: AtStake) -> str:
-    """What detractors and passives are expected to bring, how much more as promoters, and what chance makes of that."""
+    """What detractors and passives are expected to bring, and how much more promoters who were alike would."""
     if found.reason:
         return report.say(f"stake_{found.reason}")
     both = found.groups[ALL]
-    if not both.at_stake or not is_seen(both.expected) or not is_seen(both.by_chance):
+    if not both.difference or not is_seen(both.expected):
         return report.say("stake_hidden")
-    rounded = rounder([both.expected, both.at_stake.estimate])
-    stake, low, high = rounded.ends(*told_ends(both.at_stake))
-    money = {"expected": rounded(both.expected), "chance": rounded(both.by_chance)}
-    return report.say("stake_line", n=both.n, days=YEAR, stake=stake, low=low, high=high, **money)
+    rounded = rounder([both.expected, both.difference.estimate])
+    figures = told_gap(both.difference, rounded) | {"expected": rounded(both.expected)}
+    return report.say(f"stake_line_{direction(both.difference)}", n=both.n, days=YEAR, **figures)
 
 
 def _chart(report: Context, found: AtStake) -> Exhibit | None:
@@ -70,8 +69,8 @@ def _chart(report: Context, found: AtStake) -> Exhibit | None:
 
 
 def _title(report: Context, both: GroupStake) -> str:
-    """What they are expected to bring, and what is at stake, where both may be shown."""
-    if not both.at_stake or not is_seen(both.expected):
+    """What they are expected to bring, and what is at stake, where both may be shown and something surely is."""
+    if not both.at_stake or not is_seen(both.expected) or direction(both.difference) != "more":
         return report.say("stake_chart")
     rounded = rounder([both.expected, both.at_stake.estimate])
     return report.say("stake_chart_seen", expected=rounded(both.expected), stake=rounded(both.at_stake.estimate))
@@ -101,24 +100,22 @@ def _table(report: Context, found: AtStake) -> Grid | None:
             report.say("stake_both" if name == ALL else f"segment_{name}"),
             report.words.count(group.n),
             report.words.money(group.expected),
-            *report.words.with_ends("money", *told_ends(group.at_stake or None)),
-            report.words.money(group.by_chance),
             *report.words.with_ends("money", *told_ends(group.difference or None)),
-            report.words.money(group.rule_of_thumb),
+            report.words.money(group.at_stake.estimate if group.at_stake else None),
+            *map(report.words.money, (group.rule_of_thumb, group.shortfall, group.by_chance)),
         ]
         for name, group in found.groups.items()
         if group.n
     ]
-    heads = ("segment", "customers", "expected_money", "at_stake", "low", "high", "by_chance", "on_balance", "low",
-             "high", "rule_of_thumb")  # fmt: skip
+    heads = ("segment", "customers", "expected_money", "as_promoters", "low", "high", "at_stake", "rule_of_thumb",
+             "shortfall", "by_chance")  # fmt: skip
     return report.table(heads, rows, report.say("stake_caption", days=YEAR))
 
 
 def _how(report: Context, found: AtStake) -> Iterator[str]:
     both = found.groups[ALL]
-    if both.difference:
-        told = told_gap(both.difference, rounder([both.difference.estimate]))
-        yield report.say(f"stake_balance_{direction(both.difference)}", **told)
     if is_seen(both.rule_of_thumb):
         yield report.say("stake_rule", rule=both.rule_of_thumb, **RULE_OF_THUMB)
+    if is_seen(both.shortfall) and is_seen(both.by_chance):
+        yield report.say("stake_shortfall", shortfall=both.shortfall, chance=both.by_chance)
     yield report.say("stake_meaning", n=found.promoters)

@@ -31,9 +31,8 @@ def tenure(base):
 
 
 def test_what_follows_from_covariates_alone_is_not_at_stake(base, tenure):
-    found = stakes(base, made(base, 100 * tenure))
-    both = found.groups["all"]
-    assert both.at_stake.estimate < 0.02 * both.expected and abs(both.difference.estimate) < 0.01 * both.expected
+    both = stakes(base, made(base, 100 * tenure)).groups["all"]
+    assert abs(both.difference.estimate) < 0.01 * both.expected and both.at_stake.estimate < 0.01 * both.expected
 
 
 def test_a_known_difference_is_found(base, tenure):
@@ -42,18 +41,36 @@ def test_a_known_difference_is_found(base, tenure):
     found = stakes(base, made(base, 1000 + 100 * tenure - less))
     each = {name: found.groups[name].difference.estimate / found.groups[name].n for name in ("detractor", "passive")}
     assert each == pytest.approx({"detractor": 40.0, "passive": 10.0}, abs=2)
-    assert found.groups["detractor"].at_stake.estimate == pytest.approx(40 * 300, rel=0.05)
-    assert found.groups["all"].rule_of_thumb == pytest.approx(
-        0.5 * found.groups["detractor"].expected + 0.3 * found.groups["passive"].expected
+    rule = 0.5 * found.groups["detractor"].expected + 0.3 * found.groups["passive"].expected
+    assert found.groups["all"].rule_of_thumb == pytest.approx(rule)
+
+
+def test_who_is_above_or_below_others_stays_so(base, tenure):
+    """Detractors bring three quarters of what promoters alike do: as promoters each would a third more."""
+    own, segment = np.random.default_rng(3).gamma(4, 1 / 4, 900), base.rows["segment"].to_numpy()
+    factor = pd.Series(segment).map({"detractor": 0.75, "passive": 1.5, "promoter": 1.0}).to_numpy()
+    people = stakes(base, made(base, (1000 + 100 * tenure) * own * factor)).people
+    more = (people["expected_as_promoter"] / people["expected"]).groupby(people["segment"])
+    assert more.first().to_dict() == pytest.approx({"detractor": 4 / 3, "passive": 2 / 3}, rel=0.07)
+    assert (more.max() - more.min()).max() == pytest.approx(0, abs=1e-9)
+    assert people.loc[people["segment"] == "passive", "at_stake"].eq(0).all()
+
+
+def test_a_segment_with_nothing_at_stake_takes_nothing_off_the_other(base, tenure):
+    less = base.rows["segment"].map({"detractor": 40.0, "passive": -60.0, "promoter": 0.0}).to_numpy()
+    groups = stakes(base, made(base, 1000 + 100 * tenure - less)).groups
+    assert groups["passive"].at_stake.estimate == 0 == groups["passive"].at_stake.high
+    assert groups["all"].at_stake == groups["detractor"].at_stake
+    assert groups["all"].difference.estimate == pytest.approx(
+        groups["detractor"].difference.estimate + groups["passive"].difference.estimate
     )
 
 
-def test_chance_alone_makes_as_much_as_it_says(base, tenure):
+def test_shortfalls_are_what_chance_makes_of_them(base, tenure):
     """Forecasts that scatter about their covariates, in no segment otherwise: the sum is that of the promoters."""
     noise = np.random.default_rng(2).normal(0, 50, 900)
-    found = stakes(base, made(base, 1000 + 100 * tenure + noise))
-    both = found.groups["all"]
-    assert both.at_stake.estimate == pytest.approx(both.by_chance, rel=0.15) and both.at_stake.low > 0
+    both = stakes(base, made(base, 1000 + 100 * tenure + noise)).groups["all"]
+    assert both.shortfall == pytest.approx(both.by_chance, rel=0.15)
     assert both.by_chance == pytest.approx(600 * 50 / np.sqrt(2 * np.pi), rel=0.15)  # E max(0, N(0, 50))
     assert both.difference.low < 0 < both.difference.high
 

@@ -12,48 +12,55 @@ from tests.report.seen import drawn_words, lines, seen
 ALONE = {"detractor": (100, 400_000.0, 200_000.0), "passive": (200, 600_000.0, 100_000.0), ALL: (300, 1e6, 300_000.0)}
 
 
-def at_stake(low=20_000.0, high=80_000.0, hide=()):
+def at_stake(low=20_000.0, high=80_000.0, gap=50_000.0, hide=()):
     groups = {}
     for name in STAKE_GROUPS:
         n, expected, stake = ALONE[name]
-        group = GroupStake(n, expected, Estimate(stake, 0.9 * stake, 1.1 * stake), 0.8 * stake,
-                           Estimate(50_000.0, low, high), 380_000.0)  # fmt: skip
-        hidden = dict.fromkeys(("expected", "at_stake", "by_chance", "difference", "rule_of_thumb"), HIDDEN)
+        sums = (Estimate(stake, 0.9 * stake, 1.1 * stake), 1.5 * stake, 1.2 * stake, 380_000.0)
+        group = GroupStake(n, expected, Estimate(gap, low, high), *sums)
+        hidden = dict.fromkeys(
+            ("expected", "difference", "at_stake", "shortfall", "by_chance", "rule_of_thumb"), HIDDEN
+        )
         groups[name] = replace(group, **hidden) if name in hide else group
     return AtStake("", 412, groups)
 
 
-def test_the_line_tells_money_interval_and_chance(english_report):
+def test_the_line_tells_money_and_interval(english_report):
     assert sections.at_stake_line(english_report(), at_stake()) == (
-        "The 300 detractors and passives are expected to bring ¥1 million in the next 365 days. ¥300,000 more "
-        "(¥270,000 to ¥330,000) is at stake: what comes up to promoters who were alike before, customer by customer. "
-        "Chance alone would make ¥240,000 of such a sum."
+        "The 300 detractors and passives are expected to bring ¥1 million in the next 365 days; as much as promoters "
+        "who were alike before, it would be ¥50,000 more (¥20,000 to ¥80,000)."
     )
 
 
-def test_the_section_begins_with_the_line(report):
+@pytest.mark.parametrize(
+    ("ends", "key"),
+    [((50_000.0, 20_000.0, 80_000.0), "more"), ((50_000.0, -20_000.0, 120_000.0), "unclear"),
+     ((-50_000.0, -80_000.0, -20_000.0), "less")],
+)  # fmt: skip
+def test_the_line_says_no_more_than_its_interval(report, ends, key):
+    gap, low, high = ends
+    found = at_stake(low, high, gap)
+    figures = (50_000.0, 20_000.0, 80_000.0) if key == "less" else ends
+    named = dict(zip(("gap", "low", "high"), figures, strict=True))
+    line = report.say(f"stake_line_{key}", n=300, days=365, expected=1e6, **named)
+    told = seen(sections.at_stake(found), report)
+    assert sections.at_stake_line(report, found) == line == told.sentences[0]
+    assert (told.charts["at_stake"].title == report.say("stake_chart")) is (key != "more")
+
+
+def test_the_section_tells_the_rule_of_thumb_and_what_chance_makes(report):
     told = seen(sections.at_stake(at_stake()), report)
-    assert told.sentences[0] == sections.at_stake_line(report, at_stake())
-    assert told.sentences[1] == report.say("stake_balance_more", gap=50_000.0, low=20_000.0, high=80_000.0)
-    assert told.sentences[2] == report.say("stake_rule", rule=380_000.0, detractor=0.5, passive=0.3)
-    assert told.sentences[3] == report.say("stake_meaning", n=412)
+    assert told.sentences[1:] == [
+        report.say("stake_rule", rule=380_000.0, detractor=0.5, passive=0.3),
+        report.say("stake_shortfall", shortfall=450_000.0, chance=360_000.0),
+        report.say("stake_meaning", n=412),
+    ]
     chart, rows = told.charts["at_stake"], lines(told.tables[0])
     assert chart.frame["at_stake"].tolist() == [200_000.0, 100_000.0] and len(rows) == 3
-    assert rows[0][2] == report.words.money(400_000.0) and rows[2][0] == report.say("stake_both")
+    money = report.words.money
+    assert rows[0][2] == money(400_000.0) and rows[2][0] == report.say("stake_both")
+    assert rows[0][6:] == [*map(money, (200_000.0, 380_000.0, 300_000.0, 240_000.0))]
     assert report.say("stake_label", expected=400_000.0, stake=200_000.0) in drawn_words(chart)
-
-
-@pytest.mark.parametrize(("ends", "key"), [((20_000.0, 80_000.0), "more"), ((-20_000.0, 120_000.0), "unclear")])
-def test_the_balance_says_no_more_than_its_interval(report, ends, key):
-    told = seen(sections.at_stake(at_stake(*ends)), report).sentences
-    assert told[1] == report.say(f"stake_balance_{key}", gap=50_000.0, low=ends[0], high=ends[1])
-
-
-def test_a_balance_below_nothing_is_told_without_its_sign(report):
-    less = at_stake()
-    both = replace(less.groups[ALL], difference=Estimate(-50_000.0, -80_000.0, -20_000.0))
-    told = seen(sections.at_stake(replace(less, groups={**less.groups, ALL: both})), report).sentences
-    assert told[1] == report.say("stake_balance_less", gap=50_000.0, low=20_000.0, high=80_000.0)
 
 
 @pytest.mark.parametrize("reason", ["short", "few", "alike", "unfit", "mean", "promoters", "nobody"])
