@@ -163,7 +163,8 @@ def order_of_sample() -> None:
     from shop_model import RATE_BY_SEGMENT, SEGMENTS, customer_base
 
     ((_, base),) = (one for one in real() if one[0].endswith("2026-03-31"))
-    people = stakes(base, forecast(base)).people
+    stake = stakes(base, forecast(base))
+    people = stake.people
     truth = with_ids(customer_base(SEED)).set_index("customer_id").loc[people["customer_id"]]
     rates = dict(zip(SEGMENTS, RATE_BY_SEGMENT, strict=True))
     gap = (truth["window_rate"] * truth["basket"]).to_numpy() * (rates["promoter"] - people["segment"].map(rates))
@@ -173,7 +174,11 @@ def order_of_sample() -> None:
         "\n| list of the sample's detractors and passives | rank correlation with the truth | of the best 100's gain |"
     )
     print("|---|---|---|")
-    for name, worth in {"at stake": people["at_stake"], "plain rule": plain}.items():
+    for name, worth in {
+        "at stake": people["at_stake"],
+        "plain rule": plain,
+        "shortfall": stake.support.adds["shortfall"],
+    }.items():
         print(f"| {name} | {worth.rank().corr(gap.rank()):.2f} | {gap[worth.nlargest(100).index].sum() / best:.2f} |")
 
 

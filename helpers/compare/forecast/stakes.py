@@ -90,12 +90,12 @@ class _Learned(NamedTuple):
 
 def _learned(base: Basis, expected: np.ndarray, promoters: np.ndarray, mine: np.ndarray) -> _Learned:
     ids = base.customers["customer_id"].to_numpy(dtype=object)
-    known = covariates(base.customers, base.settings, window_before_covered=base.window_before_covered)
     first, own, every = np.flatnonzero(mine), np.flatnonzero(promoters), np.arange(len(ids))
     own, every = (part[some_of(ids[part], most)] for part, most in ((own, MOST_PROMOTERS), (every, MOST_LEARNED_FROM)))
     places = np.r_[first, own, every]
-    answered = np.arange(len(places)) < len(first) + len(own)
-    design = design_of(known.values[places], known.sources, known.kinds, answered)
+    rows, answered = base.customers.iloc[places], np.arange(len(places)) < len(first) + len(own)
+    known = covariates(rows, base.settings, window_before_covered=base.window_before_covered)
+    design = design_of(known.values, known.sources, known.kinds, answered)
     columns = design.rows(np.flatnonzero(answered)[len(first) :])
     common = ridge(design.rows(np.flatnonzero(~answered)), expected[every])
     left = expected[own] - common.told(columns)
