@@ -129,3 +129,8 @@ def test_what_an_oracle_knows_of_shops_is_so(monkeypatch, kind):
         assert chance[members].mean() == pytest.approx((chance**2).sum() / chance.sum(), abs=0.006)
         gained = shops.MARGIN * one.rows["net_amount"][members]
         assert gained.mean() == pytest.approx(one.worth[segment][members].mean(), rel=0.03)
+
+
+def test_the_forecast_prints_its_tables(printed):
+    said = printed("forecast", "--shops", "2", "--customers", "600")
+    assert said.count("(used)") == 4 and "rank correlation" in said

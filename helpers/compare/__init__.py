@@ -8,6 +8,8 @@ from helpers.compare.bases import headline_bases
 from helpers.compare.basis import basis_of
 from helpers.compare.call_effect import call_effect
 from helpers.compare.call_list import call_list
+from helpers.compare.forecast.next_year import forecast
+from helpers.compare.forecast.stakes import stakes
 from helpers.compare.gaps import compared
 from helpers.compare.groups import cut
 from helpers.compare.growth import growth
@@ -35,6 +37,7 @@ __all__ = [
     "complaints",
     "counts",
     "cut",
+    "forecast",
     "growth",
     "headline_bases",
     "kpis",
@@ -45,4 +48,5 @@ __all__ = [
     "points",
     "referral_scenarios",
     "score_curve",
+    "stakes",
 ]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.collect.plan.optouts import opt_outs, opted_out
 from helpers.collect.plan.refusals import refusals
-from helpers.merge.earlier_calls import earlier_calls
+from helpers.merge.earlier_calls import check_listed, earlier_calls
 from helpers.merge.settings import MergeSettings
 from helpers.merge.since_calls import PERSONAL, Calling
 from helpers.read.columns.spelling import read_as
@@ -33,9 +33,10 @@ def calling(settings: MergeSettings) -> Calling:
     everyone = canonical_table("customers", settings, describing=True)
     if everyone is None:
         nobody = pd.DataFrame(columns=[*PERSONAL, "refused"], dtype="str")
-        return Calling(nobody, earlier_calls(settings, nobody["customer_id"]))
+        return Calling(nobody, earlier_calls(settings))
     rows = roster(everyone, settings).frame
-    earlier = earlier_calls(settings, rows["customer_id"])
+    earlier = earlier_calls(settings)
+    check_listed(earlier, rows["customer_id"])
     out = opted_out(everyone.frame, opt_outs(settings), refusals(everyone).values()).reindex(rows.index)
     refused = pd.Series(None, index=rows.index, dtype="str").mask(out, "opted_out")
     if "mail_consent" in rows:

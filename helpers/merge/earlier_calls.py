@@ -25,8 +25,8 @@ _SEARCHED = 20  # records among which the header is
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?: 0?0:00(?::00)?)?")  # as spreadsheets write it, year first
 
 
-def earlier_calls(settings: MergeSettings, customers: pd.Series) -> EarlierCalls | None:
-    """The lists that ``earlier_calls`` names, or ``None`` where it names none; `customers` are the known ids.
+def earlier_calls(settings: MergeSettings) -> EarlierCalls | None:
+    """The lists that ``earlier_calls`` names, or ``None`` where it names none.
 
     A list is told by its columns customer_id, assigned and listed_on; a column called says yes or no. The same list as
     CSV and as workbook counts once.
@@ -34,9 +34,8 @@ def earlier_calls(settings: MergeSettings, customers: pd.Series) -> EarlierCalls
     Raises
     ------
     KitError
-        ``E-CALLS`` where a file is no call list, a row can't be read, a customer was both to be called and held out,
-        or most unknown ids would be known if they were written as in the CRM; those of reading a file. Nobody is
-        called on lists that are half understood.
+        ``E-CALLS`` where a file is no call list, a row can't be read, or a customer was both to be called and held
+        out; those of reading a file. Nobody is called on lists that are half understood.
     """
     if settings.earlier_calls is None:
         return None
@@ -51,10 +50,23 @@ def earlier_calls(settings: MergeSettings, customers: pd.Series) -> EarlierCalls
     by_list = frame.groupby(["customer_id", "listed_on"], as_index=False, sort=True)
     if by_list["assigned"].nunique()["assigned"].gt(1).any():
         raise KitError("E-CALLS.both", file=names[0])
-    strange = frame.loc[~is_one_of(frame["customer_id"], customers), "customer_id"].drop_duplicates()
+    return EarlierCalls(by_list.agg({"assigned": "first", "called": "max"})[list(_READ)].astype(_TYPES), names[0])
+
+
+def check_listed(listed: EarlierCalls | None, customers: pd.Series) -> None:
+    """Those on earlier lists are written as in the CRM, whose ids `customers` are.
+
+    Raises
+    ------
+    KitError
+        ``E-CALLS`` where most unknown ids would be known if they were.
+    """
+    if listed is None:
+        return
+    ids = listed.rows["customer_id"]
+    strange = ids[~is_one_of(ids, customers)].drop_duplicates()
     if len(strange) and spelling_difference(strange, customers):
-        raise KitError("E-CALLS.alike", file=names[0])
-    return EarlierCalls(by_list.agg({"assigned": "first", "called": "max"})[list(_READ)].astype(_TYPES))
+        raise KitError("E-CALLS.alike", file=listed.file)
 
 
 def _listed(source: Source) -> list[tuple[object, ...]] | None:

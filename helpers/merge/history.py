@@ -11,15 +11,15 @@ from helpers.collect.contacts import check_ids_shared
 from helpers.collect.periods import asked_in_period
 from helpers.merge.accounts import one_a_customer, warnings_of_accounts
 from helpers.merge.complaints import by_customer, of_window
-from helpers.merge.coverage import UNKNOWN, Coverage, coverage, windows
+from helpers.merge.coverage import UNKNOWN, Coverage, coverage
 from helpers.merge.customers import buyers, customer_rows, with_acquisition
 from helpers.merge.dates import date_conflicts, with_first_orders
-from helpers.merge.earlier_calls import earlier_calls
+from helpers.merge.earlier_calls import check_listed, earlier_calls
 from helpers.merge.money import MoneyLedger, money_ledger
 from helpers.merge.purchases import completed, counted, returns_known
 from helpers.merge.sales import Sales, sales_of
 from helpers.merge.settings import MergeSettings
-from helpers.merge.since_calls import with_calls
+from helpers.merge.since_calls import latest_list, with_calls
 from helpers.read.ledger import NOT_APPLICABLE, Account, check_defects, first_rows, ledger
 from helpers.read.roles import ReadTable, canonical_table
 from helpers.read.roster import one_owner, roster, with_buyers
@@ -61,7 +61,8 @@ def history(
     """
     everyone, complaints, invitations = (read(name, settings) for name in ("customers", "complaints", "invitations"))
     purchases, ordered_at, returns, owners = _purchases(read("purchases", settings), everyone, settings, problems)
-    sales = sales_of(purchases, everyone, settings)
+    listed = problems.tried(partial(earlier_calls, settings))
+    sales = sales_of(purchases, everyone, settings, latest_list(listed, settings.window_end))
     notes: list[Warned] = []
     if everyone is not None:
         notes = problems.tried(partial(date_conflicts, everyone, sales.firsts, answers, settings)) or []
@@ -71,7 +72,7 @@ def history(
     later = _later(customers, everyone, sales.firsts)
     purchases, there = sales.of_known(people["customer_id"], where_used=bool(settings.where), later=later)
     purchases = purchases.warned(*notes)
-    sums = _without_unknown_returns(sales.bought(windows(people["customer_id"], settings)), returns)
+    sums = _without_unknown_returns(sales.bought(people["customer_id"]), returns)
     if complaints is not None:
         received = partial(of_window, customers=people["customer_id"], settings=settings, later=later)
         complaints = _with_orders(complaints)
@@ -81,8 +82,8 @@ def history(
     matched = _matched(answers, people, everyone)
     purchases = purchases.warned(*warnings_of_accounts(matched, settings))
     rows = customer_rows(people, sums, one_a_customer(matched, settings), complained, invited)
-    listed = problems.tried(partial(earlier_calls, settings, rows["customer_id"]))
-    rows = with_calls(rows, purchases.frame, listed, settings.window_end)
+    problems.tried(partial(check_listed, listed, rows["customer_id"]))
+    rows = with_calls(rows, listed, settings.window_end)
     tables = tuple(table for table in (customers, purchases, complaints) if table is not None)
     for table in tables:
         problems.tried(partial(check_defects, table, settings.bad_rows))

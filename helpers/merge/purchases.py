@@ -11,7 +11,7 @@ from helpers.base.errors import KitError, in_column
 from helpers.base.problems import Problems
 from helpers.base.sums import in_minor_units, in_parts, is_fine, summed
 from helpers.base.texts import is_one_of
-from helpers.merge.customers import BOUGHT
+from helpers.merge.customers import BOUGHT, MOMENTS
 from helpers.merge.returned import linked, with_returned
 from helpers.merge.settings import MergeSettings
 from helpers.merge.statuses import by_status
@@ -23,7 +23,14 @@ BUYING = [
     "order_id", "customer_id", "ordered_at", "amount", "refund_amount", "kind", "refunds_order_id", "returned",
 ]  # fmt: skip
 BUYING_MONEY = ("amount", "refund_amount")
-_SUMS = ("ordered_amount", "refunded_amount", "net_amount", "net_amount_before")
+_SUMS = (
+    "ordered_amount",
+    "refunded_amount",
+    "net_amount",
+    "net_amount_before",
+    "net_amount_earlier",
+    "net_amount_since_call",
+)
 _ABSENT = {"refund_amount": "Int64", "kind": "str", "refunds_order_id": "str"}
 
 
@@ -124,9 +131,11 @@ def bought(purchases: pd.DataFrame, windows: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        customer_id; orders, returned_orders, orders_before (numbers); ordered_amount,
-        refunded_amount, net_amount, net_amount_before (minor units, int64, or float64 where some
-        amounts are finer; 0 without purchases); first_order_at.
+        customer_id; orders, returned_orders, orders_before, orders_earlier (numbers); ordered_amount,
+        refunded_amount, net_amount, net_amount_before, net_amount_earlier, net_amount_since_call (minor
+        units, int64, or float64 where some amounts are finer; 0 without purchases); first_order_at,
+        last_order_at, last_earlier_order_at. *Before* is the window before, *earlier* all before the
+        check's start.
     """
     assert windows["customer_id"].is_unique, "one window a customer"
     fine = any(is_fine(purchases[column]) for column in BUYING_MONEY)
@@ -135,13 +144,13 @@ def bought(purchases: pd.DataFrame, windows: pd.DataFrame) -> pd.DataFrame:
         connection.register("purchases", arrow_table(purchases[BUYING].assign(**finest)))
         connection.register("windows", windows)
         sums = connection.sql(STATEMENT).to_arrow_table().to_pandas()
-    return by_window(sums, windows, fine=fine)
+    return by_window(sums, windows["customer_id"], fine=fine)
 
 
-def by_window(sums: pd.DataFrame, windows: pd.DataFrame, *, fine: bool) -> pd.DataFrame:
-    """What the statement gives, one row for each of the windows; `fine` sums are parts of a minor unit."""
+def by_window(sums: pd.DataFrame, customers: pd.Series, *, fine: bool) -> pd.DataFrame:
+    """What the statement gives, one row for each of the customers; `fine` sums are parts of a minor unit."""
     sums = sums.assign(customer_id=sums["customer_id"].astype("str"))
-    rows = windows[["customer_id"]].merge(sums, on="customer_id", how="left", validate="one_to_one")
+    rows = customers.to_frame("customer_id").merge(sums, on="customer_id", how="left", validate="one_to_one")
     rows[list(BOUGHT)] = rows[list(BOUGHT)].fillna(0).astype("int64")
     rows = rows.assign(**{column: in_minor_units(rows[column]) for column in _SUMS if fine})
-    return rows.assign(first_order_at=rows["first_order_at"].astype("datetime64[us]"))
+    return rows.astype(dict.fromkeys(MOMENTS, "datetime64[us]"))

@@ -1,9 +1,11 @@
 """Purchases that count, wherever their rows lie: here, or in an engine that sums them there."""
 
+from datetime import date
 from typing import Protocol
 
 import pandas as pd
 
+from helpers.merge.coverage import windows
 from helpers.merge.purchases import bought, of_known, orders_of_window
 from helpers.merge.settings import MergeSettings
 from helpers.merge.there import There
@@ -17,7 +19,7 @@ class Sales(Protocol):
     def firsts(self) -> pd.DataFrame:
         """Rows among which the first order of each customer is: customer_id, kind, ordered_at."""
 
-    def bought(self, bounds: pd.DataFrame) -> pd.DataFrame:
+    def bought(self, customers: pd.Series) -> pd.DataFrame:
         """What each customer bought: see `helpers.merge.purchases.bought`."""
 
     def of_known(
@@ -32,17 +34,17 @@ class Sales(Protocol):
 class Here:
     """Purchases whose rows were all read."""
 
-    def __init__(self, table: Table, settings: MergeSettings) -> None:
-        self._table, self._settings = table, settings
+    def __init__(self, table: Table, settings: MergeSettings, listed_on: date | None) -> None:
+        self._table, self._settings, self._listed_on = table, settings, listed_on
 
     @property
     def firsts(self) -> pd.DataFrame:
         """All rows."""
         return self._table.frame
 
-    def bought(self, bounds: pd.DataFrame) -> pd.DataFrame:
+    def bought(self, customers: pd.Series) -> pd.DataFrame:
         """By the engine inside of this process."""
-        return bought(self._table.frame, bounds)
+        return bought(self._table.frame, windows(customers, self._settings, self._listed_on))
 
     def of_known(self, customers: pd.Series, *, where_used: bool, later: pd.Series) -> tuple[Table, None]:
         """The rows of the report's customers; `bought` tells of them alone from then on."""
@@ -54,8 +56,8 @@ class Here:
         return orders_of_window(self._table.frame, self._settings)
 
 
-def sales_of(table: Table, everyone: Table | None, settings: MergeSettings) -> Sales:
-    """The purchases as step 2 asks of them; `everyone` is the roster, where there is one."""
+def sales_of(table: Table, everyone: Table | None, settings: MergeSettings, listed_on: date | None = None) -> Sales:
+    """The purchases as step 2 asks of them; `everyone` is the roster, `listed_on` the day of the latest call list."""
     if table.elsewhere is None:
-        return Here(table, settings)
-    return There(table, table.elsewhere, everyone, settings)
+        return Here(table, settings, listed_on)
+    return There(table, table.elsewhere, everyone, settings, listed_on)

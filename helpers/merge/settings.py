@@ -74,3 +74,13 @@ class MergeSettings(CollectSettings):
     def window_end(self) -> date:
         """First day after the window."""
         return self.as_of + timedelta(days=self.window_days) if self.window == "after" else self.as_of
+
+    @property
+    def check_start(self) -> date:
+        """Day from which a forecast is checked by what came: the window's start, of the whole history its last year."""
+        return self.window_start or self.window_end - timedelta(days=365)
+
+    @property
+    def check_days(self) -> int:
+        """Days from then to the window's end."""
+        return (self.window_end - self.check_start).days

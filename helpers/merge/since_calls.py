@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from helpers.base.sums import summed
 from helpers.base.texts import is_one_of
 
 CALL, HOLDOUT = "call", "holdout"
@@ -18,6 +17,7 @@ class EarlierCalls:
     """Who stood on earlier call lists; its text shows nobody."""
 
     rows: pd.DataFrame  # customer_id, assigned (call, holdout), listed_on, called (missing where nothing is said)
+    file: str = ""  # name of the first of them
 
     def latest(self, before: date) -> pd.DataFrame:
         """Rows of the latest list of before a day, one a customer."""
@@ -43,37 +43,23 @@ class Calling:
     earlier: EarlierCalls | None = None
 
 
-def with_calls(rows: pd.DataFrame, purchases: pd.DataFrame, listed: EarlierCalls | None, until: date) -> pd.DataFrame:
-    """Customers with what those of the latest list bought since (missing of others); as they are where there is none.
+def latest_list(listed: EarlierCalls | None, until: date) -> date | None:
+    """Day of the latest list of before a day, or ``None``."""
+    latest = None if listed is None else listed.latest(until)
+    return None if latest is None or latest.empty else latest["listed_on"].iloc[0].date()
+
+
+def with_calls(rows: pd.DataFrame, listed: EarlierCalls | None, until: date) -> pd.DataFrame:
+    """Customers with what those of the latest list bought since, missing of others; no such column without a list.
 
     Parameters
     ----------
     rows : DataFrame
         One row a customer, as made by `helpers.merge.customers.customer_rows`.
-    purchases : DataFrame
-        Those that count, of the report's customers.
     until : date
         First day after the report's window.
     """
-    latest = None if listed is None else listed.latest(until)
-    if latest is None or latest.empty:
-        return rows
-    listed_on = latest.set_index("customer_id")["listed_on"]
-    return rows.assign(**{SINCE_CALL: net_amount_since(purchases, listed_on).reindex(rows["customer_id"]).array})
-
-
-def net_amount_since(purchases: pd.DataFrame, listed_on: pd.Series) -> pd.Series:
-    """Net amount of each customer's purchases from her own day on (minor units), by customer_id; 0 without any.
-
-    Examples
-    --------
-    >>> days = pd.to_datetime(["2026-01-09", "2026-01-10", "2026-01-20"])
-    >>> paid = {"amount": [5, 30, 200], "refund_amount": [0, 10, 0]}
-    >>> some = pd.DataFrame({"customer_id": "a", "ordered_at": days, **paid})
-    >>> net_amount_since(some, pd.Series(pd.Timestamp("2026-01-10"), index=["a", "b"])).tolist()
-    [220, 0]
-    """
-    theirs = purchases[is_one_of(purchases["customer_id"], listed_on.index)]
-    theirs = theirs[theirs["ordered_at"] >= theirs["customer_id"].map(listed_on)]
-    net = theirs["amount"] - theirs["refund_amount"].fillna(0)
-    return summed(net, theirs["customer_id"]).reindex(listed_on.index).fillna(0)
+    if listed is None or latest_list(listed, until) is None:
+        return rows.drop(columns=SINCE_CALL)
+    is_listed = is_one_of(rows["customer_id"], listed.latest(until)["customer_id"])
+    return rows.assign(**{SINCE_CALL: rows[SINCE_CALL].astype("Float64").where(is_listed)})

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from helpers.base.sums import PARTS_OF_A_UNIT, in_parts, is_fine
 from helpers.merge.coverage import windows
+from helpers.merge.customers import MOMENTS
 from helpers.merge.purchases import BUYING, BUYING_MONEY, STATEMENT, by_window, of_known, orders_of_window
 from helpers.merge.settings import MergeSettings
 from helpers.read.engines.elsewhere import Elsewhere
@@ -29,7 +30,8 @@ purchases AS (
     FROM nps_mended
 ),
 windows AS (
-    SELECT customer_id, {before_start} AS before_start, {window_start} AS window_start, {window_end} AS window_end
+    SELECT customer_id, {before_start} AS before_start, {window_start} AS window_start, {window_end} AS window_end,
+        {check_start} AS check_start, {call_start} AS call_start
     FROM {customers}
 )"""
 _WITHOUT_WITH = STATEMENT.partition("\nWITH ")[2]  # the statement, after other expressions
@@ -62,11 +64,18 @@ _AFTER = "customer_after_report"
 class There:
     """Step 2's view of such purchases; `table` has the rows that came along, counted already.
 
-    `everyone` is the roster, where there is one.
+    `everyone` is the roster, where there is one; `listed_on` the day of the latest call list.
     """
 
-    def __init__(self, table: Table, elsewhere: Elsewhere, everyone: Table | None, settings: MergeSettings) -> None:
-        self._table, self._there, self._settings = table, elsewhere, settings
+    def __init__(
+        self,
+        table: Table,
+        elsewhere: Elsewhere,
+        everyone: Table | None,
+        settings: MergeSettings,
+        listed_on: date | None = None,
+    ) -> None:
+        self._table, self._there, self._settings, self._listed_on = table, elsewhere, settings, listed_on
         self._link, self._everyone = elsewhere.connection, everyone
         fine = elsewhere.parts > 1 or any(is_fine(table.frame[column]) for column in BUYING_MONEY)
         self._parts = PARTS_OF_A_UNIT if fine else 1
@@ -80,9 +89,9 @@ class There:
             {"customer_id": first["customer_id"], "kind": "order", "ordered_at": first["first_order_at"]}
         )
 
-    def bought(self, bounds: pd.DataFrame) -> pd.DataFrame:
-        """What each customer of `bounds` bought, as `helpers.merge.purchases.bought`."""
-        return by_window(self._sums, bounds, fine=self._parts > 1)
+    def bought(self, customers: pd.Series) -> pd.DataFrame:
+        """What each customer bought, as `helpers.merge.purchases.bought`."""
+        return by_window(self._sums, customers, fine=self._parts > 1)
 
     def of_known(self, customers: pd.Series, *, where_used: bool, later: pd.Series) -> tuple[Table, pd.DataFrame]:
         """The customers' purchases, and what the orders there move: step, owner, rows, amount, refunds."""
@@ -146,12 +155,12 @@ class There:
             ids = self._everyone.frame["customer_id"].drop_duplicates()
             self._link.hold("nps_customers", pa.table({"customer_id": _texts(ids)}))
             customers = "nps_customers"
-        bounds = windows(pd.Series([""]), self._settings).iloc[0].drop("customer_id")
+        bounds = windows(pd.Series([""]), self._settings, self._listed_on).iloc[0].drop("customer_id")
         days = {name: self._link.moment(day.date()) for name, day in bounds.items()}
         form = {"text": self._link.text, "timestamp": self._link.timestamp, "customers": customers, **days}
         statement = f"{self._sold},{_BOUGHT.format(**form)},\n{_WITHOUT_WITH}"
         sums = self._link.rows(statement).to_pandas()
-        return sums.assign(first_order_at=sums["first_order_at"].astype("datetime64[us]"))
+        return sums.astype(dict.fromkeys(MOMENTS, "datetime64[us]"))
 
     def _by_payer(self, moved: pd.DataFrame) -> pd.DataFrame:
         """One line a step and payer; of those whom nobody knows each row is somebody, the largest among them."""

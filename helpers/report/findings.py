@@ -8,6 +8,7 @@ from helpers.base.results import Estimate
 from helpers.collect.nps import Nps
 from helpers.compare.adjustment.likeness import LikeWithLike
 from helpers.compare.comparison import Comparison
+from helpers.compare.forecast.foreseen import AtStake, Forecast
 from helpers.compare.growth import Growth
 from helpers.compare.nonresponse.bounds import Bounds
 from helpers.compare.nonresponse.effects import NonResponse
@@ -42,6 +43,8 @@ class Findings:
     kpis: Kpis
     complaints: Complaints
     growth: Growth | None
+    forecast: Forecast | None = None
+    stakes: AtStake | None = None
 
     @property
     def nps(self) -> Nps:

@@ -13,6 +13,7 @@ from helpers.collect.funnel import Funnel
 from helpers.collect.nps import Nps
 from helpers.compare.comparison import Customers, PairEstimates, PairGap, Referral, SegmentValue
 from helpers.compare.figures import PAIRS
+from helpers.compare.forecast.foreseen import AtStake, Forecast
 from helpers.compare.growth import Growth
 from helpers.compare.nonresponse.beside import Weighted
 from helpers.compare.nonresponse.bounds import Bound, Bounds
@@ -70,6 +71,8 @@ class Summary:
     kpis_all_customers: Annotated[Mapping[str, _Rates], CUSTOMER_RATES]
     heinrich: Ladder | None
     earned_growth: Growth | None
+    forecast: Forecast | None
+    at_stake: AtStake | None
     customers: Customers
     ledgers: Annotated[Mapping[str, Account], TABLES]
 
@@ -106,8 +109,8 @@ def summary(found: Findings, settings: ReportSettings) -> dict[str, Any]:
     result, score, asked = found.result, nps_points(found.nps), Funnel(**found.funnel)
     worth = (result.segments, result.gaps, result.referral)
     rates = (found.kpis.rates, found.kpis.all_customers)
-    served = (found.complaints.ladder, found.growth)
-    figures = Summary(_about(settings), score, asked, *worth, *rates, *served, result.customers, found.ledgers)
+    served, coming = (found.complaints.ladder, found.growth), (found.forecast, found.stakes)
+    figures = Summary(_about(settings), score, asked, *worth, *rates, *served, *coming, result.customers, found.ledgers)
     return as_figures(figures_as_read(figures)) | as_figures(figures_as_read(_certainty(found)))
 
 

@@ -14,6 +14,8 @@ from helpers.base.words import Words
 from helpers.collect.plan.bands import BAND_KINDS, OTHER, SPENDS, TENURES, UNKNOWN
 from helpers.compare.call_list import NOT_CALLED
 from helpers.compare.figures import BASES, MEASURES, PAIRS
+from helpers.compare.forecast.foreseen import WAYS
+from helpers.compare.forecast.likelihoods import FIRST_LEAVES
 from helpers.compare.nonresponse.bounds import BOUNDS
 from helpers.compare.nonresponse.effects import ANSWER_GROUPS
 from helpers.compare.nonresponse.weights import SPEND, TENURE
@@ -80,6 +82,9 @@ FAMILIES = {  # beginning of the keys that are put together → how they may end
     "cause_": ("full", "forbidden", "file", "open"), "role_": ("jupyter", "temporary", "other"),
     "covariate_": CANONICAL, "plural_": SEGMENTS,
     "step_": (*NOTEBOOKS_RUN, "page"),
+    "forecast_": ("short", "few", "alike", "unfit"), "forecast_check_": WAYS, "way_": WAYS,
+    "model_": FIRST_LEAVES, "stake_line_": DIRECTIONS,
+    "stake_": ("short", "few", "alike", "unfit", "mean", "promoters", "nobody"),
     "mask_": ("name", "email", "number", "link"),
     **dict.fromkeys(("gap_", "verdict_", "conclusion_", "nonresponse_", "nonresponse_chart_"), DIRECTIONS),
     "not_called_": NOT_CALLED, "calls_effect_": DIRECTIONS,

@@ -8,7 +8,7 @@ from helpers.base.errors import KitError
 from helpers.base.spreadsheets import write_csv, write_rows_book
 from helpers.collect.survey import survey
 from helpers.merge.calling import calling
-from helpers.merge.earlier_calls import earlier_calls
+from helpers.merge.earlier_calls import check_listed, earlier_calls
 from helpers.merge.history import history
 from helpers.merge.since_calls import SINCE_CALL
 from helpers.run.settings import checked
@@ -23,10 +23,16 @@ def settings(path, **changes):
     return checked({"as_of": "2026-04-01", "earlier_calls": str(path), **changes})
 
 
+def understood(chosen):
+    found = earlier_calls(chosen)
+    check_listed(found, KNOWN)
+    return found
+
+
 def read(tmp_path, *lines, encoding="utf-8"):
     path = tmp_path / "calls.csv"
     path.write_text("\n".join(lines) + "\n", encoding=encoding)
-    return earlier_calls(settings(path), KNOWN)
+    return understood(settings(path))
 
 
 def told(found):
@@ -37,14 +43,14 @@ def told(found):
 
 
 def test_none_is_named():
-    assert earlier_calls(checked({"as_of": "2026-04-01"}), KNOWN) is None
+    assert earlier_calls(checked({"as_of": "2026-04-01"})) is None
 
 
 def test_lists_come_back_as_they_were_written_and_count_once(tmp_path):
     for table, name in ((LIST, "call_list"), (HELD, "call_holdout")):
         write_csv(table, tmp_path / f"{name}.csv")
     write_rows_book(LIST, tmp_path / "call_list.xlsx")
-    rows = told(earlier_calls(settings(tmp_path / "call_*"), KNOWN))
+    rows = told(understood(settings(tmp_path / "call_*")))
     assert [row[:3] for row in rows] == [
         ("001", "call", "2026-01-01"), ("002", "holdout", "2026-01-01"), ("=3", "call", "2026-01-01"),
     ]  # fmt: skip
@@ -77,7 +83,7 @@ def test_a_workbook_with_other_sheets(tmp_path):
     for row in (["customer_id", "assigned", "listed_on", "called"], ["001", "call", "2026-01-01", "yes"]):
         sheet.append(row)
     book.save(tmp_path / "back.xlsx")
-    assert bool(told(earlier_calls(settings(tmp_path / "back.xlsx"), KNOWN))[0][3])
+    assert bool(told(understood(settings(tmp_path / "back.xlsx")))[0][3])
 
 
 HEADS = "customer_id,assigned,listed_on"
@@ -103,7 +109,7 @@ def test_a_list_that_is_half_understood_stops_and_tells_no_cell(tmp_path, lines,
 
 def test_a_list_that_is_named_and_missing_stops(tmp_path):
     with pytest.raises(KitError) as error:
-        earlier_calls(settings(tmp_path / "none.csv"), KNOWN)
+        understood(settings(tmp_path / "none.csv"))
     assert error.value.code == "E-FILE-MISSING"
 
 

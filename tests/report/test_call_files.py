@@ -85,7 +85,7 @@ def test_nothing_that_somebody_typed_runs(calls, chosen):
 def test_the_next_report_reads_them(calls, chosen):
     write_calls(chosen, calls)
     later = chosen.model_copy(update={"earlier_calls": str(private_folder("spring") / "call_*")})
-    found = earlier_calls(later, calls.rows["customer_id"])
+    found = earlier_calls(later)
     assert (
         found.rows.set_index("customer_id")["assigned"].to_dict()
         == calls.rows.set_index("customer_id")["assigned"].to_dict()

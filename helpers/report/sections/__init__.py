@@ -3,6 +3,7 @@
 from helpers.report.parts import ChartRow
 from helpers.report.sections.adjusted import adjusted, bases_line
 from helpers.report.sections.advice import advice, caveats
+from helpers.report.sections.at_stake import at_stake, at_stake_line
 from helpers.report.sections.balance import balance, sensitivity
 from helpers.report.sections.calls import calls, calls_line
 from helpers.report.sections.closing import versions, written
@@ -16,6 +17,7 @@ from helpers.report.sections.kpis import kpis
 from helpers.report.sections.ledgers import ledgers
 from helpers.report.sections.money import coverage, customers, matched, money
 from helpers.report.sections.monitor import monitor
+from helpers.report.sections.next_year import next_year
 from helpers.report.sections.nonresponse import bounds, nonresponse, weighting
 from helpers.report.sections.plan import plan
 from helpers.report.sections.points import points
@@ -32,6 +34,8 @@ __all__ = [
     "adjusted",
     "advice",
     "answer",
+    "at_stake",
+    "at_stake_line",
     "balance",
     "bases_line",
     "bounds",
@@ -54,6 +58,7 @@ __all__ = [
     "money",
     "monitor",
     "moves",
+    "next_year",
     "nonresponse",
     "persons",
     "plan",
