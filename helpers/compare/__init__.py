@@ -3,6 +3,7 @@
 What the notebook of step 3 uses stands here by name.
 """
 
+from helpers.collect.wording.uses import word_uses
 from helpers.compare.adjustment.adjusted import like_with_like
 from helpers.compare.bases import headline_bases
 from helpers.compare.basis import basis_of
@@ -19,6 +20,7 @@ from helpers.compare.robustness.scenarios import all_scenarios
 from helpers.compare.score_curve import score_curve
 from helpers.compare.silent_detectors import complaints
 from helpers.compare.transitions import moves
+from helpers.compare.words import words
 from helpers.merge.kpis import kpis
 
 __all__ = [
@@ -39,4 +41,6 @@ __all__ = [
     "points",
     "referral_scenarios",
     "score_curve",
+    "word_uses",
+    "words",
 ]
