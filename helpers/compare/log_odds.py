@@ -3,9 +3,10 @@
 Monroe, Colaresi & Quinn (2008), "Fightin' Words", Political Analysis 16, equations 16 to 22.
 """
 
+from statistics import NormalDist
+
 import numpy as np
 import numpy.typing as npt
-from scipy.special import erfc
 
 PRIOR = 0.1  # weight of the prior, as a share of all uses: a word starts with a tenth of its uses in each group
 _STEPS = 60  # of Newton's method, which needs about ten
@@ -52,7 +53,7 @@ def selected_level(scores: npt.ArrayLike, confidence: float) -> float:
     >>> [round(selected_level(scores, 0.95), 4) for scores in ([0.1, 0.2, 3.5, 3.0], [0.1, 3.5], [])]
     [0.975, 0.975, 0.95]
     """
-    chances = np.sort(erfc(np.abs(np.asarray(scores, dtype=float)) / np.sqrt(2)))  # two-sided
+    chances = np.sort([2 * NormalDist().cdf(-abs(score)) for score in np.asarray(scores, dtype=float).tolist()])
     share = np.arange(1, len(chances) + 1) / max(len(chances), 1)
     selected = share[chances <= (1 - confidence) * share]
     least = share[0] if len(share) else 1.0

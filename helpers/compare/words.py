@@ -14,6 +14,7 @@ import pandas as pd
 
 from helpers.base.normal import quantile_of_normal
 from helpers.base.results import SEGMENTS, Estimate, behind, public, told_by
+from helpers.collect.wording.units import is_japanese
 from helpers.compare.basis import Basis
 from helpers.compare.log_odds import Figures, expected_uses, log_odds, selected_level
 
@@ -60,7 +61,7 @@ class Writers:
     """Whom the figures of words are of."""
 
     people: pd.DataFrame  # all who answered, by person: segment, ltv (missing without one), wrote
-    users: Mapping[str, pd.Index]  # word → who used it, of the words that lean
+    users: Mapping[str, frozenset[str]]  # word → who used it, of the words that lean
     contrasts: Mapping[str, Contrast]  # word → what its lean is made of
 
 
@@ -90,12 +91,12 @@ def words(basis: Basis, uses: pd.DataFrame) -> SegmentWords:
     """
     people = _people(basis, uses)
     uses = _of_one_kind(uses[uses["person"].isin(people.index)])
-    corpora = [_Corpus(rows, people["segment"], basis.settings.smallest_group) for _, rows in uses.groupby("words")]
+    corpora = _corpora(uses, people["segment"], basis.settings.smallest_group)
     found = [row for corpus in corpora for name in SEGMENTS for row in corpus.compared(name)]
     looked_at = sum(len(corpus.looked_at) for corpus in corpora)
     level = selected_level([row.z for row in found], basis.settings.confidence)
     leaning = [row for row in found if row.z > quantile_of_normal(level)]
-    users = {str(term): pd.Index(persons) for term, persons in uses.groupby("term")["person"]}
+    users = _users(uses, [row.term for row in leaning])
     told = _told_once(leaning, users)
     known = Writers(people, {row.term: users[row.term] for row in told}, {row.term: row.contrast for row in told})
     leanings = {
@@ -118,6 +119,12 @@ def _of_one_kind(uses: pd.DataFrame) -> pd.DataFrame:
     return uses[single | ~uses["term"].isin(uses.loc[single, "term"])]
 
 
+def _users(uses: pd.DataFrame, terms: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Who used each of the terms."""
+    some = uses[uses["term"].isin(set(terms))]
+    return {str(term): frozenset(persons) for term, persons in some.groupby("term")["person"]}
+
+
 @dataclass(frozen=True)
 class _Found:
     """A word that leans to a segment, and how many standard errors it does."""
@@ -131,7 +138,7 @@ class _Found:
 
 @dataclass(frozen=True, eq=False)
 class _Corpus:
-    """Uses of single words, or of pairs."""
+    """Uses of single words, or of pairs, in one kind of script."""
 
     uses: pd.DataFrame  # person, words, term, times
     segment: pd.Series  # of each person
@@ -140,8 +147,9 @@ class _Corpus:
     @cached_property
     def by_segment(self) -> pd.DataFrame:
         """Persons who use each term, by segment."""
-        counts = pd.crosstab(self.uses["term"], self.uses["person"].map(self.segment).to_numpy())
-        return counts.reindex(columns=list(SEGMENTS), fill_value=0).sort_index()
+        segment, terms = self.uses["person"].map(self.segment), self.uses["term"]
+        counts = {name: terms[segment == name].value_counts() for name in SEGMENTS}
+        return pd.DataFrame(counts).fillna(0).sort_index()
 
     @cached_property
     def looked_at(self) -> pd.DataFrame:
@@ -170,7 +178,13 @@ class _Corpus:
         return np.log(mine / (every - mine)) - np.log(others / (rest - others))
 
 
-def _told_once(found: Iterable[_Found], users: Mapping[str, pd.Index]) -> list[_Found]:
+def _corpora(uses: pd.DataFrame, segment: pd.Series, least: int) -> list[_Corpus]:
+    """Words and pairs, in Japanese and in other scripts: in which language who writes is no matter of words."""
+    kinds = [uses["words"], uses["term"].map(is_japanese).astype(bool)]
+    return [_Corpus(rows, segment, least) for _, rows in uses.groupby(kinds)]
+
+
+def _told_once(found: Iterable[_Found], users: Mapping[str, frozenset[str]]) -> list[_Found]:
     """The surest first; none that nearly the same persons used as one that is told, pairs before words."""
     told: list[_Found] = []
     for row in sorted(found, key=lambda row: (-row.words, -row.z, row.term)):
@@ -179,17 +193,16 @@ def _told_once(found: Iterable[_Found], users: Mapping[str, pd.Index]) -> list[_
     return sorted(told, key=lambda row: (-row.z, row.term))
 
 
-def _shared(first: pd.Index, second: pd.Index) -> float:
-    both = len(first.intersection(second))
-    return both / (len(first) + len(second) - both)
+def _shared(first: frozenset[str], second: frozenset[str]) -> float:
+    return len(first & second) / len(first | second)
 
 
 def _leaning(row: _Found, known: Writers, level: float) -> Leaning:
     """A word's figures."""
     people, used = known.people, known.users[row.term]
-    segment = people[people["segment"] == row.segment]
-    mine = segment["ltv"][segment.index.isin(used)].dropna()
-    others = segment["ltv"][~segment.index.isin(used)].dropna()
+    segment = people.loc[people["segment"] == row.segment, "ltv"].dropna()
+    is_user = np.fromiter((person in used for person in segment.index), dtype=bool, count=len(segment))
+    mine, others = segment[is_user], segment[~is_user]
     money = (float(mine.sum()) if len(mine) else None, _mean(mine), _mean(others))
     return Leaning(row.words, len(used), int(row.contrast.users), row.contrast.lean(level), False, *money)
 

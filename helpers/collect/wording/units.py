@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
+from helpers.base.own_yaml import own_yaml
 from helpers.collect.names import Span
 
-JAPANESE = "ぁ-ゖァ-ヺー々〆〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003134f"
-_LETTER = rf"(?:[^\W\d_{JAPANESE}]|[\u0300-\u036f\u0900-\u0dff])"  # with accents and vowel signs of their own
+_JAPANESE = "ぁ-ゖァ-ヺー々〆〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003134f"
+_LETTER_OF_JAPANESE = re.compile(f"[{_JAPANESE}]")
+_LETTER = rf"(?:[^\W\d_{_JAPANESE}]|[\u0300-\u036f\u0900-\u0dff])"  # with accents and vowel signs of their own
 _WORD = re.compile(
-    rf"(?<![^\W{JAPANESE}]){_LETTER}++(?:['’]{_LETTER}++)*+(?![\d_])"
+    rf"(?<![^\W{_JAPANESE}]){_LETTER}++(?:['’]{_LETTER}++)*+(?![\d_])"
 )  # abc1 is no word, nor is a part of it
 _ELIDED = re.compile(r"^[^\W\d_]{1,2}['’]")  # l'emballage, qu'il, it's; but don't
-_BETWEEN = re.compile(r"[ \-‐‑]{1,2}|['’]")  # of neighbours
+_BETWEEN = re.compile(r"[ \-‐‑]{1,2}")  # of neighbours
 _SHORTEST = 2
 
 
@@ -34,6 +37,8 @@ Phrase = list[Unit]  # words that follow each other with nothing but blanks, or 
 def plain_phrases(text: str, names: frozenset[Span]) -> Iterator[Phrase]:
     """Phrases of a text's words in small letters; those in Japanese, with digits, or of one letter are left out.
 
+    Words of ``function_words.yaml`` are passed over, so that those beside them are neighbours.
+
     Parameters
     ----------
     names : frozenset of (int, int)
@@ -41,17 +46,24 @@ def plain_phrases(text: str, names: frozenset[Span]) -> Iterator[Phrase]:
 
     Examples
     --------
-    >>> [[unit.text for unit in phrase] for phrase in plain_phrases("Not GOOD: L'emballage n'est pas", frozenset())]
-    [['not', 'good'], ['emballage'], ['est', 'pas']]
+    >>> [[unit.text for unit in phrase] for phrase in plain_phrases("NOT as good: L'emballage n'est pas", frozenset())]
+    [['not', 'good'], ['emballage'], ['pas']]
     """
-    phrase: Phrase = []
+    phrase, place = Phrase(), 0
     for start, end in _places(text):
-        if phrase and not _BETWEEN.fullmatch(text[phrase[-1].end : start]):
+        if phrase and not _BETWEEN.fullmatch(text[place:start]):
             yield phrase
-            phrase = []
-        named = any(first <= start and end <= after for first, after in names)
-        phrase.append(Unit(text[start:end].lower().replace("’", "'"), start, end, True, named, text[start].islower()))
+            phrase = Phrase()
+        word, place = text[start:end].lower().replace("’", "'"), end
+        if word not in _function_words():
+            named = any(first <= start and end <= after for first, after in names)
+            phrase.append(Unit(word, start, end, True, named, text[start].islower()))
     yield phrase
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(word for words in own_yaml(str(__package__), "function_words").values() for word in words.split())
 
 
 def _places(text: str) -> Iterator[Span]:
@@ -61,6 +73,17 @@ def _places(text: str) -> Iterator[Span]:
             start += elided.end()
         if word.end() - start >= _SHORTEST:
             yield start, word.end()
+
+
+def is_japanese(text: str) -> bool:
+    """Whether there is a Japanese letter in it.
+
+    Examples
+    --------
+    >>> is_japanese("LINEで"), is_japanese("né")
+    (True, False)
+    """
+    return bool(_LETTER_OF_JAPANESE.search(text))
 
 
 def without_plain(text: str) -> str:

@@ -11,7 +11,7 @@ from helpers.collect.masking import Persons, readable, without_traces
 from helpers.collect.names import Span
 from helpers.collect.settings import CollectSettings
 from helpers.collect.wording.japanese import japanese_phrases
-from helpers.collect.wording.units import Phrase, Unit, plain_phrases, without_plain
+from helpers.collect.wording.units import Phrase, Unit, is_japanese, plain_phrases, without_plain
 
 _Term = tuple[int, str]  # how many words, and how they are read
 _TYPES = {"person": "str", "words": "int64", "term": "str", "times": "int64"}
@@ -51,10 +51,10 @@ def uses_of(written: pd.DataFrame, persons: Persons, least: int) -> pd.DataFrame
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"person": ["a", "b"], "comment": ["Late! Late again", "届かない"]})
+    >>> rows = pd.DataFrame({"person": ["a", "b"], "comment": ["Late! Late parcel", "届かない"]})
     >>> uses = uses_of(rows, Persons.of([]), 10)
     >>> list(zip(uses["person"], uses["term"], uses["times"]))
-    [('a', 'again', 1), ('a', 'late', 2), ('a', 'late again', 1), ('b', '届かない', 1)]
+    [('a', 'late', 2), ('a', 'parcel', 1), ('a', 'late parcel', 1), ('b', '届かない', 1)]
     """
     phrases: dict[str, list[Phrase]] = {}
     for person, comment in zip(written["person"], written["comment"], strict=True):
@@ -73,7 +73,7 @@ def _phrases(comment: str, persons: Persons) -> Iterator[Phrase]:
     names: frozenset[Span] = frozenset(persons.names.spans(text))
     yield from plain_phrases(text, names)
     japanese = without_plain(text)
-    if not japanese.isascii():
+    if is_japanese(japanese):
         yield from japanese_phrases(japanese, names)
 
 
