@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 
 from helpers.base.normal import quantile_of_normal
-from helpers.base.results import SEGMENTS, Estimate, behind, public, told_by
+from helpers.base.results import SEGMENTS, Estimate, Support, behind, public, told_by
 from helpers.collect.wording.units import is_japanese
-from helpers.compare.basis import Basis
+from helpers.compare.basis import Basis, customers_support
 from helpers.compare.log_odds import Figures, expected_uses, log_odds, selected_level
 
 SAME = 0.75  # share of the persons who used one of two words or the other that used both, from which on one is told
@@ -63,6 +63,7 @@ class Writers:
     people: pd.DataFrame  # all who answered, by person: segment, ltv (missing without one), wrote
     users: Mapping[str, frozenset[str]]  # word → who used it, of the words that lean
     contrasts: Mapping[str, Contrast]  # word → what its lean is made of
+    customers: Support  # as made by `helpers.compare.basis.customers_support`
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,9 @@ def words(basis: Basis, uses: pd.DataFrame) -> SegmentWords:
     leaning = [row for row in found if row.z > quantile_of_normal(level)]
     users = _users(uses, [row.term for row in leaning])
     told = _told_once(leaning, users)
-    known = Writers(people, {row.term: users[row.term] for row in told}, {row.term: row.contrast for row in told})
+    customers = customers_support(basis.customers, basis.settings)
+    terms = {row.term: users[row.term] for row in told}
+    known = Writers(people, terms, {row.term: row.contrast for row in told}, customers)
     leanings = {
         name: {row.term: _leaning(row, known, level) for row in told if row.segment == name} for name in SEGMENTS
     }

@@ -10,6 +10,7 @@ from helpers.disclosure import (
     robustness,
     score_curve,
     survey,
+    words,
 )
 from helpers.disclosure.hiding import shown
 
@@ -24,4 +25,5 @@ __all__ = [
     "score_curve",
     "shown",
     "survey",
+    "words",
 ]

@@ -108,7 +108,7 @@ def _parted(phrase: Phrase, names: set[str]) -> Iterator[Phrase]:
 
 def _terms(phrase: Phrase) -> Iterator[_Term]:
     yield from ((1, unit.text) for unit in phrase if unit.alone)
-    yield from ((2, _pair(*both)) for both in pairwise(phrase))
+    yield from ((2, _pair(*both)) for both in pairwise(phrase) if both[0].alone)
 
 
 def _pair(first: Unit, second: Unit) -> str:

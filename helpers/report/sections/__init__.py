@@ -25,6 +25,7 @@ from helpers.report.sections.score import score, score_interval, scores
 from helpers.report.sections.score_curve import score_curve
 from helpers.report.sections.value import answer, value
 from helpers.report.sections.waves import moves, waves
+from helpers.report.sections.words import words
 
 __all__ = [
     "CHART_ROWS",
@@ -67,6 +68,7 @@ __all__ = [
     "versions",
     "waves",
     "weighting",
+    "words",
     "written",
 ]
 
