@@ -13,6 +13,7 @@ from helpers.compare.growth import growth
 from helpers.compare.lrv import counts
 from helpers.compare.nonresponse.bounds import bounds
 from helpers.compare.nonresponse.effects import nonresponse
+from helpers.compare.reading_sheet import reading_sheet
 from helpers.compare.robustness.methods import method_scenarios
 from helpers.compare.robustness.points import points
 from helpers.compare.robustness.referral import referral_scenarios
@@ -39,6 +40,7 @@ __all__ = [
     "moves",
     "nonresponse",
     "points",
+    "reading_sheet",
     "referral_scenarios",
     "score_curve",
     "word_uses",

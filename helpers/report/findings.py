@@ -13,6 +13,7 @@ from helpers.compare.nonresponse.bounds import Bounds
 from helpers.compare.nonresponse.effects import NonResponse
 from helpers.compare.robustness.scenarios import Scenario
 from helpers.compare.silent_detectors import Complaints
+from helpers.compare.words import SegmentWords
 from helpers.merge.kpis import Kpis
 
 
@@ -42,6 +43,7 @@ class Findings:
     kpis: Kpis
     complaints: Complaints
     growth: Growth | None
+    words: SegmentWords | None = None
 
     @property
     def nps(self) -> Nps:

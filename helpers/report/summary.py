@@ -19,6 +19,7 @@ from helpers.compare.nonresponse.bounds import Bound, Bounds
 from helpers.compare.nonresponse.effects import LtvByAnswer, Weights
 from helpers.compare.robustness.points import MOVES
 from helpers.compare.robustness.scenarios import SCENARIOS
+from helpers.compare.words import SegmentWords
 from helpers.merge.complaints import Ladder
 from helpers.merge.customers import SEGMENTS_AND_NONE
 from helpers.merge.kpis import CUSTOMER_RATES, KPI_GROUPS, KPIS
@@ -72,6 +73,7 @@ class Summary:
     earned_growth: Growth | None
     customers: Customers
     ledgers: Annotated[Mapping[str, Account], TABLES]
+    words: SegmentWords | None  # leanings: segment → word → its figures, lean as a natural logarithm
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,9 @@ def summary(found: Findings, settings: ReportSettings) -> dict[str, Any]:
     worth = (result.segments, result.gaps, result.referral)
     rates = (found.kpis.rates, found.kpis.all_customers)
     served = (found.complaints.ladder, found.growth)
-    figures = Summary(_about(settings), score, asked, *worth, *rates, *served, result.customers, found.ledgers)
+    figures = Summary(
+        _about(settings), score, asked, *worth, *rates, *served, result.customers, found.ledgers, found.words
+    )
     return as_figures(figures_as_read(figures)) | as_figures(figures_as_read(_certainty(found)))
 
 
