@@ -1,9 +1,9 @@
 """What may be shown of the words that segments write: of enough persons, and nothing that tells of few beside them."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import replace
 
-from helpers.base.results import HIDDEN, Support
+from helpers.base.results import Support
 from helpers.compare.settings import CompareSettings
 from helpers.compare.words import Leaning, SegmentWords, Writers
 from helpers.disclosure.comparison import hidden_ltv
@@ -32,7 +32,7 @@ class _Shown:
         self._known, self._level, self._secret, self._settings = known, level, secret, settings
         self._before: list[str] = []
 
-    def of(self, segment: str, leanings: dict[str, Leaning]) -> dict[str, Leaning]:
+    def of(self, segment: str, leanings: Mapping[str, Leaning]) -> dict[str, Leaning]:
         """The words of a segment that may be shown, each as far as it may."""
         told = {}
         for term, leaning in leanings.items():
@@ -41,7 +41,7 @@ class _Shown:
                 self._before.append(term)
         return told
 
-    def _of(self, segment: str) -> Set[str]:
+    def _of(self, segment: str) -> frozenset[str]:
         people = self._known.people
         return frozenset(people.index[people["segment"] == segment])
 
@@ -54,7 +54,7 @@ class _Shown:
         few = any(too_few(len(part), self._settings.min_cell) for part in parts)
         return few or too_few(len(users), self._settings.min_group_size)
 
-    def _beside(self, term: str) -> list[Set[str]]:
+    def _beside(self, term: str) -> list[frozenset[str]]:
         """Who used one of two words alone, where all who used the other used it too: late, and late parcel."""
         users = self._known.users[term]
         others = [self._known.users[before] for before in self._before]
@@ -66,9 +66,9 @@ class _Shown:
         few_others = too_few(len(users - members), least)
         if few_others:
             lean = self._known.contrasts[term].with_others(least).lean(self._level)
-            leaning = replace(leaning, at_least=True, lean=lean if (lean.low or 0.0) > 0 else HIDDEN)  # type: ignore[arg-type]
+            leaning = replace(leaning, at_least=True, lean=marked(lean, (lean.low or 0.0) <= 0))
         cells, few_unknown = self._money(term, segment)
-        hidden = {
+        hidden: dict[str, set[str]] = {
             "word": set(),
             "lean": set(),
             "sides": {term} if few_others else set(),

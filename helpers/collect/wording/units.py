@@ -29,6 +29,7 @@ class Unit:
     alone: bool = True  # whether it says something without a neighbour: "ない" does not
     named: bool = False  # whether somebody of the CRM is called so
     small: bool = False  # whether it was written in small letters
+    capital: bool = False  # whether it was not, though no sentence begins there
 
 
 Phrase = list[Unit]  # words that follow each other with nothing but blanks, or Japanese particles, between them
@@ -51,13 +52,14 @@ def plain_phrases(text: str, names: frozenset[Span]) -> Iterator[Phrase]:
     """
     phrase, place = Phrase(), 0
     for start, end in _places(text):
-        if phrase and not _BETWEEN.fullmatch(text[place:start]):
+        goes_on = bool(_BETWEEN.fullmatch(text[place:start]))
+        if phrase and not goes_on:
             yield phrase
             phrase = Phrase()
-        word, place = text[start:end].lower().replace("’", "'"), end
+        word, place, small = text[start:end].lower().replace("’", "'"), end, text[start].islower()
         if word not in _function_words():
             named = any(first <= start and end <= after for first, after in names)
-            phrase.append(Unit(word, start, end, True, named, text[start].islower()))
+            phrase.append(Unit(word, start, end, True, named, small, goes_on and not small))
     yield phrase
 
 

@@ -13,6 +13,7 @@ from helpers.collect.settings import CollectSettings
 from helpers.collect.wording.japanese import japanese_phrases
 from helpers.collect.wording.units import Phrase, Unit, is_japanese, plain_phrases, without_plain
 
+COMMON = 3  # times as many who write a word in small letters as write it with a capital: it is a word, and no name
 _Term = tuple[int, str]  # how many words, and how they are read
 _TYPES = {"person": "str", "words": "int64", "term": "str", "times": "int64"}
 
@@ -35,7 +36,8 @@ def uses_of(written: pd.DataFrame, persons: Persons, least: int) -> pd.DataFrame
 
     Addresses, links, numbers and ids are blanked before words are looked for. Names are left out: in Japanese those
     that the dictionary knows as names of persons, and the CRM's where they are no common word; in other scripts the
-    CRM's, unless at least `least` persons, and half of all who used the word, wrote it in small letters.
+    CRM's, unless at least `least` persons wrote the word in small letters, and three times as many as wrote it with a
+    capital inside a sentence.
 
     Parameters
     ----------
@@ -79,15 +81,15 @@ def _phrases(comment: str, persons: Persons) -> Iterator[Phrase]:
 
 def _names(phrases: Iterable[list[Phrase]], least: int) -> set[str]:
     """Words that are names of the CRM and no common words: not many wrote them in small letters."""
-    used: Counter[str] = Counter()
     small: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
     named = set()
     for hers in phrases:
         units = [unit for phrase in hers for unit in phrase]
         named |= {unit.text for unit in units if unit.named}
-        used.update({unit.text for unit in units})
         small.update({unit.text for unit in units if unit.small})
-    return {word for word in named if small[word] < max(least, used[word] / 2)}
+        capital.update({unit.text for unit in units if unit.capital})
+    return {word for word in named if small[word] < max(least, COMMON * capital[word])}
 
 
 def _counted(phrases: list[Phrase], names: set[str]) -> Counter[_Term]:

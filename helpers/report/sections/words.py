@@ -114,7 +114,7 @@ def _can_be_drawn(word: str, leaning: Leaning) -> bool:
 
 
 def _times(report: Context, doublings: float) -> str:
-    return report.say("words_times", times=_multiple(report, 2**doublings))
+    return report.say("words_times", times=report.words.decimal(2**doublings))
 
 
 def _drawn(report: Context, segment: str, word: str, leaning: Leaning) -> dict[str, Any]:
