@@ -1,4 +1,4 @@
-"""CSV for Excel: what somebody typed stays text."""
+"""CSV and workbooks for Excel: what somebody typed stays text."""
 
 import csv
 
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from helpers.base.spreadsheets import harmless, write_csv
+from helpers.base.spreadsheets import harmless, read_workbook, write_csv, write_workbook
 
 FORMULAS = ["=HYPERLINK(1)", "+1+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1"]
 
@@ -53,3 +53,22 @@ def test_a_line_break_inside_a_text_begins_no_row(tmp_path, text):
 
 def test_an_empty_table_keeps_its_heads(tmp_path):
     assert cells(write_csv(pd.DataFrame(columns=["a", "b"]), tmp_path / "t.csv")) == [["a", "b"]]
+
+
+def test_a_workbook_keeps_texts_and_numbers_apart_and_runs_nothing(tmp_path):
+    frame = pd.DataFrame(
+        {"id": ["007", "=C7", None], "n": [1.5, float("nan"), -2], "text": ["a\nb", "http://x.example", "+1"]}
+    )
+    back = read_workbook(write_workbook(frame, tmp_path / "new" / "t.xlsx"))
+    assert back["id"].tolist() == ["007", "'=C7", ""] and back["n"].tolist() == [1.5, "", -2]
+    assert back["text"].tolist() == ["a\nb", "http://x.example", "'+1"]
+
+
+def test_the_same_table_makes_the_same_workbook(tmp_path):
+    paths = [write_workbook(pd.DataFrame({"a": ["x"]}), tmp_path / name) for name in ("1.xlsx", "2.xlsx")]
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_a_text_longer_than_excel_takes_is_cut(tmp_path):
+    (cell,) = read_workbook(write_workbook(pd.DataFrame({"a": ["x" * 40_000]}), tmp_path / "t.xlsx"))["a"]
+    assert len(cell) == 32_767
