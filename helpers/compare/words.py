@@ -14,9 +14,9 @@ import pandas as pd
 
 from helpers.base.normal import quantile_of_normal
 from helpers.base.results import SEGMENTS, Estimate, Support, behind, public, told_by
-from helpers.collect.wording.units import is_japanese
+from helpers.collect.wording.units import has_japanese
 from helpers.compare.basis import Basis, customers_support
-from helpers.compare.log_odds import Figures, expected_uses, log_odds, selected_level
+from helpers.compare.log_odds import OddsArray, expected_uses, log_odds, selected_level
 
 SAME = 0.75  # share of the persons who used one of two words or the other that used both, from which on one is told
 
@@ -174,7 +174,7 @@ class _Corpus:
             contrast = Contrast(float(of), float(n - of), every, rest, float(offset))
             yield _Found(str(term), words, segment, float(z), contrast)
 
-    def _by_length(self, segment: str, users: pd.Series, every: float, rest: float) -> Figures:
+    def _by_length(self, segment: str, users: pd.Series, every: float, rest: float) -> OddsArray:
         """Log-odds ratio that the lengths of comments alone make."""
         lengths = self.uses.groupby("person")["times"].sum()
         mine, others = expected_uses(users, lengths, lengths.index.map(self.segment) == segment)
@@ -183,7 +183,7 @@ class _Corpus:
 
 def _corpora(uses: pd.DataFrame, segment: pd.Series, least: int) -> list[_Corpus]:
     """Words and pairs, in Japanese and in other scripts: in which language who writes is no matter of words."""
-    kinds = [uses["words"], uses["term"].map(is_japanese).astype(bool)]
+    kinds = [uses["words"], uses["term"].map(has_japanese).astype(bool)]
     return [_Corpus(rows, segment, least) for _, rows in uses.groupby(kinds)]
 
 

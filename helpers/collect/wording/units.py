@@ -77,12 +77,12 @@ def _places(text: str) -> Iterator[Span]:
             yield start, word.end()
 
 
-def is_japanese(text: str) -> bool:
+def has_japanese(text: str) -> bool:
     """Whether there is a Japanese letter in it.
 
     Examples
     --------
-    >>> is_japanese("LINEで"), is_japanese("né")
+    >>> has_japanese("LINEで"), has_japanese("né")
     (True, False)
     """
     return bool(_LETTER_OF_JAPANESE.search(text))

@@ -11,7 +11,7 @@ from helpers.collect.masking import Persons, readable, without_traces
 from helpers.collect.names import Span
 from helpers.collect.settings import CollectSettings
 from helpers.collect.wording.japanese import japanese_phrases
-from helpers.collect.wording.units import Phrase, Unit, is_japanese, plain_phrases, without_plain
+from helpers.collect.wording.units import Phrase, Unit, has_japanese, plain_phrases, without_plain
 
 COMMON = 3  # times as many who write a word in small letters as write it with a capital: it is a word, and no name
 _Term = tuple[int, str]  # how many words, and how they are read
@@ -75,7 +75,7 @@ def _phrases(comment: str, persons: Persons) -> Iterator[Phrase]:
     names: frozenset[Span] = frozenset(persons.names.spans(text))
     yield from plain_phrases(text, names)
     japanese = without_plain(text)
-    if is_japanese(japanese):
+    if has_japanese(japanese):
         yield from japanese_phrases(japanese, names)
 
 

@@ -1,6 +1,6 @@
 """Words of scripts with blanks between them."""
 
-from helpers.collect.wording.units import is_japanese, plain_phrases, without_plain
+from helpers.collect.wording.units import has_japanese, plain_phrases, without_plain
 from tests.each import each
 
 
@@ -34,6 +34,6 @@ def test_where_a_name_stands_the_word_is_marked():
     ]  # fmt: skip
 
 
-def test_what_is_left_without_them_is_japanese_in_its_places():
+def test_what_is_left_without_them_has_japanese_in_its_places():
     left = without_plain("LINEで聞く ok 3")
-    assert len(left) == len("LINEで聞く ok 3") and left.split() == ["で聞く", "3"] and is_japanese(left)
+    assert len(left) == len("LINEで聞く ok 3") and left.split() == ["で聞く", "3"] and has_japanese(left)
