@@ -11,12 +11,12 @@ import numpy.typing as npt
 PRIOR = 0.1  # weight of the prior, as a share of all uses: a word starts with a tenth of its uses in each group
 _STEPS = 60  # of Newton's method, which needs about ten
 
-OddsArray = npt.NDArray[np.float64]
+FloatArray = npt.NDArray[np.float64]
 
 
 def log_odds(
     uses: npt.ArrayLike, others: npt.ArrayLike, all_uses: float, all_others: float, prior: float = PRIOR
-) -> tuple[OddsArray, OddsArray]:
+) -> tuple[FloatArray, FloatArray]:
     """How much more a group uses each word than the others do, and the standard error: log-odds ratios.
 
     A word's prior α is `prior` × its uses by both, so that a word which few use is drawn towards no difference:
@@ -60,7 +60,9 @@ def selected_level(scores: npt.ArrayLike, confidence: float) -> float:
     return float(1 - (1 - confidence) * (selected[-1] if len(selected) else least))
 
 
-def expected_uses(users: npt.ArrayLike, lengths: npt.ArrayLike, is_mine: npt.ArrayLike) -> tuple[OddsArray, OddsArray]:
+def expected_uses(
+    users: npt.ArrayLike, lengths: npt.ArrayLike, is_mine: npt.ArrayLike
+) -> tuple[FloatArray, FloatArray]:
     """How many of the group, and of the others, would use each word, were only the lengths of comments different.
 
     Each of a comment's words is the word with the same chance, whoever writes: a person who wrote L words uses it with
@@ -89,7 +91,7 @@ def expected_uses(users: npt.ArrayLike, lengths: npt.ArrayLike, is_mine: npt.Arr
     return chance @ persons[0], chance @ persons[1]
 
 
-def _rates(users: OddsArray, length: OddsArray, persons: npt.NDArray[np.int_]) -> OddsArray:
+def _rates(users: FloatArray, length: FloatArray, persons: npt.NDArray[np.int_]) -> FloatArray:
     """λ of each word by Newton's method: the number of users is concave in it, so from below it never overshoots."""
     rate = users / (persons @ length)
     for _ in range(_STEPS):

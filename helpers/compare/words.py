@@ -16,7 +16,7 @@ from helpers.base.normal import quantile_of_normal
 from helpers.base.results import SEGMENTS, Estimate, Support, behind, public, told_by
 from helpers.collect.wording.units import has_japanese
 from helpers.compare.basis import Basis, customers_support
-from helpers.compare.log_odds import OddsArray, expected_uses, log_odds, selected_level
+from helpers.compare.log_odds import FloatArray, expected_uses, log_odds, selected_level
 
 SAME = 0.75  # share of the persons who used one of two words or the other that used both, from which on one is told
 
@@ -102,8 +102,10 @@ def words(basis: Basis, uses: pd.DataFrame) -> SegmentWords:
     customers = customers_support(basis.customers, basis.settings)
     terms = {row.term: users[row.term] for row in told}
     known = Writers(people, terms, {row.term: row.contrast for row in told}, customers)
+    worth = {name: people.loc[people["segment"] == name, "ltv"].dropna() for name in SEGMENTS}
     leanings = {
-        name: {row.term: _leaning(row, known, level) for row in told if row.segment == name} for name in SEGMENTS
+        name: {row.term: _leaning(row, users[row.term], worth[name], level) for row in told if row.segment == name}
+        for name in SEGMENTS
     }
     wrote = people.loc[people["wrote"], "segment"].value_counts()
     writers = {name: int(wrote.get(name, 0)) for name in SEGMENTS}
@@ -174,7 +176,7 @@ class _Corpus:
             contrast = Contrast(float(of), float(n - of), every, rest, float(offset))
             yield _Found(str(term), words, segment, float(z), contrast)
 
-    def _by_length(self, segment: str, users: pd.Series, every: float, rest: float) -> OddsArray:
+    def _by_length(self, segment: str, users: pd.Series, every: float, rest: float) -> FloatArray:
         """Log-odds ratio that the lengths of comments alone make."""
         lengths = self.uses.groupby("person")["times"].sum()
         mine, others = expected_uses(users, lengths, lengths.index.map(self.segment) == segment)
@@ -200,15 +202,13 @@ def _shared(first: frozenset[str], second: frozenset[str]) -> float:
     return len(first & second) / len(first | second)
 
 
-def _leaning(row: _Found, known: Writers, level: float) -> Leaning:
-    """A word's figures."""
-    people, used = known.people, known.users[row.term]
-    segment = people.loc[people["segment"] == row.segment, "ltv"].dropna()
-    is_user = np.fromiter((person in used for person in segment.index), dtype=bool, count=len(segment))
-    mine, others = segment[is_user], segment[~is_user]
+def _leaning(row: _Found, users: frozenset[str], ltv: pd.Series, level: float) -> Leaning:
+    """A word's figures; LTV of the segment's customers, by person."""
+    is_user = np.fromiter((person in users for person in ltv.index), dtype=bool, count=len(ltv))
+    mine, others = ltv.to_numpy()[is_user], ltv.to_numpy()[~is_user]
     money = (float(mine.sum()) if len(mine) else None, _mean(mine), _mean(others))
-    return Leaning(row.words, len(used), int(row.contrast.users), row.contrast.lean(level), False, *money)
+    return Leaning(row.words, len(users), int(row.contrast.users), row.contrast.lean(level), False, *money)
 
 
-def _mean(money: pd.Series) -> float | None:
+def _mean(money: FloatArray) -> float | None:
     return float(money.mean()) if len(money) else None

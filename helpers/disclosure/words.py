@@ -3,11 +3,15 @@
 from collections.abc import Mapping, Set
 from dataclasses import replace
 
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
 from helpers.base.results import Support
 from helpers.compare.settings import CompareSettings
 from helpers.compare.words import Leaning, SegmentWords, Writers
 from helpers.disclosure.comparison import hidden_ltv
-from helpers.disclosure.hiding import hidden_cells, marked, masked, money, shown, sides, too_few, unsafe_money
+from helpers.disclosure.hiding import hidden_cells, marked, masked, shown, sides, too_few, unsafe_money
 
 
 @shown.register
@@ -31,6 +35,10 @@ class _Shown:
     def __init__(self, known: Writers, level: float, secret: Set[str], settings: CompareSettings) -> None:
         self._known, self._level, self._secret, self._settings = known, level, secret, settings
         self._before: list[str] = []
+        people = known.people
+        self._members = {name: frozenset(part.index) for name, part in people.groupby("segment")}
+        self._worth = {name: part[["ltv"]].dropna() for name, part in people.groupby("segment")}
+        self._writers = frozenset(people.index[people["wrote"]])
 
     def of(self, segment: str, leanings: Mapping[str, Leaning]) -> dict[str, Leaning]:
         """The words of a segment that may be shown, each as far as it may."""
@@ -41,14 +49,9 @@ class _Shown:
                 self._before.append(term)
         return told
 
-    def _of(self, segment: str) -> frozenset[str]:
-        people = self._known.people
-        return frozenset(people.index[people["segment"] == segment])
-
     def _tells_of_few(self, term: str, segment: str) -> bool:
         """Whether few used it, or few did not, or few used it and not another word that is shown."""
-        people, users, members = self._known.people, self._known.users[term], self._of(segment)
-        writers = frozenset(people.index[people["wrote"]])
+        users, members, writers = self._known.users[term], self._members[segment], self._writers
         parts = [users & members, (writers & members) - users, (writers - members) - users]
         parts += [part for rest in self._beside(term) for part in (rest & members, rest - members)]
         few = any(too_few(len(part), self._settings.min_cell) for part in parts)
@@ -62,7 +65,7 @@ class _Shown:
 
     def _shown(self, term: str, leaning: Leaning, segment: str) -> Leaning:
         """Where few of the others used it, the lean is told as if more had, and how many of the segment is not."""
-        least, users, members = self._settings.min_cell, self._known.users[term], self._of(segment)
+        least, users, members = self._settings.min_cell, self._known.users[term], self._members[segment]
         few_others = too_few(len(users - members), least)
         if few_others:
             lean = self._known.contrasts[term].with_others(least).lean(self._level)
@@ -79,12 +82,14 @@ class _Shown:
 
     def _money(self, term: str, segment: str) -> tuple[bool, bool]:
         """Whether money is of few or mostly of one, or tells such money; whether few of its users are unknown."""
-        users, least = self._known.users[term], self._settings.smallest_group
-        mine = self._known.people.loc[lambda people: people["segment"] == segment]
-        used = mine.index.isin(list(users))
-        worth = mine[["ltv"]].assign(cell=["used" if one else "others" for one in used]).dropna()
-        unsafe = bool(hidden_cells(Support(worth["cell"], worth[["ltv"]]), money(("ltv",), least, self._settings)))
-        beside = [worth.loc[worth.index.isin(list(rest)), ["ltv"]] for rest in self._beside(term)]
-        unsafe = unsafe or any(unsafe_money(rest, least, self._settings) for rest in beside)
-        unknown = int(mine.loc[used, "ltv"].isna().sum())
+        users, worth = self._known.users[term], self._worth[segment]
+        is_user = _among(worth.index, users)
+        parts = [worth[is_user], worth[~is_user], worth]
+        parts += [worth[_among(worth.index, rest)] for rest in self._beside(term)]
+        unsafe = any(unsafe_money(part, self._settings.smallest_group, self._settings) for part in parts)
+        unknown = len(users & self._members[segment]) - int(is_user.sum())
         return unsafe or segment in self._secret, too_few(unknown, self._settings.min_cell)
+
+
+def _among(people: pd.Index, some: Set[str]) -> npt.NDArray[np.bool_]:
+    return np.fromiter((person in some for person in people), dtype=bool, count=len(people))
