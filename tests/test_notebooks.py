@@ -202,6 +202,11 @@ def test_the_stored_customers_are_fresh(fresh):
     pd.testing.assert_frame_equal(stored("customers"), fresh["customers"][1].rows.reset_index(drop=True))
 
 
+def test_the_stored_comments_are_fresh(fresh):
+    made = fresh["responses"][1].comments.table
+    pd.testing.assert_frame_equal(stored("comments"), made.reset_index(drop=True))
+
+
 @pytest.mark.parametrize("step", ["responses", "customers"])
 def test_the_stored_ledgers_are_fresh(fresh, step):
     record = read_yaml(SAMPLE_STEPS / f"{step}.json")  # JSON is YAML

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _BOOK = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
-_MADE = datetime(2000, 1, 1, tzinfo=UTC)  # always the same, so that the same table makes the same file
+MADE = datetime(2000, 1, 1, tzinfo=UTC)  # always the same, so that the same tables make the same workbook
 _WIDTH = 16  # letters of a column
+_LONGEST_TEXT = 32_767  # letters of a cell that Excel takes
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -36,13 +37,14 @@ def write_csv(frame: pd.DataFrame, path: Path) -> Path:
     return path
 
 
-def write_rows_book(frame: pd.DataFrame, path: Path) -> Path:
+def write_workbook(frame: pd.DataFrame, path: Path) -> Path:
     """Write a table as a workbook of one sheet: its head stays in sight, ids stay texts, formulas are neutralised."""
     from xlsxwriter import Workbook  # here, because few steps need it
 
+    path.parent.mkdir(parents=True, exist_ok=True)
     safe = frame.rename(columns=harmless).map(harmless).astype(object)
     with Workbook(path, _BOOK) as book:
-        book.set_properties({"created": _MADE})
+        book.set_properties({"created": MADE})
         sheet = book.add_worksheet()
         for place, row in enumerate([list(safe.columns), *safe.where(safe.notna(), None).to_numpy().tolist()]):
             for column, cell in enumerate(row):
@@ -56,9 +58,9 @@ def _write_cell(sheet: "Worksheet", row: int, column: int, cell: object) -> None
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         sheet.write_number(row, column, cell)
     elif cell is not None and cell != "":
-        sheet.write_string(row, column, str(cell))
+        sheet.write_string(row, column, str(cell)[:_LONGEST_TEXT])
 
 
-def rows_book(path: Path) -> pd.DataFrame:
-    """The table of such a workbook: texts as texts, figures as figures, nothing as ""."""
+def read_workbook(path: Path) -> pd.DataFrame:
+    """A table that `write_workbook` wrote: texts as texts, figures as figures, nothing as ""."""
     return pd.read_excel(path, engine="calamine", dtype=object, keep_default_na=False, na_filter=False)

@@ -67,6 +67,23 @@ def named_persons(settings: CollectSettings) -> Persons | None:
     KitError
         Those of reading the customers file.
     """
+    cells = _known(settings)
+    return Persons.of(*cells.values()) if cells["name"] else None
+
+
+def known_persons(settings: CollectSettings) -> Persons:
+    """Persons of the customers file, whatever it holds of them.
+
+    Raises
+    ------
+    KitError
+        Those of reading the customers file.
+    """
+    return Persons.of(*_known(settings).values())
+
+
+def _known(settings: CollectSettings) -> dict[str, dict[str, None]]:
+    """Names, addresses and ids of the customers file, each once."""
     cells: dict[str, dict[str, None]] = {"name": {}, "email": {}, "customer_id": {}}
     for place in table_places(settings.customers) if settings.customers else ():
         file = opened(place, "customers", settings)
@@ -74,7 +91,7 @@ def named_persons(settings: CollectSettings) -> Persons | None:
         for row in file.all_rows():
             for kind, text in _of_row(row, places):
                 cells[kind][text] = None
-    return Persons.of(cells["name"], cells["email"], cells["customer_id"]) if cells["name"] else None
+    return cells
 
 
 def _places(file: Opened, settings: CollectSettings) -> dict[str, list[int]]:

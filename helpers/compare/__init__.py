@@ -3,6 +3,7 @@
 What the notebook of step 3 uses stands here by name.
 """
 
+from helpers.collect.wording.uses import word_uses
 from helpers.compare.adjustment.adjusted import like_with_like
 from helpers.compare.bases import headline_bases
 from helpers.compare.basis import basis_of
@@ -16,6 +17,7 @@ from helpers.compare.growth import growth
 from helpers.compare.lrv import counts
 from helpers.compare.nonresponse.bounds import bounds
 from helpers.compare.nonresponse.effects import nonresponse
+from helpers.compare.reading_sheet import reading_sheet
 from helpers.compare.robustness.methods import method_scenarios
 from helpers.compare.robustness.points import points
 from helpers.compare.robustness.referral import referral_scenarios
@@ -23,6 +25,7 @@ from helpers.compare.robustness.scenarios import all_scenarios
 from helpers.compare.score_curve import score_curve
 from helpers.compare.silent_detectors import complaints
 from helpers.compare.transitions import moves
+from helpers.compare.words import words
 from helpers.merge.calling import calling
 from helpers.merge.kpis import kpis
 
@@ -46,7 +49,10 @@ __all__ = [
     "moves",
     "nonresponse",
     "points",
+    "reading_sheet",
     "referral_scenarios",
     "score_curve",
     "stakes",
+    "word_uses",
+    "words",
 ]

@@ -12,6 +12,7 @@ from helpers.disclosure import (
     robustness,
     score_curve,
     survey,
+    words,
 )
 from helpers.disclosure.hiding import shown
 
@@ -28,4 +29,5 @@ __all__ = [
     "score_curve",
     "shown",
     "survey",
+    "words",
 ]

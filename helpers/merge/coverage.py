@@ -102,7 +102,7 @@ def _check_end(last: date | None, tolerance: timedelta, settings: MergeSettings)
 
 
 def windows(customer_ids: pd.Series, settings: MergeSettings, listed_on: date | None = None) -> pd.DataFrame:
-    """Window of each customer (half open): customer_id, before_start, window_start, window_end, check_start, call_start.
+    """Window (half open) of each: customer_id, before_start, window_start, window_end, check_start, call_start.
 
     `listed_on` is the day of the latest call list; without one nothing is bought since.
     """

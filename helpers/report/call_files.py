@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.base.folders import private_folder
-from helpers.base.spreadsheets import write_csv, write_rows_book
+from helpers.base.spreadsheets import write_csv, write_workbook
 from helpers.compare.call_list import CallList
 from helpers.merge.since_calls import CALL, HOLDOUT
 from helpers.report.settings import ReportSettings
@@ -43,7 +43,7 @@ def write_calls(settings: ReportSettings, calls: CallList | None) -> list[Path]:
     parts = {
         CALL_HOLDOUT: _part(held, folder / CALL_HOLDOUT, write_csv),
         CALL_LIST: _part(listed, folder / CALL_LIST, write_csv),
-        CALL_BOOK: _part(listed, folder / CALL_BOOK, write_rows_book),
+        CALL_BOOK: _part(listed, folder / CALL_BOOK, write_workbook),
     }
     return [part.replace(folder / name) for name, part in parts.items()]
 

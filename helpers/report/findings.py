@@ -14,6 +14,7 @@ from helpers.compare.nonresponse.bounds import Bounds
 from helpers.compare.nonresponse.effects import NonResponse
 from helpers.compare.robustness.scenarios import Scenario
 from helpers.compare.silent_detectors import Complaints
+from helpers.compare.words import SegmentWords
 from helpers.merge.kpis import Kpis
 
 
@@ -45,6 +46,7 @@ class Findings:
     growth: Growth | None
     forecast: Forecast | None = None
     stakes: AtStake | None = None
+    words: SegmentWords | None = None
 
     @property
     def nps(self) -> Nps:

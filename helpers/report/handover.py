@@ -4,6 +4,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from helpers.base.results import is_seen
 from helpers.collect.funnel import Funnel
 from helpers.collect.survey import Survey
@@ -14,7 +16,14 @@ from helpers.report.context import Context
 from helpers.report.findings import Findings
 from helpers.report.sections.front import front_page
 from helpers.report.settings import ReportSettings
-from helpers.report.steps import write_comments, write_set_aside, write_step, write_summary
+from helpers.report.steps import (
+    READING_SHEET,
+    write_comments,
+    write_set_aside,
+    write_sheet,
+    write_step,
+    write_summary,
+)
 from helpers.report.summary import summary
 
 __all__ = ["write_calls", "write_findings", "write_history", "write_survey"]
@@ -46,6 +55,18 @@ def write_history(settings: ReportSettings, merged: History, money: MoneyLedger,
         "funnel": asdict(stages),
     }
     return write_step(settings, "customers", merged.rows, account) + write_set_aside(settings, merged.tables)
+
+
+def write_reading_sheet(settings: ReportSettings, sheet: pd.DataFrame) -> list[Path]:
+    """Write what people wrote, those first whose purchases are most at stake, into the private folder.
+
+    Parameters
+    ----------
+    sheet : DataFrame
+        As made by `helpers.compare.reading_sheet.reading_sheet`.
+    """
+    places = settings.minor_digits
+    return write_sheet(settings, sheet.assign(at_stake=sheet["at_stake"].astype(float).round(places)), READING_SHEET)
 
 
 def write_findings(settings: ReportSettings, *results: Any) -> list[Path]:

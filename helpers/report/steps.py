@@ -13,7 +13,7 @@ import pandas as pd
 from helpers.base.errors import KitError
 from helpers.base.folders import PROJECT, private_folder, run_folder
 from helpers.base.parameters import in_groups
-from helpers.base.spreadsheets import write_csv
+from helpers.base.spreadsheets import write_csv, write_workbook
 from helpers.collect.settings import CollectSettings
 from helpers.merge.settings import MergeSettings
 from helpers.merge.there import by_order
@@ -21,7 +21,8 @@ from helpers.read.typed_table import Table
 from helpers.report.settings import ReportSettings
 
 SAMPLE_STEPS = PROJECT / "data" / "sample" / "steps"
-COMMENTS = "comments.csv"
+COMMENTS, COMMENT_ROWS = "comments.csv", "comments.parquet"
+READING_SHEET = "reading_sheet"
 _SHAPED_BY: dict[str, type[CollectSettings]] = {"responses": CollectSettings, "customers": MergeSettings}
 PAGE, SUMMARY, FRONT, SETTINGS = "report.html", "summary.json", "front.json", "settings.json"
 
@@ -127,18 +128,35 @@ def write_set_aside(settings: ReportSettings, tables: tuple[Table, ...]) -> list
 
 def write_comments(settings: ReportSettings, comments: pd.DataFrame) -> list[Path]:
     """What people wrote, as they wrote it, into the private folder; nothing stays of an earlier run that had some."""
-    path = private_folder(settings.report_name) / COMMENTS
+    folder = private_folder(settings.report_name)
+    path, rows = folder / COMMENTS, folder / COMMENT_ROWS
     if comments.empty:
         path.unlink(missing_ok=True)
+        rows.unlink(missing_ok=True)
         return []
     write_csv(comments.drop(columns="person"), path).chmod(0o600)
-    return [path]
+    comments.to_parquet(rows, index=False)
+    rows.chmod(0o600)
+    return [path, rows]
 
 
-def read_comments(settings: ReportSettings) -> pd.DataFrame | None:
-    """What people wrote, as step 1 left it (customer_id, segment, score, responded_at, comment); ``None`` without."""
-    path = private_folder(settings.report_name) / COMMENTS
-    return pd.read_csv(path, dtype="str", encoding="utf-8-sig") if path.exists() else None
+def read_comments(settings: MergeSettings) -> pd.DataFrame | None:
+    """What people wrote, as step 1 handed it on (see `helpers.collect.comments.Comments`); none where nobody did."""
+    path = _step_folder(settings, "responses") / COMMENT_ROWS
+    return pd.read_parquet(path) if path.exists() else None
+
+
+def write_sheet(settings: ReportSettings, sheet: pd.DataFrame, name: str) -> list[Path]:
+    """A list of persons for the shop's own eyes, as CSV and as a workbook, into the private folder; none if empty."""
+    path = private_folder(settings.report_name) / f"{name}.csv"
+    paths = [path, path.with_suffix(".xlsx")]
+    if sheet.empty:
+        for old in paths:
+            old.unlink(missing_ok=True)
+        return []
+    write_csv(sheet, paths[0]).chmod(0o600)
+    write_workbook(sheet, paths[1]).chmod(0o600)
+    return paths
 
 
 def charts_folder(settings: ReportSettings) -> Path:

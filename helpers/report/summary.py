@@ -20,6 +20,7 @@ from helpers.compare.nonresponse.bounds import Bound, Bounds
 from helpers.compare.nonresponse.effects import LtvByAnswer, Weights
 from helpers.compare.robustness.points import MOVES
 from helpers.compare.robustness.scenarios import SCENARIOS
+from helpers.compare.words import SegmentWords
 from helpers.merge.complaints import Ladder
 from helpers.merge.customers import SEGMENTS_AND_NONE
 from helpers.merge.kpis import CUSTOMER_RATES, KPI_GROUPS, KPIS
@@ -75,6 +76,7 @@ class Summary:
     at_stake: AtStake | None
     customers: Customers
     ledgers: Annotated[Mapping[str, Account], TABLES]
+    words: SegmentWords | None  # leanings: segment → word → its figures, lean as a natural logarithm
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,8 @@ def summary(found: Findings, settings: ReportSettings) -> dict[str, Any]:
     worth = (result.segments, result.gaps, result.referral)
     rates = (found.kpis.rates, found.kpis.all_customers)
     served, coming = (found.complaints.ladder, found.growth), (found.forecast, found.stakes)
-    figures = Summary(_about(settings), score, asked, *worth, *rates, *served, *coming, result.customers, found.ledgers)
+    rows = (result.customers, found.ledgers, found.words)
+    figures = Summary(_about(settings), score, asked, *worth, *rates, *served, *coming, *rows)
     return as_figures(figures_as_read(figures)) | as_figures(figures_as_read(_certainty(found)))
 
 

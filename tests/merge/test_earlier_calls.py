@@ -5,7 +5,7 @@ import pytest
 from openpyxl import Workbook
 
 from helpers.base.errors import KitError
-from helpers.base.spreadsheets import write_csv, write_rows_book
+from helpers.base.spreadsheets import write_csv, write_workbook
 from helpers.collect.survey import survey
 from helpers.merge.calling import calling
 from helpers.merge.earlier_calls import check_listed, earlier_calls
@@ -49,7 +49,7 @@ def test_none_is_named():
 def test_lists_come_back_as_they_were_written_and_count_once(tmp_path):
     for table, name in ((LIST, "call_list"), (HELD, "call_holdout")):
         write_csv(table, tmp_path / f"{name}.csv")
-    write_rows_book(LIST, tmp_path / "call_list.xlsx")
+    write_workbook(LIST, tmp_path / "call_list.xlsx")
     rows = told(understood(settings(tmp_path / "call_*")))
     assert [row[:3] for row in rows] == [
         ("001", "call", "2026-01-01"), ("002", "holdout", "2026-01-01"), ("=3", "call", "2026-01-01"),

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from helpers.base.folders import private_folder
-from helpers.base.spreadsheets import rows_book
+from helpers.base.spreadsheets import read_workbook
 from helpers.compare.basis import basis_of
 from helpers.compare.call_list import call_list
 from helpers.disclosure import shown
@@ -76,7 +76,7 @@ def test_nothing_that_somebody_typed_runs(calls, chosen):
     assert set(listed["comment"]) == {f"'{RUNS}"} and set(listed["name"]) == {f"'+{MARK}"}
     sheet = load_workbook(private_folder("spring") / CALL_BOOK).active
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
-    book = rows_book(private_folder("spring") / CALL_BOOK)
+    book = read_workbook(private_folder("spring") / CALL_BOOK)
     assert book["comment"].tolist() == listed["comment"].tolist() and book["at_stake"].tolist() == [
         int(one) for one in listed["at_stake"]
     ]
@@ -102,7 +102,7 @@ def test_the_same_list_makes_the_same_files_and_none_leaves_none(calls, chosen):
 
 def test_a_write_that_fails_leaves_the_earlier_list(calls, chosen, monkeypatch):
     before = [path.read_bytes() for path in write_calls(chosen, calls)]
-    monkeypatch.setattr("helpers.report.call_files.write_rows_book", lambda *_: 1 / 0)
+    monkeypatch.setattr("helpers.report.call_files.write_workbook", lambda *_: 1 / 0)
     other = calls.rows.assign(assigned=calls.rows["assigned"].map({"call": "holdout", "holdout": "call"}))
     with pytest.raises(ZeroDivisionError):
         write_calls(chosen, replace(calls, rows=other))

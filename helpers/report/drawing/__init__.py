@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from helpers.report.drawing.differences import means_and_differences
     from helpers.report.drawing.dots import forest, love
     from helpers.report.drawing.heaps import count_bars
+    from helpers.report.drawing.leanings import leaning_rows
     from helpers.report.drawing.lines import trend
     from helpers.report.drawing.panels import dot_pairs, rate_panels
     from helpers.report.drawing.rates import rate_rows
@@ -24,6 +25,7 @@ _MODULES = {
     "curves": ("score_dots",),
     "differences": ("means_and_differences",),
     "dots": ("forest", "love"),
+    "leanings": ("leaning_rows",),
     "lines": ("trend",),
     "panels": ("dot_pairs", "rate_panels"),
     "rates": ("rate_rows",),
@@ -35,6 +37,7 @@ __all__ = [
     "dot_pairs",
     "flow",
     "forest",
+    "leaning_rows",
     "love",
     "means_and_differences",
     "rate_panels",

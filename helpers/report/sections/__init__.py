@@ -28,6 +28,7 @@ from helpers.report.sections.score import score, score_interval, scores
 from helpers.report.sections.score_curve import score_curve
 from helpers.report.sections.value import answer, value
 from helpers.report.sections.waves import moves, waves
+from helpers.report.sections.words import words
 
 __all__ = [
     "CHART_ROWS",
@@ -75,6 +76,7 @@ __all__ = [
     "versions",
     "waves",
     "weighting",
+    "words",
     "written",
 ]
 

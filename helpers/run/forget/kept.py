@@ -8,12 +8,11 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.base.folders import PRIVATE
-from helpers.base.spreadsheets import harmless, rows_book, write_csv, write_rows_book
+from helpers.base.spreadsheets import harmless, read_workbook, write_csv, write_workbook
 from helpers.collect.plan.invited import LIST
 from helpers.collect.plan.sampling import FILE as PLAN
 from helpers.invite.log import forget_sendings, sendings_to
 from helpers.invite.wave_files import LOG_FILE, file_names
-from helpers.report.call_files import CALL_BOOK
 from helpers.report.steps import write_json
 from helpers.run.failing import KEPT
 from helpers.run.forget.known_by import KnownBy
@@ -32,7 +31,7 @@ def tables_in(folder: Path) -> Iterator[tuple[Path, pd.DataFrame]]:
     """Tables of persons in the folder of a report (its private part) or of a wave."""
     inside = folder / PRIVATE if (folder / PRIVATE).is_dir() else folder
     for path in sorted(inside.rglob("*")):
-        if (path.suffix in (".parquet", ".csv") or path.name.endswith(CALL_BOOK)) and path.stat().st_size:
+        if path.suffix in (".parquet", ".csv", ".xlsx") and path.stat().st_size:
             yield path, as_stored(path)
 
 
@@ -41,7 +40,7 @@ def as_stored(path: Path) -> pd.DataFrame:
     if path.suffix == ".parquet":
         return pd.read_parquet(path)
     if path.suffix == ".xlsx":
-        return rows_book(path)
+        return read_workbook(path)
     return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
 
 
@@ -82,7 +81,7 @@ def _write(table: pd.DataFrame, path: Path) -> None:
     if path.suffix == ".parquet":
         table.to_parquet(path, index=False)
     elif path.suffix == ".xlsx":
-        write_rows_book(table, path)
+        write_workbook(table, path)
     else:
         write_csv(table, path)
     path.chmod(mode)
