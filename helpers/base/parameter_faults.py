@@ -28,6 +28,7 @@ _EXAMPLES: Mapping[str, str] = {  # of parameters with lists or names inside, as
     "waves": "{spring: 2026-04-01, autumn: 2026-10-01}",
     "expected_shares": "[0.2, 0.3, 0.5]",
     "stratify_by": "[spend, tenure]",
+    "targets": "{nps: {target: 30, owner: Sales}, repeat_rate: {target: 0.4}}",
 }
 _MOST_SAID = 10
 _UNKNOWN = ("extra_forbidden", "invalid_key")

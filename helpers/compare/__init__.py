@@ -18,6 +18,7 @@ from helpers.compare.robustness.referral import referral_scenarios
 from helpers.compare.robustness.scenarios import all_scenarios
 from helpers.compare.score_curve import score_curve
 from helpers.compare.silent_detectors import complaints
+from helpers.compare.targets import targets
 from helpers.compare.transitions import moves
 from helpers.merge.kpis import kpis
 
@@ -39,4 +40,5 @@ __all__ = [
     "points",
     "referral_scenarios",
     "score_curve",
+    "targets",
 ]

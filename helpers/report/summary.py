@@ -13,6 +13,7 @@ from helpers.collect.funnel import Funnel
 from helpers.collect.nps import Nps
 from helpers.compare.comparison import Customers, PairEstimates, PairGap, Referral, SegmentValue
 from helpers.compare.figures import PAIRS
+from helpers.compare.goals import GOALS, Attainment
 from helpers.compare.growth import Growth
 from helpers.compare.nonresponse.beside import Weighted
 from helpers.compare.nonresponse.bounds import Bound, Bounds
@@ -86,12 +87,13 @@ class NonResponseSummary:
 
 @dataclass(frozen=True)
 class Certainty:
-    """How far the comparison holds: other ways of counting, non-response, like with like, one more point."""
+    """How far the comparison holds, counted otherwise, for all and like with like; one more point; the targets."""
 
     robustness: Annotated[Mapping[str, Estimate | None], SCENARIOS]
     nonresponse: NonResponseSummary
     adjusted: Annotated[Mapping[str, PairEstimates], tuple(PAIRS)]
     point_value: Annotated[Mapping[str, _Points], ("plain", "adjusted")]
+    targets: Annotated[Mapping[str, Attainment], GOALS]
 
 
 def summary_form() -> Mapping[str, Any]:
@@ -121,7 +123,7 @@ def _certainty(found: Findings) -> Certainty:
     ends = Bounds(bounds.answered, _in_points(bounds.detractor), _in_points(bounds.promoter))
     missed = NonResponseSummary(missing.money, missing.weights, _weighted_in_points(missing.weighted), ends)
     ways = {scenario.name: scenario.gap for scenario in found.scenarios}
-    return Certainty(ways, missed, found.alike.gaps(), found.points)
+    return Certainty(ways, missed, found.alike.gaps(), found.points, found.targets)
 
 
 def _in_points(bound: Bound) -> Bound:

@@ -81,6 +81,7 @@ FAMILIES = {  # beginning of the keys that are put together → how they may end
     "step_": (*NOTEBOOKS_RUN, "page"),
     "mask_": ("name", "email", "number", "link"),
     **dict.fromkeys(("gap_", "verdict_", "conclusion_", "nonresponse_", "nonresponse_chart_"), DIRECTIONS),
+    "target_": ("met", "missed", "open", "bare"), "target_one_": ("met", "missed", "open", "bare", "unknown"),
     "head_": (),  # of tables, each of which a test shows
 }  # fmt: skip
 # Scales, years, thirds, 1 : 29 : 300, of a hundred, k = 1, a clock of 12, a range, a percentile, 9割, years of papers.

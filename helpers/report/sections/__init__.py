@@ -23,6 +23,7 @@ from helpers.report.sections.referral import counted_otherwise, counts, referral
 from helpers.report.sections.robustness import robustness
 from helpers.report.sections.score import score, score_interval, scores
 from helpers.report.sections.score_curve import score_curve
+from helpers.report.sections.targets import targets, targets_line
 from helpers.report.sections.value import answer, value
 from helpers.report.sections.waves import moves, waves
 
@@ -63,6 +64,8 @@ __all__ = [
     "score_interval",
     "scores",
     "sensitivity",
+    "targets",
+    "targets_line",
     "value",
     "versions",
     "waves",
