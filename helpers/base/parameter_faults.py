@@ -20,6 +20,7 @@ _EXAMPLES: Mapping[str, str] = {  # of parameters with lists or names inside, as
     "statuses_unused": "[cancelled, test]",
     "score_scale": "[0, 10]",
     "score_labels": '{"Extremely likely": 10}',
+    "ratings": "[delivery, price]",
     "influence_scale": "[0, 10]",
     "influence_labels": '{"a lot": 0.9, "a little": 0.2}',
     "referral_channels": "[referral]",

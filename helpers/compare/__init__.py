@@ -6,6 +6,7 @@ What the notebook of step 3 uses stands here by name.
 from helpers.compare.adjustment.adjusted import like_with_like
 from helpers.compare.bases import headline_bases
 from helpers.compare.basis import basis_of
+from helpers.compare.drivers.drivers import drivers
 from helpers.compare.gaps import compared
 from helpers.compare.groups import cut
 from helpers.compare.growth import growth
@@ -30,6 +31,7 @@ __all__ = [
     "complaints",
     "counts",
     "cut",
+    "drivers",
     "growth",
     "headline_bases",
     "kpis",

@@ -3,6 +3,7 @@
 from helpers.disclosure import (
     comparison,
     customers,
+    drivers,
     exposure,
     groups,
     kpis,
@@ -16,6 +17,7 @@ from helpers.disclosure.hiding import shown
 __all__ = [
     "comparison",
     "customers",
+    "drivers",
     "exposure",
     "groups",
     "kpis",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from helpers.report.drawing.heaps import count_bars
     from helpers.report.drawing.lines import trend
     from helpers.report.drawing.panels import dot_pairs, rate_panels
+    from helpers.report.drawing.quadrants import quadrant_dots
     from helpers.report.drawing.rates import rate_rows
     from helpers.report.drawing.stacks import flow, stacked_bars
 
@@ -26,6 +27,7 @@ _MODULES = {
     "dots": ("forest", "love"),
     "lines": ("trend",),
     "panels": ("dot_pairs", "rate_panels"),
+    "quadrants": ("quadrant_dots",),
     "rates": ("rate_rows",),
     "stacks": ("flow", "stacked_bars"),
     "heaps": ("count_bars",),
@@ -37,6 +39,7 @@ __all__ = [
     "forest",
     "love",
     "means_and_differences",
+    "quadrant_dots",
     "rate_panels",
     "rate_rows",
     "score_dots",
