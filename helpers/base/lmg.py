@@ -41,7 +41,7 @@ def shares_of_fit(covariances: np.ndarray, variables: int, n: int) -> np.ndarray
 
 
 def subset_fits(covariances: np.ndarray, variables: int) -> np.ndarray:
-    """R² of the outcomes by each set of variables, shape (samples, sets, outcomes); bit i of a set's number: i is in it.
+    """R² of the outcomes by each set of variables, shape (samples, sets, outcomes); bit i of a set's number: i is in.
 
     The variables are swept out one after the other, in all samples and sets at once.
 

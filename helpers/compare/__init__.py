@@ -13,6 +13,7 @@ from helpers.compare.growth import growth
 from helpers.compare.lrv import counts
 from helpers.compare.nonresponse.bounds import bounds
 from helpers.compare.nonresponse.effects import nonresponse
+from helpers.compare.quadrants import quadrants
 from helpers.compare.robustness.methods import method_scenarios
 from helpers.compare.robustness.points import points
 from helpers.compare.robustness.referral import referral_scenarios
@@ -40,6 +41,7 @@ __all__ = [
     "moves",
     "nonresponse",
     "points",
+    "quadrants",
     "referral_scenarios",
     "score_curve",
     "targets",

@@ -37,7 +37,9 @@ def rated_columns(
     header = files[0].header
     if settings.ratings is None:
         taken = {*columns.headers.values(), *settings.answers_where}
-        headers = [name for name in _found(header, taken, settings) if all(name in file.header.places for file in files)]
+        headers = [
+            name for name in _found(header, taken, settings) if all(name in file.header.places for file in files)
+        ]
     else:
         headers = problems.tried(lambda: _named(header, columns, settings.ratings or [])) or []
     return {f"{RATING}{name}": Wanted(name, "rating") for name in headers}
@@ -63,7 +65,7 @@ def _named(header: Header, columns: Columns, names: Sequence[str]) -> list[str]:
 
 
 def _top(header: Header, name: str) -> int | None:
-    """Greatest answer of the scale that a column's numbers lie on; none where most are no whole numbers from 0 to 10."""
+    """Greatest answer of the scale that a column's numbers lie on; none where they are no whole numbers from 0 to 10."""
     numbers = [number for number in _numbers(header.content.cells(header.places[name])) if number is not None]
     if not numbers or max(numbers) > _TOPS[-1]:
         return None

@@ -16,6 +16,7 @@ from helpers.compare.figures import BASES, MEASURES, PAIRS
 from helpers.compare.nonresponse.bounds import BOUNDS
 from helpers.compare.nonresponse.effects import ANSWER_GROUPS
 from helpers.compare.nonresponse.weights import SPEND, TENURE
+from helpers.compare.quadrants import QUADRANTS
 from helpers.compare.robustness.points import MOVES
 from helpers.compare.robustness.scenarios import SCENARIOS
 from helpers.invite.settings import InviteSettings
@@ -81,6 +82,8 @@ FAMILIES = {  # beginning of the keys that are put together → how they may end
     "step_": (*NOTEBOOKS_RUN, "page"),
     "mask_": ("name", "email", "number", "link"),
     **dict.fromkeys(("gap_", "verdict_", "conclusion_", "nonresponse_", "nonresponse_chart_"), DIRECTIONS),
+    "quadrant_": ("unanchored", "few", "level"), **dict.fromkeys(("quadrant_name_", "quadrant_do_"), QUADRANTS),
+    "driver_": ("none", "few", "hidden"),
     "target_": ("met", "missed", "open", "bare"), "target_one_": ("met", "missed", "open", "bare", "unknown"),
     "head_": (),  # of tables, each of which a test shows
 }  # fmt: skip

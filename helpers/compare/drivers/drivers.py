@@ -30,7 +30,7 @@ class Question:
     rated: Mean = told_by("rated")
     score: Estimate = told_by("rated")
     ltv: Estimate | None = told_by("ltv")
-    falls: bool = told_by("rated")  # whether higher answers go with lower scores
+    falls: bool = told_by("rated")  # whether higher answers go with lower scores, beyond chance
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Drivers:
     told: ``none`` (no questions), ``few`` (complete answers).
     """
 
-    reason: str = public()
+    reason: str = public(published=False)
     n: int = told_by("left_out")  # those who answered all questions
     left_out: int = told_by("left_out")  # those who did not
     valued: int = told_by("ltv")  # of the n, customers whose LTV is known
@@ -97,8 +97,8 @@ def _answers(base: Basis) -> pd.DataFrame:
 
 
 def _strongest(complete: pd.DataFrame, asked: list[str]) -> list[str]:
-    """Questions whose answers differ; of more than can be looked at, those that go with the score most by themselves."""
-    differ = [name for name in asked if complete[name].nunique() > 1]
+    """Questions whose answers differ; of too many, those that go with the score most by themselves."""
+    differ = [name for name in asked if complete[name].min() < complete[name].max()]
     if len(differ) <= MOST_VARIABLES:
         return differ
     alone = {name: abs(complete[name].astype("float64").corr(complete["score"])) for name in differ}
@@ -116,9 +116,14 @@ def _told(
     parted["ltv"] = _parted(values[known], complete.loc[known, "ltv"], settings, "ltv") if enough else None
     names = [_header(name) for name in chosen]
     shares = {outcome: _estimates(of, names, settings) for outcome, of in parted.items()}
-    falls = {_header(name): bool(values[name].corr(complete["score"]) < 0) for name in chosen}
+    falls = {_header(name): values[name].corr(complete["score"]) < 0 for name in chosen}
     questions = {
-        name: Question(_mean(values[column], settings), shares["score"][name], shares["ltv"].get(name), falls[name])
+        name: Question(
+            _mean(values[column], settings),
+            shares["score"][name],
+            shares["ltv"].get(name),
+            bool(falls[name] and (shares["score"][name].low or 0.0) > 0),
+        )
         for name, column in zip(names, chosen, strict=True)
     }
     money = Support(complete.loc[known, "segment"], complete.loc[known, ["ltv"]])
@@ -173,5 +178,7 @@ def _apart(parted: _Parted, names: list[str], settings: CompareSettings) -> tupl
     first = int(np.argmax(parted.estimates))
     pairs = max(1, len(list(combinations(names, 2))))
     level = 1 - (1 - settings.confidence) / pairs
-    lows = {name: interval(parted.draws[:, first] - parted.draws[:, place], level)[0] for place, name in enumerate(names)}
+    lows = {
+        name: interval(parted.draws[:, first] - parted.draws[:, place], level)[0] for place, name in enumerate(names)
+    }
     return tuple(name for place, name in enumerate(names) if place != first and (lows[name] or 0.0) > 0)

@@ -15,7 +15,7 @@ from helpers.report.drawing.parts import HALO, Look, Row, axis_height, checked_f
 from helpers.report.style import BAR, FAINT, GREY, INK, SMALL, ChartText, card, themed, wrapped
 
 _PLOT_HEIGHT, _A_DOT = 2.6, 0.1  # inches, and for each dot
-_NAME = 1.25  # inches of a line of a name
+_NAME, _LINES = 1.3, 2  # inches of a line of a name, and lines
 _DOT, _SPACE = 0.07, 0.04  # inches around a dot, and between words
 _ROOM = 0.12  # of what the dots span, left free around them
 _SHIFTS = (0.08, 0.2, 0.3, 0.45, 0.6, 0.8, 1.05, 1.4)  # inches that a name may stand away from its dot
@@ -36,22 +36,23 @@ class _Box(NamedTuple):
 
 
 @themed
-def quadrant_dots(frame: pd.DataFrame, text: ChartText, cuts: tuple[float, float], corner: str) -> Figure:
-    """Dots with intervals along both axes, dashed lines at the cuts; `corner` names the upper left part.
+def quadrant_dots(frame: pd.DataFrame, cuts: tuple[float, float], text: ChartText) -> Figure:
+    """Dots with intervals along both axes, and dashed lines at the cuts.
 
     Parameters
     ----------
     frame
         One row a dot: `name`; `x`, `x_low`, `x_high`; `y`, `y_low`, `y_high`; `strong` (in ink, the others in grey).
-    text
-        `x` and `y` name the axes, `format_value` writes the ticks of y.
     cuts
         Where the plane is cut, along x and y.
+    text
+        `x` and `y` name the axes, `first_panel` the upper left part; `format_value` writes the ticks of y.
 
     Examples
     --------
     >>> row = {"name": "Price", "x": 3.0, "x_low": 2.9, "x_high": 3.1, "y": 0.2, "y_low": 0.1, "y_high": 0.3}
-    >>> figure = quadrant_dots(pd.DataFrame([row | {"strong": True}]), ChartText("Price"), (3.0, 0.2), "mend first")
+    >>> text = ChartText("Price goes with the score", first_panel="mend first")
+    >>> figure = quadrant_dots(pd.DataFrame([row | {"strong": True}]), (3.0, 0.2), text)
     >>> [words.get_text() for words in figure.axes[0].texts]
     ['mend first', 'Price']
     """
@@ -66,7 +67,7 @@ def quadrant_dots(frame: pd.DataFrame, text: ChartText, cuts: tuple[float, float
         _draw(axes, row, number)
     _axes(axes, frame, text)
     style.settle(figure)  # where dots stand is known after layout
-    _name_dots(figure, axes, frame, corner)
+    _name_dots(figure, axes, frame, text.first_panel)
     return figure
 
 
@@ -100,14 +101,32 @@ def _name_dots(figure: Figure, axes: Axes, frame: pd.DataFrame, corner: str) -> 
     inside = _Box(*(side / figure.dpi for side in (edge.x0, edge.y0, edge.x1, edge.y1)))
     dots = [_inches(figure, axes, row.x, row.y) for row in frame.itertuples()]
     lines = [box for row in frame.itertuples() for box in _lines(figure, axes, row)]
+    corner = _cut(corner)
     top = _Box(inside.left, inside.top - _tall(corner), inside.left + _wide(corner), inside.top)
     taken = [*(_around(dot, dot) for dot in dots), _write(axes, figure, corner, top, GREY)]
     for row, dot in zip(frame.itertuples(), dots, strict=True):
-        name = wrapped(row.name, SMALL, _NAME)
+        name = _cut(row.name)
         free = (_free(dot, name, inside, boxes) for boxes in ([*taken, *lines], taken, []))
         box = next(box for box in free if box)
         taken.append(_write(axes, figure, name, box, INK if row.strong else GREY))
         _lead(axes, figure, dot, box)
+
+
+def _cut(name: str) -> str:
+    """A name in two lines at most.
+
+    Examples
+    --------
+    >>> _cut("How fast parcels came, and how well they were packed")
+    'How fast parcels\\ncame, and how …'
+    """
+    lines = wrapped(name, SMALL, _NAME).split("\n")
+    if len(lines) <= _LINES:
+        return "\n".join(lines)
+    last = lines[_LINES - 1]
+    while style.width(f"{last}…", SMALL) > _NAME:
+        last = last[:-1]
+    return "\n".join([*lines[: _LINES - 1], f"{last}…"])
 
 
 def _free(dot: tuple[float, float], name: str, inside: _Box, taken: list[_Box]) -> _Box | None:
@@ -118,6 +137,9 @@ def _free(dot: tuple[float, float], name: str, inside: _Box, taken: list[_Box]) 
 def _lines(figure: Figure, axes: Axes, row: Row) -> Iterator[_Box]:
     """Where a row's intervals are drawn: a name hides none, if there is room."""
     yield _around(_inches(figure, axes, row.x_low, row.y), _inches(figure, axes, row.x_high, row.y), _SPACE / 2)
+    yield _around(
+        _inches(figure, axes, axes.get_xlim()[0], 0.0), _inches(figure, axes, axes.get_xlim()[1], 0.0), _SPACE / 2
+    )
     yield _around(_inches(figure, axes, row.x, row.y_low), _inches(figure, axes, row.x, row.y_high), _SPACE / 2)
 
 

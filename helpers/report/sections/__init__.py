@@ -7,6 +7,7 @@ from helpers.report.sections.balance import balance, sensitivity
 from helpers.report.sections.closing import versions, written
 from helpers.report.sections.comments import comments
 from helpers.report.sections.complaints import complaints
+from helpers.report.sections.drivers import drivers, drivers_line
 from helpers.report.sections.funnel import funnel, persons
 from helpers.report.sections.gaps import gaps
 from helpers.report.sections.groups import groups
@@ -18,6 +19,7 @@ from helpers.report.sections.monitor import monitor
 from helpers.report.sections.nonresponse import bounds, nonresponse, weighting
 from helpers.report.sections.plan import plan
 from helpers.report.sections.points import points
+from helpers.report.sections.quadrants import quadrants
 from helpers.report.sections.readings import readings
 from helpers.report.sections.referral import counted_otherwise, counts, referral
 from helpers.report.sections.robustness import robustness
@@ -42,6 +44,8 @@ __all__ = [
     "counts",
     "coverage",
     "customers",
+    "drivers",
+    "drivers_line",
     "funnel",
     "gaps",
     "groups",
@@ -56,6 +60,7 @@ __all__ = [
     "persons",
     "plan",
     "points",
+    "quadrants",
     "readings",
     "referral",
     "robustness",
