@@ -30,7 +30,7 @@ class Quadrant:
 
 @dataclass(frozen=True)
 class Quadrants:
-    """The four parts; `reason`: why there are none, ``unanchored``, ``few``, or ``level`` where LTV or LRV is all alike."""
+    """The four parts; `reason`: why there are none: ``unanchored``, ``few``, ``level`` (LTV or LRV is all alike)."""
 
     reason: str = public(published=False)
     parts: Annotated[Mapping[str, Quadrant], QUADRANTS] = public()

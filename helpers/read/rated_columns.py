@@ -18,7 +18,6 @@ from helpers.read.columns.unused import proposed
 from helpers.read.opened import Opened
 from helpers.read.settings import ReadSettings
 from helpers.read.signs import says
-from helpers.read.typed_columns import Wanted
 
 _LEAST_ROWS = 20  # that tell of a scale
 _LEAST_VALUES, _MOST_VALUES = 3, 12
@@ -26,10 +25,8 @@ _NEARLY_ALL = 0.95
 _TOPS = (5, 7, 10)  # greatest answers of the usual scales, from 0 or 1
 
 
-def rated_columns(
-    files: Sequence[Opened], columns: Columns, settings: ReadSettings, problems: Problems
-) -> dict[str, Wanted]:
-    """Columns to read as ratings: those that the setting ``ratings`` names, else those that are found.
+def rated_columns(files: Sequence[Opened], columns: Columns, settings: ReadSettings, problems: Problems) -> list[str]:
+    """Headers to read as ratings: those that the setting ``ratings`` names, else those that are found.
 
     Found are columns that nothing else reads or may be, that all files have and most respondents answered, with
     3 to 12 whole numbers from 0 to 10 on the scale of most such columns.
@@ -37,12 +34,9 @@ def rated_columns(
     header = files[0].header
     if settings.ratings is None:
         taken = {*columns.headers.values(), *settings.answers_where}
-        headers = [
-            name for name in _found(header, taken, settings) if all(name in file.header.places for file in files)
-        ]
-    else:
-        headers = problems.tried(lambda: _named(header, columns, settings.ratings or [])) or []
-    return {f"{RATING}{name}": Wanted(name, "rating") for name in headers}
+        found = _found(header, taken, settings)
+        return [name for name in found if all(name in file.header.places for file in files)]
+    return problems.tried(lambda: _named(header, columns, settings.ratings or [])) or []
 
 
 def _named(header: Header, columns: Columns, names: Sequence[str]) -> list[str]:
@@ -65,7 +59,7 @@ def _named(header: Header, columns: Columns, names: Sequence[str]) -> list[str]:
 
 
 def _top(header: Header, name: str) -> int | None:
-    """Greatest answer of the scale that a column's numbers lie on; none where they are no whole numbers from 0 to 10."""
+    """Greatest answer of the scale that a column's numbers lie on; none where it is none from 0 to 10."""
     numbers = [number for number in _numbers(header.content.cells(header.places[name])) if number is not None]
     if not numbers or max(numbers) > _TOPS[-1]:
         return None

@@ -98,7 +98,8 @@ def _of_one(
         where = partial(places_meant, files[0].header, chosen[0].headers, settings.answers_where)
         meant = problems.tried(where) or {}
         wanted |= {column: Wanted(files[0].header.names[place], "text") for column, place in meant.items()}
-        wanted |= rated_columns(files, chosen[0], settings, problems)
+        rated = rated_columns(files, chosen[0], settings, problems)
+        wanted |= {f"{RATING}{header}": Wanted(header, "rating") for header in rated}
     if describing and _DESCRIBING.get(name) in chosen[0].headers:
         wanted[_DESCRIBING[name]] = Wanted(chosen[0].headers[_DESCRIBING[name]], "text")
     body = Body(settings.hidden_rows == "skip", Attributes(_attributes(name, files[0], chosen[0])))

@@ -158,8 +158,8 @@ class ReadSettings(Settings):
     ratings: list[Label] | None = parameter(
         None, group="score", en="columns of further rating questions; null finds them, [] is none",
         ja="NPS以外の評価の質問の列（nullは自動で探し、[]は使わない）",
-        more={"en": "delivery, price, quality and the like: whole numbers from 0 to 10, all on one scale; `check` names "
-                    "those found",
+        more={"en": "delivery, price, quality and the like: whole numbers from 0 to 10, all on one scale; `check` "
+                    "names those found",
               "ja": "配送、価格、品質などの評価。0〜10の整数で、すべて同じ尺度の列。見つけた列は `check` に示します"},
     )  # fmt: skip
 

@@ -89,7 +89,7 @@ class NonResponseSummary:
 
 @dataclass(frozen=True)
 class Certainty:
-    """How far the comparison holds, counted otherwise, for all and like with like; one more point; what goes with it; targets."""
+    """How far the comparison holds, what one more point is worth, what goes with the score, and the targets."""
 
     robustness: Annotated[Mapping[str, Estimate | None], SCENARIOS]
     nonresponse: NonResponseSummary

@@ -249,6 +249,8 @@ NAMED_APART = {  # codes that are handed on before their fields are
     ("E-ROW",): {"place", "reason"},
     ("E-RUNNING.report", "E-RUNNING.wave"): {"report"},
     tuple(KINDS): {
+        "of",
+        "letters",
         "name",
         "near",
         "expected",

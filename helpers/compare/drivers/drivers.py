@@ -24,7 +24,7 @@ _STREAM = {"score": 71, "ltv": 72}
 
 
 @dataclass(frozen=True)
-class Question:
+class RatedQuestion:
     """A rated question: how it is rated, and its part of the differences in score and LTV (0…1 of their variance)."""
 
     rated: Mean = told_by("rated")
@@ -46,7 +46,7 @@ class Drivers:
     n: int = told_by("left_out")  # those who answered all questions
     left_out: int = told_by("left_out")  # those who did not
     valued: int = told_by("ltv")  # of the n, customers whose LTV is known
-    questions: Mapping[str, Question] = public()  # header → question, in the order of the file
+    questions: Mapping[str, RatedQuestion] = public()  # header → question, in the order of the file
     dropped: tuple[str, ...] = public(published=False)  # questions beyond the most that are looked at, or all alike
     explained: Annotated[Mapping[str, float | None], OUTCOMES] = told_by("explained")
     apart: Mapping[str, tuple[str, ...]] = public(published=False)
@@ -118,7 +118,7 @@ def _told(
     shares = {outcome: _estimates(of, names, settings) for outcome, of in parted.items()}
     falls = {_header(name): values[name].corr(complete["score"]) < 0 for name in chosen}
     questions = {
-        name: Question(
+        name: RatedQuestion(
             _mean(values[column], settings),
             shares["score"][name],
             shares["ltv"].get(name),

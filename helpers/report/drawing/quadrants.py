@@ -118,14 +118,14 @@ def _cut(name: str) -> str:
     Examples
     --------
     >>> _cut("How fast parcels came, and how well they were packed")
-    'How fast parcels\\ncame, and how …'
+    'How fast parcels\\ncame, and how…'
     """
     lines = wrapped(name, SMALL, _NAME).split("\n")
     if len(lines) <= _LINES:
         return "\n".join(lines)
     last = lines[_LINES - 1]
     while style.width(f"{last}…", SMALL) > _NAME:
-        last = last[:-1]
+        last = last[:-1].rstrip()
     return "\n".join([*lines[: _LINES - 1], f"{last}…"])
 
 

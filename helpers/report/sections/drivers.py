@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from math import nan
-from os.path import commonprefix
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers.base.results import Estimate, is_seen
 from helpers.base.words import MISSING
-from helpers.compare.drivers.drivers import Drivers, Question
+from helpers.compare.drivers.drivers import Drivers, RatedQuestion
 from helpers.report import drawing
 from helpers.report.context import Context, section
 from helpers.report.parts import ChartRow, Exhibit, Grid, Part
@@ -82,7 +82,7 @@ def _cuts(found: Drivers) -> tuple[float, float]:
     return float(np.median(shares)), float(np.median([question.rated.mean for question in questions]))
 
 
-def _goes_with(question: Question) -> bool:
+def _goes_with(question: RatedQuestion) -> bool:
     """Whether a question can be told to go with the score at all."""
     return is_seen(question.score.low) and question.score.low > 0
 
@@ -102,12 +102,11 @@ def short_names(questions: Iterable[str]) -> dict[str, str]:
 
     Examples
     --------
-    >>> list(short_names(["How satisfied are you with our delivery?", "How satisfied are you with our prices?"]).values())
-    ['…delivery?', '…prices?']
+    >>> list(short_names(["How satisfied were you with the delivery?", "How satisfied were you with prices?"]).values())
+    ['…the delivery?', '…prices?']
     """
     headers = list(questions)
-    begin = len(commonprefix(headers)) if len(headers) > 1 and max(map(len, headers)) > _LONGEST else 0
-    begin -= len(commonprefix(headers)[:begin].rpartition(" ")[2]) if " " in commonprefix(headers)[:begin] else 0
+    begin = len(_beginning(headers)) if len(headers) > 1 and max(map(len, headers)) > _LONGEST else 0
     names: dict[str, str] = {}
     for number, header in enumerate(headers, 1):
         rest = header[begin:].strip()
@@ -115,6 +114,13 @@ def short_names(questions: Iterable[str]) -> dict[str, str]:
         name = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
         names[header] = name if name not in names.values() else f"{number} {name}"
     return names
+
+
+def _beginning(headers: list[str]) -> str:
+    """What all headers begin with, in whole words where there are blanks."""
+    letters = takewhile(lambda same: len(set(same)) == 1, zip(*headers, strict=False))
+    begin = "".join(same[0] for same in letters)
+    return begin[: begin.rindex(" ") + 1] if " " in begin else begin
 
 
 def _chart(report: Context, found: Drivers) -> Exhibit:
@@ -136,7 +142,7 @@ def _chart(report: Context, found: Drivers) -> Exhibit:
     return report.chart("drivers", DriverRow, frame, figure, text)
 
 
-def _row(report: Context, header: str, name: str, question: Question, strong: bool) -> dict[str, Any]:
+def _row(report: Context, header: str, name: str, question: RatedQuestion, strong: bool) -> dict[str, Any]:
     mean, share = question.rated, _ends(question.score)
     ends = {"rated": mean.mean, "rated_low": mean.low, "rated_high": mean.high}
     ends |= {"score": share["share"], "score_low": share["low"], "score_high": share["high"]}
@@ -153,7 +159,7 @@ def _table(report: Context, found: Drivers) -> Grid | None:
     return report.table(("question", "rated", "for_score", "for_ltv"), rows, report.say("driver_caption"))
 
 
-def _rated(report: Context, question: Question) -> str:
+def _rated(report: Context, question: RatedQuestion) -> str:
     mean = question.rated
     return report.say("driver_rated", mean=mean.mean, low=mean.low, high=mean.high)
 

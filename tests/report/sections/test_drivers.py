@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from helpers.base.results import HIDDEN, Estimate, Mean
-from helpers.compare.drivers.drivers import Drivers, Question
+from helpers.compare.drivers.drivers import Drivers, RatedQuestion
 from helpers.report import sections
 from helpers.report.sections.drivers import mend_first, short_names
 from tests.each import each
@@ -12,7 +12,7 @@ from tests.report.seen import lines, seen
 
 
 def question(rated, low, share, high, ltv=0.02, falls=False):
-    return Question(
+    return RatedQuestion(
         Mean(400, rated, rated - 0.1, rated + 0.1), Estimate(share, low, high), Estimate(ltv, 0.0, 0.05), falls
     )
 
@@ -30,7 +30,8 @@ def test_the_first_is_told_with_what_to_mend(english_report):
     there = seen(sections.drivers(FOUND), english_report())
     assert there.sentences[0] == (
         "Of the 3 rating questions, Delivery goes with the score most: 30% of the differences in the score "
-        "(20% to 40%), of 39% that all of them go with. Mend first, as it goes with the score and is rated low: Delivery."
+        "(20% to 40%), of 39% that all of them go with. "
+        "Mend first, as it goes with the score and is rated low: Delivery."
     )
     (chart,), (grid,) = there.charts.values(), there.tables
     assert chart.title == "Delivery: goes with the score, and is rated low" and flaws(chart.figure) == []
@@ -80,7 +81,7 @@ def test_a_scale_that_runs_the_other_way_is_not_to_be_mended(report):
 
 @each("reason", ["none", "few", ""])
 def test_why_nothing_is_told(report, reason):
-    secret = {name: Question(HIDDEN, HIDDEN, HIDDEN, HIDDEN) for name in QUESTIONS}
+    secret = {name: RatedQuestion(HIDDEN, HIDDEN, HIDDEN, HIDDEN) for name in QUESTIONS}
     found = Drivers(reason, HIDDEN, HIDDEN, HIDDEN, secret, (), {"score": HIDDEN, "ltv": HIDDEN}, {})
     there = seen(sections.drivers(found), report)
     assert there.sentences == [report.say(f"driver_{reason or 'hidden'}")] and len(there.parts) == 1
