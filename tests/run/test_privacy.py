@@ -400,3 +400,14 @@ def test_channels_that_the_settings_name_may_be_named(folder, settings, name):
 def test_other_names_of_groups_are_refused(folder, look, name):
     rates(folder, "other", name)
     assert look() == ("response_rates.csv", "row 3 holds more than figures")
+
+
+def test_rated_questions_are_named_by_their_headers_alone(folder, look, settings):
+    path = folder / "private" / "responses.parquet"
+    pd.DataFrame({"person": ["P"], "rating =Delivery": [5]}).to_parquet(path)
+    path.chmod(0o600)
+    for header in ("=Delivery", "Hanako"):
+        write_csv(pd.DataFrame({"question": [header], "rated": [3.1]}), folder / "charts" / "drivers.csv")
+        if header != "Hanako":
+            check_shareable(folder, settings(note="a note"))
+    assert look() == ("drivers.csv", "row 2 holds more than figures")
