@@ -65,7 +65,17 @@ def purchases():
 
 
 def responses():
-    yield "response_id", "token", "responded_at", "score", "recommended_count", "influence", "comment", "pet", "delivery"
+    yield (
+        "response_id",
+        "token",
+        "responded_at",
+        "score",
+        "recommended_count",
+        "influence",
+        "comment",
+        "pet",
+        "delivery",
+    )
     for i, score in enumerate(SCORES):
         yield (
             f"{MARK}resp{i}",

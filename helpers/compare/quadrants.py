@@ -9,9 +9,8 @@ import pandas as pd
 
 from helpers.base.results import Support, behind, public, told_by
 from helpers.compare.basis import Basis
-from helpers.compare.comparison import Worth
+from helpers.compare.comparison import Comparison
 from helpers.compare.figures import UNANCHORED
-from helpers.compare.gaps import worth_of
 
 QUADRANTS = ("champions", "affluents", "advocates", "misers")
 UNCOUNTED = "uncounted"  # who answered, but not how many they recommended the shop to
@@ -42,14 +41,19 @@ class Quartered:
     """Whom the parts are of."""
 
     answered: Support  # customers who answered, by part or `UNCOUNTED`: ltv, lrv
-    worth: Worth
+    beside: Comparison  # what is told of the segments
 
 
-def quadrants(base: Basis) -> Quadrants:
+def quadrants(base: Basis, result: Comparison) -> Quadrants:
     """Customers whose LRV is known, by whether LTV and LRV lie above the median of these customers.
 
     Who lies at a median lies below: with many who recommended to nobody, those above recommended to somebody. The
     medians are not told (METHOD §8).
+
+    Parameters
+    ----------
+    result : Comparison
+        As it may be shown: these figures stand beside it.
     """
     people, least = base.customers, base.settings.smallest_group
     counted = people["ltv"].notna() & people["lrv"].notna() & people["segment"].notna()
@@ -64,7 +68,7 @@ def quadrants(base: Basis) -> Quadrants:
     cells = cell.reindex(people.index[answered]).fillna(UNCOUNTED)
     support = Support(cells, people.loc[answered, ["ltv", "lrv"]])
     parts = {name: _part(people.loc[cell.index[cell == name]]) for name in QUADRANTS}
-    return Quadrants("", parts, Quartered(support, worth_of(base)))
+    return Quadrants("", parts, Quartered(support, result))
 
 
 def quadrant_of(ltv: pd.Series, lrv: pd.Series) -> pd.Series:

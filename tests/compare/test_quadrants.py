@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.base.results import is_hidden
-from helpers.compare import basis_of
+from helpers.compare import basis_of, compared
 from helpers.compare.quadrants import QUADRANTS, quadrant_of, quadrants
 from helpers.compare.settings import CompareSettings
 from helpers.disclosure import shown
@@ -31,7 +31,8 @@ def settings(**changes):
 
 
 def parts(rows, **changes):
-    return quadrants(basis_of(rows, None, settings(**changes)))
+    base = basis_of(rows, None, settings(**changes))
+    return quadrants(base, shown(compared(base), base.settings))
 
 
 def test_by_hand():

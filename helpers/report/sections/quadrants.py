@@ -28,7 +28,7 @@ def quadrants(report: Context, found: Quadrants) -> Iterable[Part | None]:
         ]
         for name, part in zip(QUADRANTS, parts, strict=True)
     ]
-    heads = ("quadrant", "customers", "mean_ltv", "mean_lrv", "ltv_total")
+    heads = ("quadrant", "customers", "ltv_mean", "lrv_mean", "ltv_total")
     yield report.table(heads, rows, report.say("quadrant_caption"))
     yield report.text(*(report.say(f"quadrant_do_{name}") for name in QUADRANTS))
 

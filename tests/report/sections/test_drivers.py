@@ -30,7 +30,7 @@ def test_the_first_is_told_with_what_to_mend(english_report):
     there = seen(sections.drivers(FOUND), english_report())
     assert there.sentences[0] == (
         "Of the 3 rating questions, Delivery goes with the score most: 30% of the differences in the score "
-        "(20% to 40%), of 39% that all of them go with. "
+        "(20% to 40%); all of them together, with 39%. "
         "Mend first, as it goes with the score and is rated low: Delivery."
     )
     (chart,), (grid,) = there.charts.values(), there.tables
