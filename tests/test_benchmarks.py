@@ -16,7 +16,13 @@ from helpers.compare.ltv import ltv
 
 pytestmark = pytest.mark.slow
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
-HELD = {"groups": "coverage", "waves": "coverage: strangers / paired", "exposure": "coverage", "smallest": "held, %"}
+HELD = {
+    "groups": "coverage",
+    "waves": "coverage: strangers / paired",
+    "exposure": "coverage",
+    "smallest": "held, %",
+    "drivers": "held, %",
+}
 
 
 @pytest.fixture
@@ -43,7 +49,7 @@ def rows(text: str) -> list[dict[str, str]]:
     return [dict(zip(head, line, strict=True)) for line in rest]
 
 
-PARTS = [("groups", 24), ("waves", 22), ("exposure", 10), ("curve", 16), ("smallest", 8)]
+PARTS = [("groups", 24), ("waves", 22), ("exposure", 10), ("curve", 16), ("smallest", 8), ("drivers", 12)]
 KNOWS_ENDS = "retention_whole" in {part.name for part in fields(Growth)}
 
 

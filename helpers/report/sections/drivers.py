@@ -146,7 +146,7 @@ def _row(report: Context, header: str, name: str, question: RatedQuestion, stron
     mean, share = question.rated, _ends(question.score)
     ends = {"rated": mean.mean, "rated_low": mean.low, "rated_high": mean.high}
     ends |= {"score": share["share"], "score_low": share["low"], "score_high": share["high"]}
-    label = f"{_rated(report, question)}, {_share(report, question.score)}"
+    label = report.say("driver_label", rated=_rated(report, question), share=_share(report, question.score))
     return {"question": header, "name": name, "strong": strong, "label": label, **ends}
 
 
