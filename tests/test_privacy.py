@@ -66,7 +66,17 @@ def purchases():
 
 
 def responses():
-    yield "response_id", "token", "responded_at", "score", "recommended_count", "influence", "comment", "pet"
+    yield (
+        "response_id",
+        "token",
+        "responded_at",
+        "score",
+        "recommended_count",
+        "influence",
+        "comment",
+        "pet",
+        "delivery",
+    )
     for i, score in enumerate(SCORES):
         yield (
             f"{MARK}resp{i}",
@@ -77,9 +87,10 @@ def responses():
             i % 11 if i else f"{MARK}influence",
             f"{MARK}comment <b>{i}</b>",
             f"{MARK}pet{i}",
+            i % 5 + 1 if i else f"{MARK}rating",
         )
-    yield f"{MARK}respx", f"{MARK}tokenunknown", day(711), 3, 1, 1, f"{MARK}comment", ""
-    yield f"{MARK}respy", f"{MARK}token1", day(711), f"{MARK}score", 1, 1, f"{MARK}comment", ""
+    yield f"{MARK}respx", f"{MARK}tokenunknown", day(711), 3, 1, 1, f"{MARK}comment", "", 3
+    yield f"{MARK}respy", f"{MARK}token1", day(711), f"{MARK}score", 1, 1, f"{MARK}comment", "", ""
 
 
 def complaints():
@@ -282,6 +293,7 @@ def test_names_addresses_and_words_are_not_even_kept_in_private(folder):
             "note",
             "author",
             "call",
+            "rating",
         ):
             if column == "comment" and path.name.startswith(WROTE):
                 continue

@@ -20,6 +20,7 @@ _EXAMPLES: Mapping[str, str] = {  # of parameters with lists or names inside, as
     "statuses_unused": "[cancelled, test]",
     "score_scale": "[0, 10]",
     "score_labels": '{"Extremely likely": 10}',
+    "ratings": "[delivery, price]",
     "influence_scale": "[0, 10]",
     "influence_labels": '{"a lot": 0.9, "a little": 0.2}',
     "referral_channels": "[referral]",
@@ -28,6 +29,7 @@ _EXAMPLES: Mapping[str, str] = {  # of parameters with lists or names inside, as
     "waves": "{spring: 2026-04-01, autumn: 2026-10-01}",
     "expected_shares": "[0.2, 0.3, 0.5]",
     "stratify_by": "[spend, tenure]",
+    "targets": "{nps: {target: 30, owner: Sales}, repeat_rate: {target: 0.4}}",
 }
 _MOST_SAID = 10
 _UNKNOWN = ("extra_forbidden", "invalid_key")

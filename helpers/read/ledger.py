@@ -71,6 +71,7 @@ def _by_name(counts: Mapping[tuple[str, str], int]) -> dict[str, int]:
 def _read_as(reading: Reading) -> dict[str, Any]:
     lists = {
         "not_used": list(reading.not_used),
+        "ratings": list(reading.ratings),
         "proposed": {name: list(there) for name, there in reading.proposed.items()},
     }
     return {**vars(reading), "columns": dict(reading.columns), "notes": [dict(note) for note in reading.notes], **lists}

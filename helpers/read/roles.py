@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.problems import Problems
-from helpers.base.tables import CANONICAL_COLUMNS, PARTS, TableName
+from helpers.base.tables import CANONICAL_COLUMNS, PARTS, RATING, TableName
 from helpers.read.body import Body, file_warnings, gather, mended
 from helpers.read.cells.attributes import Attributes
 from helpers.read.cells.kinds import COLUMN_KINDS
@@ -23,6 +23,7 @@ from helpers.read.how_read import reading_of
 from helpers.read.opened import Opened
 from helpers.read.order_files import Typed, check_mapping, joined, mapping_of
 from helpers.read.questions import of_question, places_meant
+from helpers.read.rated_columns import rated_columns, rated_names
 from helpers.read.row_amounts import amounts_made
 from helpers.read.rows import folders_left, opened, pooled, table_places
 from helpers.read.settings import ReadSettings
@@ -98,6 +99,8 @@ def _of_one(
         where = partial(places_meant, files[0].header, chosen[0].headers, settings.answers_where)
         meant = problems.tried(where) or {}
         wanted |= {column: Wanted(files[0].header.names[place], "text") for column, place in meant.items()}
+        rated = rated_columns(files, chosen[0], settings, problems)
+        wanted |= {f"{RATING}{header}": Wanted(header, "rating") for header in rated}
     if describing and _DESCRIBING.get(name) in chosen[0].headers:
         wanted[_DESCRIBING[name]] = Wanted(chosen[0].headers[_DESCRIBING[name]], "text")
     body = Body(settings.hidden_rows == "skip", Attributes(_attributes(name, files[0], chosen[0])))
@@ -116,7 +119,7 @@ def _of_one(
         if not problems.went_well(partial(gather, file, places, number, body, problems)):
             return None
     if name == "responses":
-        headers = {want.header for want in wanted.values()}
+        headers = {want.header for column, want in wanted.items() if not column.startswith(RATING)}
         cells, body = of_question(files, headers, cells, body, settings, problems)
     wanted = {column: wanted[column] for column in cells}
     typed = _table(name, files, chosen, wanted, cells, body, settings, problems)
@@ -214,6 +217,7 @@ def _table(
         reading_of(
             name, file, columns.headers, headers, settings,
             note=columns.amount_note, absent=columns.format.without if columns.format else (),
+            ratings=rated_names(wanted),
         )
         for file, columns in pairs
     )  # fmt: skip

@@ -172,6 +172,14 @@ class ReadSettings(Settings):
         ja="言葉で尋ねた影響度の回答と、その割合（0〜1）",
     )  # fmt: skip
 
+    ratings: list[Label] | None = parameter(
+        None, group="score", en="columns of further rating questions; null finds them, [] is none",
+        ja="NPS以外の評価の質問の列（nullは自動で探し、[]は使わない）",
+        more={"en": "delivery, price, quality and the like: whole numbers from 0 to 10, all on one scale; `check` "
+                    "names those found",
+              "ja": "配送、価格、品質などの評価。0〜10の整数で、すべて同じ尺度の列。見つけた列は `check` に示します"},
+    )  # fmt: skip
+
     @model_validator(mode="after")
     def _influence_in_order(self) -> Self:
         if not self.influence_bounds[0] < self.influence_bounds[1]:

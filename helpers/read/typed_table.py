@@ -24,8 +24,8 @@ class Reading:
     """How one file was read.
 
     `columns` gives the file's header for each canonical column; `notes` are sentences (en, ja) on
-    the choice of columns. `not_used` are headers that nothing reads, `proposed` canonical columns with the headers
-    that look like them.
+    the choice of columns. `not_used` are headers that nothing reads, `ratings` those of further rating questions,
+    `proposed` canonical columns with the headers that look like them.
     """
 
     file: str
@@ -39,6 +39,7 @@ class Reading:
     columns: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Mapping[str, str], ...] = ()
     not_used: tuple[str, ...] = ()
+    ratings: tuple[str, ...] = ()
     proposed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -1,17 +1,20 @@
 """All that step 3 found, in one place for what it hands on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from helpers.base.results import Estimate
 from helpers.collect.nps import Nps
 from helpers.compare.adjustment.likeness import LikeWithLike
 from helpers.compare.comparison import Comparison
+from helpers.compare.drivers.drivers import Drivers
 from helpers.compare.forecast.foreseen import AtStake, Forecast
+from helpers.compare.goals import Attainment
 from helpers.compare.growth import Growth
 from helpers.compare.nonresponse.bounds import Bounds
 from helpers.compare.nonresponse.effects import NonResponse
+from helpers.compare.quadrants import Quadrants
 from helpers.compare.robustness.scenarios import Scenario
 from helpers.compare.silent_detectors import Complaints
 from helpers.compare.words import SegmentWords
@@ -47,6 +50,9 @@ class Findings:
     forecast: Forecast | None = None
     stakes: AtStake | None = None
     words: SegmentWords | None = None
+    drivers: Drivers | None = None
+    quadrants: Quadrants | None = None
+    targets: Mapping[str, Attainment] = field(default_factory=dict)  # figure → where it stands; empty where none is set
 
     @property
     def nps(self) -> Nps:

@@ -12,12 +12,15 @@ from helpers.base.tables import TABLES
 from helpers.collect.funnel import Funnel
 from helpers.collect.nps import Nps
 from helpers.compare.comparison import Customers, PairEstimates, PairGap, Referral, SegmentValue
+from helpers.compare.drivers.drivers import Drivers
 from helpers.compare.figures import PAIRS
 from helpers.compare.forecast.foreseen import AtStake, Forecast
+from helpers.compare.goals import GOALS, Attainment
 from helpers.compare.growth import Growth
 from helpers.compare.nonresponse.beside import Weighted
 from helpers.compare.nonresponse.bounds import Bound, Bounds
 from helpers.compare.nonresponse.effects import LtvByAnswer, Weights
+from helpers.compare.quadrants import Quadrants
 from helpers.compare.robustness.points import MOVES
 from helpers.compare.robustness.scenarios import SCENARIOS
 from helpers.compare.words import SegmentWords
@@ -91,12 +94,15 @@ class NonResponseSummary:
 
 @dataclass(frozen=True)
 class Certainty:
-    """How far the comparison holds: other ways of counting, non-response, like with like, one more point."""
+    """How far the comparison holds, what one more point is worth, what goes with the score, and the targets."""
 
     robustness: Annotated[Mapping[str, Estimate | None], SCENARIOS]
     nonresponse: NonResponseSummary
     adjusted: Annotated[Mapping[str, PairEstimates], tuple(PAIRS)]
     point_value: Annotated[Mapping[str, _Points], ("plain", "adjusted")]
+    drivers: Drivers | None
+    quadrants: Quadrants | None
+    targets: Annotated[Mapping[str, Attainment], GOALS]
 
 
 def summary_form() -> Mapping[str, Any]:
@@ -127,7 +133,8 @@ def _certainty(found: Findings) -> Certainty:
     ends = Bounds(bounds.answered, _in_points(bounds.detractor), _in_points(bounds.promoter))
     missed = NonResponseSummary(missing.money, missing.weights, _weighted_in_points(missing.weighted), ends)
     ways = {scenario.name: scenario.gap for scenario in found.scenarios}
-    return Certainty(ways, missed, found.alike.gaps(), found.points)
+    aims = (found.drivers, found.quadrants, found.targets)
+    return Certainty(ways, missed, found.alike.gaps(), found.points, *aims)
 
 
 def _in_points(bound: Bound) -> Bound:

@@ -92,7 +92,8 @@ def _shared(folder: Path) -> Iterator[Path]:
 def _headers(summary: Mapping[str, Any]) -> str:
     """Headers of the files, which the report names: the survey's question is one."""
     readings = [reading for account in summary.get("ledgers", {}).values() for reading in account["read_as"]]
-    return json.dumps([[reading["columns"], reading["not_used"]] for reading in readings], ensure_ascii=False)
+    named = [[reading["columns"], reading["not_used"], reading.get("ratings")] for reading in readings]
+    return json.dumps(named, ensure_ascii=False)
 
 
 def _check_picture(image: bytes, path: Path) -> None:

@@ -22,6 +22,7 @@ from helpers.compare.groups import group_names
 from helpers.compare.reading_sheet import BETWEEN
 from helpers.disclosure.hiding import dominated, too_few
 from helpers.merge.customers import SEGMENTS_AND_NONE
+from helpers.read.rated_columns import rated_names
 from helpers.report.page.workbook import tables_book
 from helpers.report.parts import row_columns
 from helpers.report.sections import CHART_ROWS
@@ -67,6 +68,9 @@ def _own_names(path: Path, settings: ReportSettings) -> dict[str, tuple[str, ...
     if path.stem in _OF_COLUMNS:
         names = tuple(str(harmless(name)) for name in pq.read_schema(customers).names)
         return dict.fromkeys(_OF_COLUMNS[path.stem], names)
+    if path.stem == "drivers":
+        headers = rated_names(pq.read_schema(path.parents[1] / PRIVATE / "responses.parquet").names)
+        return {"question": tuple(str(harmless(header)) for header in headers)}
     if path.stem != "by_attribute":
         return {}
     groups = group_names(pd.read_parquet(customers), settings, settings.smallest_group).dropna().unique()

@@ -250,6 +250,8 @@ NAMED_APART = {  # codes that are handed on before their fields are
     tuple(code for code in SENTENCES if code.startswith("E-ENGINE-")): {"file", "engine", "column", "packages", "most"},
     ("E-RUNNING.report", "E-RUNNING.wave"): {"report"},
     tuple(KINDS): {
+        "of",
+        "letters",
         "name",
         "near",
         "expected",

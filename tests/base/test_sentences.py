@@ -19,6 +19,7 @@ from helpers.compare.forecast.likelihoods import FIRST_LEAVES
 from helpers.compare.nonresponse.bounds import BOUNDS
 from helpers.compare.nonresponse.effects import ANSWER_GROUPS
 from helpers.compare.nonresponse.weights import SPEND, TENURE
+from helpers.compare.quadrants import QUADRANTS
 from helpers.compare.robustness.points import MOVES
 from helpers.compare.robustness.scenarios import SCENARIOS
 from helpers.invite.settings import InviteSettings
@@ -89,6 +90,9 @@ FAMILIES = {  # beginning of the keys that are put together → how they may end
     **dict.fromkeys(("gap_", "verdict_", "conclusion_", "nonresponse_", "nonresponse_chart_"), DIRECTIONS),
     "not_called_": NOT_CALLED, "calls_effect_": DIRECTIONS,
     "calls_by_": ("at_stake", "plain_rule"), "calls_money_": ("at_stake", "plain_rule"),
+    "quadrant_": ("unanchored", "few", "level"), **dict.fromkeys(("quadrant_name_", "quadrant_do_"), QUADRANTS),
+    "driver_": ("none", "few", "hidden"),
+    "target_": ("met", "missed", "open", "bare"), "target_one_": ("met", "missed", "open", "bare", "unknown"),
     "head_": (),  # of tables, each of which a test shows
 }  # fmt: skip
 # Scales, years, thirds, 1 : 29 : 300, of a hundred, k = 1, a clock of 12, a range, a percentile, 9割, years of papers.

@@ -430,3 +430,14 @@ def test_a_word_of_few_is_refused_in_the_summary_and_behind_the_chart(folder, lo
     assert look() == ("summary.json", "it holds a word that too few people wrote")
     (folder / "private" / "reading_sheet.csv").unlink()
     assert look() == ("summary.json", "it holds a word that too few people wrote")
+
+
+def test_rated_questions_are_named_by_their_headers_alone(folder, look, settings):
+    path = folder / "private" / "responses.parquet"
+    pd.DataFrame({"person": ["P"], "rating =Delivery": [5]}).to_parquet(path)
+    path.chmod(0o600)
+    for header in ("=Delivery", "Hanako"):
+        write_csv(pd.DataFrame({"question": [header], "rated": [3.1]}), folder / "charts" / "drivers.csv")
+        if header != "Hanako":
+            check_shareable(folder, settings(note="a note"))
+    assert look() == ("drivers.csv", "row 2 holds more than figures")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from helpers.report.drawing.leanings import leaning_rows
     from helpers.report.drawing.lines import trend
     from helpers.report.drawing.panels import dot_pairs, rate_panels
+    from helpers.report.drawing.quadrants import quadrant_dots
     from helpers.report.drawing.rates import rate_rows
     from helpers.report.drawing.stacks import flow, stacked_bars
 
@@ -28,6 +29,7 @@ _MODULES = {
     "leanings": ("leaning_rows",),
     "lines": ("trend",),
     "panels": ("dot_pairs", "rate_panels"),
+    "quadrants": ("quadrant_dots",),
     "rates": ("rate_rows",),
     "stacks": ("flow", "stacked_bars"),
     "heaps": ("count_bars",),
@@ -40,6 +42,7 @@ __all__ = [
     "leaning_rows",
     "love",
     "means_and_differences",
+    "quadrant_dots",
     "rate_panels",
     "rate_rows",
     "score_dots",

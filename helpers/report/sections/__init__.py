@@ -9,6 +9,7 @@ from helpers.report.sections.calls import calls, calls_line
 from helpers.report.sections.closing import versions, written
 from helpers.report.sections.comments import comments
 from helpers.report.sections.complaints import complaints
+from helpers.report.sections.drivers import drivers, drivers_line
 from helpers.report.sections.funnel import funnel, persons
 from helpers.report.sections.gaps import gaps
 from helpers.report.sections.groups import groups
@@ -21,11 +22,13 @@ from helpers.report.sections.next_year import next_year
 from helpers.report.sections.nonresponse import bounds, nonresponse, weighting
 from helpers.report.sections.plan import plan
 from helpers.report.sections.points import points
+from helpers.report.sections.quadrants import quadrants
 from helpers.report.sections.readings import readings
 from helpers.report.sections.referral import counted_otherwise, counts, referral
 from helpers.report.sections.robustness import robustness
 from helpers.report.sections.score import score, score_interval, scores
 from helpers.report.sections.score_curve import score_curve
+from helpers.report.sections.targets import targets, targets_line
 from helpers.report.sections.value import answer, value
 from helpers.report.sections.waves import moves, waves
 from helpers.report.sections.words import words
@@ -49,6 +52,8 @@ __all__ = [
     "counts",
     "coverage",
     "customers",
+    "drivers",
+    "drivers_line",
     "funnel",
     "gaps",
     "groups",
@@ -64,6 +69,7 @@ __all__ = [
     "persons",
     "plan",
     "points",
+    "quadrants",
     "readings",
     "referral",
     "robustness",
@@ -72,6 +78,8 @@ __all__ = [
     "score_interval",
     "scores",
     "sensitivity",
+    "targets",
+    "targets_line",
     "value",
     "versions",
     "waves",

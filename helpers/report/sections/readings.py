@@ -35,6 +35,7 @@ def readings(report: Context, accounts: Accounts) -> Iterable[Part | None]:
     """Each file: its form, its headers, where the amount came from, what was mended, and all warnings."""
     yield _files(report, accounts)
     yield _columns(report, accounts)
+    yield report.text(*_rated(report, accounts))
     yield report.text(*_not_used(report, accounts))
     yield report.text(*_proposed(report, accounts))
     yield report.text(*_amount(report, accounts))
@@ -110,6 +111,13 @@ def _columns(report: Context, accounts: Accounts) -> Grid | None:
         if (header := _headers(account).get(column)) and plain(header) != plain(column)
     ]
     return report.table(("table", "column", "header"), rows, report.say("columns_caption"), texts=3, few=None)
+
+
+def _rated(report: Context, accounts: Accounts) -> Iterator[str]:
+    """Headers of the further rating questions that were read."""
+    for account in accounts.values():
+        if headers := account["read_as"][0].get("ratings"):
+            yield report.say("check_ratings", headers=counted_names(headers))
 
 
 def _not_used(report: Context, accounts: Accounts) -> Iterator[str]:

@@ -110,7 +110,8 @@ def _columns(table: Table, words: Words) -> list[str]:
         shown = ", ".join([*more[:_MOST_NAMED], *[f"… ({len(more):,})"] * (len(more) > _MOST_NAMED)])
         named.append(f"{_INDENT}{words.say('check_attributes', names=shown)}")
     notes = [note[words.language] for note in first.notes]
-    return [words.say("check_columns"), *named, *notes, *_not_used(table, words)]
+    rated = [words.say("check_ratings", headers=counted_names(first.ratings))] if first.ratings else []
+    return [words.say("check_columns"), *named, *rated, *notes, *_not_used(table, words)]
 
 
 def _not_used(table: Table, words: Words) -> list[str]:

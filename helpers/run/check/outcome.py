@@ -96,4 +96,5 @@ def _of_table(table: Table) -> dict[str, Any]:
         "encoding": reading.encoding or None,
         "columns": table.headers,
         "not_used": table.not_used(),
+        "ratings": list(reading.ratings),
     }
