@@ -1,19 +1,17 @@
 """What people wrote, for the shop's own eyes: those first whose purchases are most at stake (METHOD §7)."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from helpers.base.results import SEGMENTS
+from helpers.compare.forecast.foreseen import RULE_OF_THUMB
 from helpers.compare.words import SegmentWords
 
-AT_STAKE: Mapping[str, float] = {"detractor": 0.5, "passive": 0.3, "promoter": 0.0}  # the trade's rule: of her LTV
 COLUMNS = ("at_stake", "customer_id", "segment", "score", "responded_at", "words", "comment")
 BETWEEN = "; "  # words of a comment
 
 
 def reading_sheet(
-    written: pd.DataFrame | None, found: SegmentWords, at_stake: pd.DataFrame | None = None
+    written: pd.DataFrame | None, found: SegmentWords | None, at_stake: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Comments as they were written, one row each, by money at stake; detractors first where it is the same.
 
@@ -33,7 +31,7 @@ def reading_sheet(
         at_stake (units of the currency; missing where the CRM does not know who wrote), customer_id, segment, score,
         responded_at (ISO day), words, comment.
     """
-    assert found.known is not None, "the sheet is of the full result"
+    assert found is not None and found.known is not None, "the sheet is of the full result"
     if written is None or written.empty:
         return pd.DataFrame(columns=list(COLUMNS))
     rows = written.assign(at_stake=_stakes(written, found.known.people["ltv"], at_stake))
@@ -47,7 +45,7 @@ def _stakes(written: pd.DataFrame, ltv: pd.Series, given: pd.DataFrame | None) -
     if given is not None:
         return written["customer_id"].map(given.set_index("customer_id")["at_stake"]).astype(float)
     worth = written["person"].map(ltv).clip(lower=0.0)
-    return worth * written["segment"].map(AT_STAKE).astype(float)
+    return worth * written["segment"].map(RULE_OF_THUMB).fillna(0.0).astype(float)
 
 
 def _words(persons: pd.Series, found: SegmentWords) -> list[str]:

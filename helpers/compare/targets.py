@@ -15,7 +15,11 @@ Scored = Any  # a plain or a weighted score −1…1
 
 
 def targets(
-    goals: Mapping[str, Mapping[str, Any]], nps: Nps, missing: NonResponse, result: Comparison, rates: Kpis
+    goals: Mapping[str, Mapping[str, Any]],
+    nps: Nps | Mapping[str, Any],
+    missing: NonResponse,
+    result: Comparison,
+    rates: Kpis,
 ) -> dict[str, Attainment]:
     """Figure → where it stands beside its target, in the order of the goals; made of figures that may be shown.
 
@@ -23,8 +27,11 @@ def targets(
     ----------
     goals : mapping
         Figure → target and owner, as `helpers.compare.goals.checked_goals` makes them.
+    nps : Nps or mapping
+        The score, or the record of it that step 1 hands on.
     """
-    return {name: _attained(name, goal, _figure(name, nps, missing, result, rates)) for name, goal in goals.items()}
+    score = nps if isinstance(nps, Nps) else Nps(**nps)
+    return {name: _attained(name, goal, _figure(name, score, missing, result, rates)) for name, goal in goals.items()}
 
 
 def _figure(name: str, nps: Nps, missing: NonResponse, result: Comparison, rates: Kpis) -> Estimate | None:

@@ -8,16 +8,12 @@ from helpers.base.results import Estimate
 from helpers.collect.nps import Nps
 from helpers.compare.adjustment.likeness import LikeWithLike
 from helpers.compare.comparison import Comparison
-from helpers.compare.drivers.drivers import Drivers
-from helpers.compare.forecast.foreseen import AtStake, Forecast
 from helpers.compare.goals import Attainment
 from helpers.compare.growth import Growth
 from helpers.compare.nonresponse.bounds import Bounds
 from helpers.compare.nonresponse.effects import NonResponse
-from helpers.compare.quadrants import Quadrants
 from helpers.compare.robustness.scenarios import Scenario
 from helpers.compare.silent_detectors import Complaints
-from helpers.compare.words import SegmentWords
 from helpers.merge.kpis import Kpis
 
 
@@ -47,11 +43,6 @@ class Findings:
     kpis: Kpis
     complaints: Complaints
     growth: Growth | None
-    forecast: Forecast | None = None
-    stakes: AtStake | None = None
-    words: SegmentWords | None = None
-    drivers: Drivers | None = None
-    quadrants: Quadrants | None = None
     targets: Mapping[str, Attainment] = field(default_factory=dict)  # figure → where it stands; empty where none is set
 
     @property

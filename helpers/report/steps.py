@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.base.errors import KitError
-from helpers.base.folders import PROJECT, private_folder, run_folder
+from helpers.base.folders import PRIVATE, PROJECT, private_folder, run_folder
 from helpers.base.parameters import in_groups
 from helpers.base.spreadsheets import write_csv, write_workbook
 from helpers.collect.settings import CollectSettings
@@ -25,6 +25,7 @@ COMMENTS, COMMENT_ROWS = "comments.csv", "comments.parquet"
 READING_SHEET = "reading_sheet"
 _SHAPED_BY: dict[str, type[CollectSettings]] = {"responses": CollectSettings, "customers": MergeSettings}
 PAGE, SUMMARY, FRONT, SETTINGS = "report.html", "summary.json", "front.json", "settings.json"
+OUTLOOK = "outlook.json"
 
 
 def write_json(content: Mapping[str, Any], path: Path) -> Path:
@@ -168,3 +169,11 @@ def write_summary(settings: ReportSettings, figures: Mapping[str, Any], front: M
     """Write ``summary.json``, and the page's first screen for the page."""
     write_json(front, private_folder(settings.report_name) / FRONT).chmod(0o600)
     return [write_json(figures, run_folder(settings.report_name) / SUMMARY)]
+
+
+def joined_outlook(folder: Path) -> dict[str, Any]:
+    """Join the figures of what lies ahead to a run's ``summary.json``; what the page's first screen says."""
+    front, ahead = (json.loads((folder / PRIVATE / name).read_text(encoding="utf-8")) for name in (FRONT, OUTLOOK))
+    figures = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
+    write_json(figures | ahead["figures"], folder / SUMMARY)
+    return front | {"steps": ahead["steps"]}

@@ -20,6 +20,7 @@ from helpers.compare.growth import Growth
 from helpers.compare.nonresponse.beside import Weighted
 from helpers.compare.nonresponse.bounds import Bound, Bounds
 from helpers.compare.nonresponse.effects import LtvByAnswer, Weights
+from helpers.compare.outlook import Outlook
 from helpers.compare.quadrants import Quadrants
 from helpers.compare.robustness.points import MOVES
 from helpers.compare.robustness.scenarios import SCENARIOS
@@ -75,11 +76,8 @@ class Summary:
     kpis_all_customers: Annotated[Mapping[str, _Rates], CUSTOMER_RATES]
     heinrich: Ladder | None
     earned_growth: Growth | None
-    forecast: Forecast | None
-    at_stake: AtStake | None
     customers: Customers
     ledgers: Annotated[Mapping[str, Account], TABLES]
-    words: SegmentWords | None  # leanings: segment → word → its figures, lean as a natural logarithm
 
 
 @dataclass(frozen=True)
@@ -94,22 +92,36 @@ class NonResponseSummary:
 
 @dataclass(frozen=True)
 class Certainty:
-    """How far the comparison holds, what one more point is worth, what goes with the score, and the targets."""
+    """How far the comparison holds, what one more point is worth, and the targets."""
 
     robustness: Annotated[Mapping[str, Estimate | None], SCENARIOS]
     nonresponse: NonResponseSummary
     adjusted: Annotated[Mapping[str, PairEstimates], tuple(PAIRS)]
     point_value: Annotated[Mapping[str, _Points], ("plain", "adjusted")]
-    drivers: Drivers | None
-    quadrants: Quadrants | None
     targets: Annotated[Mapping[str, Attainment], GOALS]
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What the next year is expected to bring, what is at stake, what goes with the score, and what they write."""
+
+    forecast: Forecast | None
+    at_stake: AtStake | None
+    drivers: Drivers | None
+    words: SegmentWords | None  # leanings: segment → word → its figures, lean as a natural logarithm
+    quadrants: Quadrants | None
 
 
 def summary_form() -> Mapping[str, Any]:
     """Keys that ``summary.json`` may have, and what may stand under each."""
-    figures, certain = form(Summary), form(Certainty)
-    assert isinstance(figures, Mapping) and isinstance(certain, Mapping), "both have keys"
-    return {**figures, **certain}
+    figures, certain, ahead = form(Summary), form(Certainty), form(Ahead)
+    assert isinstance(figures, Mapping) and isinstance(certain, Mapping) and isinstance(ahead, Mapping), "all have keys"
+    return {**figures, **certain, **ahead}
+
+
+def outlook_figures(seen: Outlook) -> dict[str, Any]:
+    """Figures of `Ahead` as they are read."""
+    return as_figures(figures_as_read(Ahead(seen.forecast, seen.stakes, seen.drivers, seen.words, seen.quadrants)))
 
 
 def summary(found: Findings, settings: ReportSettings) -> dict[str, Any]:
@@ -117,9 +129,8 @@ def summary(found: Findings, settings: ReportSettings) -> dict[str, Any]:
     result, score, asked = found.result, nps_points(found.nps), Funnel(**found.funnel)
     worth = (result.segments, result.gaps, result.referral)
     rates = (found.kpis.rates, found.kpis.all_customers)
-    served, coming = (found.complaints.ladder, found.growth), (found.forecast, found.stakes)
-    rows = (result.customers, found.ledgers, found.words)
-    figures = Summary(_about(settings), score, asked, *worth, *rates, *served, *coming, *rows)
+    served = (found.complaints.ladder, found.growth)
+    figures = Summary(_about(settings), score, asked, *worth, *rates, *served, result.customers, found.ledgers)
     return as_figures(figures_as_read(figures)) | as_figures(figures_as_read(_certainty(found)))
 
 
@@ -133,8 +144,7 @@ def _certainty(found: Findings) -> Certainty:
     ends = Bounds(bounds.answered, _in_points(bounds.detractor), _in_points(bounds.promoter))
     missed = NonResponseSummary(missing.money, missing.weights, _weighted_in_points(missing.weighted), ends)
     ways = {scenario.name: scenario.gap for scenario in found.scenarios}
-    aims = (found.drivers, found.quadrants, found.targets)
-    return Certainty(ways, missed, found.alike.gaps(), found.points, *aims)
+    return Certainty(ways, missed, found.alike.gaps(), found.points, found.targets)
 
 
 def _in_points(bound: Bound) -> Bound:

@@ -64,7 +64,7 @@ def _ended(error: KitError, options: argparse.Namespace) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="run.py", description="The NPS value kit")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add_report(commands.add_parser("report", help="run the three notebooks and make the page"))
+    _add_report(commands.add_parser("report", help="run the notebooks and make the page"))
     batch = commands.add_parser("batch", help="run a list of parameter changes, several reports at once")
     batch.add_argument("file", type=Path, help="batch file")
     batch.set_defaults(run=_batch)

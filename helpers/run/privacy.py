@@ -18,11 +18,12 @@ from helpers.report.page.pdf import BRIEF, PDF
 from helpers.report.page.workbook import BOOK
 from helpers.report.settings import ReportSettings
 from helpers.report.steps import PAGE, SUMMARY
+from helpers.run.kernels import NOTEBOOKS
 from helpers.run.published import CHARTS, check_book, check_figures, check_outputs, check_summary, refused, words_told
 
 _FILES = {
     PAGE, PDF, BRIEF, BRIEF_TEXT, BOOK, SUMMARY, "manifest.json",
-    *(f"notebooks/{name}.ipynb" for name in ("01_collect_survey", "02_merge_purchases", "03_compare_value")),
+    *(f"notebooks/{name}.ipynb" for name in NOTEBOOKS),
     *(f"charts/{name}.{ending}" for name in CHARTS for ending in ("png", "csv")),
 }  # fmt: skip
 _TEXTS = (".html", ".md", ".ipynb", ".json", ".csv")

@@ -93,7 +93,7 @@ def _learned(base: Basis, expected: np.ndarray, promoters: np.ndarray, mine: np.
     first, own, every = np.flatnonzero(mine), np.flatnonzero(promoters), np.arange(len(ids))
     own, every = (part[some_of(ids[part], most)] for part, most in ((own, MOST_PROMOTERS), (every, MOST_LEARNED_FROM)))
     places = np.r_[first, own, every]
-    rows, answered = base.customers.iloc[places], np.arange(len(places)) < len(first) + len(own)
+    rows, answered = base.customers.iloc[places].reset_index(drop=True), np.arange(len(places)) < len(first) + len(own)
     known = covariates(rows, base.settings, window_before_covered=base.window_before_covered)
     design = design_of(known.values, known.sources, known.kinds, answered)
     columns = design.rows(np.flatnonzero(answered)[len(first) :])

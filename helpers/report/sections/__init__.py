@@ -2,14 +2,14 @@
 
 from helpers.report.parts import ChartRow
 from helpers.report.sections.adjusted import adjusted, bases_line
-from helpers.report.sections.advice import advice, caveats
-from helpers.report.sections.at_stake import at_stake, at_stake_line
+from helpers.report.sections.advice import advice, caveats, outlook
+from helpers.report.sections.at_stake import at_stake
 from helpers.report.sections.balance import balance, sensitivity
-from helpers.report.sections.calls import calls, calls_line
+from helpers.report.sections.calls import calls
 from helpers.report.sections.closing import versions, written
 from helpers.report.sections.comments import comments
 from helpers.report.sections.complaints import complaints
-from helpers.report.sections.drivers import drivers, drivers_line
+from helpers.report.sections.drivers import drivers
 from helpers.report.sections.funnel import funnel, persons
 from helpers.report.sections.gaps import gaps
 from helpers.report.sections.groups import groups
@@ -28,7 +28,7 @@ from helpers.report.sections.referral import counted_otherwise, counts, referral
 from helpers.report.sections.robustness import robustness
 from helpers.report.sections.score import score, score_interval, scores
 from helpers.report.sections.score_curve import score_curve
-from helpers.report.sections.targets import targets, targets_line
+from helpers.report.sections.targets import targets
 from helpers.report.sections.value import answer, value
 from helpers.report.sections.waves import moves, waves
 from helpers.report.sections.words import words
@@ -39,12 +39,10 @@ __all__ = [
     "advice",
     "answer",
     "at_stake",
-    "at_stake_line",
     "balance",
     "bases_line",
     "bounds",
     "calls",
-    "calls_line",
     "caveats",
     "comments",
     "complaints",
@@ -53,7 +51,6 @@ __all__ = [
     "coverage",
     "customers",
     "drivers",
-    "drivers_line",
     "funnel",
     "gaps",
     "groups",
@@ -66,6 +63,7 @@ __all__ = [
     "moves",
     "next_year",
     "nonresponse",
+    "outlook",
     "persons",
     "plan",
     "points",
@@ -79,7 +77,6 @@ __all__ = [
     "scores",
     "sensitivity",
     "targets",
-    "targets_line",
     "value",
     "versions",
     "waves",

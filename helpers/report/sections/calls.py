@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from helpers.base.folders import PRIVATE, output_root, shareable_path
 from helpers.base.results import Estimate, is_hidden, is_seen
 from helpers.collect.plan.sizes import POWER
 from helpers.compare.call_effect import CalledPart, CallEffect
@@ -10,7 +9,7 @@ from helpers.compare.call_list import CallList, CallPart
 from helpers.report.call_files import CALL_BOOK, CALL_HOLDOUT, CALL_LIST
 from helpers.report.context import Context, section
 from helpers.report.parts import Grid, Part
-from helpers.report.phrasing import direction, outward
+from helpers.report.phrasing import direction, outward, private_place
 
 
 @section
@@ -30,9 +29,10 @@ def calls_line(report: Context, listed: CallList | None) -> str | None:
     """One line for the brief: how many to call, how much is at stake, where the list lies; nothing where few are."""
     if listed is None or not is_seen(listed.called.customers) or not listed.called.customers:
         return None
-    told = {"called": listed.called.customers, "list": _place(report, CALL_BOOK)}
+    told = {"called": listed.called.customers, "list": private_place(report, CALL_BOOK)}
     stake = _stake(listed)
-    line = report.say("calls_line_money", stake=stake, **told) if is_seen(stake) else report.say("calls_line", **told)
+    key = f"calls_line_{listed.ranked_by}" if is_seen(stake) else "calls_line"
+    line = report.say(key, stake=stake, **told)
     held = listed.held_out.customers
     return report.join(line, report.say("calls_line_held", held=held)) if is_seen(held) and held else line
 
@@ -41,14 +41,10 @@ def _stake(listed: CallList) -> float | None:
     return listed.called.at_stake if listed.ranked_by == "at_stake" else listed.called.plain_rule
 
 
-def _place(report: Context, file: str) -> str:
-    return shareable_path(output_root() / report.settings.report_name / PRIVATE / file)
-
-
 def _of_list(report: Context, listed: CallList) -> Iterator[str]:
     called = listed.called.customers
     if is_hidden(called):
-        yield report.say("calls_few", least=report.settings.min_cell, list=_place(report, CALL_BOOK))
+        yield report.say("calls_few", least=report.settings.min_cell, list=private_place(report, CALL_BOOK))
         return
     if not called:
         yield report.say("calls_nobody")
@@ -56,7 +52,7 @@ def _of_list(report: Context, listed: CallList) -> Iterator[str]:
     yield report.say(f"calls_by_{listed.ranked_by}", called=called)
     if is_seen(stake := _stake(listed)):
         yield report.say(f"calls_money_{listed.ranked_by}", stake=stake)
-    yield report.say("calls_where", book=_place(report, CALL_BOOK), list=_place(report, CALL_LIST))
+    yield report.say("calls_where", book=private_place(report, CALL_BOOK), list=private_place(report, CALL_LIST))
     yield from _of_holdout(report, listed)
 
 
@@ -66,7 +62,7 @@ def _of_holdout(report: Context, listed: CallList) -> Iterator[str]:
         yield report.say("calls_no_holdout", name="holdout_share")
         return
     if is_seen(held):
-        yield report.say("calls_holdout", held=held, file=_place(report, CALL_HOLDOUT))
+        yield report.say("calls_holdout", held=held, file=private_place(report, CALL_HOLDOUT))
     if is_seen(listed.smallest_effect):
         yield report.say("calls_smallest", effect=listed.smallest_effect, power=POWER)
 

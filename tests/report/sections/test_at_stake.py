@@ -7,6 +7,7 @@ import pytest
 from helpers.base.results import ALL, HIDDEN, Estimate
 from helpers.compare.forecast.foreseen import STAKE_GROUPS, AtStake, GroupStake
 from helpers.report import sections
+from helpers.report.sections.at_stake import at_stake_line
 from tests.report.seen import drawn_words, lines, seen
 
 ALONE = {"detractor": (100, 400_000.0, 200_000.0), "passive": (200, 600_000.0, 100_000.0), ALL: (300, 1e6, 300_000.0)}
@@ -26,7 +27,7 @@ def at_stake(low=20_000.0, high=80_000.0, gap=50_000.0, hide=()):
 
 
 def test_the_line_tells_money_and_interval(english_report):
-    assert sections.at_stake_line(english_report(), at_stake()) == (
+    assert at_stake_line(english_report(), at_stake()) == (
         "The 300 detractors and passives are expected to bring ¥1 million in the next 365 days; as much as promoters "
         "who were alike before, it would be ¥50,000 more (¥20,000 to ¥80,000)."
     )
@@ -44,7 +45,7 @@ def test_the_line_says_no_more_than_its_interval(report, ends, key):
     named = dict(zip(("gap", "low", "high"), figures, strict=True))
     line = report.say(f"stake_line_{key}", n=300, days=365, expected=1e6, **named)
     told = seen(sections.at_stake(found), report)
-    assert sections.at_stake_line(report, found) == line == told.sentences[0]
+    assert at_stake_line(report, found) == line == told.sentences[0]
     assert (told.charts["at_stake"].title == report.say("stake_chart")) is (key != "more")
 
 

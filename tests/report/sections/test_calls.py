@@ -9,6 +9,7 @@ from helpers.base.results import HIDDEN, Estimate
 from helpers.compare.call_effect import CalledPart, CallEffect
 from helpers.compare.call_list import CallList, CallPart
 from helpers.report import sections
+from helpers.report.sections.calls import calls_line
 from tests.report.seen import lines, seen
 
 DAY = date(2026, 4, 1)
@@ -64,7 +65,7 @@ def test_nobody_few_and_nobody_held_out(english_report, changes, begins):
     assert there.sentences[0].startswith(begins)
     assert ("Nobody is held out" in there.words) is ("smallest_effect" in changes)
     if "called" in changes:
-        assert len(there.sentences) == 1 and sections.calls_line(english_report(), replace(LISTED, **changes)) is None
+        assert len(there.sentences) == 1 and calls_line(english_report(), replace(LISTED, **changes)) is None
 
 
 def test_nobody_is_known(english_report):
@@ -108,9 +109,9 @@ def test_where_it_can_not_be_told(english_report, changes, has):
 
 def test_one_line_for_the_brief(english_report):
     report = english_report(report_name="spring")
-    line = sections.calls_line(report, LISTED)
+    line = calls_line(report, LISTED)
     assert line.startswith("Call the 100 customers of out/spring/private/call_list.xlsx, with whom ¥250,000")
     assert "25 are held out by chance" in line
     hidden = replace(LISTED, called=CallPart(100, HIDDEN, HIDDEN), held_out=CallPart(HIDDEN, HIDDEN, HIDDEN))
-    assert sections.calls_line(report, hidden) == "Call the 100 customers of out/spring/private/call_list.xlsx."
-    assert sections.calls_line(report, None) is None
+    assert calls_line(report, hidden) == "Call the 100 customers of out/spring/private/call_list.xlsx."
+    assert calls_line(report, None) is None

@@ -5,7 +5,7 @@ from dataclasses import replace
 from helpers.base.results import HIDDEN, Estimate, Mean
 from helpers.compare.drivers.drivers import Drivers, RatedQuestion
 from helpers.report import sections
-from helpers.report.sections.drivers import mend_first, short_names
+from helpers.report.sections.drivers import drivers_line, mend_first, short_names
 from tests.each import each
 from tests.report.legible import flaws
 from tests.report.seen import lines, seen
@@ -65,7 +65,7 @@ def test_no_more_is_said_than_the_intervals_bear(report, changes, key):
     first = max(found.questions.values(), key=lambda one: one.score.estimate).score
     figures = {"n": len(found.questions), "name": "Delivery", "share": first.estimate, "all": 0.39}
     figures |= {"low": first.low, "high": first.high}
-    assert sections.drivers_line(report, found).startswith(report.say(key, **figures))
+    assert drivers_line(report, found).startswith(report.say(key, **figures))
 
 
 def test_a_scale_that_runs_the_other_way_is_not_to_be_mended(report):
@@ -85,7 +85,7 @@ def test_why_nothing_is_told(report, reason):
     found = Drivers(reason, HIDDEN, HIDDEN, HIDDEN, secret, (), {"score": HIDDEN, "ltv": HIDDEN}, {})
     there = seen(sections.drivers(found), report)
     assert there.sentences == [report.say(f"driver_{reason or 'hidden'}")] and len(there.parts) == 1
-    assert sections.drivers_line(report, found) is None
+    assert drivers_line(report, found) is None
 
 
 def test_money_that_is_hidden_is_a_dash(report):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from helpers.base.results import HIDDEN, Estimate
 from helpers.compare.goals import Attainment
 from helpers.report import sections
+from helpers.report.sections.targets import targets_line
 from tests.each import each
 from tests.report.seen import lines, seen
 
@@ -46,4 +47,4 @@ def test_a_hidden_figure_is_a_dash_and_tells_nothing(report):
 def test_without_targets_a_line(report):
     there = seen(sections.targets({}), report)
     assert there.sentences == [report.say("target_none")] and there.tables == []
-    assert sections.targets_line(report, {}) is None
+    assert targets_line(report, {}) is None
