@@ -39,6 +39,7 @@ WITHOUT_FORMULA = {  # module → why no formula of it is told
     "helpers.compare.basis": "holds what the others compute from",
     "helpers.compare.adjustment.likeness": "holds what is found",
     "helpers.compare.forecast.foreseen": "holds what is found",
+    "helpers.compare.outlook": "holds what is found",
     "helpers.compare.settings": "parameters",
 }
 

@@ -166,6 +166,7 @@ def reads(monkeypatch):
 
 
 STEPS = {"01_collect_survey": CollectSettings, "02_merge_purchases": MergeSettings, "03_compare_value": ReportSettings}
+STEPS["04_what_next"] = ReportSettings
 
 
 @pytest.mark.slow

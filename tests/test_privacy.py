@@ -28,7 +28,6 @@ from helpers.run.settings import checked
 
 MARK = "zqxmark"  # long enough not to be in a picture by chance
 CUSTOMERS, ANSWERS = 60, 40
-WROTE = ("comments.", "reading_sheet.")  # private files that hold what people wrote
 SCORES = [*range(7), *range(7), *[7, 8] * 6, *[9, 10] * 7]  # 14 detractors, 12 passives, 14 promoters
 
 
@@ -277,33 +276,24 @@ def test_marks_would_be_found(folder):
     assert f"{MARK}cust".encode() in private and f"{MARK}region".encode() in private
 
 
+COLUMNS = ["name", "mail", "comment", "text", "memo", "order", "compl", "resp", "address"]
+COLUMNS += ["note", "author", "call", "rating"]
+MAY_HOLD = {"comments": {"comment"}, "reading_sheet": {"comment"}, "call_list": {"comment", "name", "mail"}}
+
+
 @pytest.mark.slow
-def test_names_addresses_and_words_are_not_even_kept_in_private(folder):
+def test_names_addresses_and_words_are_kept_where_they_are_needed_alone(folder):
     for path in files(folder, private=True):
-        for column in (
-            "name",
-            "mail",
-            "comment",
-            "text",
-            "memo",
-            "order",
-            "compl",
-            "resp",
-            "address",
-            "note",
-            "author",
-            "call",
-            "rating",
-        ):
-            if column == "comment" and path.name.startswith(WROTE):
-                continue
-            assert f"{MARK}{column}".encode() not in path.read_bytes(), path.name
-    assert f"{MARK}comment".encode() in (folder / "private" / "comments.csv").read_bytes()
+        needed = MAY_HOLD.get(path.stem, set())
+        for column in set(COLUMNS) - needed:
+            assert f"{MARK}{column}".encode() not in path.read_bytes(), (path.name, column)
+    for name in MAY_HOLD:
+        assert f"{MARK}comment".encode() in (folder / "private" / f"{name}.csv").read_bytes()
 
 
 @pytest.mark.slow
 def test_lists_of_rows_set_aside_hold_numbers_and_reasons(folder):
-    lists = [path for path in files(folder, private=True) if path.suffix == ".csv" and not path.name.startswith(WROTE)]
+    lists = [path for path in files(folder, private=True) if path.name.startswith("set_aside")]
     assert {path.name for path in lists} == {"set_aside_responses.csv", "set_aside_purchases.csv"}
     assert not [path for path in lists if MARK.encode() in path.read_bytes()]
 

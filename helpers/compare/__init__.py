@@ -9,10 +9,10 @@ from helpers.compare.basis import basis_of
 from helpers.compare.gaps import compared
 from helpers.compare.groups import cut
 from helpers.compare.growth import growth
+from helpers.compare.look_ahead import outlook
 from helpers.compare.lrv import counts
 from helpers.compare.nonresponse.bounds import bounds
 from helpers.compare.nonresponse.effects import nonresponse
-from helpers.compare.outlook import outlook
 from helpers.compare.reading_sheet import reading_sheet
 from helpers.compare.robustness.methods import method_scenarios
 from helpers.compare.robustness.points import points

@@ -85,7 +85,7 @@ def call_list(
     ranked = people.sort_values([ranked_by, "plain_rule", "customer_id"], ascending=[False, False, True])
     fate = _refused(ranked, at_hand, settings)
     fate = fate.mask(fate.isna() & ~(ranked[ranked_by] > 0), "nothing_at_stake")
-    fate[fate.isna()] = parted(ranked.loc[fate.isna(), "customer_id"], settings)
+    fate[fate.isna()] = shared_out(ranked.loc[fate.isna(), "customer_id"], settings)
     rows = ranked.assign(assigned=fate, listed_on=settings.window_end)[fate.isin([CALL, HOLDOUT])]
     left = {reason: int(n) for reason in NOT_CALLED if (n := (fate == reason).sum())}
     return CallList(
@@ -131,7 +131,7 @@ def _recently(earlier: EarlierCalls, settings: CompareSettings) -> pd.Series:
     return rows.drop_duplicates("customer_id").set_index("customer_id")["assigned"].map(_RECENT)
 
 
-def parted(customers: pd.Series, settings: CompareSettings) -> list[str]:
+def shared_out(customers: pd.Series, settings: CompareSettings) -> list[str]:
     """Of customers in the order of what is at stake: ``call``, ``holdout`` or ``beyond_capacity``.
 
     On the list are as many as can be called when `holdout_share` of them, to the nearest one, are held out. Those
@@ -141,7 +141,7 @@ def parted(customers: pd.Series, settings: CompareSettings) -> list[str]:
     --------
     >>> from helpers.run.settings import checked
     >>> few = checked({"as_of": "2026-04-01", "call_capacity": 4})
-    >>> parted(pd.Series(list("abcdefg")), few)
+    >>> shared_out(pd.Series(list("abcdefg")), few)
     ['call', 'call', 'holdout', 'call', 'call', 'beyond_capacity', 'beyond_capacity']
     """
     n, held = list_sizes(len(customers), settings.call_capacity, settings.holdout_share)

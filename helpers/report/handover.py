@@ -71,8 +71,13 @@ def write_lists(settings: ReportSettings, full: Outlook, comments: pd.DataFrame 
     """
     stakes = None if full.stakes is None else full.stakes.people
     sheet = reading_sheet(comments, full.words, stakes)
-    sheet = sheet.assign(at_stake=sheet["at_stake"].astype(float).round(settings.minor_digits))
-    return write_calls(settings, full.calls) + write_sheet(settings, sheet, READING_SHEET)
+    return write_calls(settings, full.calls) + write_reading_sheet(settings, sheet)
+
+
+def write_reading_sheet(settings: ReportSettings, sheet: pd.DataFrame) -> list[Path]:
+    """Write what people wrote, as made by `helpers.compare.reading_sheet.reading_sheet`; money to its last digit."""
+    told = sheet["at_stake"].astype(float).round(settings.minor_digits)
+    return write_sheet(settings, sheet.assign(at_stake=told), READING_SHEET)
 
 
 def write_outlook(settings: ReportSettings, seen: Outlook) -> list[Path]:

@@ -89,7 +89,7 @@ FAMILIES = {  # beginning of the keys that are put together → how they may end
     "mask_": ("name", "email", "number", "link"),
     **dict.fromkeys(("gap_", "verdict_", "conclusion_", "nonresponse_", "nonresponse_chart_"), DIRECTIONS),
     "not_called_": NOT_CALLED, "calls_effect_": DIRECTIONS,
-    "calls_by_": ("at_stake", "plain_rule"), "calls_money_": ("at_stake", "plain_rule"),
+    **dict.fromkeys(("calls_by_", "calls_line_", "calls_money_"), ("at_stake", "plain_rule")),
     "quadrant_": ("unanchored", "few", "level"), **dict.fromkeys(("quadrant_name_", "quadrant_do_"), QUADRANTS),
     "driver_": ("none", "few", "hidden"),
     "target_": ("met", "missed", "open", "bare"), "target_one_": ("met", "missed", "open", "bare", "unknown"),

@@ -1,6 +1,7 @@
 """Which purchases count, and what each customer bought."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -55,8 +56,10 @@ def gone(table):
 
 def test_window_of_each_customer():
     window = windows(pd.Series(["a", "b"], dtype="str"), settings()).iloc[1]
-    days = ["2024-04-01", "2025-04-01", "2026-04-01", "2025-04-01"]
+    days = ["2024-04-01", "2025-04-01", "2026-04-01", "2025-04-01", "2026-04-01"]
     assert window.tolist() == ["b", *map(pd.Timestamp, days)]
+    listed = windows(pd.Series(["a"], dtype="str"), settings(), date(2026, 1, 9)).iloc[0]
+    assert listed["call_start"] == pd.Timestamp("2026-01-09")
 
 
 def test_window_is_half_open_to_the_second(orders):
@@ -74,7 +77,7 @@ def test_windows_bound_the_sums_by_themselves(orders):
     # a table for an earlier window than that of the purchases that count
     frame = counted(orders(("a", "2025-03-31 23:59:59", 1), ("a", "2025-04-01", 10)), settings()).frame
     found = bought(frame, windows(pd.Series(["a"], dtype="str"), settings(as_of="2025-04-01")))
-    assert record(found.iloc[0]) == of(orders=1, ordered_amount=1, net_amount=1)
+    assert record(found.iloc[0]) == of(orders=1, ordered_amount=1, net_amount=1, net_amount_since_call=10)
 
 
 def test_window_before_is_half_open_too(orders):

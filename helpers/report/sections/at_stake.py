@@ -34,7 +34,7 @@ def at_stake(report: Context, found: AtStake) -> Iterable[Part | None]:
     if found.reason:
         yield report.text(at_stake_line(report, found), kind="missing")
         return
-    yield report.text(at_stake_line(report, found))
+    yield report.text(report.join(*filter(None, (at_stake_line(report, found), _rule(report, found.groups[ALL])))))
     yield _chart(report, found)
     yield _table(report, found)
     yield report.text(*_how(report, found))
@@ -112,10 +112,15 @@ def _table(report: Context, found: AtStake) -> Grid | None:
     return report.table(heads, rows, report.say("stake_caption", days=YEAR))
 
 
+def _rule(report: Context, both: GroupStake) -> str | None:
+    """The trade's, beside it."""
+    if not is_seen(both.rule_of_thumb):
+        return None
+    return report.say("stake_rule", rule=both.rule_of_thumb, **RULE_OF_THUMB)
+
+
 def _how(report: Context, found: AtStake) -> Iterator[str]:
     both = found.groups[ALL]
-    if is_seen(both.rule_of_thumb):
-        yield report.say("stake_rule", rule=both.rule_of_thumb, **RULE_OF_THUMB)
     if is_seen(both.shortfall) and is_seen(both.by_chance):
         yield report.say("stake_shortfall", shortfall=both.shortfall, chance=both.by_chance)
     yield report.say("stake_meaning", n=found.promoters)

@@ -17,7 +17,7 @@ from helpers.report.settings import ReportSettings
 
 _NOTHING: Mapping[str, Any] = {
     "code": None, "message": None, "rows_in": None, "rows_used": None, "set_aside": [], "fields_aside": [], "fixed": {},
-    "warnings": [], "encoding": None, "columns": {}, "not_used": [],
+    "warnings": [], "encoding": None, "columns": {}, "not_used": [], "ratings": [],
 }  # fmt: skip
 
 

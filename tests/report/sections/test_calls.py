@@ -110,8 +110,10 @@ def test_where_it_can_not_be_told(english_report, changes, has):
 def test_one_line_for_the_brief(english_report):
     report = english_report(report_name="spring")
     line = calls_line(report, LISTED)
-    assert line.startswith("Call the 100 customers of out/spring/private/call_list.xlsx, with whom ¥250,000")
-    assert "25 are held out by chance" in line
+    assert "call the 100 detractors and passives of out/spring/private/call_list.xlsx" in line and "¥250,000" in line
+    assert "Don't call the 25 held out by chance" in line
     hidden = replace(LISTED, called=CallPart(100, HIDDEN, HIDDEN), held_out=CallPart(HIDDEN, HIDDEN, HIDDEN))
-    assert calls_line(report, hidden) == "Call the 100 customers of out/spring/private/call_list.xlsx."
+    assert (
+        calls_line(report, hidden) == "Within two weeks, call the 100 customers of out/spring/private/call_list.xlsx."
+    )
     assert calls_line(report, None) is None
