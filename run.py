@@ -55,7 +55,11 @@ WHEEL = (
     r"(?:Downloading|Using cached|Processing) (?:.*[/\\])?([\w.]+-[\d.]+)[^/\\ ]*\.whl"
     r"(?: \(([\d.]+ \w?B)\))?( |$)"
 )
-BENCHMARKS = ("reading", "merging", "report", "coverage", "resampling", "adjusted", "meaning", "exploring", "unchanged")
+WITHOUT_WHEEL = "pyspark-client"  # plain Python that its makers hand out as a source alone
+BENCHMARKS = (
+    "reading", "merging", "engines", "report", "coverage", "resampling", "adjusted", "meaning", "exploring",
+    "unchanged",
+)  # fmt: skip
 COMMANDS = ("new", "check", "invite", "report", "batch", "forget", "lab", "test", "bench", "refresh")
 FILES = {"check": "FILE.yaml", "invite": "FILE.yaml", "batch": "FILE.yaml"}  # commands that need a file
 COUNT = """import sys; from pip._vendor.packaging.requirements import Requirement
@@ -270,7 +274,12 @@ def install(files, wheels, total):
     """The pins first, as wheels and no other versions, then the project itself."""
     source = ["--no-index", "--find-links", str(wheels)] if wheels else []
     if files:
-        pip(["--only-binary", ":all:"] + source + [word for name in files for word in ("-r", name)], total)
+        pip(
+            ["--only-binary", ":all:", "--no-binary", WITHOUT_WHEEL]
+            + source
+            + [word for name in files for word in ("-r", name)],
+            total,
+        )
     pip(["--no-build-isolation"] + source + ["-e", "."])
 
 

@@ -38,7 +38,11 @@ SELECT w.customer_id,
     SUM(amount::DOUBLE - refund_amount) FILTER (WHERE inside) AS net_amount,
     COUNT(*) FILTER (WHERE before AND kind = 'order') AS orders_before,
     SUM(amount::DOUBLE - refund_amount) FILTER (WHERE before) AS net_amount_before,
-    MIN(ordered_at) FILTER (WHERE kind = 'order') AS first_order_at
+    COUNT(*) FILTER (WHERE NOT inside AND kind = 'order') AS orders_earlier,
+    SUM(amount::DOUBLE - refund_amount) FILTER (WHERE NOT inside) AS net_amount_earlier,
+    MIN(ordered_at) FILTER (WHERE kind = 'order') AS first_order_at,
+    MAX(ordered_at) FILTER (WHERE kind = 'order') AS last_order_at,
+    MAX(ordered_at) FILTER (WHERE NOT inside AND kind = 'order') AS last_earlier_order_at
 FROM windows w JOIN (
     SELECT *, ordered_at >= '2025-04-01' AS inside, ordered_at < '2025-04-01' AS before FROM purchases
 ) p USING (customer_id) GROUP BY 1
@@ -70,7 +74,7 @@ def _ids(numbers: np.ndarray) -> np.ndarray:
 
 def windows(customers: int) -> pd.DataFrame:
     """The report's customers with their windows."""
-    days = {"before_start": START, "window_start": "2025-04-01", "window_end": END}
+    days = {"before_start": START, "window_start": "2025-04-01", "window_end": END, "check_start": "2025-04-01"}
     return pd.DataFrame({"customer_id": _ids(np.arange(customers))}).assign(
         **{k: pd.Timestamp(v) for k, v in days.items()}
     )
@@ -108,9 +112,13 @@ def by_pandas(path: str, customers: int) -> int:
         "net_amount": rows["net"].where(rows["inside"], 0),
         "orders_before": rows["before"] & is_order,
         "net_amount_before": rows["net"].where(rows["before"], 0),
+        "orders_earlier": (rows["ordered_at"] < rows["check_start"]) & is_order,
+        "net_amount_earlier": rows["net"].where(rows["ordered_at"] < rows["check_start"], 0),
     }
     sums = pd.DataFrame(figures).groupby(rows["customer_id"], sort=False).sum()
-    return len(sums.join(rows[is_order].groupby("customer_id", sort=False)["ordered_at"].min()))
+    orders = rows[is_order].assign(earlier=rows["ordered_at"].where(rows["ordered_at"] < rows["check_start"]))
+    moments = orders.groupby("customer_id", sort=False).agg({"ordered_at": ["min", "max"], "earlier": "max"})
+    return len(sums.join(moments.set_axis(["first", "last", "last_earlier"], axis=1)))
 
 
 def by_clvkit(path: str, customers: int) -> int:

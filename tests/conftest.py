@@ -1,7 +1,11 @@
 """Tests, and the notebooks that they run, write into a folder of their own."""
 
-import gc
 import os
+
+# read when NumPy is imported: on small tables threads take far longer to begin than one needs, more so beside others
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+import gc
 import tempfile
 
 import hypothesis
@@ -20,16 +24,14 @@ gc.set_threshold(100_000, 20, 100)  # thousands of tests are held to the end: lo
 
 
 def pytest_collection_modifyitems(items):
-    """The notebooks' own cells are slow; that they run, and what they make, the sample's report shows as well."""
+    """The notebooks' own cells are slow; that they run, and what they make, the sample's report shows as well.
+
+    Files opened without an encoding are errors in the tests alone: kernels, begun later, would print others' warnings.
+    """
+    os.environ.pop("PYTHONWARNDEFAULTENCODING", None)
     for item in items:
         if item.path.suffix == ".ipynb":
             item.add_marker(pytest.mark.slow)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _only_tests_mind_encodings():
-    """Files opened without an encoding are errors in the tests; kernels would print others' warnings."""
-    os.environ.pop("PYTHONWARNDEFAULTENCODING", None)
 
 
 @pytest.fixture(scope="session")

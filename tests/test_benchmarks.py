@@ -16,7 +16,14 @@ from helpers.compare.ltv import ltv
 
 pytestmark = pytest.mark.slow
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
-HELD = {"groups": "coverage", "waves": "coverage: strangers / paired", "exposure": "coverage", "smallest": "held, %"}
+HELD = {
+    "groups": "coverage",
+    "waves": "coverage: strangers / paired",
+    "exposure": "coverage",
+    "smallest": "held, %",
+    "calls": "held, %",
+    "drivers": "held, %",
+}
 
 
 @pytest.fixture
@@ -43,7 +50,7 @@ def rows(text: str) -> list[dict[str, str]]:
     return [dict(zip(head, line, strict=True)) for line in rest]
 
 
-PARTS = [("groups", 24), ("waves", 22), ("exposure", 10), ("curve", 16), ("smallest", 8)]
+PARTS = [("groups", 24), ("waves", 22), ("exposure", 10), ("curve", 16), ("smallest", 8), ("calls", 8), ("drivers", 12)]
 KNOWS_ENDS = "retention_whole" in {part.name for part in fields(Growth)}
 
 
@@ -123,3 +130,8 @@ def test_what_an_oracle_knows_of_shops_is_so(monkeypatch, kind):
         assert chance[members].mean() == pytest.approx((chance**2).sum() / chance.sum(), abs=0.006)
         gained = shops.MARGIN * one.rows["net_amount"][members]
         assert gained.mean() == pytest.approx(one.worth[segment][members].mean(), rel=0.03)
+
+
+def test_the_forecast_prints_its_tables(printed):
+    said = printed("forecast", "--shops", "2", "--customers", "600")
+    assert said.count("(used)") == 4 and "rank correlation" in said

@@ -175,6 +175,7 @@ def reads(monkeypatch):
 
 
 STEPS = {"01_collect_survey": CollectSettings, "02_merge_purchases": MergeSettings, "03_compare_value": ReportSettings}
+STEPS["04_what_next"] = ReportSettings
 
 
 @pytest.mark.slow
@@ -209,6 +210,11 @@ def test_the_stored_answers_are_fresh(fresh):
 
 def test_the_stored_customers_are_fresh(fresh):
     pd.testing.assert_frame_equal(stored("customers"), fresh["customers"][1].rows.reset_index(drop=True))
+
+
+def test_the_stored_comments_are_fresh(fresh):
+    made = fresh["responses"][1].comments.table
+    pd.testing.assert_frame_equal(stored("comments"), made.reset_index(drop=True))
 
 
 @pytest.mark.parametrize("step", ["responses", "customers"])

@@ -22,6 +22,7 @@ from helpers.compare.basis import basis_of
 from helpers.compare.figures import MEASURES, PAIRS
 from helpers.compare.gaps import compared
 from helpers.compare.ltv import acquisition_cost_due
+from helpers.compare.outlook import Outlook
 from helpers.compare.silent_detectors import Complaints
 from helpers.disclosure import shown
 from helpers.disclosure.comparison import comparison as shown_comparison
@@ -111,7 +112,7 @@ def test_a_shop_that_records_no_channel_is_led_by_ltv(unrecorded):
     gap = result.gaps["promoter_detractor"].ltv
     assert answer_gap(result) == gap and report.say("by_ltv_unanchored") in value_headline(report, result)
     told = report.words.money(alike(result, "ltv")(gap.estimate))
-    advised = next_steps(report, result, Complaints(None, None))
+    advised = next_steps(report, Outlook(result, Complaints(None, None)))
     assert told in advised[0] and report.say("next_track") in advised
     points = compare.points(result, unrecorded.alike)
     assert points["plain"]["passive_promoter"] == result.gaps["promoter_passive"].ltv.times(result.customers.n / 100)

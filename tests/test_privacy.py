@@ -65,7 +65,17 @@ def purchases():
 
 
 def responses():
-    yield "response_id", "token", "responded_at", "score", "recommended_count", "influence", "comment", "pet"
+    yield (
+        "response_id",
+        "token",
+        "responded_at",
+        "score",
+        "recommended_count",
+        "influence",
+        "comment",
+        "pet",
+        "delivery",
+    )
     for i, score in enumerate(SCORES):
         yield (
             f"{MARK}resp{i}",
@@ -76,9 +86,10 @@ def responses():
             i % 11 if i else f"{MARK}influence",
             f"{MARK}comment <b>{i}</b>",
             f"{MARK}pet{i}",
+            i % 5 + 1 if i else f"{MARK}rating",
         )
-    yield f"{MARK}respx", f"{MARK}tokenunknown", day(711), 3, 1, 1, f"{MARK}comment", ""
-    yield f"{MARK}respy", f"{MARK}token1", day(711), f"{MARK}score", 1, 1, f"{MARK}comment", ""
+    yield f"{MARK}respx", f"{MARK}tokenunknown", day(711), 3, 1, 1, f"{MARK}comment", "", 3
+    yield f"{MARK}respy", f"{MARK}token1", day(711), f"{MARK}score", 1, 1, f"{MARK}comment", "", ""
 
 
 def complaints():
@@ -265,30 +276,24 @@ def test_marks_would_be_found(folder):
     assert f"{MARK}cust".encode() in private and f"{MARK}region".encode() in private
 
 
+COLUMNS = ["name", "mail", "comment", "text", "memo", "order", "compl", "resp", "address"]
+COLUMNS += ["note", "author", "call", "rating"]
+MAY_HOLD = {"comments": {"comment"}, "reading_sheet": {"comment"}, "call_list": {"comment", "name", "mail"}}
+
+
 @pytest.mark.slow
-def test_names_addresses_and_words_are_not_even_kept_in_private(folder):
+def test_names_addresses_and_words_are_kept_where_they_are_needed_alone(folder):
     for path in files(folder, private=True):
-        for column in (
-            "name",
-            "mail",
-            "comment",
-            "text",
-            "memo",
-            "order",
-            "compl",
-            "resp",
-            "address",
-            "note",
-            "author",
-            "call",
-        ):
-            kept = column == "comment" and path.name == "comments.csv"  # what people wrote is there alone
-            assert (f"{MARK}{column}".encode() in path.read_bytes()) == kept, path.name
+        needed = MAY_HOLD.get(path.stem, set())
+        for column in set(COLUMNS) - needed:
+            assert f"{MARK}{column}".encode() not in path.read_bytes(), (path.name, column)
+    for name in MAY_HOLD:
+        assert f"{MARK}comment".encode() in (folder / "private" / f"{name}.csv").read_bytes()
 
 
 @pytest.mark.slow
 def test_lists_of_rows_set_aside_hold_numbers_and_reasons(folder):
-    lists = [path for path in files(folder, private=True) if path.suffix == ".csv" and path.name != "comments.csv"]
+    lists = [path for path in files(folder, private=True) if path.name.startswith("set_aside")]
     assert {path.name for path in lists} == {"set_aside_responses.csv", "set_aside_purchases.csv"}
     assert not [path for path in lists if MARK.encode() in path.read_bytes()]
 

@@ -95,7 +95,7 @@ def elsewhere(arguments, out):
     """Run the kit in another process, time zone, language, folder, order of sets and number of threads."""
     language, path = other_language(), os.pathsep.join([str(PROJECT), os.environ.get("PYTHONPATH", "")])
     changed = {"TZ": "America/New_York", "LC_ALL": language, "LANG": language, "PYTHONHASHSEED": "77"}
-    changed |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "NPS_KIT_OUT": str(out), "PYTHONIOENCODING": ""}
+    changed |= {"OMP_NUM_THREADS": "4", "OPENBLAS_NUM_THREADS": "4", "NPS_KIT_OUT": str(out), "PYTHONIOENCODING": ""}
     return subprocess.run(
         [sys.executable, "-m", "helpers", *arguments],
         env=os.environ | changed | {"PYTHONPATH": path},

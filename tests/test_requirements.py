@@ -23,7 +23,7 @@ UNREACHABLE = r"Failed to fetch|error sending request|dns error|Could not connec
 def lacking_wheels(files, system, version, *options):
     """What uv says where a pin has no wheel for the system and Python; "" if all have one."""
     command = [uv.find_uv_bin(), "pip", "compile", "--quiet", "--no-config", "--no-deps"]
-    command += ["--only-binary", ":all:", "--python", sys.executable]
+    command += ["--only-binary", ":all:", "--no-binary", "pyspark-client", "--python", sys.executable]
     command += ["--python-platform", system, "--python-version", version]
     how = {"cwd": ROOT, "env": dict(os.environ, NO_COLOR="1"), "capture_output": True, "encoding": "utf-8"}
     result = subprocess.run([*command, *options, *map(str, files)], **how, check=False)

@@ -13,6 +13,7 @@ from shop_model import AS_OF_DAY, YEAR, candidate_orders, customer_base, dates, 
 from shop_orders import observed_orders, order_book, with_large_refunds
 from shop_survey import (
     MAIL_DAY,
+    RATINGS,
     answer_rows,
     answering_customers,
     answers,
@@ -37,6 +38,7 @@ RESPONSE_COLUMNS = [
     "recommended_count",
     "influence",
     "comment",
+    *RATINGS,
 ]
 TWICE, BLANK_SCORES, UNKNOWN_ANSWERS = 10, 10, 12
 IMPOSSIBLE_SCORES = ["11", "11", "-1", "-1", "8.5", "8.5", "とても満足", "good"]

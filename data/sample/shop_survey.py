@@ -37,6 +37,8 @@ INVITED, LIST_DAY, MAIL_DAY = 4000, 1426, 1431  # list drawn 2026-02-25, mailed 
 ANSWER_LOGIT, ANSWER_PER_SCORE, ANSWER_PER_LOG_SPEND = -0.62, 0.13, 0.22
 TOKEN_LETTERS = np.array(list("abcdfghjkmnpqrstvwxyz23456789"))
 COMMENTED = 0.24
+RATINGS = {"delivery": (3.1, 0.33, 0.8), "price": (3.4, 0.17, 0.9), "quality": (4.2, 0.10, 0.7)}  # mean, slope, noise
+RATING_BLANK = 0.03
 # fmt: off
 COMMENTS = {
     "detractor": [
@@ -146,15 +148,26 @@ def comments(rng, segment):
     return [bank[int(p * len(bank))] if s else "" for bank, p, s in zip(banks, pick, speaks, strict=True)]
 
 
+def ratings(seed, score):
+    """Ratings 1–5 beside the score, which they follow with noise of their own; NA where left blank."""
+    rng, apart = generator(seed, "ratings"), score - score.mean()
+    given = {}
+    for name, (mean, slope, noise) in RATINGS.items():
+        value = np.clip(np.rint(mean + slope * apart + noise * rng.standard_normal(len(score))), 1, 5)
+        given[name] = pd.Series(value).astype("Int64").mask(rng.random(len(score)) < RATING_BLANK)
+    return given
+
+
 def answer_rows(seed, who, answer):
-    """Answers as they come in: customer (row number), time, the three figures, comment."""
+    """Answers as they come in: customer (row number), time, the three figures, comment, ratings."""
     rng = generator(seed, "responses")
     rows = answer.iloc[who][["score", "recommended_count", "influence"]].reset_index(drop=True)
     seconds = np.minimum(rng.exponential(5 * 86_400, len(who)), 28.5 * 86_400 + rng.integers(0, 86_400, len(who)))
     opened = START.astype("datetime64[s]") + np.timedelta64(MAIL_DAY * 86_400 + 10 * 3600, "s")
     rows.insert(0, "customer", who)
     rows.insert(1, "responded_at", opened + seconds.astype("int64").astype("timedelta64[s]"))
-    return rows.assign(comment=comments(rng, answer["segment"].to_numpy()[who]))
+    rows = rows.assign(comment=comments(rng, answer["segment"].to_numpy()[who]))
+    return rows.assign(**ratings(seed, rows["score"].to_numpy()))
 
 
 def complaint_rows(rng, orders, weight, severities, to_day):

@@ -20,6 +20,7 @@ _EXAMPLES: Mapping[str, str] = {  # of parameters with lists or names inside, as
     "statuses_unused": "[cancelled, test]",
     "score_scale": "[0, 10]",
     "score_labels": '{"Extremely likely": 10}',
+    "ratings": "[delivery, price]",
     "influence_scale": "[0, 10]",
     "influence_labels": '{"a lot": 0.9, "a little": 0.2}',
     "referral_channels": "[referral]",
@@ -28,6 +29,7 @@ _EXAMPLES: Mapping[str, str] = {  # of parameters with lists or names inside, as
     "waves": "{spring: 2026-04-01, autumn: 2026-10-01}",
     "expected_shares": "[0.2, 0.3, 0.5]",
     "stratify_by": "[spend, tenure]",
+    "targets": "{nps: {target: 30, owner: Sales}, repeat_rate: {target: 0.4}}",
 }
 _MOST_SAID = 10
 _UNKNOWN = ("extra_forbidden", "invalid_key")
@@ -86,7 +88,8 @@ def _complaint(detail: Any, kind: type[Settings]) -> Said:
         if near:
             return sentence("E-PARAMETER.misspelt", name=name, near=near[0])
         return sentence("E-PARAMETER.unknown", name=name)
-    key = next(key for end in (name, fault, "other") if (key := f"E-PARAMETER.{end}") in TEXTS)
+    ends = (fault, name, "other") if fault == "secret" else (name, fault, "other")
+    key = next(key for end in ends if (key := f"E-PARAMETER.{end}") in TEXTS)
     return sentence(key, **{"name": name} | {key: _plain(value) for key, value in named.items()})
 
 

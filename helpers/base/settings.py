@@ -25,6 +25,7 @@ PARAMETER_GROUPS: Mapping[str, Said] = {  # in the order in which parameters are
     "comparison": {"en": "Customer value and its comparison", "ja": "顧客価値と比較"},
     "limits": {"en": "Certainty, and what is shown", "ja": "確かさと表示"},
     "asking": {"en": "Whom to ask, and in which waves", "ja": "誰に、どの回で依頼するか"},
+    "calling": {"en": "Whom to call", "ja": "誰に電話するか"},
     "mails": {
         "en": "The mails of `invite`; no report tells of them",
         "ja": "`invite` のメール（レポートには示しません）",

@@ -1,10 +1,19 @@
-"""CSV for Excel, in which nothing that somebody typed runs."""
+"""CSV and workbooks for Excel, in which nothing that somebody typed runs."""
 
 import csv
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+_BOOK = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
+MADE = datetime(2000, 1, 1, tzinfo=UTC)  # always the same, so that the same tables make the same workbook
+_WIDTH = 16  # letters of a column
+_LONGEST_TEXT = 32_767  # letters of a cell that Excel takes
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -26,3 +35,32 @@ def write_csv(frame: pd.DataFrame, path: Path) -> Path:
     ends = "\r\n"  # also so that a text with either of them is quoted, and begins no row of its own
     safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator=ends, quoting=csv.QUOTE_MINIMAL)
     return path
+
+
+def write_workbook(frame: pd.DataFrame, path: Path) -> Path:
+    """Write a table as a workbook of one sheet: its head stays in sight, ids stay texts, formulas are neutralised."""
+    from xlsxwriter import Workbook  # here, because few steps need it
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    safe = frame.rename(columns=harmless).map(harmless).astype(object)
+    with Workbook(path, _BOOK) as book:
+        book.set_properties({"created": MADE})
+        sheet = book.add_worksheet()
+        for place, row in enumerate([list(safe.columns), *safe.where(safe.notna(), None).to_numpy().tolist()]):
+            for column, cell in enumerate(row):
+                _write_cell(sheet, place, column, cell)
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, max(len(safe.columns) - 1, 0), _WIDTH)
+    return path
+
+
+def _write_cell(sheet: "Worksheet", row: int, column: int, cell: object) -> None:
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        sheet.write_number(row, column, cell)
+    elif cell is not None and cell != "":
+        sheet.write_string(row, column, str(cell)[:_LONGEST_TEXT])
+
+
+def read_workbook(path: Path) -> pd.DataFrame:
+    """A table that `write_workbook` wrote: texts as texts, figures as figures, nothing as ""."""
+    return pd.read_excel(path, engine="calamine", dtype=object, keep_default_na=False, na_filter=False)

@@ -31,6 +31,7 @@ CANONICAL_COLUMNS: Mapping[TableName, Mapping[str, str]] = {
         "expires_on": "maybe_day", "delivered": "flag",
     },
 }  # fmt: skip
+RATING = "rating "  # begins the names of the columns that hold answers to further rating questions
 FACTORS = ("quantity", "unit_price")  # of an amount, where a file has no column of amounts
 REQUIRED: Mapping[TableName, tuple[str, ...]] = {
     "customers": ("customer_id",),

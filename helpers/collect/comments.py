@@ -13,7 +13,7 @@ from helpers.collect.settings import CollectSettings
 from helpers.read.columns.chosen import columns_of
 from helpers.read.columns.spelling import read_as
 from helpers.read.opened import Opened
-from helpers.read.rows import files_of, opened
+from helpers.read.rows import opened, table_places
 
 _OF_NAMES = re.compile(  # headers of what customers are called, besides the column name
     r"\b(first|last|family|given|middle|maiden|nick|display|full|customer|contact|kana) ?name|^name|surname|forename"
@@ -67,14 +67,31 @@ def named_persons(settings: CollectSettings) -> Persons | None:
     KitError
         Those of reading the customers file.
     """
+    cells = _known(settings)
+    return Persons.of(*cells.values()) if cells["name"] else None
+
+
+def known_persons(settings: CollectSettings) -> Persons:
+    """Persons of the customers file, whatever it holds of them.
+
+    Raises
+    ------
+    KitError
+        Those of reading the customers file.
+    """
+    return Persons.of(*_known(settings).values())
+
+
+def _known(settings: CollectSettings) -> dict[str, dict[str, None]]:
+    """Names, addresses and ids of the customers file, each once."""
     cells: dict[str, dict[str, None]] = {"name": {}, "email": {}, "customer_id": {}}
-    for path in files_of(settings.customers) if settings.customers else ():
-        file = opened(path, "customers", settings)
+    for place in table_places(settings.customers) if settings.customers else ():
+        file = opened(place, "customers", settings)
         places = _places(file, settings)
-        for row in file.rows():
+        for row in file.all_rows():
             for kind, text in _of_row(row, places):
                 cells[kind][text] = None
-    return Persons.of(cells["name"], cells["email"], cells["customer_id"]) if cells["name"] else None
+    return cells
 
 
 def _places(file: Opened, settings: CollectSettings) -> dict[str, list[int]]:

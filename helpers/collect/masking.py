@@ -65,6 +65,31 @@ def _plain(cells: Iterable[str]) -> list[str]:
     return visible(INVISIBLE.sub("", "\n".join(cells))).casefold().split("\n")
 
 
+def readable(written: str) -> str:
+    """Comment as it is searched: on one line, in its compatibility form, without letters that nobody sees.
+
+    Examples
+    --------
+    >>> readable("ﾊﾔｲ\\u200b\\n  ｏｋ")
+    'ハヤイ ok'
+    """
+    return " ".join(visible(INVISIBLE.sub("", written)).split())
+
+
+def without_traces(text: str, persons: Persons) -> str:
+    """A `readable` comment with ends of lines in place of the addresses, links, numbers and ids in it; names stay.
+
+    Examples
+    --------
+    >>> without_traces("call 090-1234-5678 now", Persons.of([])).split("\\n")
+    ['call ', '', '', '', '', '', '', '', '', '', '', '', '', ' now']
+    """
+    letters = list(text)
+    for start, end, _ in _traces(text, persons):
+        letters[start:end] = "\n" * (end - start)
+    return "".join(letters)
+
+
 def masked_comments(texts: pd.Series, persons: Persons, words: Words) -> pd.Series:
     """Texts, none missing, with a mark in the report's language for each address, link, number, id and name in them.
 
@@ -82,8 +107,7 @@ def masked_comments(texts: pd.Series, persons: Persons, words: Words) -> pd.Seri
 
 
 def _masked(written: str, persons: Persons, marks: Mapping[str, str]) -> str:
-    text = " ".join(visible(INVISIBLE.sub("", written)).split())  # on one line, in the form that is searched
-    parts, place = [], 0
+    text, parts, place = readable(written), [], 0
     passages = sorted(_passages(text, persons), key=lambda passage: (passage[0], -passage[1]))
     for start, end, kind in _apart(text, passages):
         parts += [text[place:start], marks[kind]]
@@ -92,11 +116,15 @@ def _masked(written: str, persons: Persons, marks: Mapping[str, str]) -> str:
 
 
 def _passages(text: str, persons: Persons) -> Iterator[_Passage]:
+    yield from _traces(text, persons)
+    yield from ((*span, "name") for span in persons.names.spans(text))
+
+
+def _traces(text: str, persons: Persons) -> Iterator[_Passage]:
     for kind, pattern in _PATTERNS.items():
         yield from ((*match.span(), kind) for match in pattern.finditer(text))
     for token in _TOKEN.finditer(text):
         yield from _ids(token[0], token.start(), persons)
-    yield from ((*span, "name") for span in persons.names.spans(text))
 
 
 def _ids(token: str, start: int, persons: Persons) -> Iterator[_Passage]:

@@ -6,6 +6,7 @@ from math import nan
 
 import pandas as pd
 
+from helpers.base.tables import RATING
 from helpers.base.texts import is_one_of
 from helpers.collect.contacts import person_of_each, told_of_orders, with_contacts_checked
 from helpers.collect.nps import Nps, nps_from_scores
@@ -53,7 +54,8 @@ def answers(
     Table
         One row a person: person, customer_id (missing if unknown), score, segment, responded_at,
         recommended_count, influence (0…1), warned_count, wave, segment_before (its
-        segment in the wave before, see `helpers.collect.waves`; both missing where not told).
+        segment in the wave before, see `helpers.collect.waves`; both missing where not told); and
+        a column of whole numbers for each further rating question, named `RATING` and its header.
     """
     directory = customers if directory is None else directory
     senders = identified(responses, settings, invitations=invitations, directory=directory, orders=orders)
@@ -64,7 +66,9 @@ def valid_answers(senders: Table, customers: pd.DataFrame | None, settings: Coll
     """The same of answers that are `identified`."""
     table = of_customers(_within_period(senders, settings), customers, settings)
     table = one_answer_each(with_repeats_checked(table, settings), settings)
-    return replace(table, frame=table.frame.reindex(columns=[*ANSWER_COLUMNS, "segment"]).astype(ANSWER_COLUMNS))
+    rated = [column for column in table.frame if column.startswith(RATING)]
+    kept = table.frame.reindex(columns=[*ANSWER_COLUMNS, "segment", *rated])
+    return replace(table, frame=kept.astype(ANSWER_COLUMNS))
 
 
 def of_customers(table: Table, customers: pd.DataFrame | None, settings: CollectSettings) -> Table:

@@ -9,7 +9,7 @@ from helpers.base.settings import Day, FolderName, Label, NotNegative, Share, no
 from helpers.base.tables import TABLES
 from helpers.read.settings import ReadSettings, Score
 
-PATHS = (*TABLES, "opt_outs", "earlier_customers")  # parameters that name files
+PATHS = (*TABLES, "opt_outs", "earlier_customers", "earlier_calls")  # parameters that name files
 Stratifier = Literal["channel", "tenure", "spend"]
 
 
@@ -124,8 +124,10 @@ class CollectSettings(ReadSettings):
     )  # fmt: skip
     quarantine_days: Annotated[int, Field(ge=0, le=3650)] = parameter(
         90, group="asking", en="days until a customer is asked again", ja="同じ顧客に再び依頼するまでの日数",
-        more={"en": "counted are invitations and all waves in `out/invitations/REPORT`",
-              "ja": "invitations と `out/invitations/レポート名` のすべての回を数えます"},
+        more={"en": "counted are invitations and all waves in `out/invitations/REPORT`; as long nobody is called again "
+                    "whom a list of earlier_calls names",
+              "ja": "invitations と `out/invitations/レポート名` のすべての回を数えます。earlier_calls の"
+                    "一覧にある顧客に再び電話するまでの日数も、これと同じです"},
     )  # fmt: skip
     consent_given: bool = parameter(
         False, group="asking",
@@ -136,8 +138,9 @@ class CollectSettings(ReadSettings):
     opt_outs: str | None = parameter(
         None, group="asking",
         en="file of those who opted out; empty without", ja="配信停止の一覧ファイル（空欄は、なし）",
-        more={"en": "addresses or customer ids that may not be mailed; a file that is named and missing stops",
-              "ja": "メールを送れないアドレスか顧客ID。指定したファイルがなければ止まります"},
+        more={"en": "addresses or customer ids that may not be mailed, nor called; a file that is named and missing "
+                    "stops",
+              "ja": "メールも電話もできないアドレスか顧客ID。指定したファイルがなければ止まります"},
     )  # fmt: skip
     earlier_customers: str | None = parameter(
         None, group="asking",

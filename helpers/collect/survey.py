@@ -114,7 +114,13 @@ def _order_owners(
     if "order_id" not in answers or not (answers["order_id"].notna() & ids.isna()).any():
         return None
     purchases = read("purchases", settings)
-    return None if purchases is None else with_buyers(purchases, everyone).frame[["order_id", "customer_id"]]
+    if purchases is None:
+        return None
+    if purchases.elsewhere is not None:
+        there = purchases.elsewhere.owners(answers["order_id"])
+        kept = purchases.frame[[column for column in there if column in purchases.frame]]
+        purchases = replace(purchases, frame=pd.concat([kept, there[kept.columns]], ignore_index=True))
+    return with_buyers(purchases, everyone).frame[["order_id", "customer_id"]]
 
 
 def _with_segment_before(responses: Table, scores: Waves | None) -> Table:

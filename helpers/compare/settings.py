@@ -58,3 +58,12 @@ class CompareSettings(MergeSettings):
     retention_cost: NotNegative = parameter(
         0.0, group="comparison", en="what keeping a customer costs a year", ja="顧客1人の年間維持費用",
     )  # fmt: skip
+    call_capacity: Annotated[int, Field(ge=1, le=100_000)] = parameter(
+        100, group="calling", en="customers who can be called", ja="電話できる人数",
+    )  # fmt: skip
+    holdout_share: Annotated[float, Field(ge=0, le=0.5)] = parameter(
+        0.2, group="calling", en="share of those to call who are held out by chance, and not called",
+        ja="電話の対象のうち、くじで選んで電話しない人（対照群）の割合",
+        more={"en": "without them nobody can tell what the calls did; 0 holds nobody out",
+              "ja": "対照群がなければ、電話の効果は分かりません。0なら対照群を設けません"},
+    )  # fmt: skip

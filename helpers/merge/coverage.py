@@ -101,12 +101,17 @@ def _check_end(last: date | None, tolerance: timedelta, settings: MergeSettings)
         raise KitError("E-COVERAGE-END.unsure", days=tolerance.days, end=end, last=last, until=until)
 
 
-def windows(customer_ids: pd.Series, settings: MergeSettings) -> pd.DataFrame:
-    """Window of each customer: customer_id, before_start, window_start, window_end (local time, half open)."""
+def windows(customer_ids: pd.Series, settings: MergeSettings, listed_on: date | None = None) -> pd.DataFrame:
+    """Window (half open) of each: customer_id, before_start, window_start, window_end, check_start, call_start.
+
+    `listed_on` is the day of the latest call list; without one nothing is bought since.
+    """
     earliest = date(1900, 1, 1)
     bounds = {
         "before_start": settings.before_start or earliest,
         "window_start": settings.window_start or earliest,
         "window_end": settings.window_end,
+        "check_start": settings.check_start,
+        "call_start": listed_on or settings.window_end,
     }
     return pd.DataFrame({"customer_id": customer_ids, **{name: pd.Timestamp(day) for name, day in bounds.items()}})

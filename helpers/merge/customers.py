@@ -14,14 +14,13 @@ from helpers.read.cells.texts import among
 
 BOUGHT = (
     "orders", "returned_orders", "ordered_amount", "refunded_amount", "net_amount", "orders_before",
-    "net_amount_before",
+    "net_amount_before", "orders_earlier", "net_amount_earlier", "net_amount_since_call",
 )  # fmt: skip
+MOMENTS = ("first_order_at", "last_order_at", "last_earlier_order_at")
 ANSWERED = ["person", "segment", "score", "recommended_count", "influence", "warned_count"]
 CONTACTS = "contacts"  # answers of a customer, where some have several
 _COMPLAINTS = ("complaints_major", "complaints_minor", "complaints_near_miss", "complained_orders")
-JOINED = frozenset(
-    {*BOUGHT, "first_order_at", *ANSWERED, *_COMPLAINTS, CONTACTS, "invited"}
-)  # names of ours, none of the CRM's
+JOINED = frozenset({*BOUGHT, *MOMENTS, *ANSWERED, *_COMPLAINTS, CONTACTS, "invited"})  # ours, none of the CRM's
 SEGMENTS_AND_NONE = (*SEGMENTS, "none")
 _FIRST_ORDERS = """
 SELECT customer_id, MIN(ordered_at) AS ordered_at FROM purchases

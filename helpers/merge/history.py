@@ -11,16 +11,19 @@ from helpers.collect.contacts import check_ids_shared
 from helpers.collect.periods import asked_in_period
 from helpers.merge.accounts import one_a_customer, warnings_of_accounts
 from helpers.merge.complaints import by_customer, of_window
-from helpers.merge.coverage import UNKNOWN, Coverage, coverage, windows
+from helpers.merge.coverage import UNKNOWN, Coverage, coverage
 from helpers.merge.customers import buyers, customer_rows, with_acquisition
 from helpers.merge.dates import date_conflicts, with_first_orders
+from helpers.merge.earlier_calls import check_listed, earlier_calls
 from helpers.merge.money import MoneyLedger, money_ledger
-from helpers.merge.purchases import bought, completed, counted, of_known, returns_known
+from helpers.merge.purchases import completed, counted, returns_known
+from helpers.merge.sales import Sales, sales_of
 from helpers.merge.settings import MergeSettings
+from helpers.merge.since_calls import latest_list, with_calls
 from helpers.read.ledger import NOT_APPLICABLE, Account, check_defects, first_rows, ledger
 from helpers.read.roles import ReadTable, canonical_table
 from helpers.read.roster import one_owner, roster, with_buyers
-from helpers.read.typed_table import Table
+from helpers.read.typed_table import Table, Warned
 
 
 @dataclass(frozen=True, repr=False)
@@ -58,28 +61,33 @@ def history(
     """
     everyone, complaints, invitations = (read(name, settings) for name in ("customers", "complaints", "invitations"))
     purchases, ordered_at, returns, owners = _purchases(read("purchases", settings), everyone, settings, problems)
+    listed = problems.tried(partial(earlier_calls, settings))
+    sales = sales_of(purchases, everyone, settings, latest_list(listed, settings.window_end))
+    notes: list[Warned] = []
     if everyone is not None:
-        conflicts = partial(date_conflicts, everyone, purchases.frame, answers, settings)
-        purchases = purchases.warned(*(problems.tried(conflicts) or []))
-        everyone = with_first_orders(everyone, purchases.frame, settings)
-    customers, people = _people(everyone, purchases, settings, problems)
+        notes = problems.tried(partial(date_conflicts, everyone, sales.firsts, answers, settings)) or []
+        everyone = with_first_orders(everyone, sales.firsts, settings)
+    customers, people = _people(everyone, sales.firsts, settings, problems)
     covered = problems.tried(partial(coverage, ordered_at, people["acquired_on"], settings)) or UNKNOWN
-    later = _later(customers, everyone, purchases)
-    purchases = of_known(purchases, people["customer_id"], where_used=bool(settings.where), later=later)
-    sums = _without_unknown_returns(bought(purchases.frame, windows(people["customer_id"], settings)), returns)
+    later = _later(customers, everyone, sales.firsts)
+    purchases, there = sales.of_known(people["customer_id"], where_used=bool(settings.where), later=later)
+    purchases = purchases.warned(*notes)
+    sums = _without_unknown_returns(sales.bought(people["customer_id"]), returns)
     if complaints is not None:
         received = partial(of_window, customers=people["customer_id"], settings=settings, later=later)
         complaints = _with_orders(complaints)
         complaints = problems.tried(partial(received, complaints)) or received(first_rows(complaints, "complaint_id"))
-    complained = _by_customer(complaints, purchases, settings)
+    complained = _by_customer(complaints, sales)
     invited = None if invitations is None else asked_in_period(invitations, settings).frame["customer_id"]
     matched = _matched(answers, people, everyone)
     purchases = purchases.warned(*warnings_of_accounts(matched, settings))
     rows = customer_rows(people, sums, one_a_customer(matched, settings), complained, invited)
+    problems.tried(partial(check_listed, listed, rows["customer_id"]))
+    rows = with_calls(rows, listed, settings.window_end)
     tables = tuple(table for table in (customers, purchases, complaints) if table is not None)
     for table in tables:
         problems.tried(partial(check_defects, table, settings.bad_rows))
-    money, amountless = money_ledger(purchases, rows, settings, owners), _amountless(purchases.aside)
+    money, amountless = money_ledger(purchases, rows, settings, owners, there), _amountless(purchases.aside)
     from_orders = everyone is None or "acquired_on" not in everyone.frame
     return History(rows, covered, money, amountless, from_orders, tables)
 
@@ -92,6 +100,8 @@ def _purchases(
         raise KitError("E-FILE-MISSING.purchases")
     frame = purchases.frame
     ordered_at = frame.loc[frame["kind"] == "order", "ordered_at"] if "kind" in frame else frame["ordered_at"]
+    if purchases.elsewhere is not None:
+        ordered_at = pd.concat([ordered_at, purchases.elsewhere.days])
     problems.tried(partial(check_ids_shared, purchases, settings))
     purchases = with_buyers(purchases, everyone)
     owners = purchases.frame["customer_id"]
@@ -111,20 +121,20 @@ def _without_unknown_returns(sums: pd.DataFrame, returns: tuple[bool, bool]) -> 
 
 
 def _people(
-    everyone: Table | None, purchases: Table, settings: MergeSettings, problems: Problems
+    everyone: Table | None, orders: pd.DataFrame, settings: MergeSettings, problems: Problems
 ) -> tuple[Table | None, pd.DataFrame]:
     """The customers' table, where there is one, and the roster with the day each was acquired."""
     if everyone is None:
-        return None, _acquired(buyers(purchases.frame, settings), purchases, settings, problems)
+        return None, _acquired(buyers(orders, settings), orders, settings, problems)
     customers = problems.tried(partial(roster, everyone, settings)) or first_rows(everyone, "customer_id")
-    customers = replace(customers, frame=_acquired(customers.frame, purchases, settings, problems))
+    customers = replace(customers, frame=_acquired(customers.frame, orders, settings, problems))
     late = customers.frame["acquired_on"] >= pd.Timestamp(settings.as_of)
     customers = customers.without(late, "acquired_after_report")
     return customers, customers.frame
 
 
-def _acquired(people: pd.DataFrame, purchases: Table, settings: MergeSettings, problems: Problems) -> pd.DataFrame:
-    known = problems.tried(partial(with_acquisition, people, purchases.frame, settings))
+def _acquired(people: pd.DataFrame, orders: pd.DataFrame, settings: MergeSettings, problems: Problems) -> pd.DataFrame:
+    known = problems.tried(partial(with_acquisition, people, orders, settings))
     return people.assign(acquired_on=pd.Series(pd.NaT, people.index, "datetime64[us]")) if known is None else known
 
 
@@ -136,10 +146,10 @@ def _matched(answers: pd.DataFrame | None, people: pd.DataFrame, everyone: Table
     return answers.assign(customer_id=answers["customer_id"].fillna(answers["person"].map(owner)))
 
 
-def _later(customers: Table | None, everyone: Table | None, purchases: Table) -> pd.Series:
+def _later(customers: Table | None, everyone: Table | None, orders: pd.DataFrame) -> pd.Series:
     """customer_id of those acquired after the report's date; without a customers file anyone who buys may be."""
     if customers is None or everyone is None:
-        return purchases.frame["customer_id"].dropna()
+        return orders["customer_id"].dropna()
     rows = customers.aside.loc[customers.aside["reason"] == "acquired_after_report", "row"]
     return everyone.frame.loc[rows, "customer_id"]
 
@@ -150,13 +160,11 @@ def _with_orders(complaints: Table) -> Table:
     return replace(complaints, frame=complaints.frame.drop(columns="order_id")) if blank else complaints
 
 
-def _by_customer(complaints: Table | None, purchases: Table, settings: MergeSettings) -> pd.DataFrame | None:
+def _by_customer(complaints: Table | None, sales: Sales) -> pd.DataFrame | None:
     if complaints is None:
         return None
-    orders = purchases.frame.loc[purchases.frame["kind"] == "order", ["order_id", "ordered_at"]]
-    if settings.window_start:
-        orders = orders[orders["ordered_at"] >= pd.Timestamp(settings.window_start)]
-    return by_customer(complaints.frame, orders["order_id"])
+    about = complaints.frame.get("order_id", pd.Series(dtype="str"))
+    return by_customer(complaints.frame, sales.orders_since(about))
 
 
 def _amountless(aside: pd.DataFrame) -> int:

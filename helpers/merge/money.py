@@ -39,13 +39,17 @@ class MoneyLedger:
 
 
 def money_ledger(
-    purchases: Table, rows: pd.DataFrame, settings: MergeSettings, owners: pd.Series | None = None
+    purchases: Table,
+    rows: pd.DataFrame,
+    settings: MergeSettings,
+    owners: pd.Series | None = None,
+    there: pd.DataFrame | None = None,
 ) -> MoneyLedger:
     """Where the money of the purchases file went, from all orders down to the window's net amount.
 
     Rows whose amount is missing move none: further lines of an order, totals, amounts that can't be read. The
     purchases are those of the report's customers, and all that were set aside; `owners` are who bought, by row of
-    the file, a row of nobody known counting as somebody else's.
+    the file, a row of nobody known counting as somebody else's; `there` is what stays in an engine (see `Sales`).
 
     Raises
     ------
@@ -53,23 +57,56 @@ def money_ledger(
         If money was lost or made on the way.
     """
     used, aside = purchases.frame, purchases.aside
-    start = pd.Timestamp(settings.window_start or "1900-01-01")
-    is_early = used["ordered_at"] < start
-    early, refunds = used["amount"][is_early], used["refund_amount"][~is_early]
+    is_early = used["ordered_at"] < pd.Timestamp(settings.window_start or "1900-01-01")
+    moved = {str(reason): some["amount"] for reason, some in aside.set_index("row").groupby("reason")}
+    moved |= {"before_window": used["amount"][is_early], "refunds": used["refund_amount"][~is_early]}
+    far = {} if there is None else _far(there)
+    whole = [used["amount"], aside["amount"], *(some["amount"] for step, some in far.items() if step != "refunds")]
+    reasons = sorted({*moved, *far} - {"before_window", "refunds", "window"})
+    sums = {
+        step: pd.concat([some for some in (moved.get(step), _amounts(far, step)) if some is not None])
+        for step in (*reasons, "before_window", "refunds")
+    }
+    counts = {step: len(moved.get(step, ())) + _rows(far, step) for step in sums} | {"refunds": 0}
     steps = (
-        MoneyStep("ordered", purchases.rows_in, money_total(pd.concat([used["amount"], aside["amount"]]))),
-        *(MoneyStep(str(reason), -len(some), -money_total(some["amount"])) for reason, some in aside.groupby("reason")),
-        MoneyStep("before_window", -len(early), -money_total(early)),
-        MoneyStep("refunds", 0, -money_total(refunds)),
+        MoneyStep("ordered", purchases.rows_in, money_total(pd.concat(whole))),
+        *(MoneyStep(step, -counts[step], -money_total(amounts)) for step, amounts in sums.items()),
     )
-    last = MoneyStep("window_net", len(refunds), money_total(rows["net_amount"]))
-    fine = any(map(is_fine, (used["amount"], used["refund_amount"], aside["amount"])))
+    in_window = int((~is_early).sum()) + _rows(far, "window")
+    last = MoneyStep("window_net", in_window, money_total(rows["net_amount"]))
+    fine = any(map(is_fine, (used["amount"], used["refund_amount"], aside["amount"], *whole)))
     steps = (*steps, *_rounding(steps, last, fine), last)
     assert sum(step.rows for step in steps[:-1]) == last.rows, "rows were lost on the way"
-    amounts = {str(reason): some["amount"] for reason, some in aside.set_index("row").groupby("reason")}
-    amounts |= {"before_window": early, "refunds": refunds}
-    moved = _by_owner(amounts, used["customer_id"] if owners is None else owners)
-    return MoneyLedger(steps, Movers(moved, buyers_support(rows)))
+    by_owner = _by_owner(moved, used["customer_id"] if owners is None else owners)
+    return MoneyLedger(steps, Movers(_with_far(by_owner, far), buyers_support(rows)))
+
+
+def _far(there: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Step → what each payer moves in it, of the orders in an engine; refunds of the window by themselves."""
+    lines = {str(step): some.set_index("owner") for step, some in there.groupby("step")}
+    if "window" in lines:
+        lines["refunds"] = lines["window"].assign(amount=lines["window"]["refunds"], rows=0)
+    return lines
+
+
+def _amounts(far: Mapping[str, pd.DataFrame], step: str) -> pd.Series | None:
+    return far[step]["amount"] if step in far else None
+
+
+def _rows(far: Mapping[str, pd.DataFrame], step: str) -> int:
+    return int(far[step]["rows"].sum()) if step in far else 0
+
+
+def _with_far(movers: Support, far: Mapping[str, pd.DataFrame]) -> Support:
+    """Who moves money in a step, those whose orders lie in an engine among them."""
+    lines = [some.assign(step=step) for step, some in far.items() if step != "window"]
+    if not lines:
+        return movers
+    near = movers.adds.assign(step=movers.cell)
+    every = pd.concat([near, *(some.loc[some["amount"].fillna(0) != 0, ["amount", "step"]] for some in lines)])
+    every.index.name = "owner"
+    amounts = every.astype({"amount": "float64"}).groupby(["step", "owner"])["amount"].sum().reset_index("step")
+    return Support(amounts["step"].astype("str"), amounts[["amount"]])
 
 
 def _rounding(steps: tuple[MoneyStep, ...], last: MoneyStep, fine: bool) -> list[MoneyStep]:

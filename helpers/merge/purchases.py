@@ -11,16 +11,26 @@ from helpers.base.errors import KitError, in_column
 from helpers.base.problems import Problems
 from helpers.base.sums import in_minor_units, in_parts, is_fine, summed
 from helpers.base.texts import is_one_of
-from helpers.merge.customers import BOUGHT
+from helpers.merge.customers import BOUGHT, MOMENTS
 from helpers.merge.returned import linked, with_returned
 from helpers.merge.settings import MergeSettings
 from helpers.merge.statuses import by_status
-from helpers.read.cells.currencies import currencies_meant
+from helpers.read.cells.currencies import currencies_meant, currency_question
 from helpers.read.typed_table import Table, Warned
 
-_SQL = Path(__file__).with_name("purchases.sql").read_text(encoding="utf-8")
-_MONEY = ("amount", "refund_amount")
-_SUMS = ("ordered_amount", "refunded_amount", "net_amount", "net_amount_before")
+STATEMENT = Path(__file__).with_name("purchases.sql").read_text(encoding="utf-8")
+BUYING = [
+    "order_id", "customer_id", "ordered_at", "amount", "refund_amount", "kind", "refunds_order_id", "returned",
+]  # fmt: skip
+BUYING_MONEY = ("amount", "refund_amount")
+_SUMS = (
+    "ordered_amount",
+    "refunded_amount",
+    "net_amount",
+    "net_amount_before",
+    "net_amount_earlier",
+    "net_amount_since_call",
+)
 _ABSENT = {"refund_amount": "Int64", "kind": "str", "refunds_order_id": "str"}
 
 
@@ -48,16 +58,16 @@ def _check_currency(table: Table, settings: MergeSettings) -> None:
     if "currency" not in table.frame:
         return
     currency = table.frame["currency"]
-    meant = {text: currencies_meant(text) for text in currency.dropna().unique()}
-    right = [text for text, codes in meant.items() if settings.currency in codes]
-    if len(right) == len(meant):
+    words = currency.dropna().unique()
+    question = currency_question(words, settings.currency)
+    if question is None:
         return
-    is_mixed = not frozenset.intersection(*meant.values())
-    first = right or [text for text, codes in meant.items() if is_mixed and codes & next(iter(meant.values()))]
+    code, common = question
+    meant = {text: currencies_meant(text) for text in words}
+    right = [text for text, codes in meant.items() if settings.currency in codes]
+    first = right or [text for text, codes in meant.items() if not common and codes & next(iter(meant.values()))]
     other = currency.notna() & ~currency.isin(first)
     place = in_column(table.rows_named(table.frame.index[other]), "currency")
-    common = sorted(frozenset.intersection(*meant.values()))
-    code = "E-CURRENCY-MIXED" if is_mixed else "E-CURRENCY"
     raise KitError(code, place=place, currency=settings.currency, choices=common)
 
 
@@ -95,6 +105,14 @@ def of_known(rows: Table, customers: pd.Series, *, where_used: bool, later: pd.S
     return rows.without_some(reasons)
 
 
+def orders_of_window(purchases: pd.DataFrame, settings: MergeSettings) -> pd.Series:
+    """order_id of the orders that the window holds, or that come after it."""
+    orders = purchases.loc[purchases["kind"] == "order", ["order_id", "ordered_at"]]
+    if settings.window_start:
+        orders = orders[orders["ordered_at"] >= pd.Timestamp(settings.window_start)]
+    return orders["order_id"]
+
+
 def larger_refunds(purchases: pd.DataFrame) -> int:
     """Number of orders whose refunds are larger than the order: used as they are, with a warning."""
     refunds = purchases[purchases["kind"] == "refund"]
@@ -113,22 +131,26 @@ def bought(purchases: pd.DataFrame, windows: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        customer_id; orders, returned_orders, orders_before (numbers); ordered_amount,
-        refunded_amount, net_amount, net_amount_before (minor units, int64, or float64 where some
-        amounts are finer; 0 without purchases); first_order_at.
+        customer_id; orders, returned_orders, orders_before, orders_earlier (numbers); ordered_amount,
+        refunded_amount, net_amount, net_amount_before, net_amount_earlier, net_amount_since_call (minor
+        units, int64, or float64 where some amounts are finer; 0 without purchases); first_order_at,
+        last_order_at, last_earlier_order_at. *Before* is the window before, *earlier* all before the
+        check's start.
     """
     assert windows["customer_id"].is_unique, "one window a customer"
-    columns = [
-        "order_id", "customer_id", "ordered_at", "amount", "refund_amount", "kind", "refunds_order_id", "returned",
-    ]  # fmt: skip
-    fine = any(is_fine(purchases[column]) for column in _MONEY)
-    finest = {column: in_parts(purchases[column]) for column in _MONEY if fine}
+    fine = any(is_fine(purchases[column]) for column in BUYING_MONEY)
+    finest = {column: in_parts(purchases[column]) for column in BUYING_MONEY if fine}
     with engine() as connection:
-        connection.register("purchases", arrow_table(purchases[columns].assign(**finest)))
+        connection.register("purchases", arrow_table(purchases[BUYING].assign(**finest)))
         connection.register("windows", windows)
-        sums = connection.sql(_SQL).to_arrow_table().to_pandas()
-    sums["customer_id"] = sums["customer_id"].astype("str")
-    rows = windows[["customer_id"]].merge(sums, on="customer_id", how="left", validate="one_to_one")
+        sums = connection.sql(STATEMENT).to_arrow_table().to_pandas()
+    return by_window(sums, windows["customer_id"], fine=fine)
+
+
+def by_window(sums: pd.DataFrame, customers: pd.Series, *, fine: bool) -> pd.DataFrame:
+    """What the statement gives, one row for each of the customers; `fine` sums are parts of a minor unit."""
+    sums = sums.assign(customer_id=sums["customer_id"].astype("str"))
+    rows = customers.to_frame("customer_id").merge(sums, on="customer_id", how="left", validate="one_to_one")
     rows[list(BOUGHT)] = rows[list(BOUGHT)].fillna(0).astype("int64")
     rows = rows.assign(**{column: in_minor_units(rows[column]) for column in _SUMS if fine})
-    return rows.assign(first_order_at=rows["first_order_at"].astype("datetime64[us]"))
+    return rows.astype(dict.fromkeys(MOMENTS, "datetime64[us]"))

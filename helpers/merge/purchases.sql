@@ -1,18 +1,25 @@
--- One row a customer: what she bought in the window and in the one before it, in the whole numbers that come in: minor units or parts of them.
+-- One row a customer: what she bought in the window, in the one before it, ever before the check's start and since the latest call list,
+-- in the whole numbers that come in: minor units or parts of them.
 -- purchases: order_id, customer_id, ordered_at, amount, refund_amount, kind, refunds_order_id, returned
--- windows:   customer_id, before_start, window_start, window_end (half open: start <= t < end)
+-- windows:   customer_id, before_start, window_start, window_end, check_start, call_start (half open: start <= t < end)
 WITH refunded AS (
     SELECT refunds_order_id AS order_id, COUNT(*) AS refunds
     FROM purchases WHERE kind = 'refund' GROUP BY refunds_order_id
 ),
 placed AS (
     SELECT
-        w.customer_id, p.order_id, p.ordered_at, p.kind,
+        w.customer_id,
         CAST(p.amount AS BIGINT) AS amount,
         CAST(COALESCE(p.refund_amount, 0) AS BIGINT) AS refund_amount,
         CASE WHEN p.ordered_at >= w.window_start AND p.ordered_at < w.window_end THEN 1 ELSE 0 END AS inside,
         CASE WHEN p.ordered_at >= w.before_start AND p.ordered_at < w.window_start THEN 1 ELSE 0 END AS before,
         CASE WHEN p.kind = 'order' THEN 1 ELSE 0 END AS is_order,
+        CASE WHEN p.kind = 'order' THEN p.ordered_at END AS order_at,
+        CASE WHEN p.kind = 'order' AND p.ordered_at < w.check_start THEN p.ordered_at END AS earlier_order_at,
+        CASE WHEN p.ordered_at < w.check_start THEN CAST(p.amount AS BIGINT) - CAST(COALESCE(p.refund_amount, 0) AS BIGINT)
+            ELSE 0 END AS earlier_net,
+        CASE WHEN p.ordered_at >= w.call_start THEN CAST(p.amount AS BIGINT) - CAST(COALESCE(p.refund_amount, 0) AS BIGINT)
+            ELSE 0 END AS since_call_net,
         CASE WHEN COALESCE(p.refund_amount, 0) <> 0 OR COALESCE(r.refunds, 0) > 0 OR p.returned THEN 1 ELSE 0 END AS has_refund
     FROM windows w
     JOIN purchases p ON p.customer_id = w.customer_id
@@ -27,6 +34,11 @@ SELECT
     CAST(SUM(inside * (amount - refund_amount)) AS BIGINT) AS net_amount,
     CAST(SUM(before * is_order) AS BIGINT) AS orders_before,
     CAST(SUM(before * (amount - refund_amount)) AS BIGINT) AS net_amount_before,
-    MIN(CASE WHEN kind = 'order' THEN ordered_at END) AS first_order_at
+    CAST(COUNT(earlier_order_at) AS BIGINT) AS orders_earlier,
+    CAST(SUM(earlier_net) AS BIGINT) AS net_amount_earlier,
+    CAST(SUM(since_call_net) AS BIGINT) AS net_amount_since_call,
+    MIN(order_at) AS first_order_at,
+    MAX(order_at) AS last_order_at,
+    MAX(earlier_order_at) AS last_earlier_order_at
 FROM placed
 GROUP BY customer_id

@@ -1,6 +1,5 @@
 """Returned orders: told by their status, by a refund column or by refund rows, and what a refund row belongs to."""
 
-import re
 from dataclasses import replace
 
 import pandas as pd
@@ -8,12 +7,9 @@ import pandas as pd
 from helpers.base.texts import is_one_of
 from helpers.merge.settings import MergeSettings
 from helpers.read.money_told import money_told
-from helpers.read.signs import sign
+from helpers.read.refund_marks import MARKED, without_mark
+from helpers.read.statuses import state_told
 from helpers.read.typed_table import Table, Warned
-
-_MARKS = "refund|return|ref|rfd|ret|rma|rf|cn|cm|c|r"
-_PREFIXED = rf"(?i)^(?:(?:{_MARKS})[-_#: ]?|-)(.+)$"  # C1001, R-1001, -1001
-_SUFFIXED = rf"(?i)^(.+?)(?:[-_#: ]?(?:{_MARKS})|[-_#: ](?:{_MARKS})\d)$"  # 1001R, 1001-R, 1001-R2
 
 
 def linked(table: Table) -> Table:
@@ -27,8 +23,8 @@ def linked(table: Table) -> Table:
         return table
     orders = frame[frame["kind"] != "refund"]
     links = loose["order_id"].where(is_one_of(loose["order_id"], orders["order_id"]))
-    for pattern in (_PREFIXED, _SUFFIXED):
-        bare = loose["order_id"].str.extract(pattern, expand=False)
+    for mark in MARKED:
+        bare = without_mark(loose["order_id"], mark)
         links = links.fillna(bare.where(_fits(loose, bare, orders)))
     return replace(table, frame=frame.assign(refunds_order_id=frame["refunds_order_id"].fillna(links)))
 
@@ -70,25 +66,12 @@ def _returned(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     if "status" not in frame:
         return nothing, nothing
     words = frame["status"].fillna("")
-    said = {word: _state(re.sub("[_-]", " ", word.lower())) for word in words.unique()}
+    said = {word: state_told(word) for word in words.unique()}
     if not any(said.values()):
         return nothing, nothing
     states = words.map(said)
     is_order = frame["kind"] == "order"
     return is_order & (states != ""), is_order & (states == "part")
-
-
-def _state(word: str) -> str:
-    """What a status says of a return: ``whole``, ``part`` or nothing.
-
-    Examples
-    --------
-    >>> [_state(word) for word in ("refunded", "partially refunded", "refund requested", "返品済み", "completed")]
-    ['whole', 'part', '', 'whole', '']
-    """
-    if not sign("state_returned").search(word) or sign("state_asked_for").search(word):
-        return ""
-    return "part" if sign("state_returned_in_part").search(word) else "whole"
 
 
 def _told(frame: pd.DataFrame) -> pd.Series:

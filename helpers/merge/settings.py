@@ -38,6 +38,14 @@ class MergeSettings(CollectSettings):
         None, group="period", en="segment of a customer with several contacts: lowest, mean or latest; null is lowest",
         ja="担当者が複数いる顧客の区分（lowestは最低、meanは平均、latestは最後の点数。nullは最低）",
     )  # fmt: skip
+    earlier_calls: str | None = parameter(
+        None, group="calling", en="call lists of an earlier report, as handed back; empty without",
+        ja="以前のレポートの電話リスト（戻ってきたもの。空欄は、なし）",
+        more={"en": "a pattern such as `out/REPORT/private/call_*.csv`, which takes the list and those held out: tells "
+                    "what the calls did, and whom not to call again within quarantine_days",
+              "ja": "`out/レポート名/private/call_*.csv` のように、リストと対照群の両方を指定します。電話の効果を示し、"
+                    "quarantine_days の間は同じ顧客を載せません"},
+    )  # fmt: skip
     resamples: Annotated[int, Field(ge=200, le=100_000)] = parameter(
         2000, group="comparison", en="draws behind each interval", ja="区間ごとの再抽出の回数",
     )  # fmt: skip
@@ -66,3 +74,13 @@ class MergeSettings(CollectSettings):
     def window_end(self) -> date:
         """First day after the window."""
         return self.as_of + timedelta(days=self.window_days) if self.window == "after" else self.as_of
+
+    @property
+    def check_start(self) -> date:
+        """Day from which a forecast is checked by what came: the window's start, of the whole history its last year."""
+        return self.window_start or self.window_end - timedelta(days=365)
+
+    @property
+    def check_days(self) -> int:
+        """Days from then to the window's end."""
+        return (self.window_end - self.check_start).days

@@ -5,7 +5,7 @@ import pandas as pd
 from helpers.base.errors import KitError, Said
 from helpers.merge.settings import MergeSettings
 from helpers.read.cells.texts import among
-from helpers.read.statuses import often, status_lines, status_lists, words_named
+from helpers.read.statuses import often, status_lists, status_question
 from helpers.read.typed_table import Table
 
 
@@ -35,15 +35,11 @@ def _asked(table: Table, unknown: pd.Series, settings: MergeSettings) -> KitErro
     """Error that names words and gives the lines to paste; a blank status is the word ""."""
     named = often(unknown.value_counts().to_dict(), settings)
     blank, rare = unknown == "", ~unknown.isin(named.keys())
-    parts: list[Said] = [words_named(named)] * bool(named)
-    parts += [_rows('blank ("")', '空欄（""）', table, unknown.index[blank])] * bool(blank.any())
-    parts += [_rows("rarer ones", "まれなもの", table, unknown.index[rare & ~blank])] * bool((rare & ~blank).any())
-    words = {"en": ", ".join(part["en"] for part in parts), "ja": "、".join(part["ja"] for part in parts)}
+    others = [_rows('blank ("")', '空欄（""）', table, unknown.index[blank])] * bool(blank.any())
+    others += [_rows("rarer ones", "まれなもの", table, unknown.index[rare & ~blank])] * bool((rare & ~blank).any())
     header = table.readings[0].columns.get("status", "status") if table.readings else "status"
     where = table.rows_named(unknown.index)
-    choices = [*named, *[""] * bool(blank.any())]
-    lines = status_lines(choices, settings)
-    return KitError("E-STATUS", rows=where, column=header, words=words, lines=lines, choices=choices)
+    return status_question(where, header, named, others, settings, blank=bool(blank.any()))
 
 
 def _rows(name_en: str, name_ja: str, table: Table, rows: pd.Index) -> Said:

@@ -11,7 +11,7 @@ from helpers.read.cells.currencies import currencies_meant
 from helpers.read.columns.chosen import columns_of
 from helpers.read.columns.units import currency_told
 from helpers.read.order_files import mapping_of
-from helpers.read.rows import HEAD, files_of, opened
+from helpers.read.rows import HEAD, opened, table_places
 from helpers.read.settings import ReadSettings
 
 
@@ -19,7 +19,7 @@ def currency_of_file(name: TableName, settings: ReadSettings) -> str | None:
     """Currency that the first rows of a file tell, by a column of it, its headers or signs; None if they tell none."""
     path = getattr(settings, name)
     table = name if isinstance(path, str) else "amounts"
-    file = opened(files_of(paths_in(path)[-1])[0], table, settings)
+    file = opened(table_places(paths_in(path)[-1])[0], table, settings)
     headers = columns_of(table, file.header, mapping_of(table, file.header, settings)).headers
     money = "amount" if "amount" in headers else "unit_price"
     places = {"currency": headers.get("currency"), "amount": headers.get(money)}

@@ -1,6 +1,6 @@
 """How a file was read: its form, its columns, and what of it nobody reads."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from helpers.base.tables import TableName, named_table
 from helpers.read.columns.unused import not_used, proposed
@@ -18,10 +18,12 @@ def reading_of(
     *,
     note: Mapping[str, str],
     absent: Iterable[str],
+    ratings: Sequence[str] = (),
 ) -> Reading:
     """How a file was read: canonical `columns` → its headers; `read` are all headers that were.
 
-    `note` is on the choice of the amount; `absent` are columns that a known export hasn't.
+    `note` is on the choice of the amount; `absent` are columns that a known export hasn't, `ratings`
+    the headers of further rating questions.
     """
     source, header, taken = file.source, file.header, {*columns.values()}
     left = not_used(header, read | taken)
@@ -29,5 +31,6 @@ def reading_of(
     decided = {*columns, *settings.columns.get(named_table(name), {}), *absent}
     return Reading(
         source.file, source.kind, header.format, source.encoding, source.delimiter, source.sheet, header.row,
-        header.rows, columns, (note,) if note else (), left, proposed(name, header, [*left, *kept], decided),
+        header.rows, columns, (note,) if note else (), left, tuple(ratings),
+        proposed(name, header, [*left, *kept], decided),
     )  # fmt: skip

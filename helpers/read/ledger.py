@@ -43,18 +43,18 @@ def ledger(table: Table) -> Account:
     AssertionError
         If rows in differ from rows used + rows set aside.
     """
-    counts = table.aside["reason"].value_counts().sort_index()
-    assert table.rows_in == len(table.frame) + len(table.aside), f"{table.name}: the ledger does not close"
+    counts = table.reasons_aside
+    assert table.rows_in == table.rows_used + counts.total(), f"{table.name}: the ledger does not close"
     assert not are_in(table.frame.index, pd.Index(table.aside["row"])).any(), (
         f"{table.name}: a row is used and set aside"
     )
     split: dict[str, dict[str, int]] = {"not_applicable": {}, "defective": {}}
-    for reason, rows in counts.items():
+    for reason, rows in sorted(counts.items()):
         split["not_applicable" if reason in NOT_APPLICABLE else "defective"][str(reason)] = int(rows)
     return {
         "file": table.file,
         "rows_in": table.rows_in,
-        "rows_used": len(table.frame),
+        "rows_used": table.rows_used,
         "not_applicable": split["not_applicable"],
         "defective": split["defective"],
         "fields": _by_name(table.fields_aside),
@@ -71,6 +71,7 @@ def _by_name(counts: Mapping[tuple[str, str], int]) -> dict[str, int]:
 def _read_as(reading: Reading) -> dict[str, Any]:
     lists = {
         "not_used": list(reading.not_used),
+        "ratings": list(reading.ratings),
         "proposed": {name: list(there) for name, there in reading.proposed.items()},
     }
     return {**vars(reading), "columns": dict(reading.columns), "notes": [dict(note) for note in reading.notes], **lists}
@@ -79,9 +80,10 @@ def _read_as(reading: Reading) -> dict[str, Any]:
 def warnings_of(table: Table) -> tuple[Warned, ...]:
     """All warnings of a table: those of reading, of cells left out, and of many defective rows (above 1 %)."""
     left_out = Counter(table.used_cells_aside()["column"])
-    defects = len(_defects(table))
+    defects = _n_defects(table)
     many = [Warned("W-DEFECTIVE", {"file": table.file, "n": defects})] * (defects > WARN_DEFECTIVE * table.rows_in)
-    none = [Warned("W-NO-ROWS", {"file": table.file})] * table.frame.empty
+    empty = table.frame.empty and not (table.elsewhere and table.elsewhere.used)
+    none = [Warned("W-NO-ROWS", {"file": table.file})] * empty
     cells = [Warned("W-CELLS", {"file": table.file, "column": column, "n": n}) for column, n in left_out.items()]
     return (*table.warnings, *cells, *many, *none)
 
@@ -113,6 +115,16 @@ def _defects(table: Table) -> pd.DataFrame:
     return table.aside.loc[~table.aside["reason"].isin(NOT_APPLICABLE), ["row", "column", "reason"]]
 
 
+def _defects_there(table: Table) -> Counter[str]:
+    """Reasons of defective rows that stay in an engine."""
+    aside = table.elsewhere.aside if table.elsewhere else {}
+    return Counter({reason: n for reason, n in aside.items() if reason not in NOT_APPLICABLE})
+
+
+def _n_defects(table: Table) -> int:
+    return len(_defects(table)) + _defects_there(table).total()
+
+
 def problems(table: Table) -> pd.DataFrame:
     """Rows set aside for a defect, and cells left out of rows that are used, as in the file: row, column, reason."""
     return stacked(_defects(table), table.used_cells_aside()).sort_values("row", kind="stable")
@@ -130,18 +142,24 @@ def check_defects(table: Table, bad_rows: str) -> None:
     defects = _defects(table)
     if bad_rows == "stop":
         _stop_at_first(table, problems(table))
-    elif len(defects) > STOP_DEFECTIVE * table.rows_in:
+    elif _n_defects(table) > STOP_DEFECTIVE * table.rows_in:
         rows = table.rows_named(pd.Index(defects["row"].sort_values()))
-        reason, _ = Counter(defects["reason"]).most_common(1)[0]
+        reason, _ = (Counter(defects["reason"]) + _defects_there(table)).most_common(1)[0]
         raise KitError("E-ROWS-DEFECTIVE", rows=rows, total=table.rows_in, reason=reason)
 
 
 def _stop_at_first(table: Table, defects: pd.DataFrame) -> None:
+    for reason, n in sorted(_defects_there(table).items()):
+        raise KitError(_code_of(reason), place=table.rows_counted(n), reason=reason)
     if defects.empty:
         return
     first = defects.loc[defects["row"].idxmin()]
     same = defects[(defects["reason"] == first["reason"]) & (defects["column"] == first["column"])]
-    code = f"E-{first['reason'].upper().replace('_', '-')}"
+    code = _code_of(first["reason"])
     rows = table.rows_named(pd.Index(same["row"].sort_values()))
     place = in_column(rows, first["column"]) if first["column"] else rows
     raise KitError(code, place=place, reason=first["reason"])
+
+
+def _code_of(reason: str) -> str:
+    return f"E-{reason.upper().replace('_', '-')}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from helpers.read.columns.header import Header
 from helpers.read.files.records import Source
@@ -10,17 +11,29 @@ from helpers.read.files.records import Source
 
 @dataclass(frozen=True)
 class Opened:
-    """A file whose header was found; `usual`: number of cells of its rows, where that differs from the header's."""
+    """A file whose header was found; `usual`: number of cells of its rows, where that differs from the header's.
+
+    `engine` is where the table lies, if it lies in no file.
+    """
 
     source: Source
     header: Header
     usual: int = 0
+    engine: Any = None  # a `helpers.read.engines.table.EngineTable`
 
     def rows(self) -> Iterator[list[str]]:
-        """Cells of the rows below the header, as wide as it wherever they may be."""
+        """Cells of the rows below the header, as wide as it wherever they may be; the first of an engine's table."""
         width = len(self.header.names)
         records = islice(self.source.records(), self.header.first_data, None)
         return (evened(cells, width, self.usual or width) for _, cells in records)
+
+    def all_rows(self) -> Iterator[list[str]]:
+        """The same of an engine's table too."""
+        if self.engine is None:
+            yield from self.rows()
+        else:
+            for some in self.source.in_blocks(self.header.first_data):
+                yield from (cells for _, cells in (some if isinstance(some, list) else some.records()))
 
 
 def evened(cells: list[str], width: int, usual: int) -> list[str]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.base.errors import KitError
 from helpers.base.problems import Problems
-from helpers.base.tables import CANONICAL_COLUMNS, PARTS, TableName
+from helpers.base.tables import CANONICAL_COLUMNS, PARTS, RATING, TableName
 from helpers.read.body import Body, file_warnings, gather, mended
 from helpers.read.cells.attributes import Attributes
 from helpers.read.cells.kinds import COLUMN_KINDS
@@ -18,12 +18,14 @@ from helpers.read.columns.choice import Columns
 from helpers.read.columns.chosen import columns_of
 from helpers.read.columns.doubts import cancelled_cells
 from helpers.read.columns.units import MONEY, check_currency_told, check_unit, says_unit
+from helpers.read.engines.plain import parted
 from helpers.read.how_read import reading_of
 from helpers.read.opened import Opened
 from helpers.read.order_files import Typed, check_mapping, joined, mapping_of
 from helpers.read.questions import of_question, places_meant
+from helpers.read.rated_columns import rated_columns, rated_names
 from helpers.read.row_amounts import amounts_made
-from helpers.read.rows import files_of, folders_left, opened, pooled
+from helpers.read.rows import folders_left, opened, pooled, table_places
 from helpers.read.settings import ReadSettings
 from helpers.read.sorting import sorted_out
 from helpers.read.statuses import status_lists
@@ -97,11 +99,19 @@ def _of_one(
         where = partial(places_meant, files[0].header, chosen[0].headers, settings.answers_where)
         meant = problems.tried(where) or {}
         wanted |= {column: Wanted(files[0].header.names[place], "text") for column, place in meant.items()}
+        rated = rated_columns(files, chosen[0], settings, problems)
+        wanted |= {f"{RATING}{header}": Wanted(header, "rating") for header in rated}
     if describing and _DESCRIBING.get(name) in chosen[0].headers:
         wanted[_DESCRIBING[name]] = Wanted(chosen[0].headers[_DESCRIBING[name]], "text")
     body = Body(settings.hidden_rows == "skip", Attributes(_attributes(name, files[0], chosen[0])))
     read = {*(want.header for want in wanted.values()), *body.attributes.headers}
     files, chosen = _alike(files, chosen, read, problems)
+    stays = None
+    if files[0].engine and name == "purchases":
+        apart = problems.tried(partial(parted, files[0], chosen[0], settings, problems))
+        if apart is None:
+            return None
+        files, stays = [apart.opened], apart.elsewhere
     cells = {column: COLUMN_KINDS[want.kind].gathered(settings, want.zone) for column, want in wanted.items()}
     cells |= {column: replace(cells[column], lane=None) for column in chosen[0].blanks.keys() & cells.keys()}
     for number, file in enumerate(files):
@@ -109,17 +119,21 @@ def _of_one(
         if not problems.went_well(partial(gather, file, places, number, body, problems)):
             return None
     if name == "responses":
-        headers = {want.header for want in wanted.values()}
+        headers = {want.header for column, want in wanted.items() if not column.startswith(RATING)}
         cells, body = of_question(files, headers, cells, body, settings, problems)
     wanted = {column: wanted[column] for column in cells}
-    return _table(name, files, chosen, wanted, cells, body, settings, problems)
+    typed = _table(name, files, chosen, wanted, cells, body, settings, problems)
+    if stays is None:
+        return typed
+    rows_in = typed.table.rows_in + stays.rows
+    return replace(typed, table=replace(typed.table, rows_in=rows_in, elsewhere=stays))
 
 
 def _opened_files(
     name: TableName, path: str, settings: ReadSettings, problems: Problems
 ) -> tuple[list[Opened], list[Columns]]:
     """The files and their columns; none where one can't be opened, since the rows of all decide."""
-    places = problems.tried(lambda: files_of(path)) or []
+    places = problems.tried(lambda: table_places(path)) or []
     there = [problems.tried(partial(opened, place, name, settings)) for place in places]
     files = [file for file in there if file is not None]
     chosen: list[Columns] = []
@@ -203,6 +217,7 @@ def _table(
         reading_of(
             name, file, columns.headers, headers, settings,
             note=columns.amount_note, absent=columns.format.without if columns.format else (),
+            ratings=rated_names(wanted),
         )
         for file, columns in pairs
     )  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from helpers.base.addresses import is_engine_address
 from helpers.base.errors import KitError
 from helpers.base.folders import project_path
 from helpers.base.tables import TableName, named_table
@@ -14,6 +15,7 @@ from helpers.read.columns.formats import FORMATS
 from helpers.read.columns.header import Header, looked_into
 from helpers.read.columns.header_search import header
 from helpers.read.columns.naming import as_yaml
+from helpers.read.engines.opening import engine_source
 from helpers.read.files import parquet, workbooks
 from helpers.read.files.contents import is_misnamed, kind_of, text_warnings
 from helpers.read.files.delimited import text_source
@@ -32,15 +34,17 @@ _OF_THE_SYSTEM = ("thumbs.db", "desktop.ini", ".tmp", ".lnk", ".url")  # ends of
 def files_of(name: str) -> list[Path]:
     """Files of a path, a folder or a pattern, in the order of their names; relative ones count from the project.
 
+    None for the address of an engine's table.
+
     Of a folder or a pattern, hidden files and those that Windows or Excel put there are left out.
 
     Raises
     ------
     KitError
-        ``E-FOLDER-EMPTY``; ``E-DATABASE`` for the address of a database.
+        ``E-FOLDER-EMPTY``.
     """
-    if "://" in name:
-        raise KitError("E-DATABASE", file=name.partition("://")[0])
+    if is_engine_address(name):
+        return []
     path = project_path(name)
     is_folder, is_there = _found(path)
     if is_folder:
@@ -53,6 +57,17 @@ def files_of(name: str) -> list[Path]:
     if not files:
         raise KitError("E-FOLDER-EMPTY", file=path.name)
     return files
+
+
+def table_places(name: str) -> list[Path | str]:
+    """What a table is read from: the files of a path, a folder or a pattern, or an engine's address.
+
+    Examples
+    --------
+    >>> table_places("sc://spark?table=orders"), [place.name for place in table_places("data/orders.csv")]
+    (['sc://spark?table=orders'], ['orders.csv'])
+    """
+    return [name] if is_engine_address(name) else [*files_of(name)]
 
 
 def is_for_the_system(path: Path) -> bool:
@@ -127,22 +142,30 @@ def _tables(path: Path, kind: str, encoding: str | None) -> list[Source]:
     return [replace(text_source(path, codec), warnings=warnings)]
 
 
-def opened(path: Path, table: TableName, settings: ReadSettings) -> Opened:
-    """The file, or the sheet of a workbook that holds the table, and its header.
+def opened(place: Path | str, table: TableName, settings: ReadSettings) -> Opened:
+    """The file, the sheet of a workbook or the engine's table that holds the table, and its header.
 
     Raises
     ------
     KitError
         ``E-SHEET-MISSING``, ``E-SHEET-ASK``, and those of `sources` and `header`.
     """
+    if isinstance(place, str):
+        source, engine = engine_source(place)
+        file = replace(_with_header(source, table, settings), engine=engine)
+    else:
+        file = _of_file(place, table, settings)
+    return replace(file, header=looked_into(file.header, file.rows()))
+
+
+def _of_file(path: Path, table: TableName, settings: ReadSettings) -> Opened:
     there = sources(path, settings.encoding)
     wanted = settings.sheets.get(named_table(table))
     candidates = [source for source in there if not (wanted and source.sheet) or source.sheet == wanted]
     if not candidates:
         raise KitError("E-SHEET-MISSING", file=path.name, sheet=wanted, **_sheets(there, table))
     alone = len(candidates) == 1
-    file = _with_header(candidates[0], table, settings) if alone else _best(candidates, table, settings)
-    return replace(file, header=looked_into(file.header, file.rows()))
+    return _with_header(candidates[0], table, settings) if alone else _best(candidates, table, settings)
 
 
 def pooled(files: Sequence[Opened]) -> list[Opened]:

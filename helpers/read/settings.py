@@ -1,10 +1,12 @@
 """The parameters of reading: the files, what stands in them, and how it is to be taken."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from helpers.base.addresses import holds_secret
 from helpers.base.settings import Label, Settings, Share, not_a, parameter
 from helpers.base.tables import FileName
 
@@ -28,29 +30,44 @@ Scalar = Label | int | float | bool | date
 Values = Annotated[list[Scalar], Field(min_length=1)]
 Range = Annotated[dict[Literal["from", "to"], Scalar], Field(min_length=1)]
 Condition = Scalar | Values | Range
+
+
+def _without_secret(value: object) -> object:
+    """Refused as a whole, whatever else it might have been."""
+    places = value.values() if isinstance(value, Mapping) else [value]
+    if any(isinstance(place, str) and holds_secret(place) for place in places):
+        raise not_a("secret")
+    return value
+
+
+_NO_SECRET = BeforeValidator(_without_secret)
 OrderFiles = Annotated[dict[Literal["orders", "amounts"], str], Field(min_length=2)]
+TablePlace = Annotated[str | None, _NO_SECRET]  # path, folder, pattern, or the address of an engine's table
+PurchasePlace = Annotated[str | OrderFiles | None, _NO_SECRET]
 
 
 class ReadSettings(Settings):
     """Settings that reading files needs."""
 
-    customers: str | None = parameter(
+    customers: TablePlace = parameter(
         None, group="files", en="the CRM's customers; null without", ja="CRMの顧客のファイル（ない場合はnull）",
         more={"en": "one row each. A parameter file that names no file at all uses the sample's; paths are counted "
-                    "from the kit's folder",
+                    "from the kit's folder. The address of a table in an engine will do too (docs/engines.md)",
               "ja": "1人が1行。データファイルの指定が1つもない設定ファイルでは、見本のファイルを使います。"
-                    "パスはキットのフォルダから数えます"},
+                    "パスはキットのフォルダから数えます。エンジンの表のアドレスも使えます（docs/engines.ja.md）"},
     )  # fmt: skip
-    purchases: str | OrderFiles | None = parameter(
+    purchases: PurchasePlace = parameter(
         None, group="files", en="orders, one row each or several", ja="購買のファイル（1注文が1行または複数行）",
-        more={"en": "orders and amounts in files of their own: {orders: FILE, amounts: FILE}, joined by the order id",
-              "ja": "注文と金額が別のファイルなら {orders: ファイル, amounts: ファイル}（注文番号でつなぎます）"},
+        more={"en": "orders and amounts in files of their own: {orders: FILE, amounts: FILE}, joined by the order id; "
+                    "or the address of a table in an engine (docs/engines.md)",
+              "ja": "注文と金額が別のファイルなら {orders: ファイル, amounts: ファイル}（注文番号でつなぎます）。"
+                    "エンジンの表のアドレスも使えます（docs/engines.ja.md）"},
     )  # fmt: skip
-    responses: str | None = parameter(None, group="files", en="the survey's answers", ja="アンケートの回答のファイル")
-    complaints: str | None = parameter(
+    responses: TablePlace = parameter(None, group="files", en="the survey's answers", ja="アンケートの回答のファイル")
+    complaints: TablePlace = parameter(
         None, group="files", en="complaints received; null without", ja="クレームのファイル（ない場合はnull）",
     )  # fmt: skip
-    invitations: str | None = parameter(
+    invitations: TablePlace = parameter(
         None, group="files", en="who was asked; null if unknown", ja="回答を依頼した人のファイル（不明ならnull）",
     )  # fmt: skip
     columns: dict[FileName, dict[str, str]] = parameter(
@@ -153,6 +170,14 @@ class ReadSettings(Settings):
     influence_labels: dict[AnswerText, Share] = parameter(
         {}, group="referral", en="answers on influence in words, each with its share 0 to 1",
         ja="言葉で尋ねた影響度の回答と、その割合（0〜1）",
+    )  # fmt: skip
+
+    ratings: list[Label] | None = parameter(
+        None, group="score", en="columns of further rating questions; null finds them, [] is none",
+        ja="NPS以外の評価の質問の列（nullは自動で探し、[]は使わない）",
+        more={"en": "delivery, price, quality and the like: whole numbers from 0 to 10, all on one scale; `check` "
+                    "names those found",
+              "ja": "配送、価格、品質などの評価。0〜10の整数で、すべて同じ尺度の列。見つけた列は `check` に示します"},
     )  # fmt: skip
 
     @model_validator(mode="after")

@@ -5,12 +5,12 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from helpers.base.errors import Said
+from helpers.base.errors import KitError, Said
 from helpers.base.letters import cleaned
 from helpers.base.settings import Settings
 from helpers.read.columns.formats import FORMATS
 from helpers.read.settings import ReadSettings
-from helpers.read.signs import SIGNS
+from helpers.read.signs import SIGNS, sign
 
 _LISTS = {"statuses_used": "status_used", "statuses_unused": "status_unused"}  # settings → more words, by their sign
 _MOST, _LONGEST = 20, 40  # words that are named, and letters of one
@@ -97,3 +97,51 @@ def spellings(texts: list[str]) -> frozenset[str]:
     return frozenset(joint.join(parts) for parts in words for joint in " _-") | {
         cleaned(text).lower() for text in texts
     }
+
+
+def state_told(word: str) -> str:
+    """What a status says of a return: ``whole``, ``part`` or nothing.
+
+    Examples
+    --------
+    >>> [state_told(word) for word in ("refunded", "partially refunded", "refund-requested", "返品済み", "completed")]
+    ['whole', 'part', '', 'whole', '']
+    """
+    word = re.sub("[_-]", " ", word.lower())
+    if not sign("state_returned").search(word) or sign("state_asked_for").search(word):
+        return ""
+    return "part" if sign("state_returned_in_part").search(word) else "whole"
+
+
+def unknown_statuses(counts: Mapping[str, int], file: str, column: str, settings: ReadSettings) -> KitError:
+    """The question that statuses on neither list ask, where rows are counted and have no numbers.
+
+    Examples
+    --------
+    >>> from helpers.run.settings import checked
+    >>> error = unknown_statuses({"on hold": 9, "": 2}, "orders", "state", checked({"as_of": "2026-04-01"}))
+    >>> error.said("en").split(": ")[2].split(".")[0]
+    '"on hold" (9 rows), blank ("") (2 rows)'
+    """
+    named = often(counts, settings)
+    blank, rare = counts.get("", 0), sum(n for word, n in counts.items() if word and word not in named)
+    others = [{"en": f'blank ("") ({blank} rows)', "ja": f'空欄（""）（{blank}行）'}] * bool(blank)
+    others += [{"en": f"rarer ones ({rare} rows)", "ja": f"まれなもの（{rare}行）"}] * bool(rare)
+    return status_question(file, column, named, others, settings, blank=bool(blank))
+
+
+def status_question(
+    rows: Said | str,
+    column: str,
+    named: Mapping[str, int],
+    others: Sequence[Said],
+    settings: ReadSettings,
+    *,
+    blank: bool,
+) -> KitError:
+    """``E-STATUS``: the words that may be named, what is said of `others`, the lines to paste; "" is a `blank` one."""
+    parts: list[Said] = [*[words_named(named)] * bool(named), *others]
+    words = {"en": ", ".join(part["en"] for part in parts), "ja": "、".join(part["ja"] for part in parts)}
+    choices = [*named, *[""] * blank]
+    lines = status_lines(choices, settings)
+    return KitError("E-STATUS", rows=rows, column=column, words=words, lines=lines, choices=choices)

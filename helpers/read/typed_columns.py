@@ -13,7 +13,7 @@ from helpers.base.errors import Said, in_column
 from helpers.base.letters import cleaned
 from helpers.base.problems import Problems
 from helpers.base.sums import MOST_FINE, is_fine
-from helpers.base.tables import CANONICAL_COLUMNS, TableName
+from helpers.base.tables import CANONICAL_COLUMNS, RATING, TableName
 from helpers.read.cells.kinds import COLUMN_KINDS, Column, with_blanks
 from helpers.read.cells.lanes import Parsed
 from helpers.read.cells.stream import Gathered, ParsedColumn
@@ -98,7 +98,8 @@ class TypedColumns:
             column: nothing if cells.reason.empty else cells.reason.set_axis(rows[cells.reason.index.astype("int64")])
             for column, cells in parsed.items()
         }
-        canonical = [column for column in parsed if column in CANONICAL_COLUMNS[self.bare.name]]
+        known = CANONICAL_COLUMNS[self.bare.name]
+        canonical = [column for column in parsed if column in known or column.startswith(RATING)]
         fixed = {(column, kind): n for column in canonical for kind, n in parsed[column].fixed.items()}
         table = replace(self.bare, frame=frame, fixed=fixed, undecided=frozenset(self._undecided))
         table = table.zone_told(self._warnings, self.settings.timezone)

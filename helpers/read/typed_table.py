@@ -13,7 +13,9 @@ from helpers.base.errors import KitError, Said
 from helpers.base.rows import are_in, places_in
 from helpers.base.sums import is_fine
 from helpers.base.tables import TableName
+from helpers.read.engines.elsewhere import Elsewhere
 
+IN_ENGINE = "engine"  # kind of what no file holds
 ROWS_APART = 10**9  # rows of a second file are numbered from here on, of a third from twice this on
 
 
@@ -22,8 +24,8 @@ class Reading:
     """How one file was read.
 
     `columns` gives the file's header for each canonical column; `notes` are sentences (en, ja) on
-    the choice of columns. `not_used` are headers that nothing reads, `proposed` canonical columns with the headers
-    that look like them.
+    the choice of columns. `not_used` are headers that nothing reads, `ratings` those of further rating questions,
+    `proposed` canonical columns with the headers that look like them.
     """
 
     file: str
@@ -37,6 +39,7 @@ class Reading:
     columns: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Mapping[str, str], ...] = ()
     not_used: tuple[str, ...] = ()
+    ratings: tuple[str, ...] = ()
     proposed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -72,12 +75,23 @@ class Table:
     readings: tuple[Reading, ...] = ()
     warnings: tuple[Warned, ...] = ()
     undecided: frozenset[str] = frozenset()
+    elsewhere: Elsewhere | None = None
 
     @property
     def headers(self) -> dict[str, str]:
         """Canonical column → the header that it was read from, of all files."""
         named = [reading.columns for reading in reversed(self.readings)]
         return {column: header for columns in named for column, header in columns.items()}
+
+    @property
+    def rows_used(self) -> int:
+        """Number of rows that are not set aside, those that stay in an engine among them."""
+        return len(self.frame) + (self.elsewhere.used if self.elsewhere else 0)
+
+    @property
+    def reasons_aside(self) -> Counter[str]:
+        """Reason → number of rows set aside, in an engine too."""
+        return Counter(self.aside["reason"]) + Counter(self.elsewhere.aside if self.elsewhere else {})
 
     @property
     def fields_aside(self) -> dict[tuple[str, str], int]:
@@ -146,7 +160,12 @@ class Table:
         >>> Table("purchases", "orders.csv", pd.DataFrame(), 0, rows_aside({})).place(12)
         {'en': 'orders.csv row 12', 'ja': 'orders.csv 12行目'}
         """
-        return self._places([row])
+        return {"en": self.file, "ja": self.file} if self.is_in_engine else self._places([row])
+
+    @property
+    def is_in_engine(self) -> bool:
+        """Whether its rows have no numbers that anybody knows."""
+        return any(reading.kind == IN_ENGINE for reading in self.readings)
 
     def placed(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Lines with a column ``row`` in the order of the file, by physical row; with their file if it has others."""
@@ -165,12 +184,19 @@ class Table:
         >>> orders.rows_named(pd.Index([3, 8, 9, 12]))
         {'en': 'orders.csv row 3, 8, 9 … (4 in all)', 'ja': 'orders.csv 3、8、9行目など計4行'}
         """
-        first, n = self._places(rows[:3]), len(rows)
+        n = len(rows)
+        if self.is_in_engine:
+            return self.rows_counted(n)
+        first = self._places(rows[:3])
         more = n > 3
         return {
             "en": f"{first['en']}{' …' if more else ''} ({n} in all)",
             "ja": f"{first['ja']}など計{n}行" if more else first["ja"],
         }
+
+    def rows_counted(self, n: int) -> Said:
+        """File and number of rows for a message, where nobody knows which they are."""
+        return {"en": f"{self.file} ({n} rows)", "ja": f"{self.file}（{n}行）"}
 
     def _places(self, rows: Iterable[int]) -> Said:
         """Each file among the rows, and its physical rows."""

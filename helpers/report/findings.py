@@ -1,13 +1,14 @@
 """All that step 3 found, in one place for what it hands on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from helpers.base.results import Estimate
 from helpers.collect.nps import Nps
 from helpers.compare.adjustment.likeness import LikeWithLike
 from helpers.compare.comparison import Comparison
+from helpers.compare.goals import Attainment
 from helpers.compare.growth import Growth
 from helpers.compare.nonresponse.bounds import Bounds
 from helpers.compare.nonresponse.effects import NonResponse
@@ -42,6 +43,7 @@ class Findings:
     kpis: Kpis
     complaints: Complaints
     growth: Growth | None
+    targets: Mapping[str, Attainment] = field(default_factory=dict)  # figure → where it stands; empty where none is set
 
     @property
     def nps(self) -> Nps:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.base.digits import Placed, money_place
+from helpers.base.folders import PRIVATE, output_root, shareable_path
 from helpers.base.results import SEGMENTS, Estimate, Gap, derived, is_hidden, is_seen
 from helpers.compare.comparison import Comparison, SegmentValue
 from helpers.compare.figures import HEADLINE_PAIR, MEASURES, PAIRS
@@ -182,3 +183,8 @@ def measures_shown(result: Comparison) -> tuple[str, ...]:
 def gap_subtitle(result: Comparison, report: Context) -> str:
     """What a chart of the gap between promoters and detractors shows: measure, period, unit, lines."""
     return report.say("robust_subtitle", measure=report.say(f"measure_{result.headline_measure()}"))
+
+
+def private_place(report: Context, file: str) -> str:
+    """Where a file of the run's private folder lies, as a page may say it."""
+    return shareable_path(output_root() / report.settings.report_name / PRIVATE / file)

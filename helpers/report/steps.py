@@ -11,18 +11,21 @@ from typing import Any
 import pandas as pd
 
 from helpers.base.errors import KitError
-from helpers.base.folders import PROJECT, private_folder, run_folder
+from helpers.base.folders import PRIVATE, PROJECT, private_folder, run_folder
 from helpers.base.parameters import in_groups
-from helpers.base.spreadsheets import write_csv
+from helpers.base.spreadsheets import write_csv, write_workbook
 from helpers.collect.settings import CollectSettings
 from helpers.merge.settings import MergeSettings
+from helpers.merge.there import by_order
 from helpers.read.typed_table import Table
 from helpers.report.settings import ReportSettings
 
 SAMPLE_STEPS = PROJECT / "data" / "sample" / "steps"
-COMMENTS = "comments.csv"
+COMMENTS, COMMENT_ROWS = "comments.csv", "comments.parquet"
+READING_SHEET = "reading_sheet"
 _SHAPED_BY: dict[str, type[CollectSettings]] = {"responses": CollectSettings, "customers": MergeSettings}
 PAGE, SUMMARY, FRONT, SETTINGS = "report.html", "summary.json", "front.json", "settings.json"
+OUTLOOK = "outlook.json"
 
 
 def write_json(content: Mapping[str, Any], path: Path) -> Path:
@@ -113,12 +116,12 @@ def _shaping(settings: MergeSettings, step: str) -> dict[str, Any]:
 
 
 def write_set_aside(settings: ReportSettings, tables: tuple[Table, ...]) -> list[Path]:
-    """Lists of rows set aside, physical row and reason, into the private folder."""
+    """Lists of rows set aside, physical row (of an engine's table the order) and reason, into the private folder."""
     folder = private_folder(settings.report_name)
     paths = []
     for table in tables:
-        if len(table.aside):
-            rows = table.placed(table.aside[["row", "reason"]])
+        if len(table.aside) or (table.elsewhere and table.elsewhere.aside):
+            rows = by_order(table) if table.elsewhere else table.placed(table.aside[["row", "reason"]])
             paths.append(write_csv(rows, folder / f"set_aside_{table.name}.csv"))
             paths[-1].chmod(0o600)
     return paths
@@ -126,12 +129,35 @@ def write_set_aside(settings: ReportSettings, tables: tuple[Table, ...]) -> list
 
 def write_comments(settings: ReportSettings, comments: pd.DataFrame) -> list[Path]:
     """What people wrote, as they wrote it, into the private folder; nothing stays of an earlier run that had some."""
-    path = private_folder(settings.report_name) / COMMENTS
+    folder = private_folder(settings.report_name)
+    path, rows = folder / COMMENTS, folder / COMMENT_ROWS
     if comments.empty:
         path.unlink(missing_ok=True)
+        rows.unlink(missing_ok=True)
         return []
     write_csv(comments.drop(columns="person"), path).chmod(0o600)
-    return [path]
+    comments.to_parquet(rows, index=False)
+    rows.chmod(0o600)
+    return [path, rows]
+
+
+def read_comments(settings: MergeSettings) -> pd.DataFrame | None:
+    """What people wrote, as step 1 handed it on (see `helpers.collect.comments.Comments`); none where nobody did."""
+    path = _step_folder(settings, "responses") / COMMENT_ROWS
+    return pd.read_parquet(path) if path.exists() else None
+
+
+def write_sheet(settings: ReportSettings, sheet: pd.DataFrame, name: str) -> list[Path]:
+    """A list of persons for the shop's own eyes, as CSV and as a workbook, into the private folder; none if empty."""
+    path = private_folder(settings.report_name) / f"{name}.csv"
+    paths = [path, path.with_suffix(".xlsx")]
+    if sheet.empty:
+        for old in paths:
+            old.unlink(missing_ok=True)
+        return []
+    write_csv(sheet, paths[0]).chmod(0o600)
+    write_workbook(sheet, paths[1]).chmod(0o600)
+    return paths
 
 
 def charts_folder(settings: ReportSettings) -> Path:
@@ -143,3 +169,11 @@ def write_summary(settings: ReportSettings, figures: Mapping[str, Any], front: M
     """Write ``summary.json``, and the page's first screen for the page."""
     write_json(front, private_folder(settings.report_name) / FRONT).chmod(0o600)
     return [write_json(figures, run_folder(settings.report_name) / SUMMARY)]
+
+
+def joined_outlook(folder: Path) -> dict[str, Any]:
+    """Join the figures of what lies ahead to a run's ``summary.json``; what the page's first screen says."""
+    front, ahead = (json.loads((folder / PRIVATE / name).read_text(encoding="utf-8")) for name in (FRONT, OUTLOOK))
+    figures = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
+    write_json(figures | ahead["figures"], folder / SUMMARY)
+    return front | {"steps": ahead["steps"]}

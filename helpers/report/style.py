@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.textpath import text_to_path
 from PIL import Image
@@ -143,6 +143,18 @@ def _write_head(figure: Figure, blocks: list[tuple[str, float, str]], total: flo
     for words, size, colour in blocks:
         figure.text(MARGIN / WIDTH, y / total, words, size=size, color=colour, va="top", linespacing=LINE)
         y -= height(words, size) + MARGIN
+
+
+def drawable(words: str) -> bool:
+    """Whether the charts' fonts have all letters of words that others wrote.
+
+    Examples
+    --------
+    >>> drawable("遅い größe"), drawable("배송")
+    (True, False)
+    """
+    fonts = [get_font(findfont(FontProperties(family=name))) for name in _fonts()]
+    return all(any(font.get_char_index(ord(letter)) for font in fonts) for letter in words)
 
 
 def height(words: str, size: float) -> float:

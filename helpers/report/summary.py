@@ -12,13 +12,19 @@ from helpers.base.tables import TABLES
 from helpers.collect.funnel import Funnel
 from helpers.collect.nps import Nps
 from helpers.compare.comparison import Customers, PairEstimates, PairGap, Referral, SegmentValue
+from helpers.compare.drivers.drivers import Drivers
 from helpers.compare.figures import PAIRS
+from helpers.compare.forecast.foreseen import AtStake, Forecast
+from helpers.compare.goals import GOALS, Attainment
 from helpers.compare.growth import Growth
 from helpers.compare.nonresponse.beside import Weighted
 from helpers.compare.nonresponse.bounds import Bound, Bounds
 from helpers.compare.nonresponse.effects import LtvByAnswer, Weights
+from helpers.compare.outlook import Outlook
+from helpers.compare.quadrants import Quadrants
 from helpers.compare.robustness.points import MOVES
 from helpers.compare.robustness.scenarios import SCENARIOS
+from helpers.compare.words import SegmentWords
 from helpers.merge.complaints import Ladder
 from helpers.merge.customers import SEGMENTS_AND_NONE
 from helpers.merge.kpis import CUSTOMER_RATES, KPI_GROUPS, KPIS
@@ -86,19 +92,36 @@ class NonResponseSummary:
 
 @dataclass(frozen=True)
 class Certainty:
-    """How far the comparison holds: other ways of counting, non-response, like with like, one more point."""
+    """How far the comparison holds, what one more point is worth, and the targets."""
 
     robustness: Annotated[Mapping[str, Estimate | None], SCENARIOS]
     nonresponse: NonResponseSummary
     adjusted: Annotated[Mapping[str, PairEstimates], tuple(PAIRS)]
     point_value: Annotated[Mapping[str, _Points], ("plain", "adjusted")]
+    targets: Annotated[Mapping[str, Attainment], GOALS]
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What the next year is expected to bring, what is at stake, what goes with the score, and what they write."""
+
+    forecast: Forecast | None
+    at_stake: AtStake | None
+    drivers: Drivers | None
+    words: SegmentWords | None  # leanings: segment → word → its figures, lean as a natural logarithm
+    quadrants: Quadrants | None
 
 
 def summary_form() -> Mapping[str, Any]:
     """Keys that ``summary.json`` may have, and what may stand under each."""
-    figures, certain = form(Summary), form(Certainty)
-    assert isinstance(figures, Mapping) and isinstance(certain, Mapping), "both have keys"
-    return {**figures, **certain}
+    figures, certain, ahead = form(Summary), form(Certainty), form(Ahead)
+    assert isinstance(figures, Mapping) and isinstance(certain, Mapping) and isinstance(ahead, Mapping), "all have keys"
+    return {**figures, **certain, **ahead}
+
+
+def outlook_figures(seen: Outlook) -> dict[str, Any]:
+    """Figures of `Ahead` as they are read."""
+    return as_figures(figures_as_read(Ahead(seen.forecast, seen.stakes, seen.drivers, seen.words, seen.quadrants)))
 
 
 def summary(found: Findings, settings: ReportSettings) -> dict[str, Any]:
@@ -121,7 +144,7 @@ def _certainty(found: Findings) -> Certainty:
     ends = Bounds(bounds.answered, _in_points(bounds.detractor), _in_points(bounds.promoter))
     missed = NonResponseSummary(missing.money, missing.weights, _weighted_in_points(missing.weighted), ends)
     ways = {scenario.name: scenario.gap for scenario in found.scenarios}
-    return Certainty(ways, missed, found.alike.gaps(), found.points)
+    return Certainty(ways, missed, found.alike.gaps(), found.points, found.targets)
 
 
 def _in_points(bound: Bound) -> Bound:

@@ -28,6 +28,7 @@ from helpers.run.check.checking import CheckTask, run_check
 from helpers.run.check.outcome import stopped
 from helpers.run.check.readiness import in_full, ready
 from helpers.run.check.report_verdict import check_report
+from helpers.run.drivers import with_drivers
 from helpers.run.failing import fault
 from helpers.run.forget.command import add_forget
 from helpers.run.languages import language_of
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if getattr(options, "table", "") is None and not options.file.lower().endswith((".yaml", ".yml")):
         parser.error("the following arguments are required: --as")
     try:
-        return options.run(options)
+        return with_drivers(partial(options.run, options), language_of(options), partial(print_lines, to=sys.stderr))
     except KeyboardInterrupt:
         print_lines(Words(language_of(options), "JPY").say("run_interrupted"), to=sys.stderr)
         return 130
@@ -63,7 +64,7 @@ def _ended(error: KitError, options: argparse.Namespace) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="run.py", description="The NPS value kit")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add_report(commands.add_parser("report", help="run the three notebooks and make the page"))
+    _add_report(commands.add_parser("report", help="run the notebooks and make the page"))
     batch = commands.add_parser("batch", help="run a list of parameter changes, several reports at once")
     batch.add_argument("file", type=Path, help="batch file")
     batch.set_defaults(run=_batch)

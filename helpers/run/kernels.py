@@ -19,8 +19,10 @@ from helpers.run.forks import CAN_FORK
 if TYPE_CHECKING:
     from papermill import PapermillExecutionError
 
-NOTEBOOKS = ("01_collect_survey", "02_merge_purchases", "03_compare_value")
-HANDED_ON = {"02_merge_purchases": "responses", "03_compare_value": "customers"}  # the step that each begins with
+NOTEBOOKS = ("01_collect_survey", "02_merge_purchases", "03_compare_value", "04_what_next")
+HANDED_ON = {  # the step that each begins with
+    "02_merge_purchases": "responses", "03_compare_value": "customers", "04_what_next": "customers",
+}  # fmt: skip
 MINUTE = 60  # seconds
 
 

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from helpers.base.addresses import address_of, is_engine_address
 from helpers.base.errors import KitError
 from helpers.base.folders import PRIVATE, PROJECT, paths_in, project_path
 from helpers.base.tables import TABLES
@@ -35,15 +36,10 @@ def manifest(settings: ReportSettings, folder: Path) -> dict[str, Any]:
     return {
         "settings": values,
         "given": [name for name in values if name in settings.model_fields_set],
-        "inputs": {name: fingerprint(path) for name in _inputs_of(settings) if (path := getattr(settings, name))},
+        "inputs": {name: fingerprint(path) for name in PATHS if (path := getattr(settings, name))},
         "versions": software_versions(),
         "ledgers": ledgers,
     }
-
-
-def _inputs_of(settings: ReportSettings) -> tuple[str, ...]:
-    """Parameters whose files a report reads: the list of opt-outs for a plan alone, which answers end."""
-    return tuple(name for name in PATHS if name != "opt_outs" or settings.responses is None)
 
 
 def software_versions() -> dict[str, str]:
@@ -70,7 +66,7 @@ def _code() -> Iterator[tuple[str, str]]:
 
 
 def fingerprint(setting: str | Mapping[str, str]) -> dict[str, Any]:
-    """Name and hash of a file; of several files each, and the hash of their hashes.
+    """Name and hash of a file; of several files each, and the hash of their hashes; of an address the hash of itself.
 
     Raises
     ------
@@ -81,6 +77,8 @@ def fingerprint(setting: str | Mapping[str, str]) -> dict[str, Any]:
     if not isinstance(setting, str):
         parts = {part: fingerprint(path) for part, path in setting.items()}
         return _of_several(", ".join(part["file"] for part in parts.values()), _digests(parts))
+    if is_engine_address(setting):  # what it holds is not the kit's to keep
+        return {"file": address_of(setting).shown, "sha256": hashlib.sha256(setting.encode()).hexdigest()}
     files = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files_of(setting)}
     if len(files) == 1:
         ((file, digest),) = files.items()

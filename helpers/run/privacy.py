@@ -18,11 +18,12 @@ from helpers.report.page.pdf import BRIEF, PDF
 from helpers.report.page.workbook import BOOK
 from helpers.report.settings import ReportSettings
 from helpers.report.steps import PAGE, SUMMARY
-from helpers.run.published import CHARTS, check_book, check_figures, check_outputs, check_summary, refused
+from helpers.run.kernels import NOTEBOOKS
+from helpers.run.published import CHARTS, check_book, check_figures, check_outputs, check_summary, refused, words_told
 
 _FILES = {
     PAGE, PDF, BRIEF, BRIEF_TEXT, BOOK, SUMMARY, "manifest.json",
-    *(f"notebooks/{name}.ipynb" for name in ("01_collect_survey", "02_merge_purchases", "03_compare_value")),
+    *(f"notebooks/{name}.ipynb" for name in NOTEBOOKS),
     *(f"charts/{name}.{ending}" for name in CHARTS for ending in ("png", "csv")),
 }  # fmt: skip
 _TEXTS = (".html", ".md", ".ipynb", ".json", ".csv")
@@ -68,7 +69,7 @@ def check_shareable(folder: Path, settings: ReportSettings) -> None:
     words = {path: _without_embedded(text, path, figures) for path, text in texts.items()}
     _check_words(words, folder / PRIVATE, settings)
     if not settings.share_comments:
-        _check_comments(words, folder / PRIVATE, _given(settings) + _headers(summary))
+        _check_comments(words, folder / PRIVATE, _given(settings) + _headers(summary) + "\n".join(words_told(summary)))
 
 
 def _given(settings: ReportSettings) -> str:
@@ -92,7 +93,8 @@ def _shared(folder: Path) -> Iterator[Path]:
 def _headers(summary: Mapping[str, Any]) -> str:
     """Headers of the files, which the report names: the survey's question is one."""
     readings = [reading for account in summary.get("ledgers", {}).values() for reading in account["read_as"]]
-    return json.dumps([[reading["columns"], reading["not_used"]] for reading in readings], ensure_ascii=False)
+    named = [[reading["columns"], reading["not_used"], reading.get("ratings")] for reading in readings]
+    return json.dumps(named, ensure_ascii=False)
 
 
 def _check_picture(image: bytes, path: Path) -> None:
@@ -133,7 +135,7 @@ def _check_words(texts: dict[Path, str], private: Path, settings: ReportSettings
 def _check_comments(texts: dict[Path, str], private: Path, own: str) -> None:
     """Comments stay private unless ``share_comments`` is set: no line of one is a text between marks elsewhere.
 
-    A line of `own`, such as the shop's name or the survey's question, gives nothing away.
+    A line of `own`, such as the shop's name, the survey's question or words that many used, gives nothing away.
     """
     if not (private / "comments.csv").exists():
         return

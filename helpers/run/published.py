@@ -19,12 +19,15 @@ from helpers.base.spreadsheets import harmless
 from helpers.base.words import in_both
 from helpers.collect.plan.bands import named_channels
 from helpers.compare.groups import group_names
+from helpers.compare.reading_sheet import BETWEEN
 from helpers.disclosure.hiding import dominated, too_few
 from helpers.merge.customers import SEGMENTS_AND_NONE
+from helpers.read.rated_columns import rated_names
 from helpers.report.page.workbook import tables_book
 from helpers.report.parts import row_columns
 from helpers.report.sections import CHART_ROWS
 from helpers.report.settings import ReportSettings
+from helpers.report.steps import READING_SHEET
 from helpers.report.summary import summary_form
 
 CHARTS = {name: row_columns(row) for name, row in CHART_ROWS.items()}
@@ -60,13 +63,34 @@ def _own_names(path: Path, settings: ReportSettings) -> dict[str, tuple[str, ...
     customers = path.parents[1] / PRIVATE / "customers.parquet"
     if path.stem == "response_rates":
         return {"name": (*CHARTS[path.stem]["name"], *map(str, map(harmless, named_channels(settings))))}
+    if path.stem == "words":
+        return {"word": tuple(_words_of_many(customers.parent, settings))}
     if path.stem in _OF_COLUMNS:
         names = tuple(str(harmless(name)) for name in pq.read_schema(customers).names)
         return dict.fromkeys(_OF_COLUMNS[path.stem], names)
+    if path.stem == "drivers":
+        headers = rated_names(pq.read_schema(path.parents[1] / PRIVATE / "responses.parquet").names)
+        return {"question": tuple(str(harmless(header)) for header in headers)}
     if path.stem != "by_attribute":
         return {}
     groups = group_names(pd.read_parquet(customers), settings, settings.smallest_group).dropna().unique()
     return {"group": tuple(str(harmless(name)) for name in groups)}
+
+
+def _words_of_many(private: Path, settings: ReportSettings) -> list[str]:
+    """Words that enough persons used, counted anew from the list of comments."""
+    path = private / f"{READING_SHEET}.csv"
+    if not path.exists():
+        return []
+    found = pd.read_csv(path, usecols=["words"], encoding="utf-8-sig", dtype="str")["words"].dropna()
+    users = found.str.split(BETWEEN).explode().value_counts()
+    return [str(word) for word in users.index[users >= settings.min_group_size]]
+
+
+def words_told(summary: Mapping[str, Any]) -> list[str]:
+    """Words that a summary tells."""
+    leanings = (summary.get("words") or {}).get("leanings", {})
+    return [word for part in leanings.values() for word in part]
 
 
 def check_outputs(path: Path) -> None:
@@ -100,10 +124,12 @@ def check_book(path: Path, page: str, settings: ReportSettings) -> str:
 
 
 def check_summary(summary: Mapping[str, Any], private: Path, settings: ReportSettings) -> None:
-    """``summary.json``: keys that summaries have, and no money of few or mostly of one, counted anew from the rows."""
+    """``summary.json``: keys that summaries have, no word and no money of few, none mostly of one, counted anew."""
     path = private.parent / "summary.json"
     if not fits_form(summary, summary_form()):
         raise refused(path, "privacy_key")
+    if not set(words_told(summary)) <= set(_words_of_many(private, settings)):
+        raise refused(path, "privacy_word")
     rows = pd.read_parquet(private / "customers.parquet", columns=["segment", "net_amount"])
     groups = {name: rows.loc[rows["segment"].fillna("none") == name, "net_amount"] for name in SEGMENTS_AND_NONE}
     shown = {name: summary["segments"][name] for name in SEGMENTS_AND_NONE} | {"all": summary["customers"]}

@@ -1,4 +1,4 @@
-"""Runs the three notebooks with a report's settings, whole or not at all."""
+"""Runs the notebooks with a report's settings, whole or not at all."""
 
 import json
 import shutil

@@ -13,7 +13,7 @@ import nbformat
 from helpers.base.folders import PRIVATE, PROJECT
 from helpers.base.waiting import Progress, timed
 from helpers.report.page.shared import parameters_of, shareable
-from helpers.report.steps import SAMPLE_STEPS
+from helpers.report.steps import COMMENT_ROWS, SAMPLE_STEPS
 from helpers.run.codes import write_codes
 from helpers.run.kernels import NOTEBOOKS, executed
 from helpers.run.parameter_page import parameters_cell, write_parameter_pages
@@ -53,3 +53,4 @@ def _keep_steps(folder: Path) -> None:
     for step in ("responses", "customers"):
         for ending in ("json", "parquet"):
             shutil.copyfile(folder / f"{step}.{ending}", SAMPLE_STEPS / f"{step}.{ending}")
+    shutil.copyfile(folder / COMMENT_ROWS, SAMPLE_STEPS / COMMENT_ROWS)

@@ -12,7 +12,8 @@ _USED = (
     "helpers.collect.survey", "helpers.compare", "helpers.merge.history", "helpers.merge.people",
     "helpers.merge.totals", "helpers.report.handover", "helpers.report.sections", "helpers.report.show",
     "helpers.report.style", "helpers.run.settings", *(f"helpers.report.drawing.{name}" for name in (
-        "bars", "curves", "differences", "dots", "heaps", "lines", "panels", "rates", "stacks")),
+        "bars", "curves", "differences", "dots", "heaps", "leanings", "lines", "panels", "quadrants", "rates",
+        "stacks")),
 )  # fmt: skip
 for _name in _USED:
     import_module(_name)

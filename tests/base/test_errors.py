@@ -247,8 +247,11 @@ def test_the_lines_of_a_question_can_be_pasted(code, ways, language):
 
 NAMED_APART = {  # codes that are handed on before their fields are
     ("E-ROW",): {"place", "reason"},
+    tuple(code for code in SENTENCES if code.startswith("E-ENGINE-")): {"file", "engine", "column", "packages", "most"},
     ("E-RUNNING.report", "E-RUNNING.wave"): {"report"},
     tuple(KINDS): {
+        "of",
+        "letters",
         "name",
         "near",
         "expected",

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from helpers.base.errors import TEXTS, KitError
 from helpers.base.parameter_files import yaml_value
 from helpers.base.tables import TABLES
+from helpers.compare.goals import GOALS
 from helpers.invite.settings import InviteSettings
 from helpers.run.settings import checked
 
@@ -186,7 +187,14 @@ def test_a_fault_of_several_cells_of_one_parameter_is_said_once():
     assert complaint(acquisition_cost={"a": "1", "b": -2}).count("acquisition_cost: ") == 2  # and the example
 
 
+TARGETS = "targets: {nps: {target: 30, owner: Sales}, repeat_rate: {target: 0.4}}"
 FAULTS = {  # kind: values, what is said in English, in Japanese
+    "secret": (
+        {"customers": "postgresql://taro:hush@db/shop?table=customers"},
+        "customers: the address holds a password or a token; leave it out (docs/engines.md says where it belongs)",
+        "customers: アドレスにパスワードやトークンが含まれています。"
+        "アドレスから除いてください（置き場所は docs/engines.ja.md）。",
+    ),
     "missing": ({"as_of": ...}, "as_of: required", "as_of: 必ず指定してください。"),
     "unknown": (
         {"zzzzzz": 1}, "zzzzzz: no such parameter",
@@ -355,6 +363,33 @@ FAULTS = {  # kind: values, what is said in English, in Japanese
     "after": (
         {"window": "after", "window_days": 0}, "window: after needs window_days above 0",
         "window: after では window_days を1以上にしてください。",
+    ),
+    "target_form": (
+        {"targets": {"nps": 30}},
+        f"targets: each figure needs a target, and an owner if you like, such as {TARGETS}",
+        f"targets: 項目ごとに target（目標値）と、必要に応じて owner（担当）を指定してください。例: {TARGETS}",
+    ),
+    "target_near": (
+        {"targets": {"npss": {"target": 30}}},
+        f"targets: no figure has this name; nps may be meant, with its target, such as {TARGETS}",
+        f"targets: この名前の項目はありません。nps ではありませんか。例: {TARGETS}",
+    ),
+    "target_name": (
+        {"targets": {"zzz": {"target": 30}}},
+        f"targets: no figure has this name; one of {', '.join(GOALS)} is needed, with its target, such as {TARGETS}",
+        f"targets: この名前の項目はありません。使えるもの: {', '.join(GOALS)}。例: {TARGETS}",
+    ),
+    "target_number": (
+        {"targets": {"churn_rate": {"target": 12}}},
+        "targets: churn_rate needs a number in its own unit (NPS: points from -100 to 100; rate: a share from 0 to 1, "
+        f"or 40%; gap: money), such as {TARGETS}",
+        "targets: churn_rate の目標はその単位の数値で指定してください（NPSは-100〜100のポイント、率は0〜1の割合か"
+        f"40%の形、差は金額）。例: {TARGETS}",
+    ),
+    "target_owner": (
+        {"targets": {"nps": {"target": 30, "owner": "sales@example.jp"}}},
+        f"targets: an owner needs a name of at most 60 letters, no mail address, such as {TARGETS}",
+        f"targets: owner は60文字以内の名前にしてください（メールアドレスは使えません）。例: {TARGETS}",
     ),
 }  # fmt: skip
 ELSEWHERE = {"assignment", "unreadable", "slider", "below_answers"}  # said by other modules

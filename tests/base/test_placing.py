@@ -3,36 +3,38 @@
 import os
 import re
 import signal
-import subprocess
-import sys
 
 import pytest
 
 from helpers.base import placing
 from helpers.base.errors import KitError
+from helpers.base.folders import PROJECT
 from helpers.base.placing import flush, placed, workspace
+from tests.forking import CAN_FORK, Forks
 
 KILLED_AT = """
-import os, signal, sys
+import os, signal
 from pathlib import Path
 from helpers.base import placing
+from tests.forking import serve
 
-target, number = Path(sys.argv[1]), int(sys.argv[2])
-calls = iter(range(number))
-
-def dying(plain):
+def dying(plain, calls):
     def call(*how, **more):
         if next(calls, None) is None:
             os.kill(os.getpid(), signal.SIGKILL)
         return plain(*how, **more)
     return call
 
-Path.rename, os.unlink = dying(Path.rename), dying(os.unlink)
-with placing.workspace(target) as place:
-    for name in ("a", "b"):
-        (place / target.name / name).parent.mkdir(exist_ok=True)
-        (place / target.name / name).write_text("new", encoding="utf-8")
-    placing.placed(place / target.name, target)
+def place_new(target, number):
+    target, calls = Path(target), iter(range(number))
+    Path.rename, os.unlink = dying(Path.rename, calls), dying(os.unlink, calls)
+    with placing.workspace(target) as place:
+        for name in ("a", "b"):
+            (place / target.name / name).parent.mkdir(exist_ok=True)
+            (place / target.name / name).write_text("new", encoding="utf-8")
+        placing.placed(place / target.name, target)
+
+serve(place_new)
 """
 
 
@@ -127,15 +129,23 @@ def test_other_reports_run_beside_it(target, name):
 # --- cut off -------------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def killed_at():
+    """A program that makes a report, and dies at a step."""
+    program = Forks("-c", KILLED_AT, PYTHONPATH=str(PROJECT))
+    yield program
+    assert program.end() == ""
+
+
 @pytest.mark.slow
-@pytest.mark.skipif(os.name == "nt", reason="kills by signal")
+@pytest.mark.skipif(not CAN_FORK, reason="kills by signal")
 @pytest.mark.parametrize("number", range(6))
 @pytest.mark.parametrize("earlier", [True, False])
-def test_a_process_killed_at_any_step_leaves_one_report_whole(target, earlier, number):
+def test_a_process_killed_at_any_step_leaves_one_report_whole(target, killed_at, earlier, number):
     """Steps where there is an earlier one: aside, in, marked as gone, two files removed; else one."""
     before = content(made(target, "old")) if earlier else None
-    process = subprocess.run([sys.executable, "-c", KILLED_AT, target, str(number)], check=False)
-    assert process.returncode == (-signal.SIGKILL if number < (5 if earlier else 1) else 0)
+    killed_at.start(str(target), number)
+    assert killed_at.code() == (-signal.SIGKILL if number < (5 if earlier else 1) else 0)
     found = content(target) if target.exists() else None
     assert found in (before, both("new"), None)
     with pytest.raises(ValueError, match="next"), workspace(target):

@@ -12,12 +12,16 @@ from helpers.base.results import SEGMENTS
 from helpers.base.tables import TABLES
 from helpers.base.words import Words
 from helpers.collect.plan.bands import BAND_KINDS, OTHER, SPENDS, TENURES, UNKNOWN
+from helpers.compare.call_list import NOT_CALLED
 from helpers.compare.exploring.filters import SPEND_NAME, TENURE_NAME, WAVE_NAME
 from helpers.compare.exploring.scenario import MOVERS
 from helpers.compare.figures import BASES, MEASURES, PAIRS
+from helpers.compare.forecast.foreseen import WAYS
+from helpers.compare.forecast.likelihoods import FIRST_LEAVES
 from helpers.compare.nonresponse.bounds import BOUNDS
 from helpers.compare.nonresponse.effects import ANSWER_GROUPS
 from helpers.compare.nonresponse.weights import SPEND, TENURE
+from helpers.compare.quadrants import QUADRANTS
 from helpers.compare.robustness.points import MOVES
 from helpers.compare.robustness.scenarios import SCENARIOS
 from helpers.invite.settings import InviteSettings
@@ -82,6 +86,9 @@ FAMILIES = {  # beginning of the keys that are put together → how they may end
     "cause_": ("full", "forbidden", "file", "open"), "role_": ("jupyter", "temporary", "other"),
     "covariate_": CANONICAL, "plural_": SEGMENTS,
     "step_": (*NOTEBOOKS_RUN, "page"),
+    "forecast_": ("short", "few", "alike", "unfit"), "forecast_check_": WAYS, "way_": WAYS,
+    "model_": FIRST_LEAVES, "stake_line_": DIRECTIONS,
+    "stake_": ("short", "few", "alike", "unfit", "mean", "promoters", "nobody"),
     "mask_": ("name", "email", "number", "link"),
     **dict.fromkeys(("gap_", "verdict_", "conclusion_", "nonresponse_", "nonresponse_chart_"), DIRECTIONS),
     "explore_tab_": ("filter", "whatif", "runs"), "explore_button_": ("keep", "report", "slide"),
@@ -89,6 +96,11 @@ FAMILIES = {  # beginning of the keys that are put together → how they may end
     "explore_name_": ("acquisition_channel", TENURE_NAME, SPEND_NAME, WAVE_NAME),
     "explore_gain_": (*DIRECTIONS, "unknown"), "explore_row_": ("nps", "now", "then", "gain", "each"),
     **dict.fromkeys(("explore_nps_", "explore_gap_"), DIRECTIONS),
+    "not_called_": NOT_CALLED, "calls_effect_": DIRECTIONS,
+    **dict.fromkeys(("calls_by_", "calls_line_", "calls_money_"), ("at_stake", "plain_rule")),
+    "quadrant_": ("unanchored", "few", "level"), **dict.fromkeys(("quadrant_name_", "quadrant_do_"), QUADRANTS),
+    "driver_": ("none", "few", "hidden"),
+    "target_": ("met", "missed", "open", "bare"), "target_one_": ("met", "missed", "open", "bare", "unknown"),
     "head_": (),  # of tables, each of which a test shows
 }  # fmt: skip
 # Scales, years, thirds, 1 : 29 : 300, of a hundred, k = 1, a clock of 12, a range, a percentile, 9割, years of papers.

@@ -1,4 +1,4 @@
-"""CSV for Excel: what somebody typed stays text."""
+"""CSV and workbooks for Excel: what somebody typed stays text."""
 
 import csv
 
@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
-from helpers.base.spreadsheets import harmless, write_csv
+from helpers.base.spreadsheets import harmless, read_workbook, write_csv, write_workbook
 
 FORMULAS = ["=HYPERLINK(1)", "+1+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1"]
 
@@ -53,3 +54,27 @@ def test_a_line_break_inside_a_text_begins_no_row(tmp_path, text):
 
 def test_an_empty_table_keeps_its_heads(tmp_path):
     assert cells(write_csv(pd.DataFrame(columns=["a", "b"]), tmp_path / "t.csv")) == [["a", "b"]]
+
+
+def test_a_workbook_holds_texts_and_figures_and_no_formula(tmp_path):
+    table = pd.DataFrame({"id": ["0012", "=1+1"], "n": pd.array([3, None], dtype="Int64"), "x": [0.5, float("nan")]})
+    path = write_workbook(table.assign(day="2026-04-01"), tmp_path / "new" / "t.xlsx")
+    rows = [[(cell.value, cell.data_type) for cell in row] for row in load_workbook(path).active.iter_rows()]
+    assert [value for value, _ in rows[1]] == ["0012", 3, 0.5, "2026-04-01"]
+    assert rows[2][0] == ("'=1+1", "s") and rows[2][1][0] is None and rows[2][2][0] is None
+    assert "f" not in {kind for row in rows for _, kind in row}
+    content = path.read_bytes()
+    assert write_workbook(read_workbook(path), tmp_path / "again.xlsx").read_bytes() == content
+
+
+@pytest.mark.parametrize("text", [*FORMULAS, '=HYPERLINK("https://x.example","see")', "https://x.example"])
+def test_no_text_of_a_workbook_runs(tmp_path, text):
+    sheet = load_workbook(write_workbook(pd.DataFrame({text: [text]}), tmp_path / "t.xlsx")).active
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} == {"s"} and not any(cell.hyperlink for cell in cells)
+    assert not any(cell.value[:1] in "=+-@" for cell in cells)
+
+
+def test_a_text_longer_than_excel_takes_is_cut(tmp_path):
+    (cell,) = read_workbook(write_workbook(pd.DataFrame({"a": ["x" * 40_000]}), tmp_path / "t.xlsx"))["a"]
+    assert len(cell) == 32_767

@@ -140,9 +140,11 @@ def test_links_lead_somewhere(show, shop, name):
             assert (shop[name].parent / unquote(place)).is_file(), place
 
 
-@pytest.mark.parametrize("width", [DESK, PHONE])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@every_page
+LOOKS = [("en", "light", DESK), ("en", "dark", PHONE), ("ja", "light", PHONE), ("ja", "dark", DESK)]  # each two of them
+LOOKS += [("index", "light", DESK), ("index", "dark", PHONE), ("dated", "light", PHONE), ("dated", "dark", DESK)]
+
+
+@pytest.mark.parametrize(("name", "scheme", "width"), LOOKS)
 def test_anyone_can_read_it(show, name, scheme, width):
     page = show(name, width, scheme).page
     page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))

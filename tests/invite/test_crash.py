@@ -2,8 +2,6 @@
 
 import os
 import random
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -13,7 +11,9 @@ import pytest
 
 from helpers.base.folders import PROJECT
 from helpers.invite.log import ABOUT_TO_SEND, ACCEPTED, UNCERTAIN, sent_log
+from tests.forking import CAN_FORK, Forks
 
+pytestmark = pytest.mark.skipif(not CAN_FORK, reason="kills what was forked")
 SENDER = Path(__file__).with_name("sender.py")
 MAILS, KILLS = 12, 5
 TIMES = int(os.environ.get("NPS_KIT_FAULTS", "1"))  # repetitions, each with moments of its own
@@ -22,12 +22,12 @@ TIMES = int(os.environ.get("NPS_KIT_FAULTS", "1"))  # repetitions, each with mom
 class Killer:
     """Kills the sender after some event on the server and a moment more, but before the next event is over."""
 
-    def __init__(self, chance):
-        self.chance, self.program, self.armed, self.hand = chance, None, False, None
+    def __init__(self, chance, program):
+        self.chance, self.program, self.armed, self.hand = chance, program, False, None
 
-    def start(self, program):
-        """Watch a program: after how many events it is killed, and how many seconds later."""
-        self.program, self.armed, self.hand = program, True, None
+    def start(self):
+        """Watch its next run: after how many events it is killed, and how many seconds later."""
+        self.armed, self.hand = True, None
         self.events, self.seconds = self.chance.randint(1, 4), self.chance.choice([0, 0, self.chance.random() * 0.03])
 
     def event(self, address):
@@ -47,27 +47,29 @@ class Killer:
         self.program.kill()
 
 
-def run(log, port, trusted):
-    environment = dict(os.environ, SSL_CERT_FILE=str(trusted), PYTHONPATH=str(PROJECT))
-    command = [sys.executable, str(SENDER), str(log), str(port), str(MAILS)]
-    return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
+@pytest.fixture
+def sender(trusted):
+    """The program that sends, which says nothing whatever happens to it."""
+    program = Forks(SENDER, SSL_CERT_FILE=str(trusted), PYTHONPATH=str(PROJECT))
+    yield program
+    assert program.end() == ""
 
 
 @pytest.mark.parametrize("seed", range(TIMES))
 @pytest.mark.parametrize("moment", ["on_rcpt", "before_answer"])
-def test_nobody_is_skipped_and_nobody_mailed_twice_in_secret(serve, trusted, tmp_path, moment, seed):
+def test_nobody_is_skipped_and_nobody_mailed_twice_in_secret(serve, sender, tmp_path, moment, seed):
     received, port = serve()
-    killer = Killer(random.Random(f"{moment} {seed}"))
+    words = str(tmp_path / "log.sqlite"), port, MAILS
+    killer = Killer(random.Random(f"{moment} {seed}"), sender)
     setattr(received, "on_rcpt" if moment == "on_rcpt" else "on_data", killer.event)
     codes = []
     for _ in range(KILLS):
-        program = run(tmp_path / "log.sqlite", port, trusted)
-        killer.start(program)
-        program.communicate()
-        codes.append(program.returncode)
+        killer.start()
+        sender.start(*words)
+        codes.append(sender.code())
     killer.armed = False
-    last = run(tmp_path / "log.sqlite", port, trusted)
-    assert last.communicate()[1] == b"" and last.returncode == 0
+    sender.start(*words)
+    assert sender.code() == 0
     assert sum(code != 0 for code in codes) >= 2  # it was killed indeed
     with sent_log(tmp_path / "log.sqlite", "invitation") as log:
         attempts, results = log.attempts(), log.results()
@@ -81,14 +83,16 @@ def test_nobody_is_skipped_and_nobody_mailed_twice_in_secret(serve, trusted, tmp
     assert set(attempts["state"]) <= {ACCEPTED, UNCERTAIN}
 
 
-def test_a_sender_killed_after_the_server_accepted_sends_once_more_and_says_so(serve, trusted, tmp_path):
+def test_a_sender_killed_after_the_server_accepted_sends_once_more_and_says_so(serve, sender, tmp_path):
     """The one moment that no order of writing can save: accepted, but the log could not say so."""
     received, port = serve()
-    program = run(tmp_path / "log.sqlite", port, trusted)
-    received.on_data = lambda address: program.kill() if address == "c3@example.com" else None
-    program.communicate()
+    words = str(tmp_path / "log.sqlite"), port, MAILS
+    received.on_data = lambda address: sender.kill() if address == "c3@example.com" else None
+    sender.start(*words)
+    assert sender.code() < 0
     received.on_data = None
-    assert run(tmp_path / "log.sqlite", port, trusted).communicate()[1] == b""
+    sender.start(*words)
+    assert sender.code() == 0
     with sent_log(tmp_path / "log.sqlite", "invitation") as log:
         attempts, results = log.attempts(), log.results()
     assert attempts.loc[attempts["customer_id"] == "C3", "state"].tolist() == [UNCERTAIN, ACCEPTED]

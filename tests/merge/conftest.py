@@ -8,7 +8,7 @@ from tests.tables import new_table
 TYPES = {"amount": "Int64", "refund_amount": "Int64"}
 NUMBERS = (
     "orders", "returned_orders", "ordered_amount", "refunded_amount", "net_amount", "orders_before",
-    "net_amount_before",
+    "net_amount_before", "orders_earlier", "net_amount_earlier",
 )  # fmt: skip
 COMPLAINTS = ("complaints_major", "complaints_minor", "complaints_near_miss", "complained_orders")
 

@@ -1,6 +1,7 @@
 """Which purchases count, and what each customer bought."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -41,7 +42,9 @@ def record(row):
 
 
 def of(**figures):
-    return dict.fromkeys(BOUGHT, 0) | figures
+    """Figures by name, 0 where none is given; what was bought earlier was bought in the window before."""
+    earlier = {f"{name}_earlier": figures.get(f"{name}_before", 0) for name in ("orders", "net_amount")}
+    return dict.fromkeys(BOUGHT, 0) | earlier | figures
 
 
 def gone(table):
@@ -53,8 +56,10 @@ def gone(table):
 
 def test_window_of_each_customer():
     window = windows(pd.Series(["a", "b"], dtype="str"), settings()).iloc[1]
-    days = ["2024-04-01", "2025-04-01", "2026-04-01"]
+    days = ["2024-04-01", "2025-04-01", "2026-04-01", "2025-04-01", "2026-04-01"]
     assert window.tolist() == ["b", *map(pd.Timestamp, days)]
+    listed = windows(pd.Series(["a"], dtype="str"), settings(), date(2026, 1, 9)).iloc[0]
+    assert listed["call_start"] == pd.Timestamp("2026-01-09")
 
 
 def test_window_is_half_open_to_the_second(orders):
@@ -72,13 +77,14 @@ def test_windows_bound_the_sums_by_themselves(orders):
     # a table for an earlier window than that of the purchases that count
     frame = counted(orders(("a", "2025-03-31 23:59:59", 1), ("a", "2025-04-01", 10)), settings()).frame
     found = bought(frame, windows(pd.Series(["a"], dtype="str"), settings(as_of="2025-04-01")))
-    assert record(found.iloc[0]) == of(orders=1, ordered_amount=1, net_amount=1)
+    assert record(found.iloc[0]) == of(orders=1, ordered_amount=1, net_amount=1, net_amount_since_call=10)
 
 
 def test_window_before_is_half_open_too(orders):
     # 365 days before 2025-04-01 is 2024-04-01
     purchases = orders(("a", "2024-03-31 23:59:59", 1), ("a", "2024-04-01 00:00:00", 10))
-    assert sums(purchases) == [of(orders_before=1, net_amount_before=10)]
+    found = of(orders_before=1, net_amount_before=10, orders_earlier=2, net_amount_earlier=11)
+    assert sums(purchases) == [found]
 
 
 def test_short_window(orders):
@@ -91,7 +97,9 @@ def test_short_window(orders):
 
 def test_whole_history(orders):
     purchases = orders(("a", "1999-01-01", 1), ("a", JUNE, 10), ("a", "2026-04-01", 100))
-    assert sums(purchases, window_days=0) == [of(orders=2, ordered_amount=11, net_amount=11)]
+    assert sums(purchases, window_days=0) == [
+        of(orders=2, ordered_amount=11, net_amount=11, orders_earlier=1, net_amount_earlier=1)
+    ]
 
 
 def test_window_after(orders):
@@ -116,7 +124,9 @@ def test_no_purchase_is_zero(orders):
 def test_worked_example_of_the_source(orders):
     # 5 purchases of 10,000 in the whole history
     purchases = orders(*[("a", f"2025-0{month}-01", 10_000) for month in range(1, 6)])
-    assert sums(purchases, window_days=0) == [of(orders=5, ordered_amount=50_000, net_amount=50_000)]
+    assert sums(purchases, window_days=0) == [
+        of(orders=5, ordered_amount=50_000, net_amount=50_000, orders_earlier=3, net_amount_earlier=30_000)
+    ]
 
 
 def test_cancelled_and_test_orders_do_not_count(orders):
@@ -244,6 +254,23 @@ def test_first_order_leaves_out_refunds_and_looks_past_the_window(orders):
     assert frame["first_order_at"].tolist() == [pd.Timestamp("2021-01-01 10:00"), pd.NaT]
 
 
+def test_last_orders_at_the_end_and_at_the_start_of_the_check(orders):
+    purchases = orders(
+        ("a", "2024-06-01", 5),
+        ("a", "2025-03-31 23:59:59", 5),
+        ("a", "2025-04-01", 5),
+        ("a", JULY, -5, refund_row("O0")),
+    )
+    for changes, last in (({}, "2025-04-01"), ({"window": "after", "as_of": "2025-04-01"}, "2025-04-01")):
+        chosen = settings(**changes)
+        row = bought(counted(purchases, chosen).frame, windows(pd.Series(["a"], dtype="str"), chosen)).iloc[0]
+        assert (row["last_order_at"], row["last_earlier_order_at"]) == tuple(
+            map(pd.Timestamp, (last, "2025-03-31 23:59:59"))
+        )
+        assert (row["orders_earlier"], row["net_amount_earlier"], row["orders"], row["net_amount"]) == (2, 10, 1, 0)
+    assert settings(window_days=0).check_start.isoformat() == "2025-04-01"
+
+
 def test_order_of_the_customers_is_kept(orders):
     frame = bought(
         counted(orders(("b", JUNE, 1)), settings()).frame, windows(pd.Series(["c", "b", "a"], dtype="str"), settings())
@@ -289,7 +316,7 @@ ROWS = st.lists(
 )
 
 
-def naive(rows, who, start, end, before):
+def naive(rows, who, start, end, before, earlier="2025-04-01"):
     """What `who` bought, by a plain loop; the dates are texts, which sort as they should."""
     counts = [row for row in rows if row[1] < end]
     refunded = {row[3].get("refunds_order_id") for row in counts if row[3]["kind"] == "refund"}
@@ -298,6 +325,9 @@ def naive(rows, who, start, end, before):
         refund, is_order = further.get("refund_amount") or 0, further["kind"] == "order"
         if owner != who:
             continue
+        if when < earlier:
+            total["orders_earlier"] += is_order
+            total["net_amount_earlier"] += amount - refund
         if start <= when < end:
             total["orders"] += is_order
             total["returned_orders"] += is_order and (refund != 0 or f"O{place}" in refunded)

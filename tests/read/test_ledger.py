@@ -121,7 +121,7 @@ def test_how_each_file_was_read_is_told(table):
     assert account["read_as"][0] == {
         "file": "a.csv", "kind": "csv", "format": "", "encoding": "cp932", "delimiter": "\t", "sheet": "",
         "header_row": 1, "header_rows": 1, "columns": {"score": "点数"}, "notes": [{"en": "x", "ja": "y"}],
-        "not_used": ["q5"], "proposed": {"comment": ["q5"]},
+        "not_used": ["q5"], "proposed": {"comment": ["q5"]}, "ratings": [],
     }  # fmt: skip
     assert (account["read_as"][1]["kind"], account["read_as"][1]["sheet"]) == ("xlsx", "答え")
 

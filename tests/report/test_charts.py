@@ -119,6 +119,11 @@ SPREAD = pd.DataFrame(
      "below": [0, 10_000, np.inf, 10_000, np.inf], "share": [0.5, 0.3, 0.2, 0.6, 0.4]}
 )  # fmt: skip
 SPANS = by_segment(first=[0, 7, 9], last=[6, 8, 10]).iloc[::-1]
+PLANE = pd.DataFrame(
+    {"name": ["Delivery", "Price", "Quality", "Service"], "x": [3.1, 4.0, 4.02, 4.6], "x_low": [3.0, 3.9, 3.9, 4.5],
+     "x_high": [3.2, 4.1, 4.1, 4.7], "y": [0.3, 0.05, 0.06, 0.0], "y_low": [0.2, 0.0, 0.0, 0.0],
+     "y_high": [0.4, 0.1, 0.1, 0.01], "strong": [True, False, False, False]}
+)  # fmt: skip
 REPORTS = pd.DataFrame(
     {"as_of": [date(2025, 1 + month, 1) for month in range(8)], "estimate": [*range(7), NAN], "low": -1.0, "high": 9.0,
      "label": [f"¥{1000 + month:,}" for month in range(8)]}
@@ -137,6 +142,7 @@ FRAMES = {
     "love": (BALANCE, 0.1),
     "count_bars": (HEAPS,),
     "score_dots": (CURVE, SPANS),
+    "quadrant_dots": (PLANE, (4.0, 0.05)),
     "trend": (REPORTS,),
 }
 every_chart = pytest.mark.parametrize("name", FRAMES)
@@ -261,6 +267,30 @@ def test_titles_are_taken_literally(title):
 
 
 # Single charts
+
+
+def test_dots_in_a_plane_stand_between_their_ends_and_are_named():
+    text = replace(TEXT, first_panel="mend first", x="rated", y="goes with it")
+    figure = drawing.quadrant_dots(PLANE, (4.0, 0.05), text)
+    across, up = marked(figure, "across:0")[0], marked(figure, "up:0")[0]
+    assert list(across.get_xdata()) == [3.0, 3.2] and list(up.get_ydata()) == [0.2, 0.4]
+    assert labels(figure) == ["mend first", "Delivery", "Price", "Quality", "Service"]
+    assert sorted(line.get_xdata()[0] for line in marked(figure, "cut")) == [0, 4.0]
+    assert [to_hex(dot.get_markerfacecolor()) for dot in marked(figure, "dot")].count("#222222") == 1
+    assert flaws(figure) == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_ten_dots_in_a_plane_can_be_read(seed):
+    rng = np.random.default_rng(seed)
+    x, y, names = (
+        rng.normal(3.6, 0.4, 10),
+        rng.gamma(1, 0.05, 10),
+        [f"{number} 電話・メールの応対" for number in range(10)],
+    )
+    ends = {"x_low": x - 0.1, "x_high": x + 0.1, "y_low": y - 0.02, "y_high": y + 0.03, "strong": False}
+    frame = pd.DataFrame({"name": names, "x": x, "y": y, **ends})
+    assert flaws(drawing.quadrant_dots(frame, (3.6, 0.05), replace(TEXT, first_panel="まず改善"))) == []
 
 
 def test_scores_stand_on_zero_in_the_colours_of_their_segments():

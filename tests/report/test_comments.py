@@ -73,7 +73,7 @@ def shared(folder):
 def test_by_default_they_are_in_the_private_file_alone(first_step):
     shown, folder = first_step()
     assert not [text for text in SECRET if text in shown]
-    for path in [path for path in folder.rglob("*") if path.is_file() and path.name != "comments.csv"]:
+    for path in [path for path in folder.rglob("*") if path.is_file() and path.stem != "comments"]:
         content = path.read_bytes().decode("utf-8", errors="replace")
         assert not [text for text in SECRET if text in content], path.name
     assert "7 of 40 valid answers carry a comment" in shown

@@ -12,7 +12,7 @@ from helpers.base.results import HIDDEN
 from helpers.collect.comments import Comments
 from helpers.merge.coverage import Coverage
 from helpers.merge.money import MoneyLedger, MoneyStep
-from helpers.report.handover import write_history, write_survey
+from helpers.report.handover import write_history, write_reading_sheet, write_survey
 from helpers.report.steps import read_step
 from tests.tables import new_table
 
@@ -32,7 +32,7 @@ def test_step_1_hands_on_its_answers_and_keeps_what_people_wrote(settings, surve
     collected = survey(answers=ROWS, tables=(TABLE,), comments=written)
     paths = write_survey(mine, collected)
     assert {path.parent for path in paths} == {run_folder("r") / "private"}
-    names = ["responses.json", "responses.parquet", "comments.csv", "set_aside_purchases.csv"]
+    names = ["responses.json", "responses.parquet", "comments.csv", "comments.parquet", "set_aside_purchases.csv"]
     assert [path.name for path in paths] == names
     rows, account = read_step(mine, "responses")
     pd.testing.assert_frame_equal(rows, ROWS)
@@ -55,3 +55,10 @@ def test_the_account_of_money_keeps_every_amount_and_says_which_may_be_shown(set
     ]
     assert account["coverage"] == {"first_order": "2024-01-01", "last_order": "2026-03-31", "window_before": True}
     assert account["funnel"] == asdict(funnel) and account["ledgers"] == {"purchases": {}}
+
+
+def test_what_is_at_stake_is_told_to_the_currencys_minor_unit(settings):
+    sheet = pd.DataFrame({"at_stake": [1234.567, None], "customer_id": ["a", "b"], "comment": ["x", "y"]})
+    for currency, told in (("JPY", "1235.0"), ("USD", "1234.57")):
+        (path, _) = write_reading_sheet(settings(report_name="r", currency=currency), sheet)
+        assert path.read_text(encoding="utf-8-sig").splitlines()[1:] == [f"{told},a,x", ",b,y"]

@@ -25,6 +25,10 @@ from tests.rounding import as_told, half_a_place
 from tests.sample_report import TYPED
 
 CHARTS = {
+    "at_stake",
+    "drivers",
+    "next_year",
+    "words",
     "answers_by_day",
     "response_rates",
     "score_distribution",

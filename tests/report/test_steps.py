@@ -137,6 +137,27 @@ def test_a_setting_that_was_left_out_then_makes_it_stale_too(settings):
 
 def test_comments_of_an_earlier_run_do_not_stay(settings):
     some = pd.DataFrame({"person": ["email:a@x.jp"], "customer_id": ["a"], "comment": ["=1+1"]})
-    (path,) = steps.write_comments(settings(), some)
+    path, rows = steps.write_comments(settings(), some)
     assert path.parent.name == "private" and path.read_bytes() == b"\xef\xbb\xbfcustomer_id,comment\r\na,'=1+1\r\n"
-    assert steps.write_comments(settings(), some[:0]) == [] and not path.exists()
+    pd.testing.assert_frame_equal(pd.read_parquet(rows), some)
+    assert steps.write_comments(settings(), some[:0]) == [] and not path.exists() and not rows.exists()
+
+
+def test_comments_are_handed_on_as_they_were_written(settings):
+    mine, some = settings(report_name="r"), pd.DataFrame({"person": ["a"], "comment": ["=1+1"]})
+    steps.write_step(mine, "responses", ROWS, {})
+    assert steps.read_comments(mine) is None
+    steps.write_comments(mine, some.assign(customer_id="a"))
+    assert steps.read_comments(mine)["comment"].tolist() == ["=1+1"]
+    assert len(steps.read_comments(report_settings(read_yaml(SAMPLE), "sample"))) > 300
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no such modes")
+def test_a_list_of_persons_is_the_owners_alone_and_goes_with_its_rows(settings):
+    sheet = pd.DataFrame({"at_stake": [1.5, None], "customer_id": ["a", "b"], "comment": ["=1+1", "店"]})
+    paths = steps.write_sheet(settings(report_name="r"), sheet, "reading_sheet")
+    assert [path.name for path in paths] == ["reading_sheet.csv", "reading_sheet.xlsx"]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in paths} == {0o600}
+    assert paths[0].read_bytes().startswith(b"\xef\xbb\xbfat_stake") and cells(paths[0])[1] == ["1.5", "a", "'=1+1"]
+    assert steps.write_sheet(settings(report_name="r"), sheet[:0], "reading_sheet") == []
+    assert not any(path.exists() for path in paths)

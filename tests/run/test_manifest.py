@@ -204,18 +204,15 @@ def test_the_manifest_knows_its_kit(made):
     assert len(told["kit"].split()[1]) == 12
 
 
-@pytest.mark.parametrize("answers", [None, "data/sample/responses.csv"])
-def test_the_list_of_opt_outs_is_an_input_of_a_plan_alone(tmp_path, said, answers):
+@pytest.mark.parametrize("name", ["opt_outs", "earlier_calls"])
+def test_lists_of_whom_not_to_mail_or_call_are_inputs(tmp_path, said, name):
     (tmp_path / "stop.csv").write_text("email\na@x.jp\n", encoding="utf-8")
     (tmp_path / "summary.json").write_text('{"ledgers": {}}', encoding="utf-8")
     listed = str(tmp_path / "stop.csv")
-    settings = checked({"as_of": "2026-04-01", "responses": answers, "opt_outs": listed})
+    settings = checked({"as_of": "2026-04-01", "responses": "data/sample/responses.csv", name: listed})
     content = manifest(settings, tmp_path)
-    assert content["settings"]["opt_outs"] == "stop.csv" and ("opt_outs" in content["inputs"]) == (answers is None)
+    assert content["settings"][name] == "stop.csv" and name in content["inputs"]
     made = write_json(content, tmp_path / "manifest.json")
-    assert again(made, {"opt_outs": listed}, said.append) == settings
+    assert again(made, {name: listed}, said.append) == settings
     (tmp_path / "stop.csv").write_text("email\nb@x.jp\n", encoding="utf-8")
-    if answers is None:
-        assert refused(made, {"opt_outs": listed}).code == "E-MANIFEST-INPUT"
-    else:
-        assert again(made, {"opt_outs": listed}, said.append) == settings
+    assert refused(made, {name: listed}).code == "E-MANIFEST-INPUT"

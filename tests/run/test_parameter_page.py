@@ -25,6 +25,7 @@ READ_EVERYWHERE = {  # parameters that more files of code name, by reason
     "referred_ltv",
     "missing or given, which the reader is told": "customers responses columns",
     "which answers count, and who was asked by then": "answers_to",
+    "whatever is drawn by chance": "seed",
 }
 
 

@@ -400,3 +400,44 @@ def test_channels_that_the_settings_name_may_be_named(folder, settings, name):
 def test_other_names_of_groups_are_refused(folder, look, name):
     rates(folder, "other", name)
     assert look() == ("response_rates.csv", "row 3 holds more than figures")
+
+
+# Words that many wrote
+
+
+def with_words(folder, n, word="late parcel"):
+    """A run whose summary and chart tell a word that so many wrote."""
+    sheet = pd.DataFrame({"words": ["other; " + word] * n + [None], "comment": word})
+    write_csv(sheet, folder / "private" / "reading_sheet.csv").chmod(0o600)
+    write_csv(pd.DataFrame({"comment": [word]}), folder / "private" / "comments.csv").chmod(0o600)
+    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    write_json(summary | {"words": {"leanings": {"detractor": {word: {"persons": n}}}}}, folder / "summary.json")
+    frame = pd.DataFrame({"segment": ["detractor"], "word": [word], "persons": [n], "estimate": [1.5]})
+    write_csv(frame.assign(note="a note"), folder / "charts" / "words.csv")
+
+
+def test_a_word_of_enough_may_be_told_though_it_is_somebodys_whole_comment(folder, settings):
+    with_words(folder, 10)
+    (folder / "notebooks" / "03_compare_value.ipynb").write_bytes((folder / NOTEBOOK).read_bytes())
+    with_outputs(folder / NOTEBOOK, shown(Text(("late parcel",))))
+    check_shareable(folder, settings(note="a note"))
+
+
+def test_a_word_of_few_is_refused_in_the_summary_and_behind_the_chart(folder, look):
+    with_words(folder, 9)
+    assert look()[0] == "words.csv"
+    (folder / "charts" / "words.csv").unlink()
+    assert look() == ("summary.json", "it holds a word that too few people wrote")
+    (folder / "private" / "reading_sheet.csv").unlink()
+    assert look() == ("summary.json", "it holds a word that too few people wrote")
+
+
+def test_rated_questions_are_named_by_their_headers_alone(folder, look, settings):
+    path = folder / "private" / "responses.parquet"
+    pd.DataFrame({"person": ["P"], "rating =Delivery": [5]}).to_parquet(path)
+    path.chmod(0o600)
+    for header in ("=Delivery", "Hanako"):
+        write_csv(pd.DataFrame({"question": [header], "rated": [3.1]}), folder / "charts" / "drivers.csv")
+        if header != "Hanako":
+            check_shareable(folder, settings(note="a note"))
+    assert look() == ("drivers.csv", "row 2 holds more than figures")

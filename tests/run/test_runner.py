@@ -87,8 +87,8 @@ def test_a_report_is_placed_whole_and_the_workspace_is_removed(out, steps, setti
     assert {path.name for path in folder.iterdir()} == {
         "notebooks", "report.html", "manifest.json", "private", *(f"{name}.txt" for name in runner.NOTEBOOKS)
     }  # fmt: skip
-    assert told[:2] == ["1/4 Collect the answers", "2/4 Merge the purchases"]
-    assert told[2:] == ["3/4 Compare customer values", "4/4 Write and check the page"]
+    assert told[:2] == ["1/5 Collect the answers", "2/5 Merge the purchases"]
+    assert told[2:] == ["3/5 Compare customer values", "4/5 What to do next", "5/5 Write and check the page"]
     assert left_over(out) == []
     assert os.environ["NPS_KIT_OUT"] == before and set(steps["seen"]) != {before}
 
@@ -120,7 +120,13 @@ def test_what_does_not_pass_is_not_placed(out, steps, settings, monkeypatch, che
 def test_steps_are_told_in_the_reports_language(out, steps, settings):
     told = []
     runner.run_report(settings(language="ja"), lambda step, seconds: told.append(step))
-    assert told == ["1/4 回答の集計", "2/4 購買データの統合", "3/4 顧客価値の比較", "4/4 ページの作成と確認"]
+    assert told == [
+        "1/5 回答の集計",
+        "2/5 購買データの統合",
+        "3/5 顧客価値の比較",
+        "4/5 次にすること",
+        "5/5 ページの作成と確認",
+    ]
 
 
 def test_success_replaces_the_earlier_folder_whole(out, steps, settings):

@@ -18,8 +18,8 @@ def test_the_samples_scripts_are_there(script):
 def test_the_steps_of_a_run_are_kept_and_nothing_else(tmp_path, monkeypatch):
     private, kept = tmp_path / "private", tmp_path / "steps"
     private.mkdir()
-    files = {"responses.json", "responses.parquet", "customers.json", "customers.parquet"}
-    for name in (*files, "front.json", "set_aside_responses.csv"):
+    files = {"responses.json", "responses.parquet", "customers.json", "customers.parquet", "comments.parquet"}
+    for name in (*files, "front.json", "set_aside_responses.csv", "comments.csv"):
         (private / name).write_text(name, encoding="utf-8")
     monkeypatch.setattr(stored, "SAMPLE_STEPS", kept)
     stored._keep_steps(private)

@@ -302,3 +302,12 @@ def test_detractors_complain_more_and_few_small_complaints_are_recorded(valued, 
     rate = valued["customer_id"].isin({row["customer_id"] for row in late}).groupby(valued["segment"]).mean()
     assert rate["detractor"] > 2 * rate["promoter"]
     assert seen["minor"] < 29 * seen["major"] and seen["near_miss"] < 300 * seen["major"]
+
+
+def test_ratings_follow_the_score_delivery_most_and_lowest(table):
+    rows = pd.DataFrame(table["responses"])[["score", "delivery", "price", "quality"]]
+    numbers = rows.apply(pd.to_numeric, errors="coerce").dropna()
+    assert set(numbers["delivery"]) == {1, 2, 3, 4, 5} and 0.88 < len(numbers) / len(rows) < 0.94
+    follow, means = numbers.corr()["score"], numbers.mean()
+    assert follow["delivery"] > follow["price"] + 0.1 > follow["quality"] + 0.1 > 0.2
+    assert means["delivery"] < means["price"] < means["quality"]

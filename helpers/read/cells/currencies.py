@@ -1,6 +1,7 @@
 """The marks by which people and tools name currencies."""
 
 import re
+from collections.abc import Iterable
 
 from babel.numbers import list_currencies
 
@@ -21,6 +22,21 @@ CURRENCIES = {mark: frozenset(codes.split()) for mark, codes in _MARKS.items()} 
     code: frozenset([code]) for code in list_currencies()
 }
 CURRENCY = re.compile("|".join(map(re.escape, sorted(CURRENCIES, key=len, reverse=True))))
+
+
+def currency_question(words: Iterable[str], currency: str) -> tuple[str, list[str]] | None:
+    """Code and choices of what is asked where not every word of a column can mean the report's currency.
+
+    Examples
+    --------
+    >>> currency_question(["USD", "$"], "JPY"), currency_question(["USD", "JPY"], "JPY")
+    (('E-CURRENCY', ['USD']), ('E-CURRENCY-MIXED', []))
+    """
+    meant = [currencies_meant(word) for word in words]
+    if all(currency in codes for codes in meant):
+        return None
+    common = sorted(frozenset.intersection(*meant))
+    return "E-CURRENCY" if common else "E-CURRENCY-MIXED", common
 
 
 def currencies_meant(text: str) -> frozenset[str]:

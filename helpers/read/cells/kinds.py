@@ -18,7 +18,7 @@ from helpers.read.cells.days import Order, ShortOrder, check_years
 from helpers.read.cells.lanes import Parsed, Parser, lane_of
 from helpers.read.cells.numbers import count, money_value
 from helpers.read.cells.quantities import quantity_value
-from helpers.read.cells.ratings import influence, score
+from helpers.read.cells.ratings import influence, rating, score
 from helpers.read.cells.scales import ScaleAsked, check_influence_scale, check_score_scale, with_codes
 from helpers.read.cells.spoilt import check_ids, days_swapped, ids_became_dates, zeros_lost
 from helpers.read.cells.stream import TYPES, Gathered
@@ -197,6 +197,7 @@ COLUMN_KINDS: dict[str, ColumnKind] = {
         "float", lambda settings, zone: count(), lambda column: (count(column.settings.count_range), [])
     ),
     "influence": ColumnKind("float", lambda settings, zone: None, _influence),
+    "rating": _simple("int", rating),
     "order_or_refund": ColumnKind("text", lambda settings, zone: None, _order_or_refund),
     "severity": _simple("text", one_of(SIGNS["severities"], "severity_invalid")),
 }

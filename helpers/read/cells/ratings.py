@@ -12,6 +12,7 @@ from helpers.read.cells.declined import declines, is_nothing
 from helpers.read.cells.lanes import Parsed, Parser, with_lane
 from helpers.read.cells.texts import fixed
 
+MOST_RATED = 10  # greatest answer to a further rating question
 _NO_LABELS: Mapping[str, float | None] = MappingProxyType({})
 
 
@@ -102,3 +103,23 @@ def influence(scale: Sequence[float] = (0, 10), labels: Labels = _NO_LABELS) -> 
         return fixed((number - low) / (high - low), *fixes, *answer.fixes)
 
     return parse
+
+
+def rating(cell: str) -> Parsed:
+    """Whole number that an answer to a further rating question is, alone, with a unit or with its label.
+
+    Blank, or a word for no answer: no value; all else: ``rating_invalid``.
+
+    Examples
+    --------
+    >>> rating("4 - Good"), rating("4.0").value, rating("N/A").value, rating("good").reason
+    (Parsed(value=4, reason='', fixed='label'), 4, None, 'rating_invalid')
+    """
+    text, fixes = unquoted(cell)
+    answer = numbered(text) if not joined_digits(cell) else None
+    if not text or is_nothing(text) or (answer is None and declines(text)):
+        return Parsed(None)
+    whole, _, decimals = answer.number.partition(".") if answer else ("", "", "")
+    if answer is None or decimals.strip("0") or not 0 <= int(whole) <= MOST_RATED:
+        return Parsed(None, "rating_invalid")
+    return fixed(int(whole), *fixes, *answer.fixes, *["decimal_zero"] * bool(decimals))

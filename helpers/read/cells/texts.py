@@ -18,7 +18,7 @@ _DAMAGED = re.compile(  # what spreadsheets and floats leave of an id
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _PLAIN_TEXT = r"[!-<>-~](?:[ -~]*[!-~])?"  # no formula: ASCII without outer blanks, which cleaning leaves as it is
-_PLAIN_ID = r"#?[0-9][0-9A-Za-z_/-]*|[A-Za-z](?:[ -~]*[!-~])?"  # neither 17.0 nor 1.2E+11 nor hyphens only
+PLAIN_ID = r"#?[0-9][0-9A-Za-z_/-]*|[A-Za-z](?:[ -~]*[!-~])?"  # neither 17.0 nor 1.2E+11 nor hyphens only
 _PLAIN_EMAIL = r"[!-&(-9;?\[-~][!-9;=?\[-~]*@[!-9;=?\[-~]+"  # lower case, none of blank : < >, one @, no ' or = first
 _LABELLED = re.compile(  # mailto:a@b.co, Taro <a@b.co>
     r"(?:mailto:\s*)+(?P<bare>[^\s'?][^?]*)(?:\?.*)?|[^<>]*<\s*(?:mailto:\s*)*(?P<named>[^<>\s'][^<>]*?)\s*>",
@@ -37,7 +37,7 @@ def fixed(value: object, *fixes: str) -> Parsed:
     return Parsed(value, "", " ".join(dict.fromkeys(fixes)))
 
 
-@with_lane(_PLAIN_ID)
+@with_lane(PLAIN_ID)
 def identifier(text: str) -> Parsed:
     """Id as text, unharmed but for a leading apostrophe and the ``.0`` that a float leaves behind digits.
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from decimal import Decimal
 from functools import reduce
 from pathlib import Path
 
@@ -10,13 +9,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-import pyarrow.types as pt
 
 from helpers.base.errors import KitError
+from helpers.read.files.arrow_texts import is_readable, texts_of
 from helpers.read.files.records import RECORDS_AT_ONCE, Block, Record, Source
 
 _ROWS_AT_ONCE = 50_000
-_EXACT_BELOW = {pa.float16(): 2**11, pa.float32(): 2**24, pa.float64(): 10**15}  # whole numbers keep all their digits
 
 
 def source(path: Path) -> Source:
@@ -34,7 +32,7 @@ def source(path: Path) -> Source:
     """
     with _opened(path) as file:
         fields = list(file.schema_arrow)
-    readable = [position for position, field in enumerate(fields) if _is_readable(field.type)]
+    readable = [position for position, field in enumerate(fields) if is_readable(field.type)]
     if not readable:
         raise KitError("E-FILE-EMPTY", file=path.name)
     return Source(
@@ -70,86 +68,8 @@ def _blocks(path: Path, positions: list[int]) -> Iterator[Block | list[Record]]:
         row = 2
         for batch in file.iter_batches(_ROWS_AT_ONCE):
             batch.validate(full=True)
-            columns = [_texts(batch.column(position)) for position in positions]
+            columns = [texts_of(batch.column(position)) for position in positions]
             block = Block(np.arange(row, row + len(batch), dtype=np.int64), columns)
             filled = reduce(pc.or_, (pc.not_equal(column, "") for column in columns))
             yield block.only(filled.to_numpy(zero_copy_only=False)) if filled.false_count else block
             row += len(batch)
-
-
-def _is_readable(kind: pa.DataType) -> bool:
-    """Whether values of this type are one text each; extension types are left out, whatever they store."""
-    if pt.is_dictionary(kind):
-        return _is_readable(kind.value_type)
-    is_text = pt.is_string(kind) or pt.is_large_string(kind) or pt.is_string_view(kind)
-    is_number = pt.is_integer(kind) or pt.is_floating(kind) or pt.is_decimal(kind) or pt.is_boolean(kind)
-    return is_text or is_number or pt.is_date(kind) or pt.is_time(kind) or pt.is_timestamp(kind) or pt.is_null(kind)
-
-
-def _texts(values: pa.Array) -> pa.Array:
-    """Cells of a column."""
-    if pt.is_dictionary(values.type):
-        values = values.dictionary_decode()
-    if pt.is_timestamp(values.type):
-        return _moments(values)
-    texts = pc.fill_null(pc.cast(values, pa.large_string()), "")
-    if pt.is_time(values.type):
-        return _without_zero_fraction(texts)
-    if pt.is_floating(values.type):
-        return _floats(texts, _EXACT_BELOW[values.type])
-    if pt.is_decimal(values.type) and pc.any(pc.match_substring(texts, "E")).as_py():
-        plain = [f"{Decimal(text):f}" if "E" in text else text for text in texts.to_pylist()]
-        return pa.array(plain, pa.large_string())
-    return texts
-
-
-def _moments(values: pa.Array) -> pa.Array:
-    """To the microsecond, in UTC where there is a zone: by counts, which needs no table of time zones."""
-    unit, zone = values.type.unit, values.type.tz
-    counts = values.cast(pa.int64()).cast(pa.timestamp(unit))
-    texts = _of_whole_seconds(counts)
-    if texts is None:
-        texts = _without_zero_fraction(pc.cast(counts.cast(pa.timestamp("us"), safe=False), pa.large_string()))
-    return pc.fill_null(_with_end(texts, "+00:00") if zone else texts, "")
-
-
-def _with_end(texts: pa.Array, end: str) -> pa.Array:
-    return pc.binary_join_element_wise(texts, pa.scalar(end, texts.type), pa.scalar("", texts.type))
-
-
-def _of_whole_seconds(moments: pa.Array) -> pa.Array | None:
-    """Texts of moments that have no fractions, none where some have."""
-    try:
-        return pc.cast(moments.cast(pa.timestamp("s")), pa.large_string())
-    except pa.ArrowInvalid:
-        return None
-
-
-def _without_zero_fraction(texts: pa.Array) -> pa.Array:
-    return pc.replace_substring_regex(texts, r"\.0+$", "")
-
-
-def _floats(texts: pa.Array, exact_below: int) -> pa.Array:
-    """Floats with a decimal point; those that arrow writes otherwise, or that may have lost digits, one by one."""
-    digits = rf"\A-?[0-9]{{1,{len(str(exact_below)) - 1}}}"
-    is_whole = pc.match_substring_regex(texts, rf"{digits}\z")
-    texts = pc.if_else(is_whole, _with_end(texts, ".0"), texts)
-    others = pc.invert(pc.match_substring_regex(texts, rf"{digits}\.[0-9]+\z"))
-    if not others.true_count:
-        return texts
-    written = [_float(text, exact_below) for text in texts.filter(others).to_pylist()]
-    return pc.replace_with_mask(texts, others, pa.array(written, texts.type))
-
-
-def _float(text: str, exact_below: int) -> str:
-    """A float as arrow writes it, with a decimal point; with an exponent only where digits may be lost."""
-    if text in {"", "nan", "-nan"}:
-        return ""
-    if "inf" in text:
-        return text
-    number = Decimal(text)
-    if abs(number) >= exact_below:
-        digits, exponent = f"{number:.14E}".split("E")
-        return f"{digits.rstrip('0').rstrip('.')}E{exponent}"
-    plain = f"{number:f}"
-    return plain if "." in plain else f"{plain}.0"

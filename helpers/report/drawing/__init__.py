@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from helpers.report.drawing.differences import means_and_differences
     from helpers.report.drawing.dots import forest, love
     from helpers.report.drawing.heaps import count_bars
+    from helpers.report.drawing.leanings import leaning_rows
     from helpers.report.drawing.lines import trend
     from helpers.report.drawing.panels import dot_pairs, rate_panels
+    from helpers.report.drawing.quadrants import quadrant_dots
     from helpers.report.drawing.rates import rate_rows
     from helpers.report.drawing.stacks import flow, stacked_bars
 
@@ -24,8 +26,10 @@ _MODULES = {
     "curves": ("score_dots",),
     "differences": ("means_and_differences",),
     "dots": ("forest", "love"),
+    "leanings": ("leaning_rows",),
     "lines": ("trend",),
     "panels": ("dot_pairs", "rate_panels"),
+    "quadrants": ("quadrant_dots",),
     "rates": ("rate_rows",),
     "stacks": ("flow", "stacked_bars"),
     "heaps": ("count_bars",),
@@ -35,8 +39,10 @@ __all__ = [
     "dot_pairs",
     "flow",
     "forest",
+    "leaning_rows",
     "love",
     "means_and_differences",
+    "quadrant_dots",
     "rate_panels",
     "rate_rows",
     "score_dots",

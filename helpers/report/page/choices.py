@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.base.addresses import address_of, is_engine_address
 from helpers.base.folders import project_path, shareable_path, with_each_path
 from helpers.base.parameters import in_groups, meaning
 from helpers.base.words import Words
@@ -13,14 +14,17 @@ from helpers.report.settings import ReportSettings
 
 
 def without_folders(settings: ReportSettings) -> dict[str, Any]:
-    """Every setting that a report reads as a plain value; files by their place in the project, others by their name."""
+    """Every setting that a report reads as a plain value; files by their place in the project, others by their name.
+
+    Of an engine's table neither host nor user is told.
+    """
     values = settings.model_dump(mode="json")
-    files = {
-        name: with_each_path(path, lambda place: shareable_path(project_path(place)))
-        for name in PATHS
-        if (path := values[name])
-    }
+    files = {name: with_each_path(path, _shareable) for name in PATHS if (path := values[name])}
     return {name: (values | files)[name] for names in in_groups(ReportSettings).values() for name in names}
+
+
+def _shareable(place: str) -> str:
+    return address_of(place).shown if is_engine_address(place) else shareable_path(project_path(place))
 
 
 def choices(settings: ReportSettings, words: Words) -> Grid:

@@ -1,4 +1,4 @@
-"""One page to share: the answer on top, then the three notebooks without their code, in a single file."""
+"""One page to share: the answer on top, then the notebooks without their code, in a single file."""
 
 import json
 from collections.abc import Sequence
@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from helpers.base.folders import PRIVATE
 from helpers.report.context import Context
 from helpers.report.html import rendered, style
 from helpers.report.page.chapters import Chapter, chapter
@@ -16,9 +15,13 @@ from helpers.report.page.folds import Fold, as_one
 from helpers.report.page.method import method
 from helpers.report.page.workbook import BOOK, tables_book
 from helpers.report.settings import ReportSettings
-from helpers.report.steps import FRONT, PAGE, SUMMARY
+from helpers.report.steps import PAGE, SUMMARY, joined_outlook
 
-_TOLD = {"page_where": "cut", "page_growth": "growth"}  # line of the brief → part of a notebook that found it
+_TOLD = {  # line of the brief → part of a notebook that found it
+    "page_why": "drivers", "page_words": "words", "page_where": "cut", "page_stake": "stakes",
+    "page_targets": "targets", "page_growth": "growth",
+}  # fmt: skip
+_IF_FOUND = {"drivers", "words", "targets"}  # told where there is more of them than a line
 BRIEF_TEXT = "brief.md"
 _FILES = ("reading", "aside")  # parts of several notebooks that stand in one place
 
@@ -29,9 +32,7 @@ def write(folder: Path, notebooks: Sequence[str], settings: ReportSettings) -> P
     The page makes no request, runs no script, and has a content security policy that allows neither.
     """
     report = Context(settings)
-    front, summary = (
-        json.loads(path.read_text(encoding="utf-8")) for path in (folder / PRIVATE / FRONT, folder / SUMMARY)
-    )
+    front, summary = joined_outlook(folder), json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
     figures = {path.stem: path.read_bytes() for path in (folder / "charts").glob("*.csv")}
     paths = [folder / "notebooks" / f"{name}.ipynb" for name in notebooks]
     chapters = [chapter(path, number, figures, report.say("page_figures")) for number, path in enumerate(paths, 1)]
@@ -59,6 +60,10 @@ def write(folder: Path, notebooks: Sequence[str], settings: ReportSettings) -> P
     return target
 
 
+def _is_bare(part: Fold) -> bool:
+    return part.is_line and part.name in _IF_FOUND
+
+
 def _parted(report: Context, chapters: list[Chapter], customers: int) -> tuple[dict[str, Any], Fold, list[Chapter]]:
     """What stands on the brief, what is told of the files in one place, and what is left of the chapters."""
     parts = {part.name: part for one in chapters for part in one.parts}
@@ -66,7 +71,7 @@ def _parted(report: Context, chapters: list[Chapter], customers: int) -> tuple[d
     figure = parts["gaps"].figure("gaps") if "gaps" in parts else ""
     brief = {
         "figure": figure,
-        "lines": [(label, part.finding) for label, part in told if part and part.finding],
+        "lines": [(label, part.finding) for label, part in told if part and part.finding and not _is_bare(part)],
         "made": report.say("page_how_line", n=customers),
     }
     files = as_one([part for one in chapters for part in one.parts if part.name in _FILES], report.say("page_files"))

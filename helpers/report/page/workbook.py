@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
-from helpers.base.spreadsheets import harmless
+from helpers.base.spreadsheets import MADE, harmless
 from helpers.base.words import Words
 from helpers.report.page.cell_numbers import cell_number
 from helpers.report.page.page_tables import TableCell, page_tables
@@ -23,7 +22,6 @@ _WIDEST = 60
 _HEAD = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}
 _SIGNED = re.compile(r"[+−][\d.,%\s…〜+−]*")  # figures that begin with a sign, and nothing a spreadsheet could run
 TableRows = Sequence[Sequence[TableCell]]
-_MADE = datetime(2000, 1, 1, tzinfo=UTC)  # always the same, so that the same tables make the same file
 
 
 def tables_book(html: str, settings: ReportSettings) -> bytes:
@@ -36,7 +34,7 @@ def tables_book(html: str, settings: ReportSettings) -> bytes:
     tables, words, made = page_tables(html), Words(settings.language, settings.currency), BytesIO()
     names, about = sheet_names([table.section for table in tables]), _about(settings, words)
     with Workbook(made, {"in_memory": True, "strings_to_urls": False}) as book:
-        book.set_properties({"created": _MADE})
+        book.set_properties({"created": MADE})
         listed = [(name, table.section, table.caption) for name, table in zip(names, tables, strict=True)]
         heads = tuple(words.say(key) for key in ("book_sheet", "book_section", "book_caption"))
         _write(book, words.say("book_tables"), about, _texts([heads, *listed]), settings.currency)

@@ -4,21 +4,37 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from helpers.base.results import SEGMENTS, Gap, is_seen
+from helpers.compare.call_list import CALLED_SEGMENTS
 from helpers.compare.comparison import Comparison
+from helpers.compare.drivers.drivers import Drivers
 from helpers.compare.figures import HEADLINE_PAIR
-from helpers.compare.silent_detectors import Complaints, SilentDetectors
-from helpers.merge.complaints import Ladder
+from helpers.compare.outlook import Outlook
+from helpers.compare.silent_detectors import SilentDetectors
+from helpers.compare.words import SegmentWords
 from helpers.report.context import Context, section
 from helpers.report.parts import Part
-from helpers.report.phrasing import alike, by_what, direction, is_uncalibrated
+from helpers.report.phrasing import alike, by_what, direction, is_uncalibrated, private_place
+from helpers.report.sections.at_stake import at_stake_line
+from helpers.report.sections.calls import calls_line
+from helpers.report.sections.drivers import mend_first, short_names
 from helpers.report.sections.readings import amount_basis
 from helpers.report.sections.score import segment_shares
+from helpers.report.steps import READING_SHEET
+
+MOST_STEPS = 4
 
 
 @section
-def advice(report: Context, result: Comparison, complaints: Complaints) -> Iterable[Part | None]:
+def outlook(report: Context, ahead: Outlook) -> Iterable[Part | None]:
+    """What is at stake, in a sentence."""
+    assert ahead.stakes is not None, "found in this notebook"
+    yield from report.headline(at_stake_line(report, ahead.stakes))
+
+
+@section
+def advice(report: Context, ahead: Outlook) -> Iterable[Part | None]:
     """What to do next."""
-    yield report.text(*next_steps(report, result, complaints))
+    yield report.text(*next_steps(report, ahead))
 
 
 @section
@@ -27,12 +43,31 @@ def caveats(report: Context, ledgers: Mapping[str, Any]) -> Iterable[Part | None
     yield report.text(*_caveats(report, ledgers))
 
 
-def next_steps(report: Context, result: Comparison, complaints: Complaints) -> tuple[str, ...]:
-    """Up to three things to do, most urgent first."""
+def next_steps(report: Context, ahead: Outlook) -> tuple[str, ...]:
+    """Up to `MOST_STEPS` things to do, most urgent first: with persons, then with the shop, then with the records."""
+    result = ahead.result
     if not any(result.segments[segment].n for segment in SEGMENTS):
         return (report.say("next_survey"),)
-    silence, records = _on_silence(report, complaints.silent), _on_records(report, result, complaints.ladder)
-    return (*_on_gap(report, result), *silence, *records)[:3]
+    told = (calls_line(report, ahead.calls), _on_ratings(report, ahead.drivers), _on_words(report, ahead.words))
+    silence, records = _on_silence(report, ahead.complaints.silent), _on_records(report, ahead)
+    steps = [*filter(None, told), *_on_gap(report, result), *silence, *records]
+    return tuple(steps[:MOST_STEPS]) or (report.say("next_nothing"),)
+
+
+def _on_ratings(report: Context, found: Drivers | None) -> str | None:
+    """What to mend: what goes with the score more than most, and is rated lower than most."""
+    if not found or not found.questions or not is_seen(found.explained["score"]) or not (mend := mend_first(found)):
+        return None
+    names = short_names(found.questions)
+    return report.say("next_mend", names=report.say("list_separator").join(names[name] for name in mend))
+
+
+def _on_words(report: Context, written: SegmentWords | None) -> str | None:
+    """How many detractors and passives wrote, where that may be told."""
+    counts = [written.writers[segment] for segment in CALLED_SEGMENTS] if written else []
+    if not counts or not all(map(is_seen, counts)) or sum(counts) < report.settings.min_cell:
+        return None
+    return report.say("next_read", n=sum(counts), sheet=private_place(report, f"{READING_SHEET}.xlsx"))
 
 
 def _on_gap(report: Context, result: Comparison) -> Iterator[str]:
@@ -63,7 +98,8 @@ def _on_silence(report: Context, silent: SilentDetectors | None) -> Iterator[str
         yield report.say("next_silent", n=silent.n, total=silent.ltv_total)
 
 
-def _on_records(report: Context, result: Comparison, ladder: Ladder | None) -> Iterator[str]:
+def _on_records(report: Context, ahead: Outlook) -> Iterator[str]:
+    result, ladder = ahead.result, ahead.complaints.ladder
     referral = result.referral
     few = referral.acquired_by_referral < report.settings.min_group_size
     if few and (is_uncalibrated(result) or not referral.anchored):

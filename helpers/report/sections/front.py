@@ -1,4 +1,4 @@
-"""The first screen of the page: the answer, the score, the values, what they rest on, what to do."""
+"""The first screen of the page: the answer, the score, the values, what they rest on."""
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -13,7 +13,6 @@ from helpers.report.findings import Findings
 from helpers.report.holding import holding
 from helpers.report.phrasing import alike, answer_gap, beyond_bound, group_size, is_uncalibrated
 from helpers.report.sections.adjusted import adjusted_line, bases_line
-from helpers.report.sections.advice import next_steps
 from helpers.report.sections.gaps import unsure
 from helpers.report.sections.readings import warnings
 from helpers.report.sections.robustness import uneven_exposure
@@ -30,7 +29,7 @@ def front_page(report: Context, found: Findings) -> dict[str, Any]:
     dict
         title, line, notes, answers, headline, scores (points, of, ends, basis), unscored, bounds, split (segment,
         label, share 0…100), value_title, values (segment, label, money, ltv, lrv, low, high, mean as 0…100 of the
-        longest), rests, steps, sure.
+        longest), rests, sure.
     """
     nps, result, settings = found.nps, found.result, report.settings
     return {
@@ -47,7 +46,6 @@ def front_page(report: Context, found: Findings) -> dict[str, Any]:
         "values": _values(report, result),
         "terms": [report.say("page_ltv"), report.say("page_lrv")],
         "rests": [*bases_line(report, found.bases, result), *_rests(report, found)],
-        "steps": list(next_steps(report, result, found.complaints)),
         "sure": list(_sure(report, found)),
     }
 

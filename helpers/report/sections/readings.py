@@ -10,7 +10,7 @@ from helpers.read.columns.header import counted_names
 from helpers.read.columns.naming import line
 from helpers.read.columns.spelling import plain
 from helpers.read.ledger import Account
-from helpers.read.typed_table import Warned
+from helpers.read.typed_table import IN_ENGINE, Warned
 from helpers.report.context import Context, section
 from helpers.report.parts import Grid, Part
 
@@ -20,6 +20,7 @@ _KINDS = {
     "xls": "Excel (xls)",
     "ods": "OpenDocument (ods)",
     "parquet": "Parquet",
+    IN_ENGINE: "SQL",
 }
 _DELIMITERS = {"\t": "TSV", ";": "CSV ( ; )"}
 _ENCODINGS = {"utf-8-sig": "UTF-8 (BOM)", "cp932": "CP932 (Shift_JIS)", "cp1252": "CP1252 (Windows)"}
@@ -34,6 +35,7 @@ def readings(report: Context, accounts: Accounts) -> Iterable[Part | None]:
     """Each file: its form, its headers, where the amount came from, what was mended, and all warnings."""
     yield _files(report, accounts)
     yield _columns(report, accounts)
+    yield report.text(*_rated(report, accounts))
     yield report.text(*_not_used(report, accounts))
     yield report.text(*_proposed(report, accounts))
     yield report.text(*_amount(report, accounts))
@@ -109,6 +111,13 @@ def _columns(report: Context, accounts: Accounts) -> Grid | None:
         if (header := _headers(account).get(column)) and plain(header) != plain(column)
     ]
     return report.table(("table", "column", "header"), rows, report.say("columns_caption"), texts=3, few=None)
+
+
+def _rated(report: Context, accounts: Accounts) -> Iterator[str]:
+    """Headers of the further rating questions that were read."""
+    for account in accounts.values():
+        if headers := account["read_as"][0].get("ratings"):
+            yield report.say("check_ratings", headers=counted_names(headers))
 
 
 def _not_used(report: Context, accounts: Accounts) -> Iterator[str]:

@@ -12,6 +12,7 @@ from helpers.base.results import SEGMENTS, Estimate
 from helpers.base.words import Words, ends_beside
 from helpers.report.html import TEMPLATES, rendered, style
 from helpers.report.steps import PAGE
+from helpers.run.batch.aims import aims_grid
 from helpers.run.batch.answers import answer_lines
 from helpers.run.batch.dots import Axis, axis, mark
 from helpers.run.batch.drawn import DrawnBatch, customer_groups, drawn_batch, of_everybody
@@ -56,6 +57,7 @@ def index_page(name: str, entries: Sequence[Entry], words: Words, trends: Mappin
         value_head=words.say("page_value", period=min(periods)) if len(periods) == 1 else words.say("index_value"),
         axes=_ticks(axes, words),
         tables=tables,
+        targets=aims_grid(entries, words),
         widest=_widest([row for table in tables for row in table["rows"]], words),
         lines=[*_lines(entries, words), *whole_lines(entries, words)],
         segments=[(segment, words.say(f"segment_{segment}")) for segment in SEGMENTS],

@@ -8,6 +8,7 @@ import pandas as pd
 from helpers.base.results import SEGMENTS, Estimate
 from helpers.base.words import Words
 from helpers.report.steps import PAGE
+from helpers.run.batch.aims import aims_cells
 from helpers.run.batch.drawn import DrawnBatch, drawn_batch
 from helpers.run.batch.entries import Entry
 from helpers.run.batch.whole import whole
@@ -18,7 +19,8 @@ def index_table(entries: Sequence[Entry], words: Words) -> pd.DataFrame:
     drawn = drawn_batch(entries)
     together = whole(entries, words)
     above = [_cells(together, drawn, words) | _unmade(words)] if together else []
-    rows = pd.DataFrame([*above, *(_cells(entry, drawn, words) for entry in entries)], dtype=object)
+    each = [_cells(entry, drawn, words) | aims_cells(entry, entries, words) for entry in entries]
+    rows = pd.DataFrame([*above, *each], dtype=object)
     return rows.convert_dtypes()  # whole numbers stay whole beside empty cells
 
 

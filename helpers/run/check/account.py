@@ -1,5 +1,6 @@
 """What a check of one file says: can it be used, how was it read, what was set aside or mended, what comes next."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,12 +12,19 @@ from helpers.read.columns.formats import FORMATS
 from helpers.read.columns.header import counted_names
 from helpers.read.columns.naming import proposals
 from helpers.read.ledger import NOT_APPLICABLE, problems, warnings_of
-from helpers.read.typed_table import Reading, Table
+from helpers.read.typed_table import IN_ENGINE, Reading, Table
 from helpers.run.check.outcome import Checked
 
 _MOST = 10  # files, and rows with a problem, that are named
 _MOST_NAMED = 40  # attributes
-_KINDS = {"csv": "CSV", "xlsx": "Excel (xlsx)", "xls": "Excel (xls)", "ods": "ODS", "parquet": "Parquet"}
+_KINDS = {
+    "csv": "CSV",
+    "xlsx": "Excel (xlsx)",
+    "xls": "Excel (xls)",
+    "ods": "ODS",
+    "parquet": "Parquet",
+    IN_ENGINE: "SQL",
+}
 _ENCODINGS = {"utf-8-sig": "UTF-8", "cp932": "CP932 (Shift_JIS)", "euc_jp": "EUC-JP", "iso2022_jp": "ISO-2022-JP"}
 _INDENT = "  "
 
@@ -28,8 +36,9 @@ def verdict(result: Checked, file: str, words: Words) -> str:
         return words.say("check_no", **said)
     if not table.rows_in:
         return words.say("check_empty", **said)
-    used = "check_none" if table.frame.empty else "check_yes_but" if len(table.aside) else "check_yes"
-    return words.say(used, aside=len(table.aside), n=table.rows_in, **said)
+    aside = table.reasons_aside.total()
+    used = "check_none" if not table.rows_used else "check_yes_but" if aside else "check_yes"
+    return words.say(used, aside=aside, n=table.rows_in, **said)
 
 
 def account(result: Checked, words: Words) -> list[str]:
@@ -101,7 +110,8 @@ def _columns(table: Table, words: Words) -> list[str]:
         shown = ", ".join([*more[:_MOST_NAMED], *[f"… ({len(more):,})"] * (len(more) > _MOST_NAMED)])
         named.append(f"{_INDENT}{words.say('check_attributes', names=shown)}")
     notes = [note[words.language] for note in first.notes]
-    return [words.say("check_columns"), *named, *notes, *_not_used(table, words)]
+    rated = [words.say("check_ratings", headers=counted_names(first.ratings))] if first.ratings else []
+    return [words.say("check_columns"), *named, *rated, *notes, *_not_used(table, words)]
 
 
 def _not_used(table: Table, words: Words) -> list[str]:
@@ -113,16 +123,16 @@ def _not_used(table: Table, words: Words) -> list[str]:
 
 
 def _rows(table: Table, words: Words) -> list[str]:
-    counts = table.aside["reason"].value_counts()
-    is_idle = counts.index.isin(NOT_APPLICABLE)
-    of_kind = {"not_applicable": counts[is_idle], "defective": counts[~is_idle]}
-    sums = {kind: int(of_reason.sum()) for kind, of_reason in of_kind.items()}
+    of_kind: dict[str, Counter[str]] = {"not_applicable": Counter(), "defective": Counter()}
+    for reason, n in table.reasons_aside.most_common():
+        of_kind["not_applicable" if reason in NOT_APPLICABLE else "defective"][reason] = n
+    sums = {kind: of_reason.total() for kind, of_reason in of_kind.items()}
     reasons = [
         f"{_INDENT}{words.say(f'reason_{reason}')} ({words.say(f'kind_{kind}')}): {words.count(n)}"
         for kind, of_reason in of_kind.items()
         for reason, n in of_reason.items()
     ]
-    return [words.say("check_rows", n=table.rows_in, used=len(table.frame), **sums), *reasons]
+    return [words.say("check_rows", n=table.rows_in, used=table.rows_used, **sums), *reasons]
 
 
 def _fixed(table: Table, words: Words) -> list[str]:
@@ -140,6 +150,8 @@ def _warnings(table: Table, words: Words) -> list[str]:
 
 
 def _problems(table: Table, words: Words) -> list[str]:
+    if table.is_in_engine:  # its rows have no numbers
+        return []
     rows = problems(table).sort_values(["row", "column"])
     shown = table.placed(rows.head(_MOST)).to_dict("records")
     lines = [_problem(line, table.headers, words) for line in shown]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from helpers.base.addresses import address_of, is_engine_address
 from helpers.base.console import print_lines
 from helpers.base.errors import KitError
 from helpers.base.parameter_files import read_yaml
@@ -17,6 +18,7 @@ from helpers.base.words import Words
 from helpers.collect.contacts import check_ids_shared
 from helpers.collect.responses import answers
 from helpers.merge.purchases import counted
+from helpers.merge.there import counted_there
 from helpers.read.file_currency import currency_of_file
 from helpers.read.ledger import check_defects, check_one_row_each
 from helpers.read.roles import canonical_table
@@ -44,7 +46,12 @@ class CheckTask:
     @property
     def path(self) -> str:
         """The file, counted from the folder that the command was given in."""
-        return self.file if "://" in self.file else str(Path(self.file).absolute())
+        return self.file if is_engine_address(self.file) else str(Path(self.file).absolute())
+
+    @property
+    def called(self) -> str:
+        """What the verdict calls it."""
+        return address_of(self.file).file if is_engine_address(self.file) else Path(self.file).name
 
     def values(self) -> dict[str, Any]:
         """Settings of the parameter file, but for its files, and those set beside it, which win."""
@@ -66,7 +73,7 @@ def run_check(task: CheckTask, language: str, *, as_object: bool) -> int:
     words = Words(language, "JPY")
     with nullcontext() if as_object else waiting(words.say("check_waiting"), sys.stderr):
         result, lines = _checked(task, values)
-    print_lines(json.dumps(as_json(result)) if as_object else verdict(result, Path(task.file).name, words))
+    print_lines(json.dumps(as_json(result)) if as_object else verdict(result, task.called, words))
     if result.error:
         print_lines(result.error.said(language), to=sys.stderr)
     if not as_object:
@@ -77,6 +84,9 @@ def run_check(task: CheckTask, language: str, *, as_object: bool) -> int:
 def _checked(task: CheckTask, values: dict[str, Any]) -> tuple[Checked, dict[str, Any]]:
     """The check, saved clean where asked for, and the lines of a parameter file to read what it leaves."""
     result = checked_file(task.path, task.table, values, describing=task.save is not None)
+    if task.save and result.table is not None and result.table.elsewhere:
+        error = KitError("E-ENGINE-SAVE", file=result.table.file)
+        return replace(result, error=error), {}
     if result.error or task.save is None:
         return result, lines_for(result, assignments(task.set))
     table = clean_table(result)
@@ -137,7 +147,7 @@ def _as_used(table: Table, settings: ReportSettings) -> Table:
         return answers(table, settings, customers=None, invitations=None)
     if table.name == "purchases":
         check_ids_shared(table, settings)
-        return counted(table, settings)
+        return counted_there(counted(table, settings), settings)
     if table.name == "complaints":
         check_one_row_each(table, ["complaint_id"], "E-COMPLAINT-CONFLICT")
     return roster(table, settings) if table.name == "customers" else table

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.base.addresses import is_engine_address
 from helpers.base.errors import KitError
 from helpers.base.folders import PROJECT, project_path
 from helpers.base.tables import TableName
@@ -16,7 +17,7 @@ from helpers.report.settings import ReportSettings
 
 _NOTHING: Mapping[str, Any] = {
     "code": None, "message": None, "rows_in": None, "rows_used": None, "set_aside": [], "fields_aside": [], "fixed": {},
-    "warnings": [], "encoding": None, "columns": {}, "not_used": [],
+    "warnings": [], "encoding": None, "columns": {}, "not_used": [], "ratings": [],
 }  # fmt: skip
 
 
@@ -46,6 +47,8 @@ def for_parameters(path: str) -> str:
     >>> for_parameters(str(PROJECT / "data" / "mine" / "orders.csv"))
     'data/mine/orders.csv'
     """
+    if is_engine_address(path):
+        return path
     whole = project_path(path)
     return whole.relative_to(PROJECT).as_posix() if whole.is_relative_to(PROJECT) else whole.as_posix()
 
@@ -71,6 +74,13 @@ def stopped(error: KitError, language: str) -> dict[str, Any]:
     return {"outcome": "stop", **_NOTHING, "code": error.code, "message": error.said(language)}
 
 
+def _aside(table: Table) -> list[dict[str, Any]]:
+    """Row and reason of each row set aside; of an engine's table, whose rows have no numbers, each reason's rows."""
+    if table.is_in_engine:
+        return [{"row": None, "reason": reason, "rows": n} for reason, n in sorted(table.reasons_aside.items())]
+    return table.placed(table.aside[["row", "reason"]]).to_dict("records")
+
+
 def _of_table(table: Table) -> dict[str, Any]:
     reading = table.readings[0]
     fixed: Counter[str] = Counter()
@@ -78,12 +88,13 @@ def _of_table(table: Table) -> dict[str, Any]:
         fixed[kind] += cells
     return {
         "rows_in": table.rows_in,
-        "rows_used": len(table.frame),
-        "set_aside": table.placed(table.aside[["row", "reason"]]).to_dict("records"),
+        "rows_used": table.rows_used,
+        "set_aside": _aside(table),
         "fields_aside": table.placed(table.used_cells_aside()).to_dict("records"),
         "fixed": dict(sorted(fixed.items())),
         "warnings": sorted({warned.code for warned in warnings_of(table)}),
         "encoding": reading.encoding or None,
         "columns": table.headers,
         "not_used": table.not_used(),
+        "ratings": list(reading.ratings),
     }

@@ -6,11 +6,13 @@ from contextlib import suppress
 from typing import Any
 
 from helpers.base.errors import KitError
+from helpers.base.folders import paths_in
 from helpers.base.tables import TABLES
 from helpers.base.waiting import waiting
 from helpers.base.words import Words
 from helpers.report.settings import ReportSettings
 from helpers.run.check.report_check import files_named, looked_through
+from helpers.run.drivers import check_drivers
 from helpers.run.settings import check_no_sample_left, sound_settings
 
 _OF_THE_RUN = {
@@ -47,6 +49,7 @@ def ready(values: Mapping[str, Any], name: str) -> ReportSettings:
         return sound(values, name)
     with suppress(KitError):
         check_no_sample_left(values)
+        check_drivers(place for table in TABLES for place in paths_in(getattr(settings, table)))
         return settings
     return sound(values, name)
 

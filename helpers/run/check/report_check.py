@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import partial
+from math import inf
 from pathlib import Path
 from typing import Any
 
+from helpers.base.addresses import address_of, is_engine_address
 from helpers.base.errors import KitError, KitErrors
 from helpers.base.folders import paths_in
 from helpers.base.problems import Problems
@@ -121,10 +123,14 @@ def _tables(settings: ReportSettings) -> tuple[dict[TableName, Checked], list[Ki
     for name in sorted(named, key=lambda name: _size(getattr(settings, name))):
         table, found = _table(name, settings)
         error = KitErrors(found) if found else None
-        shown = table or unread_table(name, Path(str(getattr(settings, name))).name, settings)
+        shown = table or unread_table(name, _called(getattr(settings, name)), settings)
         tables[name] = Checked(name, shown, settings, error, shown.frame)
         errors += found
     return tables, errors
+
+
+def _called(named: str | Mapping[str, str]) -> str:
+    return address_of(named).file if isinstance(named, str) and is_engine_address(named) else Path(str(named)).name
 
 
 _seen: dict[TableName, tuple[str, Table | None, list[KitError]]] = {}  # the last that was read, of each kind
@@ -133,7 +139,7 @@ _seen: dict[TableName, tuple[str, Table | None, list[KitError]]] = {}  # the las
 def _table(name: TableName, settings: ReportSettings) -> tuple[Table | None, list[KitError]]:
     """A table as far as it can be judged, and its problems; read anew where a file or a setting changed."""
     key = _state(name, settings)
-    if name not in _seen or _seen[name][0] != key:
+    if name not in _seen or _seen[name][0] != key or any(map(is_engine_address, paths_in(getattr(settings, name)))):
         problems = Problems()
         _seen[name] = key, table_so_far(name, settings, problems, describing=name == "responses"), problems.found
     return _seen[name][1:]
@@ -147,12 +153,16 @@ def _state(name: TableName, settings: ReportSettings) -> str:
 
 
 def files_named(named: str | Mapping[str, str]) -> Iterable[Path]:
-    """The files that a setting names: those that are there, or the ones that are not."""
+    """The files that a setting names: those that are there, or the ones that are not; none for an address."""
     for one in paths_in(named):
+        if is_engine_address(one):
+            continue
         yield from Problems().tried(partial(files_of, one)) or [Path(one)]
 
 
-def _size(named: str | Mapping[str, str]) -> int:
+def _size(named: str | Mapping[str, str]) -> float:
+    if any(map(is_engine_address, paths_in(named))):
+        return inf
     return sum(path.stat().st_size for path in files_named(named) if path.is_file())
 
 

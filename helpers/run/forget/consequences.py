@@ -6,6 +6,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from python_calamine import CalamineError
+
+from helpers.base.addresses import is_engine_address
 from helpers.base.errors import KitError
 from helpers.base.folders import PRIVATE, invitations_root, output_root, paths_in, project_path, shareable_path
 from helpers.base.words import Words
@@ -48,8 +51,8 @@ def named_elsewhere(her: KnownBy, folders: Sequence[Path]) -> list[str]:
 
 
 def _names(path: Path, her: KnownBy) -> bool:
-    with suppress(OSError, ValueError):
-        if path.suffix in (".parquet", ".csv"):
+    with suppress(OSError, ValueError, CalamineError):
+        if path.suffix in (".parquet", ".csv", ".xlsx"):
             return bool(her.rows(as_stored(path)).any())
         return path.suffix in _TEXTS and her.stands_in(path.read_text(encoding="utf-8"))
     return False
@@ -66,7 +69,7 @@ def _settings(folder: Path) -> Mapping[str, Any]:
 def _read_by(folder: Path) -> set[Path]:
     """Files that a report was made from."""
     settings, found = _settings(folder), set()
-    for path in (path for name in PATHS for path in paths_in(settings.get(name))):
+    for path in (path for name in PATHS for path in paths_in(settings.get(name)) if not is_engine_address(path)):
         with suppress(OSError, KitError):
             found |= {file.resolve() for file in files_of(str(project_path(path)))}
     return found

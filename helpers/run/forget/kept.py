@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.base.folders import PRIVATE
-from helpers.base.spreadsheets import harmless, write_csv
+from helpers.base.spreadsheets import harmless, read_workbook, write_csv, write_workbook
 from helpers.collect.plan.invited import LIST
 from helpers.collect.plan.sampling import FILE as PLAN
 from helpers.invite.log import forget_sendings, sendings_to
@@ -31,7 +31,7 @@ def tables_in(folder: Path) -> Iterator[tuple[Path, pd.DataFrame]]:
     """Tables of persons in the folder of a report (its private part) or of a wave."""
     inside = folder / PRIVATE if (folder / PRIVATE).is_dir() else folder
     for path in sorted(inside.rglob("*")):
-        if path.suffix in (".parquet", ".csv") and path.stat().st_size:
+        if path.suffix in (".parquet", ".csv", ".xlsx") and path.stat().st_size:
             yield path, as_stored(path)
 
 
@@ -39,6 +39,8 @@ def as_stored(path: Path) -> pd.DataFrame:
     """A table as it stands in its file: the cells of a CSV as texts."""
     if path.suffix == ".parquet":
         return pd.read_parquet(path)
+    if path.suffix == ".xlsx":
+        return read_workbook(path)
     return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
 
 
@@ -78,6 +80,8 @@ def _write(table: pd.DataFrame, path: Path) -> None:
     mode = path.stat().st_mode
     if path.suffix == ".parquet":
         table.to_parquet(path, index=False)
+    elif path.suffix == ".xlsx":
+        write_workbook(table, path)
     else:
         write_csv(table, path)
     path.chmod(mode)

@@ -65,7 +65,7 @@ def _checked(one: Checked, words: Words) -> list[str]:
         return [words.say("new_use_not", **said)]
     warned = dict.fromkeys(plain_text(warning.said(words.language)) for warning in warnings_of(table))
     shown = [words.say("new_look", said=text) for text in [*warned][:_MOST_WARNINGS] if text]
-    return [words.say("new_use", used=len(table.frame), n=table.rows_in, **said), *shown]
+    return [words.say("new_use", used=table.rows_used, n=table.rows_in, **said), *shown]
 
 
 def plain_error(error: KitError, language: str) -> str:

@@ -53,7 +53,7 @@ def error_of(read):
 
 
 def test_every_column_is_of_a_kind():
-    assert {kind for columns in CANONICAL_COLUMNS.values() for kind in columns.values()} | {"filled"} == set(
+    assert {kind for columns in CANONICAL_COLUMNS.values() for kind in columns.values()} | {"filled", "rating"} == set(
         COLUMN_KINDS
     )
     assert {kind.values for kind in COLUMN_KINDS.values()} == set(TYPES)

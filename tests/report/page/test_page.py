@@ -16,7 +16,7 @@ PAYLOAD = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&lt;[a](javas
 FRONT = {
     "title": "Shop", "line": "Line", "notes": [], "answers": "9 answers", "headline": "A promoter brings more.",
     "scores": [], "unscored": "", "bounds": "", "split": [], "value_title": "Value", "values": [], "rests": ["All."],
-    "steps": ["Ask."], "terms": ["LTV", "LRV"], "sure": ["Chance."],
+    "terms": ["LTV", "LRV"], "sure": ["Chance."],
 }  # fmt: skip
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
@@ -64,6 +64,8 @@ def written(tmp_path, settings):
         (tmp_path / "notebooks").mkdir(exist_ok=True)
         content = json.dumps(FRONT | (front or {}))
         (tmp_path / "private" / "front.json").write_text(content, encoding="utf-8")
+        ahead = {"steps": (front or {}).get("steps", ["Ask."]), "figures": {}}
+        (tmp_path / "private" / "outlook.json").write_text(json.dumps(ahead), encoding="utf-8")
         (tmp_path / "summary.json").write_text('{"ledgers": {}, "customers": {"n": 90}}', encoding="utf-8")
         (tmp_path / "charts").mkdir(exist_ok=True)
         (tmp_path / "charts" / "gaps.csv").write_text("pair,low\n", encoding="utf-8")

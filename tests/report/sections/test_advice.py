@@ -1,22 +1,30 @@
 """What to do next follows from the figures by fixed rules; caveats fit the settings."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from helpers.base.results import HIDDEN, Gap
+from helpers.base.results import HIDDEN, Estimate, Gap, Mean
+from helpers.compare.call_list import CallList, CallPart
+from helpers.compare.drivers.drivers import Drivers, RatedQuestion
+from helpers.compare.forecast.foreseen import AtStake
+from helpers.compare.outlook import Outlook
 from helpers.compare.silent_detectors import Complaints, SilentDetectors
+from helpers.compare.words import SegmentWords
 from helpers.merge.complaints import Ladder, Rung
 from helpers.report import sections
 from helpers.report.context import Context
+from helpers.report.phrasing import private_place
+from helpers.report.sections.calls import calls_line
 from tests.report.seen import seen
 
 SILENT = SilentDetectors(n=12, detractors=20, ltv_mean=1500.0, ltv_total=18000.0)
 LADDER = Ladder(Rung(2, 2, 0), Rung(30, 58, 28), Rung(100, 600, 500))
 
 
-def advised(report, result, silent=None, ladder=None):
-    return seen(sections.advice(result, Complaints(ladder, silent)), report).sentences
+def advised(report, result, silent=None, ladder=None, **ahead):
+    return seen(sections.advice(Outlook(result, Complaints(ladder, silent), **ahead)), report).sentences
 
 
 def kept_in_mind(report, settings, **changes):
@@ -52,7 +60,7 @@ def test_a_gap_of_too_few_asks_for_more_answers(results, report):
 
 
 def test_a_gap_that_is_hidden_for_another_reason_is_no_reason_to_act(results, report):
-    assert advised(report, results(shown=())) == []
+    assert advised(report, results(shown=())) == [report.say("next_nothing")]
 
 
 def test_silent_detectors_are_called_where_money_hangs_on_them(results, report):
@@ -94,11 +102,43 @@ def test_a_step_by_a_figure_that_was_set_names_it(results, report):
     assert said == [report.join(report.say("next_promoters", share=0.5, gap=3000), report.say("given_headline", k=0.2))]
 
 
-def test_there_are_three_steps_at_most_the_most_urgent_first(results, report):
+CALLS = CallList("at_stake", date(2026, 4, 1), 400, CallPart(100, 250_000.0, 9.0), CallPart(25, 9.0, 9.0), {}, 700.0)
+WROTE = SegmentWords({"detractor": 30, "passive": 12, "promoter": 40}, 9, 10, 0.95, {})
+
+
+def rated(mean, share):
+    return RatedQuestion(
+        Mean(50, mean, mean - 0.1, mean + 0.1), Estimate(share, share / 2, 2 * share), None, falls=False
+    )
+
+
+RATED = Drivers("", 300, 0, 0, {"delivery": rated(2.0, 0.3), "price": rated(4.0, 0.1)}, (), {"score": 0.4}, {})
+
+
+def test_the_most_urgent_come_first_persons_then_the_shop_then_the_records(results, report):
+    ahead = {"calls": CALLS, "words": WROTE, "drivers": RATED}
+    first, second, third, last = advised(report, results(), SILENT, LADDER, **ahead)
+    assert first == calls_line(report, CALLS) and second == report.say("next_mend", names="delivery")
+    assert third == report.say("next_read", n=42, sheet=private_place(report, "reading_sheet.xlsx"))
+    assert last == report.say("next_promoters", share=0.5, gap=3000)
     said = advised(report, results(source="none", acquired_by_referral=0), SILENT, LADDER)
-    assert len(said) == 3
     assert said[0].startswith(report.say("next_promoters", share=0.5, gap=2800))
-    assert said[2] == report.say("next_track")  # the ladder, the fourth, is left out
+    assert said[2] == report.say("next_track") and len(said) == 4
+
+
+def test_what_few_wrote_and_what_is_not_told_is_no_step(results, report):
+    few = replace(WROTE, writers={"detractor": HIDDEN, "passive": 12, "promoter": 40})
+    nobody = replace(WROTE, writers={"detractor": 0, "passive": 0, "promoter": 40})
+    hidden = replace(RATED, explained={"score": HIDDEN})
+    level = replace(RATED, questions={"delivery": rated(4.0, 0.3), "price": rated(2.0, 0.1)})
+    for ahead in ({"words": few}, {"words": nobody}, {"drivers": hidden}, {"drivers": level}):
+        assert len(advised(report, results(), **ahead)) == 1, ahead
+
+
+def test_the_headline_is_what_is_at_stake(report):
+    found = AtStake("promoters", 12, {})
+    told = seen(sections.outlook(Outlook(None, None, stakes=found)), report)
+    assert told.sentences == [report.say("stake_promoters")]
 
 
 def test_caveats_name_the_interval_the_basis_and_the_smallest_group(report, settings):

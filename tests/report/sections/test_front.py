@@ -7,7 +7,6 @@ import pytest
 from helpers.base.results import HIDDEN, Estimate
 from helpers.collect.nps import nps_from_counts
 from helpers.compare.robustness.scenarios import Scenario
-from helpers.compare.silent_detectors import Complaints
 from helpers.report import sections
 from helpers.report.sections.front import front_page
 from tests.report.seen import seen
@@ -135,10 +134,9 @@ def test_unchecked_word_of_mouth_and_a_sum_of_two_periods_are_said_to_be(front, 
     assert front(results(shown=("ltv",), source="none"), window_days=90)["notes"] == []
 
 
-def test_headline_and_steps_are_those_of_the_report(front, results, english_report):
+def test_the_headline_is_that_of_the_report(front, results, english_report):
     page, result = front(), results()
     assert [page["headline"]] == seen(sections.answer(result), english_report()).sentences
-    assert page["steps"] == seen(sections.advice(result, Complaints(None, None)), english_report()).sentences
 
 
 YEARS = {"detractor": 0.803, "passive": 0.904, "promoter": 0.974}

@@ -74,7 +74,7 @@ SAID = {
     "ja": (r"全顧客|顧客全体", r"NPS|スコア"),
 }
 OF_BOTH = {  # the weighted score, the bounds, or a point gained; no plain score
-    "page_nps_all", "page_nps_all_tenure", "means_point", "point_mixes",
+    "page_nps_all", "page_nps_all_tenure", "means_point", "point_mixes", "target_nps_weighted",
 }  # fmt: skip
 
 

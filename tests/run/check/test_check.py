@@ -13,8 +13,7 @@ from helpers.run.check.outcome import as_json, for_parameters, lines_for, stoppe
 
 KEYS = [
     "outcome", "code", "message", "rows_in", "rows_used", "set_aside", "fields_aside", "fixed", "warnings", "encoding",
-    "columns",
-    "not_used",
+    "columns", "not_used", "ratings",
 ]  # fmt: skip
 ORDERS = [
     "order_id,customer_id,ordered_at,amount",
@@ -44,7 +43,15 @@ def test_a_file_in_plain_form_is_used_whole(check):
     assert list(said) == KEYS
     assert said == {
         **{"outcome": "ok", "code": None, "message": None, "rows_in": 19, "rows_used": 19, "set_aside": []},
-        **{"fields_aside": [], "fixed": {}, "warnings": [], "encoding": "utf-8", "columns": columns, "not_used": []},
+        **{
+            "fields_aside": [],
+            "fixed": {},
+            "warnings": [],
+            "encoding": "utf-8",
+            "columns": columns,
+            "not_used": [],
+            "ratings": [],
+        },
     }
 
 

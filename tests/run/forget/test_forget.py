@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from helpers.base.folders import survey_folder
+from helpers.base.spreadsheets import read_workbook, write_csv, write_workbook
 from helpers.invite.log import ACCEPTED, REFUSED, sent_log
 from helpers.invite.wave import InviteTask, planned_wave
 from helpers.invite.wave_files import mails_in
@@ -65,6 +66,8 @@ def write_report(tmp_path):
     (private / "comments.csv").write_text(
         f"customer_id,comment\r\n{HER},Slow.\r\nC1001,Fine.\r\n", encoding="utf-8-sig"
     )
+    sheet = pd.DataFrame({"at_stake": [50.0, 7.0], "customer_id": [HER, "C1001"], "comment": ["Slow.", "Fine."]})
+    write_workbook(sheet, private / "reading_sheet.xlsx").chmod(0o600)
     (private / "set_aside_purchases.csv").write_text("row,reason\r\n1002,status\r\n", encoding="utf-8-sig")
     (private / "FAILED_01.ipynb").write_text(f'"cells": "{HER}"', encoding="utf-8")
     files = {"customers": str(tmp_path / "members.csv"), "invitations": str(wave() / "invitations.csv")}
@@ -123,6 +126,9 @@ def test_rows_that_stay_keep_their_cells_and_types(out):
     pd.testing.assert_frame_equal(pd.read_parquet(private / "customers.parquet"), kept)
     pd.testing.assert_frame_equal(pd.read_parquet(private / "responses.parquet"), answers[:1])
     assert (private / "comments.csv").read_bytes() == "\ufeffcustomer_id,comment\r\nC1001,Fine.\r\n".encode()
+    sheet = as_stored(private / "reading_sheet.xlsx")
+    assert sheet.to_numpy().tolist() == [[7.0, "C1001", "Fine."]]
+    assert (private / "reading_sheet.xlsx").stat().st_mode & 0o077 == 0
     still = as_stored(wave() / "invitations.csv")
     pd.testing.assert_frame_equal(still, invited[invited["customer_id"] != HER].reset_index(drop=True))
     assert (wave() / "invitations.csv").stat().st_mode & 0o077 == 0
@@ -138,6 +144,7 @@ def test_what_would_go_and_what_follows_is_said_before(out, capsys, monkeypatch)
     assert content(out) == before and len(asked) == 1 and told.err == "Nothing was changed.\n"
     lines = told.out.splitlines()
     in_report = "private/FAILED_01.ipynb (1); private/comments.csv (1); private/customers.parquet (1)"
+    in_report += "; private/reading_sheet.xlsx (1)"
     in_wave = "invitations.csv (1); log.sqlite (1); mail_merge.csv (1); mails/N.eml (1); participants.csv (1)"
     assert lines[1] == f"  out/spring: {in_report}; private/responses.parquet (2)"
     wave_line = re.sub(r"\d{5}", "N", lines[2])
@@ -147,6 +154,28 @@ def test_what_would_go_and_what_follows_is_said_before(out, capsys, monkeypatch)
     own, kept_off = (next(line for line in lines if line.startswith(begin)) for begin in begins[-2:])
     assert own.endswith(": members.csv.") and "stop.csv" in kept_off
     assert not any(line.startswith("Can be made again") for line in lines)
+
+
+def test_call_lists_lose_her_row_and_keep_all_others(out):
+    private = out / "spring" / "private"
+    listed = pd.DataFrame({"customer_id": [*ADDRESSES], "name": ["=A", "B", "C", "D"], "at_stake": [40, 30.5, 20, 10]})
+    write_csv(listed[1:], private / "call_holdout.csv").chmod(0o600)
+    write_csv(listed, private / "call_list.csv").chmod(0o600)
+    write_workbook(listed, private / "call_list.xlsx").chmod(0o600)
+    before = read_workbook(private / "call_list.xlsx")
+    assert main(["forget", HER, "--yes"]) == 0
+    book = private / "call_list.xlsx"
+    pd.testing.assert_frame_equal(read_workbook(book), before[before["customer_id"] != HER].reset_index(drop=True))
+    for path in (private / "call_list.csv", private / "call_holdout.csv"):
+        assert HER not in path.read_text(encoding="utf-8-sig") and "C1003,C" in path.read_text(encoding="utf-8-sig")
+    assert {path.stat().st_mode & 0o077 for path in private.glob("call_*")} == {0}
+
+
+def test_a_workbook_handed_back_is_named_and_left(out, capsys):
+    write_workbook(pd.DataFrame({"customer_id": [HER]}), out / "back.xlsx")
+    (out / "broken.xlsx").write_bytes(b"PK")
+    assert main(["forget", HER, "--yes"]) == 0
+    assert "are left to you: out/back.xlsx." in capsys.readouterr().out and (out / "back.xlsx").exists()
 
 
 def test_nothing_said_is_no(out, monkeypatch):

@@ -1,0 +1,124 @@
+"""Purchases in PostgreSQL: the kit beside a push-down written by hand, and beside all rows read by pandas, in one run.
+
+python run.py bench engines --postgres ADDRESS [--rows 20000000] [--customers 1000000] [--runs 3]
+
+ADDRESS is a database of a server of yours, such as postgresql:///bench; a table ``nps_bench`` is made there, and
+dropped at the end. Each way runs in a process of its own, and the ways take turns. Printed are medians of seconds and
+of the client's peak memory, and ratios to the kit. *by hand* sums the same figures for the same customers, floats for
+money, and no ledger; *read_sql* pulls the rows and groups them in pandas.
+"""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import time
+
+import pandas as pd
+from merging import END, START, windows
+from reading import peak_gb
+
+TABLE = "nps_bench"
+MAKE = f"""
+CREATE TABLE {TABLE} AS SELECT 'O' || n AS order_id, 'C' || (n * 7919 % {{customers}}) AS customer_id,
+    TIMESTAMP '{START}' + (n * 104729 % 1051200) * INTERVAL '1 minute' AS ordered_at,
+    CAST(500 + n % 20000 AS numeric(12, 0)) AS amount,
+    CAST(CASE WHEN n % 20 = 0 THEN 100 ELSE 0 END AS numeric(12, 0)) AS refund_amount,
+    CASE WHEN n % 25 = 0 THEN 'cancelled' ELSE 'completed' END AS status
+FROM generate_series(CAST(1 AS bigint), {{rows}}) n
+"""
+BY_HAND = f"""
+SELECT customer_id, COUNT(*) FILTER (WHERE ordered_at >= '2025-04-01') AS orders,
+    SUM(amount::float8 - refund_amount::float8) FILTER (WHERE ordered_at >= '2025-04-01') AS net_amount,
+    COUNT(*) FILTER (WHERE ordered_at < '2025-04-01') AS orders_before,
+    SUM(amount::float8 - refund_amount::float8) FILTER (WHERE ordered_at < '2025-04-01') AS net_amount_before
+FROM {TABLE} JOIN nps_known USING (customer_id)
+WHERE status = 'completed' AND ordered_at < '{END}' GROUP BY customer_id
+"""
+
+
+def by_kit(address: str, customers: int) -> int:
+    """The purchases as step 2 reads them: sums of each customer, and the ledger in rows and money."""
+    from helpers.merge.purchases import counted
+    from helpers.merge.sales import sales_of
+    from helpers.read.roles import canonical_table
+    from helpers.run.settings import checked
+
+    settings = checked({"as_of": END, "timezone": "Asia/Tokyo", "purchases": f"{address}?table={TABLE}"})
+    table = canonical_table("purchases", settings)
+    assert table is not None, "there is one"
+    known = windows(customers)
+    sales = sales_of(counted(table, settings), None, settings)
+    sums = sales.bought(known)
+    sales.of_known(known["customer_id"], where_used=False, later=known["customer_id"].head(0))
+    return len(sums)
+
+
+def by_hand(address: str, customers: int) -> int:
+    """A push-down as one would write it for this table."""
+    import pyarrow as pa
+    from adbc_driver_postgresql import dbapi
+
+    with dbapi.connect(address) as connection, connection.cursor() as cursor:
+        ids = pa.table({"customer_id": windows(customers)["customer_id"].tolist()})
+        cursor.adbc_ingest("nps_known", ids, mode="create", temporary=True)
+        cursor.execute(BY_HAND)
+        return cursor.fetch_arrow_table().num_rows
+
+
+def by_read_sql(address: str, customers: int) -> int:
+    """All rows to the client, then pandas."""
+    import sqlalchemy
+
+    engine = sqlalchemy.create_engine(address.replace("postgresql://", "postgresql+psycopg://"))
+    rows = pd.read_sql(f"SELECT * FROM {TABLE}", engine)
+    rows = rows[(rows["status"] == "completed") & (rows["ordered_at"] < END)].merge(windows(customers)[["customer_id"]])
+    net = rows["amount"].astype(float) - rows["refund_amount"].astype(float)
+    inside = rows["ordered_at"] >= "2025-04-01"
+    figures = pd.DataFrame({"orders": inside, "net": net.where(inside, 0), "before": net.where(~inside, 0)})
+    return len(figures.groupby(rows["customer_id"]).sum())
+
+
+WAYS = {"kit": by_kit, "by hand": by_hand, "read_sql": by_read_sql}
+
+
+def run(way: str, address: str, customers: int) -> tuple[float, float]:
+    """Seconds and gigabytes of one way, in a process of its own."""
+    command = [sys.executable, __file__, "--postgres", address, "--customers", str(customers), "--one", way]
+    seconds, memory = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return seconds, memory
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--postgres", required=True)
+    parser.add_argument("--rows", type=int, default=20_000_000)
+    parser.add_argument("--customers", type=int, default=1_000_000)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--one", choices=WAYS, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.one:
+        began = time.perf_counter()
+        assert WAYS[options.one](options.postgres, options.customers), "customers came back"
+        print(json.dumps((time.perf_counter() - began, peak_gb())))
+        return
+    from adbc_driver_postgresql import dbapi
+
+    with dbapi.connect(options.postgres, autocommit=True) as connection, connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
+        cursor.execute(MAKE.format(rows=options.rows, customers=options.customers))
+        cursor.execute(f"ALTER TABLE {TABLE} ADD PRIMARY KEY (order_id)")
+        cursor.execute(f"VACUUM ANALYZE {TABLE}")
+        turns = [{way: run(way, options.postgres, options.customers) for way in WAYS} for _ in range(options.runs)]
+        cursor.execute(f"DROP TABLE {TABLE}")
+    medians = {way: [statistics.median(turn[way][i] for turn in turns) for i in (0, 1)] for way in WAYS}
+    print("| way | seconds | GB | ÷ kit's seconds | ÷ kit's GB |\n|---|---|---|---|---|")
+    for way, (seconds, memory) in medians.items():
+        beside = (seconds / medians["kit"][0], memory / medians["kit"][1])
+        print(f"| {way} | {seconds:.1f} | {memory:.2f} | {beside[0]:.2f} | {beside[1]:.2f} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What goes with the score and with the money: further questions of the survey."""

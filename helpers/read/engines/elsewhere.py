@@ -1,0 +1,44 @@
+"""What of a table of purchases stays in its engine: orders that are plain, seen there by statements alone."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Elsewhere:
+    """The `rows` that stay in an engine, one an order, and how statements see them.
+
+    `plain` is a list of common table expressions that ends with ``plain``: order_id, customer_id, email, ordered_at,
+    amount, refund_amount (whole `parts` of a minor unit), unused (whether its status does not count). `days` are
+    those of the orders, whatever their status, and `aside` the rows set aside so far: reason → rows. `keys` has the
+    order of each row that came along, by its number in the table.
+    """
+
+    connection: Any  # an open `helpers.read.engines.connection.Connection`
+    plain: str
+    rows: int
+    days: pd.Series
+    keys: pd.Series
+    parts: int = 1
+    has_emails: bool = False
+    aside: dict[str, int] = field(default_factory=dict)
+    listed: str = ""  # statement that lists order_id and reason of the rows set aside
+
+    @property
+    def used(self) -> int:
+        """Rows that are not set aside."""
+        return self.rows - sum(self.aside.values())
+
+    def keys_aside(self) -> pd.DataFrame:
+        """order_id and reason of the rows set aside in the engine."""
+        return self.connection.rows(self.listed).to_pandas()
+
+    def owners(self, orders: pd.Series) -> pd.DataFrame:
+        """order_id, customer_id and email of those of these orders that stay in the engine."""
+        asked = orders.dropna().drop_duplicates().tolist()
+        self.connection.hold("nps_asked", pa.table({"nps_order": pa.array(asked, pa.string())}))
+        wanted = "SELECT p.order_id, p.customer_id, p.email FROM plain p JOIN nps_asked a ON a.nps_order = p.order_id"
+        return self.connection.rows(f"{self.plain.replace(':parts', '1')}\n{wanted}").to_pandas().astype("str")

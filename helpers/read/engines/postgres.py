@@ -1,0 +1,61 @@
+"""PostgreSQL, by ADBC: results come as Arrow, and the driver finds passwords in its own files and the environment."""
+
+import weakref
+
+import adbc_driver_manager
+import adbc_driver_postgresql.dbapi as driver
+import pyarrow as pa
+import pyarrow.types as pt
+
+from helpers.base.addresses import Address
+from helpers.read.engines.connection import Connection, code_of_state, faults
+
+_UNIQUE = """
+SELECT 1 AS one FROM pg_catalog.pg_index i
+JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+WHERE i.indrelid = CAST({place} AS regclass) AND a.attname = {column}
+AND i.indisunique AND i.indisvalid AND i.indnkeyatts = 1 AND i.indpred IS NULL AND i.indexprs IS NULL
+"""
+
+
+class Postgres(Connection):
+    """One transaction that sees the table as it was when it began; it is never kept."""
+
+    text = "TEXT"
+
+    def __init__(self, address: Address) -> None:
+        super().__init__(address)
+        with faults(self, lambda error: _code(error, "E-ENGINE-REACH")):
+            self._connection = driver.connect(address.url.replace("postgres://", "postgresql://", 1))
+        weakref.finalize(self, self._connection.close)
+        with faults(self, _code), self._connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+    def rows(self, statement: str) -> pa.Table:
+        with faults(self, _code), self._connection.cursor() as cursor:
+            cursor.execute(statement)
+            return cursor.fetch_arrow_table()
+
+    def hold(self, name: str, table: pa.Table) -> None:
+        with faults(self, _code), self._connection.cursor() as cursor:
+            cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
+            cursor.adbc_ingest(name, table, mode="create", temporary=True)
+            cursor.execute(f"ANALYZE pg_temp.{name}")
+
+    def matches(self, expression: str, pattern: str) -> str:
+        return f"{expression} ~ {self.literal(pattern)}"
+
+    def local(self, expression: str, kind: pa.DataType, timezone: str) -> str:
+        if pt.is_timestamp(kind) and kind.tz:
+            return f"({expression} AT TIME ZONE {self.literal(timezone)})"
+        return super().local(expression, kind, timezone)
+
+    def is_unique(self, column: str) -> bool:
+        asked = _UNIQUE.format(place=self.literal(self.place()), column=self.literal(column))
+        return bool(self.rows(asked).num_rows)
+
+
+def _code(error: Exception, default: str = "E-ENGINE-LOST") -> str:
+    state = getattr(error, "sqlstate", None) if isinstance(error, adbc_driver_manager.Error) else None
+    login = isinstance(error, adbc_driver_manager.Error) and "authentication" in str(error)
+    return "E-ENGINE-LOGIN" if login else code_of_state(state, default)

@@ -1,0 +1,119 @@
+"""Whom to call, as it is told: how many, how much, where the list lies; what an earlier list did, and no more."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from helpers.base.results import HIDDEN, Estimate
+from helpers.compare.call_effect import CalledPart, CallEffect
+from helpers.compare.call_list import CallList, CallPart
+from helpers.report import sections
+from helpers.report.sections.calls import calls_line
+from tests.report.seen import lines, seen
+
+DAY = date(2026, 4, 1)
+LISTED = CallList(
+    "at_stake", DAY, 400, CallPart(100, 250_000.0, 90_000.0), CallPart(25, 60_000.0, 20_000.0),
+    {"opted_out": 5, "beyond_capacity": 270}, 11_200.0,
+)  # fmt: skip
+EFFECT = CallEffect(
+    date(2026, 1, 1), CalledPart(100, 5000.0, 40, 6.5), CalledPart(25, 3000.0, 10, 6.0), 0,
+    Estimate(2000.0, 500.0, 3500.0), Estimate(0.5, -0.4, 1.4), True,
+)  # fmt: skip
+
+
+def told(report, listed=LISTED, effect=None):
+    return seen(sections.calls(listed, effect), report)
+
+
+def test_how_many_how_much_where_and_that_the_counts_close(english_report):
+    there = told(english_report(report_name="spring"))
+    for figure in ("100 detractors and passives", "¥250,000", "25 more", "¥11,200", "80%"):
+        assert figure in there.words
+    assert "out/spring/private/call_list.xlsx" in there.words and "out/spring/private/call_holdout.csv" in there.words
+    (grid,) = there.tables
+    rows = lines(grid)
+    assert rows[0] == ["To call", "100", "¥250,000", "¥90,000"]
+    assert [row[1] for row in rows] == ["100", "25", "5", "270", "400"]  # 100 + 25 + 5 + 270 = 400
+
+
+def test_japanese(report):
+    there = told(report, effect=EFFECT)
+    assert len(there.sentences) == 8 and len(there.tables) == 2
+
+
+def test_without_a_forecast_the_rule_is_said_and_no_forecast_is_told(english_report):
+    plain = replace(
+        LISTED, ranked_by="plain_rule", called=CallPart(100, None, 90_000.0), held_out=CallPart(25, None, 2.0)
+    )
+    there = told(english_report(), plain)
+    assert "no forecast" in there.words and "¥90,000" in there.words and "¥250,000" not in there.words
+    assert list(there.tables[0].rows.columns) == ["Detractors and passives", "Customers", "Plain rule"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "begins"),
+    [
+        ({"called": CallPart(0, 0.0, 0.0), "held_out": CallPart(0, 0.0, 0.0)}, "Nobody is to be called"),
+        ({"called": CallPart(HIDDEN, HIDDEN, HIDDEN)}, "A call list lies in"),
+        ({"held_out": CallPart(0, 0.0, 0.0), "smallest_effect": None}, "100 detractors"),
+    ],
+)
+def test_nobody_few_and_nobody_held_out(english_report, changes, begins):
+    there = told(english_report(), replace(LISTED, **changes))
+    assert there.sentences[0].startswith(begins)
+    assert ("Nobody is held out" in there.words) is ("smallest_effect" in changes)
+    if "called" in changes:
+        assert len(there.sentences) == 1 and calls_line(english_report(), replace(LISTED, **changes)) is None
+
+
+def test_nobody_is_known(english_report):
+    assert told(english_report(), None).sentences[0].startswith("The CRM knows no detractor")
+
+
+@pytest.mark.parametrize(
+    ("net", "has", "lacks"),
+    [
+        (
+            (2000.0, 500.0, 3500.0),
+            ["¥2,000 more each", "¥500 to ¥3,500", "drawn by chance", "effect of having"],
+            "less each",
+        ),
+        ((-2000.0, -3500.0, -500.0), ["¥2,000 less each", "¥500 to ¥3,500"], "more each"),
+        ((2000.0, -500.0, 4500.0), ["not distinguishable", "−¥500"], "more each"),
+    ],
+)
+def test_what_a_list_did_says_no_more_than_its_interval(english_report, net, has, lacks):
+    words = told(english_report(), None, replace(EFFECT, net=Estimate(*net))).words
+    assert [one for one in has if one not in words and one != "drawn by chance"] == [] and lacks not in words
+    assert "2026-01-01" in words and "significant" not in words
+
+
+@pytest.mark.parametrize(
+    ("changes", "has"),
+    [
+        ({"is_covered": False, "net": None}, "older than the purchases"),
+        ({"net": HIDDEN}, "is not shown"),
+        ({"net": None, "held_out": CalledPart(0, None, 0, None)}, "can't be told"),
+        ({"gone": 7}, "7 of the list"),
+        ({"score": HIDDEN}, "effect of having"),
+    ],
+)
+def test_where_it_can_not_be_told(english_report, changes, has):
+    words = told(english_report(), None, replace(EFFECT, **changes)).words
+    assert has in words
+    assert ("answered again" in words) is ("score" not in changes)
+    assert ("effect of having" in words) is ("net" not in changes)
+
+
+def test_one_line_for_the_brief(english_report):
+    report = english_report(report_name="spring")
+    line = calls_line(report, LISTED)
+    assert "call the 100 detractors and passives of out/spring/private/call_list.xlsx" in line and "¥250,000" in line
+    assert "Don't call the 25 held out by chance" in line
+    hidden = replace(LISTED, called=CallPart(100, HIDDEN, HIDDEN), held_out=CallPart(HIDDEN, HIDDEN, HIDDEN))
+    assert (
+        calls_line(report, hidden) == "Within two weeks, call the 100 customers of out/spring/private/call_list.xlsx."
+    )
+    assert calls_line(report, None) is None

@@ -1,0 +1,116 @@
+"""The call list as files: private, whole, harmless, and read again by the next report."""
+
+import stat
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from helpers.base.folders import private_folder
+from helpers.base.spreadsheets import read_workbook
+from helpers.compare.basis import basis_of
+from helpers.compare.call_list import call_list
+from helpers.disclosure import shown
+from helpers.merge.earlier_calls import earlier_calls
+from helpers.merge.since_calls import Calling
+from helpers.report import sections
+from helpers.report.call_files import CALL_BOOK, CALL_HOLDOUT, CALL_LIST
+from helpers.report.context import Context
+from helpers.report.handover import write_calls
+from helpers.run.settings import checked
+from tests.compare.conftest import shop
+from tests.compare.test_call_list import stakes_of
+from tests.report.seen import seen
+
+__all__ = ["shop"]
+MARK = "zqxmark"
+RUNS = f'=HYPERLINK("https://x.example","{MARK}")'
+
+
+@pytest.fixture
+def chosen(tmp_path, monkeypatch):
+    monkeypatch.setenv("NPS_KIT_OUT", str(tmp_path / "out"))
+    return checked({"as_of": "2026-04-01", "report_name": "spring", "call_capacity": 8})
+
+
+@pytest.fixture
+def calls(shop, chosen):
+    """Twelve detractors whose names, addresses and comments are marked: eight to call, two held out, two too many."""
+    rows = shop(*[{"segment": "detractor", "net_amount": 1000}] * 12)
+    ids = rows["customer_id"]
+    people = {"customer_id": ids, "name": f"+{MARK}", "email": f"{MARK}@x.jp", "phone": "03-1", "refused": None}
+    comments = pd.DataFrame({"customer_id": ids, "comment": RUNS})
+    return call_list(
+        basis_of(rows, None, chosen), stakes_of(rows, *range(20, 8, -1)), Calling(pd.DataFrame(people)), comments
+    )
+
+
+def table(name, chosen):
+    return pd.read_csv(
+        private_folder(chosen.report_name) / name, dtype="str", encoding="utf-8-sig", keep_default_na=False
+    )
+
+
+def test_files_are_the_owners_alone_and_nothing_is_left_beside_them(calls, chosen):
+    paths = write_calls(chosen, calls)
+    assert [path.name for path in paths] == [CALL_HOLDOUT, CALL_LIST, CALL_BOOK]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in paths} == {0o600}
+    assert sorted(path.name for path in paths[0].parent.iterdir()) == sorted(path.name for path in paths)
+    assert paths[1].read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_each_stands_in_one_file_with_what_it_needs(calls, chosen):
+    write_calls(chosen, calls)
+    listed, held = table(CALL_LIST, chosen), table(CALL_HOLDOUT, chosen)
+    assert (len(listed), len(held)) == (8, 2) and not set(listed["customer_id"]) & set(held["customer_id"])
+    assert set(listed["assigned"]) == {"call"} and set(held["assigned"]) == {"holdout"}
+    assert listed["at_stake"].astype(int).is_monotonic_decreasing and set(listed["listed_on"]) == {"2026-04-01"}
+    assert listed["plain_rule"].tolist() == ["500"] * 8 and set(listed["called"]) == {""} == set(listed["result"])
+    assert not {"name", "email", "phone", "comment"} & set(held)  # nobody needs them to leave somebody in peace
+
+
+def test_nothing_that_somebody_typed_runs(calls, chosen):
+    write_calls(chosen, calls)
+    listed = table(CALL_LIST, chosen)
+    assert set(listed["comment"]) == {f"'{RUNS}"} and set(listed["name"]) == {f"'+{MARK}"}
+    sheet = load_workbook(private_folder("spring") / CALL_BOOK).active
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+    book = read_workbook(private_folder("spring") / CALL_BOOK)
+    assert book["comment"].tolist() == listed["comment"].tolist() and book["at_stake"].tolist() == [
+        int(one) for one in listed["at_stake"]
+    ]
+
+
+def test_the_next_report_reads_them(calls, chosen):
+    write_calls(chosen, calls)
+    later = chosen.model_copy(update={"earlier_calls": str(private_folder("spring") / "call_*")})
+    found = earlier_calls(later)
+    assert (
+        found.rows.set_index("customer_id")["assigned"].to_dict()
+        == calls.rows.set_index("customer_id")["assigned"].to_dict()
+    )
+
+
+def test_the_same_list_makes_the_same_files_and_none_leaves_none(calls, chosen):
+    first = [path.read_bytes() for path in write_calls(chosen, calls)]
+    assert [path.read_bytes() for path in write_calls(chosen, calls)] == first
+    for nothing in (None, shown(calls, chosen)):
+        write_calls(chosen, calls)
+        assert write_calls(chosen, nothing) == [] and not list(private_folder("spring").glob("*call*"))
+
+
+def test_a_write_that_fails_leaves_the_earlier_list(calls, chosen, monkeypatch):
+    before = [path.read_bytes() for path in write_calls(chosen, calls)]
+    monkeypatch.setattr("helpers.report.call_files.write_workbook", lambda *_: 1 / 0)
+    other = calls.rows.assign(assigned=calls.rows["assigned"].map({"call": "holdout", "holdout": "call"}))
+    with pytest.raises(ZeroDivisionError):
+        write_calls(chosen, replace(calls, rows=other))
+    assert [(private_folder("spring") / name).read_bytes() for name in (CALL_HOLDOUT, CALL_LIST, CALL_BOOK)] == before
+
+
+def test_nothing_of_anybody_is_in_what_is_shown(calls, chosen):
+    small = chosen.model_copy(update={"min_cell": 1, "min_group_size": 2})
+    there = seen(sections.calls(shown(calls, small), None), Context(small))
+    words = there.words + there.tables[0].rows.to_csv() + repr(calls) + repr(shown(calls, small))
+    assert MARK not in words and "C1" not in words and "C0" not in words
