@@ -1,6 +1,7 @@
 """One page to share: the answer on top, then the notebooks without their code, in a single file."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -21,7 +22,7 @@ _TOLD = {  # line of the brief → part of a notebook that found it
     "page_why": "drivers", "page_words": "words", "page_where": "cut", "page_stake": "stakes",
     "page_targets": "targets", "page_growth": "growth",
 }  # fmt: skip
-_IF_FOUND = {"drivers", "words", "targets"}  # told where there is more of them than a line
+_IF_FOUND = {"drivers", "words", "targets"}  # told where there is more of them than sentences
 BRIEF_TEXT = "brief.md"
 _FILES = ("reading", "aside")  # parts of several notebooks that stand in one place
 
@@ -61,7 +62,7 @@ def write(folder: Path, notebooks: Sequence[str], settings: ReportSettings) -> P
 
 
 def _is_bare(part: Fold) -> bool:
-    return part.is_line and part.name in _IF_FOUND
+    return part.name in _IF_FOUND and not re.search("<figure|<table", part.body)
 
 
 def _parted(report: Context, chapters: list[Chapter], customers: int) -> tuple[dict[str, Any], Fold, list[Chapter]]:

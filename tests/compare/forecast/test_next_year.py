@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.compare import forecast
 from helpers.compare.forecast import next_year as module
 from helpers.compare.forecast.checked import checked_forecast
 from helpers.compare.forecast.expected import model_at_check, model_at_end
 from helpers.compare.forecast.foreseen import FORECAST_GROUPS, OutOfTime, WayChecked
 from helpers.compare.forecast.known import known_at_check, known_at_end
 from helpers.compare.forecast.newcomers import first_purchases
+from helpers.compare.forecast.next_year import forecast
 from helpers.compare.forecast.subscribers import Staying, staying, subscribers_money
 
 

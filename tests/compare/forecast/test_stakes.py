@@ -5,10 +5,11 @@ import pandas as pd
 import pytest
 
 from helpers.base.results import Support
-from helpers.compare import forecast, stakes
 from helpers.compare.basis import customers_support
 from helpers.compare.forecast.foreseen import Forecast
+from helpers.compare.forecast.next_year import forecast
 from helpers.compare.forecast.ridge import ridge
+from helpers.compare.forecast.stakes import stakes
 
 
 def made(base, expected, used="model"):
