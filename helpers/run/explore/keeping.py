@@ -37,7 +37,7 @@ def kept_values(study: Study, conditions: Iterable[FilterCondition], assumed: As
     if "acquisition_cost" in moved and "acquisition_cost" in study.customers:
         unsaid.append("acquisition_cost")
     if unsaid:
-        raise KitError("E-PARAMETER.kept", names=", ".join(unsaid))
+        raise KitError("E-FILTER", name=", ".join(unsaid))
     where = dict(_where(study, one) for one in chosen)
     return given | moved | ({"where": study.settings.where | where} if where else {})
 

@@ -200,13 +200,13 @@ def test_what_is_kept_is_a_parameter_file_that_a_report_takes(study, tmp_path):
 
 @pytest.mark.parametrize(("dimension", "value"), [("earlier_spend", "low"), ("wave", "2026-03"), ("region", "")])
 def test_a_condition_that_no_file_can_say_is_named(study, dimension, value):
-    with pytest.raises(KitError, match=r"^E-PARAMETER (Bought in the window before|Wave|region): no parameter file"):
+    with pytest.raises(KitError, match=r"^E-FILTER (Bought in the window before|Wave|region): no parameter file"):
         kept_values(study, [FilterCondition(dimension, value)], Assumptions())
 
 
 def test_a_cost_beside_those_of_the_file_is_not_kept(study):
     filed = replace(study, customers=study.customers.assign(acquisition_cost=999))
-    with pytest.raises(KitError, match=r"^E-PARAMETER acquisition_cost: "):
+    with pytest.raises(KitError, match=r"^E-FILTER acquisition_cost: "):
         kept_values(filed, [], Assumptions(acquisition_cost=1.0))
 
 
