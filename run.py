@@ -32,6 +32,7 @@ USAGE = """usage: python run.py COMMAND [ARGUMENTS] [--wheels FOLDER]
   bench resampling        how fast intervals are made, beside scipy
   bench adjusted          how often the interval of the like-with-like gap holds the true effect
   bench meaning           coverage and bias of groups, waves, exposure, score curve, smallest gap
+  bench exploring         how fast the panel of explore.ipynb answers
   bench unchanged FOLDER  whether another checkout of the kit makes the same reports
 
   --wheels FOLDER         install from a folder of wheels, without a network
@@ -55,7 +56,10 @@ WHEEL = (
     r"(?: \(([\d.]+ \w?B)\))?( |$)"
 )
 WITHOUT_WHEEL = "pyspark-client"  # plain Python that its makers hand out as a source alone
-BENCHMARKS = ("reading", "merging", "engines", "report", "coverage", "resampling", "adjusted", "meaning", "unchanged")
+BENCHMARKS = (
+    "reading", "merging", "engines", "report", "coverage", "resampling", "adjusted", "meaning", "exploring",
+    "unchanged",
+)  # fmt: skip
 COMMANDS = ("new", "check", "invite", "report", "batch", "forget", "lab", "test", "bench", "refresh")
 FILES = {"check": "FILE.yaml", "invite": "FILE.yaml", "batch": "FILE.yaml"}  # commands that need a file
 COUNT = """import sys; from pip._vendor.packaging.requirements import Requirement
@@ -80,6 +84,7 @@ JAPANESE = {
   bench resampling        信頼区間を求める速さ（scipyとの比較）
   bench adjusted          条件をそろえた差の信頼区間が真の効果を含む割合
   bench meaning           グループ・調査回・在籍期間・スコア別・検出できる差の、真の値を含む割合と偏り
+  bench exploring         explore.ipynb のパネルが答える速さ
   bench unchanged フォルダー  別のチェックアウトと同じレポートになるか
 
   --wheels フォルダー     ネットワークを使わず、フォルダーのwheelから入れる

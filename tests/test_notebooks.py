@@ -29,7 +29,7 @@ from tests.notebook_cells import code, run_cells, tags
 FOLDER = PROJECT / "notebooks"
 SAMPLE = read_yaml(FOLDER / "parameters" / "sample.yaml")
 NAMES = STORED
-SHOWING = re.compile(r"\bshow\(|\bexplore\.slider\(|\bstart_form\(")
+SHOWING = re.compile(r"\bshow\(|\bexplore\(|\bstart_form\(")
 
 
 @pytest.fixture(scope="module", params=NAMES)
@@ -114,6 +114,15 @@ def test_what_a_cell_shows_is_stored(notebook):
         shows = bool(SHOWING.search(cell.source))
         assert bool(cell.outputs) == shows, cell.source
         assert {output.output_type for output in cell.outputs} <= {"display_data"}
+
+
+def test_a_panel_is_stored_as_what_it_is_set_to():
+    """No widget, which no static page can show, and never a widget's own text."""
+    (cell,) = [cell for cell in code(read("explore")) if cell.source == "explore(study)"]
+    (output,) = cell.outputs
+    assert set(output.data) == {"text/html", "text/plain"} and "(children=" not in output.data["text/plain"]
+    for text in ("Gross margin", "60%", "Condition 1", "(all customers)", "7,990 customers", "Compare with"):
+        assert text in output.data["text/html"] and text in output.data["text/plain"]
 
 
 def test_the_last_cell_is_marked(notebook):

@@ -11,7 +11,7 @@ from helpers.base.strata import Cells, Stratum, cells_of
 EXACT_BELOW = 100
 _CHUNK = 200_000
 _TIMES = (24109, 24109, 12055, 4018, 1005, 201, 33, 5, 1)  # 2^16 × the chance to be drawn 0, 1, … 8 times, Poisson(1)
-_ONCE = np.repeat(np.arange(len(_TIMES), dtype=float), _TIMES)
+TIMES_DRAWN = np.repeat(np.arange(len(_TIMES), dtype=float), _TIMES)
 
 
 class Draws(NamedTuple):
@@ -136,8 +136,8 @@ def _counts(copies: np.ndarray, resamples: int, rng: np.random.Generator) -> Ite
 def _fill_poisson(counts: np.ndarray, copies: np.ndarray, rng: np.random.Generator) -> None:
     """Poisson counts about `copies`; where all are single rows from a table, which is far faster."""
     if (copies == 1).all():
-        drawn = rng.integers(0, len(_ONCE), counts.shape, dtype=np.uint16)
-        np.take(_ONCE, drawn, out=counts, mode="clip")  # no draw lies outside: it fills its place without a copy
+        drawn = rng.integers(0, len(TIMES_DRAWN), counts.shape, dtype=np.uint16)
+        np.take(TIMES_DRAWN, drawn, out=counts, mode="clip")  # no draw lies outside: it fills its place without a copy
     else:
         counts[:] = rng.poisson(copies, counts.shape)
 

@@ -13,6 +13,8 @@ from helpers.base.tables import TABLES
 from helpers.base.words import Words
 from helpers.collect.plan.bands import BAND_KINDS, OTHER, SPENDS, TENURES, UNKNOWN
 from helpers.compare.call_list import NOT_CALLED
+from helpers.compare.exploring.filters import SPEND_NAME, TENURE_NAME, WAVE_NAME
+from helpers.compare.exploring.scenario import MOVERS
 from helpers.compare.figures import BASES, MEASURES, PAIRS
 from helpers.compare.forecast.foreseen import WAYS
 from helpers.compare.forecast.likelihoods import FIRST_LEAVES
@@ -30,6 +32,7 @@ from helpers.read.columns.formats import FORMATS
 from helpers.read.ledger import NOT_APPLICABLE
 from helpers.report.page.method import TERMS
 from helpers.report.sections.balance import CANONICAL
+from helpers.run.explore.scales import SCALES
 from helpers.run.runner import NOTEBOOKS as NOTEBOOKS_RUN
 
 HELPERS = Path(helpers.__file__).parent
@@ -88,6 +91,11 @@ FAMILIES = {  # beginning of the keys that are put together → how they may end
     "stake_": ("short", "few", "alike", "unfit", "mean", "promoters", "nobody"),
     "mask_": ("name", "email", "number", "link"),
     **dict.fromkeys(("gap_", "verdict_", "conclusion_", "nonresponse_", "nonresponse_chart_"), DIRECTIONS),
+    "explore_tab_": ("filter", "whatif", "runs"), "explore_button_": ("keep", "report", "slide"),
+    "explore_help_": (*SCALES, "keep", "report", "slide"), "explore_moving_": MOVERS,
+    "explore_name_": ("acquisition_channel", TENURE_NAME, SPEND_NAME, WAVE_NAME),
+    "explore_gain_": (*DIRECTIONS, "unknown"), "explore_row_": ("nps", "now", "then", "gain", "each"),
+    **dict.fromkeys(("explore_nps_", "explore_gap_"), DIRECTIONS),
     "not_called_": NOT_CALLED, "calls_effect_": DIRECTIONS,
     **dict.fromkeys(("calls_by_", "calls_line_", "calls_money_"), ("at_stake", "plain_rule")),
     "quadrant_": ("unanchored", "few", "level"), **dict.fromkeys(("quadrant_name_", "quadrant_do_"), QUADRANTS),

@@ -8,6 +8,7 @@ from helpers.base.words import Words
 from helpers.report.page.choices import choices, without_folders
 from helpers.report.settings import ReportSettings
 
+WIDGET = "application/vnd.jupyter.widget-view+json"
 _MARKS = ("papermill", "execution")
 
 
@@ -19,6 +20,9 @@ def shareable(notebook: nbformat.NotebookNode, settings: ReportSettings | None =
     for part in (notebook, *notebook.cells):
         for mark in _MARKS:
             part.metadata.pop(mark, None)
+    for output in (output for cell in notebook.cells for output in cell.get("outputs", ())):
+        if "text/html" in output.get("data", ()):  # what stands in a widget's place, since no page can show one
+            output.data.pop(WIDGET, None)
     if settings is not None:
         _show_choices(notebook, settings)
     return notebook

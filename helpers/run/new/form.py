@@ -3,8 +3,6 @@
 import html
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -14,14 +12,14 @@ import ipywidgets
 from IPython.display import display
 
 from helpers.base.errors import KitError
-from helpers.base.folders import PROJECT, output_root, shareable_path
+from helpers.base.folders import PROJECT, shareable_path
 from helpers.base.words import Words
-from helpers.report.steps import PAGE
 from helpers.run.check.outcome import for_parameters
 from helpers.run.new.fields import SENT_WHOLE, WIDE, Given, field_of
 from helpers.run.new.keeping import drop_answers
 from helpers.run.new.parameter_text import write_parameter_file
 from helpers.run.new.question import Enquiry
+from helpers.run.new.reporting import reported
 from helpers.run.new.session import Session
 from helpers.run.new.told import checked_lines, found_lines, lacking_lines, plain_error
 
@@ -130,7 +128,7 @@ class StartForm:
         page = self.run(self, path)
         self._show_bar("", 0, 0)
         if page:
-            self.told.value += f"<p>{html.escape(self._say('form_done'))} {_link(page, self._say('form_page'))}</p>"
+            self.told.value += f"<p>{html.escape(self._say('form_done'))} {page_link(page, self._say('form_page'))}</p>"
 
     def progress(self, line: str) -> None:
         """A line that the run of a report prints: a finished step moves the bar."""
@@ -161,22 +159,14 @@ def start_form(folder: str = "data/mine") -> None:
 
 
 def _as_command(form: StartForm, path: Path) -> Path | None:
-    """The report by the command line, in a process of its own; None where it stopped."""
-    command = [sys.executable, "-P", "-m", "helpers", "report", str(path)]
-    how: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "encoding": "utf-8"}
-    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "NPS_KIT_LANGUAGE": form.language}
-    lines: list[str] = []
-    with subprocess.Popen(command, cwd=PROJECT, env=environment, **how) as child:
-        for line in child.stdout or ():
-            lines.append(line.strip())
-            form.progress(line)
-    if child.returncode:
+    """The report by the command line; None where it stopped."""
+    page, lines = reported(path, form.language, form.progress)
+    if page is None:
         form.complain([line for line in lines if line and not _STEP.search(line)])
-        return None
-    return output_root() / path.stem / PAGE
+    return page
 
 
-def _link(page: Path, label: str) -> str:
+def page_link(page: Path, label: str) -> str:
     """Link to a page: by the notebook server where it serves the project, else by its place."""
     address = f"/files/{for_parameters(str(page))}" if page.is_relative_to(PROJECT) else page.as_uri()
     looks = 'target="_blank" rel="noopener" style="text-decoration: underline"'

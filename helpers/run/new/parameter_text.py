@@ -18,8 +18,8 @@ PARAMETER_FILES = PROJECT / "notebooks" / "parameters"
 _UNSAFE = re.compile(r"[^A-Za-z0-9_\-ぁ-ゖァ-ヺー々〆一-鿿]+")
 
 
-def parameter_text(values: Mapping[str, Any], language: str) -> str:
-    """Lines of a parameter file with comments.
+def parameter_text(values: Mapping[str, Any], language: str, head: str = "") -> str:
+    """Lines of a parameter file with comments; `head`: the first, by default that of `new`.
 
     Examples
     --------
@@ -33,7 +33,7 @@ def parameter_text(values: Mapping[str, Any], language: str) -> str:
     as_of: 2026-04-01  # the report's date
     <BLANKLINE>
     """
-    blocks = [f"# {Words(language, 'JPY').say('new_file_head')}"]
+    blocks = [f"# {head or Words(language, 'JPY').say('new_file_head')}"]
     for group, names in in_groups(InviteSettings).items():
         there = [name for name in names if name in values]
         lines = [_line(name, values[name], language) for name in there]
@@ -60,7 +60,9 @@ def _plain(value: Any) -> Any:
     return {key: _plain(one) for key, one in value.items()} if isinstance(value, Mapping) else value
 
 
-def write_parameter_file(values: Mapping[str, Any], language: str, folder: Path = PARAMETER_FILES) -> Path:
+def write_parameter_file(
+    values: Mapping[str, Any], language: str, folder: Path = PARAMETER_FILES, head: str = ""
+) -> Path:
     """Write the file under a name that is free, from the shop's; nothing is written over.
 
     Examples
@@ -78,7 +80,7 @@ def write_parameter_file(values: Mapping[str, Any], language: str, folder: Path 
         path = folder / (f"{stem}.yaml" if number == 1 else f"{stem}-{number}.yaml")
         try:
             with path.open("x", encoding="utf-8") as file:
-                file.write(parameter_text(values, language))
+                file.write(parameter_text(values, language, head))
         except FileExistsError:
             number += 1
         else:

@@ -1,0 +1,1 @@
+"""Exploring a run: figures of some of its customers, or with other assumptions, as fast as somebody asks."""
