@@ -102,7 +102,7 @@ def _counts(report: Context, chosen: Filter, result: Comparison) -> str:
 
 def _rows(report: Context, result: Comparison, frame: pd.DataFrame) -> pd.DataFrame:
     """Segments as bars, the gap as a dot below."""
-    bars = frame.assign(estimate=frame["value"], bar=True).iloc[::-1]
+    bars = frame.assign(estimate=frame["value"], bar=True)
     gap = answer_gap(result)
     dot = drawn_ends(gap or None, alike(result, result.headline_measure()), report)
     named = {"name": report.say(f"pair_{HEADLINE_PAIR}"), "note": "", "segment": "all", "bar": False}

@@ -48,7 +48,7 @@ def runs_view(study: Study, other: Study | None) -> View:
     about = report.say("explore_change_subtitle", measure=report.say(f"measure_{found.measure}"))
     chart = partial(_chart, report, rows, report.say("explore_change_title", **names), about)
     is_drawn = rows["estimate"].notna().any()
-    marks = rows.assign(bar=False, segment=[*reversed(SEGMENTS), "all"])
+    marks = rows.assign(bar=False, segment=[*SEGMENTS, "all"])
     return View(told, marks if is_drawn else _EMPTY, about, chart if is_drawn else None, _table(report, found, names))
 
 
@@ -74,7 +74,7 @@ def _gap(report: Context, found: RunChanges) -> str:
 def _rows(report: Context, found: RunChanges) -> pd.DataFrame:
     named: list[tuple[dict, Estimate | None]] = [
         ({"name": _name(report, name), "strong": name == "gap"}, found.money[name].change or None)
-        for name in (*reversed(SEGMENTS), "gap")
+        for name in (*SEGMENTS, "gap")
     ]
     return gap_rows(named, report)
 
@@ -87,7 +87,7 @@ def _table(report: Context, found: RunChanges, names: dict[str, str]) -> Grid:
     """Before and after, side by side."""
     words = report.words
     rows = [[report.say("method_nps"), words.points(found.nps.before), words.points(found.nps.after)]]
-    for name in (*reversed(SEGMENTS), "gap"):
+    for name in (*SEGMENTS, "gap"):
         both = found.money[name]
         rounded = rounder([both.before, both.after])
         told = [words.money(rounded(one)) if is_seen(one) else MISSING for one in (both.before, both.after)]

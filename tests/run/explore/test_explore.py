@@ -94,8 +94,8 @@ def test_a_filter_tells_who_they_are_and_what_they_are_worth(study):
     view = filter_view(study, [KANSAI])
     promoters = study.words.money(round(result.segments["promoter"].value.mean, -2))
     assert promoters in view.sentences[0] and view.sentences[1].startswith("region: kansai. 1,411 customers, of whom")
-    assert list(view.rows["segment"]) == ["promoter", "passive", "detractor", "all"]
-    assert view.rows["estimate"].iloc[:3].tolist() == [result.segments[one].value.mean for one in reversed(SEGMENTS)]
+    assert list(view.rows["segment"]) == ["detractor", "passive", "promoter", "all"]
+    assert view.rows["estimate"].iloc[:3].tolist() == [result.segments[one].value.mean for one in SEGMENTS]
     assert view.text().splitlines()[:2] == list(view.sentences[:2]) and view.chart().axes
 
 
