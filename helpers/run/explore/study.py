@@ -106,8 +106,8 @@ def finished_run(report_name: str) -> Study:
     answers, _ = read_step(settings, "responses")
     if customers is None:
         raise KitError("E-STEP-MISSING.report", report=report_name)
-    spoken = {} if kept.exists() else {"language": os.environ.get("NPS_KIT_LANGUAGE") or settings.language}
-    told = settings.model_copy(update=spoken)
+    is_japanese = not kept.exists() and os.environ.get("NPS_KIT_LANGUAGE") == "ja"  # the computer's; English else
+    told = settings.model_copy(update={"language": "ja"} if is_japanese else {})
     return Study(told, customers, answers, bool(record["coverage"]["window_before"]))
 
 

@@ -62,9 +62,10 @@ def test_the_sample_needs_no_run(study):
     assert study.words.currency == "JPY"
 
 
-def test_the_samples_copy_speaks_the_language_of_the_lab(monkeypatch):
-    monkeypatch.setenv("NPS_KIT_LANGUAGE", "ja")
-    assert finished_run("sample").settings.language == "ja"
+@pytest.mark.parametrize(("computers", "spoken"), [("ja", "ja"), ("en", "en"), ("de", "en"), ("c.", "en"), ("", "en")])
+def test_the_samples_copy_speaks_the_language_of_the_lab(monkeypatch, computers, spoken):
+    monkeypatch.setenv("NPS_KIT_LANGUAGE", computers)
+    assert finished_run("sample").settings.language == spoken
 
 
 def test_a_report_that_was_never_run_is_named(out):
