@@ -2,7 +2,7 @@
 
 python run.py bench report [--runs 3] [--batch 12]
 
-The other way runs the same three notebooks by papermill, each in a process of its own, and turns them into HTML by
+The other way runs the same notebooks by papermill, each in a process of its own, and turns them into HTML by
 nbconvert: what one would write by hand. It looks at no file beforehand, makes no page of two sheets, no workbook and
 no manifest, and checks nothing that may be shared. The ways take turns; printed are medians of wall and processor
 seconds, the latter of all processes that a way started (Linux alone), and ratios to the other way. A batch is of the
@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
-NOTEBOOKS = ("01_collect_survey", "02_merge_purchases", "03_compare_value")
+NOTEBOOKS = ("01_collect_survey", "02_merge_purchases", "03_compare_value", "04_what_next")
 SAMPLE = ROOT / "notebooks" / "parameters" / "sample.yaml"
 _SUBREAPER = 36  # what prctl calls it: processes whose parent ended become this one's children
 
@@ -109,7 +109,7 @@ def main() -> None:
         kit, hand = middle(runs["kit"]), middle(runs["hand"])
         print("| | seconds | processor seconds | faster | processor seconds, papermill = 1 |")
         print("|---|---|---|---|---|")
-        print(line("papermill × 3 and nbconvert", hand, hand))
+        print(line("papermill for each and nbconvert", hand, hand))
         print(line("the kit's report", kit, hand), flush=True)
         if options.batch:
             many = by_batch(Path(folder) / "batch", options.batch)
