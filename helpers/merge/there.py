@@ -1,55 +1,54 @@
-"""Purchases whose plain orders stay in an engine: the same statements, run there."""
+"""Purchases whose plain orders stay in an engine: summed there once, by who paid and by step."""
 
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from helpers.base.engines import arrow_table, engine
 from helpers.base.sums import PARTS_OF_A_UNIT, in_parts, is_fine
-from helpers.merge.coverage import windows
 from helpers.merge.purchases import BUYING, BUYING_MONEY, STATEMENT, by_window, of_known, orders_of_window
 from helpers.merge.settings import MergeSettings
 from helpers.read.engines.elsewhere import Elsewhere
 from helpers.read.roster import one_owner
 from helpers.read.typed_table import Table
 
-_SOLD = Path(__file__).with_name("sales.sql").read_text(encoding="utf-8").partition("\n")[2]
-_BOUGHT = """
-purchases AS (
-    SELECT order_id, owner AS customer_id, ordered_at, amount, refund_amount, 'order' AS kind,
-        CAST(NULL AS {text}) AS refunds_order_id, 1 = 0 AS returned
-    FROM sold WHERE reason IS NULL
-    UNION ALL
-    SELECT order_id, customer_id, CAST(ordered_at AS {timestamp}), CAST(amount AS BIGINT),
-        CAST(refund_amount AS BIGINT), kind, refunds_order_id, CAST(returned AS BOOLEAN)
-    FROM nps_mended
-),
-windows AS (
-    SELECT customer_id, {before_start} AS before_start, {window_start} AS window_start, {window_end} AS window_end
-    FROM {customers}
-)"""
-_WITHOUT_WITH = STATEMENT.partition("\nWITH ")[2]  # the statement, after other expressions
-_ALL = "(SELECT DISTINCT customer_id FROM purchases WHERE customer_id IS NOT NULL) everyone"
-_STEPS = """,
-stepped AS (
-    SELECT s.*, COALESCE(
-        s.reason, CASE WHEN k.standing IS NULL THEN '{unknown}' WHEN k.standing = 'after' THEN '{after}' END,
-        CASE WHEN s.ordered_at < {start} THEN 'before_window' ELSE 'window' END) AS step
-    FROM sold s LEFT JOIN nps_standing k ON k.customer_id = s.owner
+_SOLD, _ADDED = (
+    Path(__file__).with_name(name).read_text(encoding="utf-8").partition("\n")[2] for name in ("sales.sql", "added.sql")
 )
-"""
-_MOVED = """
-SELECT step, payer AS owner, CAST(COUNT(*) AS BIGINT) AS n, CAST(SUM(amount) AS BIGINT) AS amount,
+_COUNTED = ("early", "before", "window")  # steps of the orders that count, the others are reasons why one doesn't
+_CELLS = """,
+stepped AS (
+    SELECT s.*, CASE
+        WHEN s.reason IS NOT NULL THEN s.reason
+        WHEN s.ordered_at < {before} THEN 'early' WHEN s.ordered_at < {start} THEN 'before' ELSE 'window'
+    END AS step FROM sold s
+)
+SELECT payer, step, CAST(COUNT(*) AS BIGINT) AS n, CAST(SUM(amount) AS BIGINT) AS amount,
     CAST(SUM(refund_amount) AS BIGINT) AS refunds,
-    CAST(SUM(CASE WHEN amount <> 0 THEN 1 ELSE 0 END) AS BIGINT) AS moving,
-    CAST(MAX(amount) AS BIGINT) AS largest
-FROM stepped GROUP BY step, payer
+    CAST(SUM(CASE WHEN refund_amount <> 0 THEN 1 ELSE 0 END) AS BIGINT) AS refunded, MIN(ordered_at) AS first_order_at
+FROM stepped GROUP BY payer, step
 """
-_LISTED = "SELECT order_id, step AS reason FROM stepped WHERE step NOT IN ('before_window', 'window')"
+_FIRSTS = """
+SELECT customer_id, 'order' AS kind, MIN(ordered_at) AS ordered_at FROM (
+    SELECT customer_id, ordered_at FROM purchases WHERE kind = 'order' AND customer_id IS NOT NULL
+    UNION ALL SELECT payer, first_order_at FROM cells WHERE step IN ('early', 'before', 'window')
+) GROUP BY customer_id ORDER BY customer_id
+"""
+_NOBODYS = """
+SELECT reason AS step, CAST(COUNT(*) AS BIGINT) AS moving, CAST(MAX(amount) AS BIGINT) AS largest
+FROM sold WHERE payer IS NULL AND amount <> 0 GROUP BY reason
+"""
+_LISTED = """
+SELECT s.order_id, COALESCE(s.reason, g.reason) AS reason
+FROM sold s LEFT JOIN nps_strangers g ON g.customer_id = s.owner WHERE s.reason IS NOT NULL OR g.reason IS NOT NULL
+"""
 _SINCE = """
 SELECT s.order_id FROM sold s JOIN nps_asked a ON a.order_id = s.order_id
 WHERE s.reason IS NULL AND s.ordered_at >= {start}
@@ -70,35 +69,44 @@ class There:
         self._link, self._everyone = elsewhere.connection, everyone
         fine = elsewhere.parts > 1 or any(is_fine(table.frame[column]) for column in BUYING_MONEY)
         self._parts = PARTS_OF_A_UNIT if fine else 1
-        self._sold = f"{elsewhere.plain.replace(':parts', str(self._parts))},\n{self._statement_of_sold()}"
+        self._sold = f"{elsewhere.seen_in(self._parts)},\n{self._statement_of_sold()}"
 
-    @property
+    @cached_property
     def firsts(self) -> pd.DataFrame:
         """First order of each customer, as a row of purchases: customer_id, kind, ordered_at."""
-        first = self._sums.dropna(subset="first_order_at").sort_values("customer_id")
-        return pd.DataFrame(
-            {"customer_id": first["customer_id"], "kind": "order", "ordered_at": first["first_order_at"]}
-        )
+        rows = arrow_table(self._table.frame[["customer_id", "kind", "ordered_at"]])
+        with engine() as connection:
+            connection.register("purchases", rows)
+            connection.register("cells", self._cells)
+            first = connection.sql(_FIRSTS).to_arrow_table().to_pandas()
+        return first.assign(ordered_at=first["ordered_at"].astype("datetime64[us]"))
 
     def bought(self, bounds: pd.DataFrame) -> pd.DataFrame:
         """What each customer of `bounds` bought, as `helpers.merge.purchases.bought`."""
-        return by_window(self._sums, bounds, fine=self._parts > 1)
+        rows = self._table.frame[BUYING]
+        finest = {column: in_parts(rows[column]) for column in BUYING_MONEY if self._parts > 1}
+        with engine() as connection:
+            connection.register("purchases", arrow_table(rows.assign(**finest)))
+            connection.register("windows", arrow_table(bounds))
+            connection.register("cells", self._cells)
+            sums = connection.sql(_ADDED.format(statement=STATEMENT)).to_arrow_table().to_pandas()
+        return by_window(sums, bounds, fine=self._parts > 1)
 
     def of_known(self, customers: pd.Series, *, where_used: bool, later: pd.Series) -> tuple[Table, pd.DataFrame]:
         """The customers' purchases, and what the orders there move: step, owner, rows, amount, refunds."""
         table = self._table = of_known(self._table, customers, where_used=where_used, later=later)
         unknown = _AFTER if self._everyone is None else "filtered" if where_used else "unknown_customer"
-        standing = pd.concat([customers, later[~later.isin(customers)]]).drop_duplicates()
-        states = np.where(standing.isin(customers), "in", "after")
-        self._link.hold("nps_standing", pa.table({"customer_id": _texts(standing), "standing": states.tolist()}))
-        start = self._settings.window_start or _EARLIEST
-        steps = self._sold + _STEPS.format(unknown=unknown, after=_AFTER, start=self._link.moment(start))
-        moved = self._link.rows(steps + _MOVED).to_pandas()
-        counts = moved.groupby("step")["n"].sum().drop(["before_window", "window"], errors="ignore")
-        if moved["n"].sum() != self._there.rows:
-            raise self._link.fault("E-ENGINE-CHANGED")
-        aside = {str(reason): int(n) for reason, n in counts.items()}
-        there = replace(self._there, aside=aside, listed=steps + _LISTED)
+        step, payer = self._cells["step"], self._cells["payer"]
+        strange = pc.and_(pc.is_in(step, pa.array(_COUNTED)), pc.invert(pc.is_in(payer, _texts(customers))))
+        reason = pc.if_else(pc.is_in(payer, _texts(later)), _AFTER, unknown)
+        early = pc.is_in(step, pa.array(_COUNTED[:-1]))
+        step = pc.if_else(strange, reason, pc.if_else(early, "before_window", step))
+        moved = self._cells.set_column(self._cells.column_names.index("step"), "step", step)
+        counts = moved.group_by("step").aggregate([("n", "sum")]).to_pylist()
+        aside = {one["step"]: one["n_sum"] for one in counts if one["step"] not in ("before_window", "window")}
+        strangers = pa.table({"customer_id": payer.filter(strange), "reason": reason.filter(strange)})
+        strangers = strangers.group_by(strangers.column_names).aggregate([])
+        there = replace(self._there, aside=aside, listed=self._sold + _LISTED, strangers=strangers)
         return replace(table, elsewhere=there), self._by_payer(moved)
 
     def orders_since(self, ids: pd.Series) -> pd.Series:
@@ -126,49 +134,42 @@ class There:
         end = self._link.moment(self._settings.window_end)
         return _SOLD.format(owner=owner, emails=emails, end=end, nobody="id_blank")
 
-    def _mended(self) -> pa.Table:
-        """The rows that came along and count, to be summed with the others."""
-        frame = self._table.frame
-        rows = frame[BUYING].assign(**{column: self._whole(frame[column]) for column in BUYING_MONEY})
-        rows["ordered_at"] = rows["ordered_at"].dt.strftime("%Y-%m-%d %H:%M:%S.%f")
-        rows["returned"] = rows["returned"].map({True: "true", False: "false"})
-        return pa.table({column: _texts(rows[column]) for column in rows})
-
-    def _whole(self, amounts: pd.Series) -> pd.Series:
-        return in_parts(amounts) if self._parts > 1 else amounts.astype("Int64")
-
     @cached_property
-    def _sums(self) -> pd.DataFrame:
-        """What the statement gives of all customers of the roster; without one, of all who bought."""
-        self._link.hold("nps_mended", self._mended())
-        customers = _ALL
-        if self._everyone is not None:
-            ids = self._everyone.frame["customer_id"].drop_duplicates()
-            self._link.hold("nps_customers", pa.table({"customer_id": _texts(ids)}))
-            customers = "nps_customers"
-        bounds = windows(pd.Series([""]), self._settings).iloc[0].drop("customer_id")
-        days = {name: self._link.moment(day.date()) for name, day in bounds.items()}
-        form = {"text": self._link.text, "timestamp": self._link.timestamp, "customers": customers, **days}
-        statement = f"{self._sold},{_BOUGHT.format(**form)},\n{_WITHOUT_WITH}"
-        sums = self._link.rows(statement).to_pandas()
-        return sums.assign(first_order_at=sums["first_order_at"].astype("datetime64[us]"))
+    def _cells(self) -> pa.Table:
+        """The orders that stay, summed by payer and step."""
+        days = {"before": self._settings.before_start, "start": self._settings.window_start}
+        form = {name: self._link.moment(day or _EARLIEST) for name, day in days.items()}
+        cells = self._link.rows(self._sold + _CELLS.format(**form))
+        if (pc.sum(cells["n"]).as_py() or 0) != self._there.rows:
+            raise self._link.fault("E-ENGINE-CHANGED")
+        return cells
 
-    def _by_payer(self, moved: pd.DataFrame) -> pd.DataFrame:
+    def _by_payer(self, moved: pa.Table) -> pd.DataFrame:
         """One line a step and payer; of those whom nobody knows each row is somebody, the largest among them."""
-        known = moved[moved["owner"].notna()]
-        lines = [known[["step", "owner", "n", "amount", "refunds"]]]
-        for lump in moved[moved["owner"].isna()].itertuples():
-            moving = max(int(lump.moving), 1)
-            least, more = divmod(int(lump.amount - lump.largest), max(moving - 1, 1))
-            others = np.full(moving - 1, least, dtype=np.int64) + (np.arange(moving - 1) < more)
-            amounts = np.r_[np.int64(lump.largest), others]
-            rows = np.r_[lump.n - moving + 1, np.ones(moving - 1, dtype=np.int64)]
-            names = [f"{lump.step} {place}" for place in range(len(amounts))]
-            lines.append(pd.DataFrame({"step": lump.step, "owner": names, "n": rows, "amount": amounts, "refunds": 0}))
-        told = pd.concat(lines, ignore_index=True).rename(columns={"n": "rows"})
+        columns, known = ["step", "payer", "n", "amount", "refunds"], pc.is_valid(moved["payer"])
+        lines = [moved.filter(known).select(columns).to_pandas()]
+        lumps = moved.filter(pc.invert(known)).to_pandas()
+        if len(lumps):
+            nobodys = self._link.rows(f"{self._sold}{_NOBODYS}").to_pandas()
+            lumps = lumps.merge(nobodys, on="step", how="left", validate="one_to_one").fillna(
+                {"moving": 0, "largest": 0}
+            )
+            lines += [_each(lump, columns) for lump in lumps.itertuples()]
+        told = pd.concat(lines, ignore_index=True).rename(columns={"payer": "owner", "n": "rows"})
         if self._parts == 1:
             return told.astype({"amount": "Int64", "refunds": "Int64"})
         return told.assign(**{column: told[column].astype("Float64") / self._parts for column in ("amount", "refunds")})
+
+
+def _each(lump: Any, columns: list[str]) -> pd.DataFrame:
+    """Lines of the rows of a step that are nobody's: one each of those that move money, of the same sum."""
+    moving, largest = max(int(lump.moving), 1), int(lump.largest)
+    least, more = divmod(int(lump.amount) - largest, max(moving - 1, 1))
+    others = np.full(moving - 1, least, dtype=np.int64) + (np.arange(moving - 1) < more)
+    rows = np.r_[int(lump.n) - moving + 1, np.ones(moving - 1, dtype=np.int64)]
+    names = [f"{lump.step} {place}" for place in range(moving)]
+    lines = {"step": lump.step, "payer": names, "n": rows, "amount": np.r_[np.int64(largest), others], "refunds": 0}
+    return pd.DataFrame(lines, columns=columns)
 
 
 def counted_there(table: Table, settings: MergeSettings) -> Table:
