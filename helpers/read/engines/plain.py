@@ -26,19 +26,19 @@ from helpers.read.statuses import spellings, state_told, status_lists, unknown_s
 MOST_LOOKED_AT = 2_000_000  # orders that may come along
 _WITNESSES = 20  # orders that always do, so that what a column's cells tell is told as of a file
 _MOST_WORDS = 100_000  # different statuses, kinds and currencies by day
+_WORDS = ("status", "kind", "currency")
 _MOST_NAMED = 100  # orders that statements name; of more they ask a table
 
 _PROFILE = """
 WITH r AS ({rows})
-SELECT COALESCE(status, '') AS status, COALESCE(kind, '') AS kind, COALESCE(currency, '') AS currency,
-    day, of_nobody, odd, CAST(COUNT(*) AS BIGINT) AS n,
+SELECT {words}, CAST(COUNT(*) AS BIGINT) AS n,
     CAST(SUM(CASE WHEN refund_amount < 0 THEN 1 ELSE 0 END) AS BIGINT) AS negative_refunds,
     CAST(SUM(CASE WHEN {fine} THEN 1 ELSE 0 END) AS BIGINT) AS fine
 FROM (
     SELECT status, kind, currency, amount, refund_amount, {day} AS day,
         customer_id IS NULL AND email IS NULL AS of_nobody, COALESCE({odd}, 1 = 0) AS odd{unguessed}
     FROM r
-) seen GROUP BY 1, 2, 3, 4, 5, 6
+) seen GROUP BY {words}
 """
 _TWICE = """
 WITH r AS ({rows}) SELECT order_id FROM r WHERE order_id IS NOT NULL GROUP BY order_id HAVING COUNT(*) > 1 LIMIT {most}
@@ -103,11 +103,14 @@ def parted(opened: Opened, columns: Columns, settings: ReadSettings, problems: P
 def _profile(seen: Expressions) -> pd.DataFrame:
     """Rows by status, kind, currency, day, whether they are of nobody, and whether they are odd by their values."""
     link = seen.there.connection
+    words = [word for word in _WORDS if word in seen.columns.headers]
     form = {"rows": seen.rows(), "odd": seen.odd(), "day": seen.day(), "fine": seen.fine()}
-    profile = link.rows(_PROFILE.format(unguessed=link.unguessed, **form)).to_pandas()
+    form |= {"words": ", ".join([*words, "day", "of_nobody", "odd"]), "unguessed": link.unguessed}
+    profile = link.rows(_PROFILE.format(**form)).to_pandas()
     if len(profile) > _MOST_WORDS:
         raise link.fault("E-ENGINE-VIEW")
-    return profile
+    texts = {word: profile[word].astype("str").fillna("") if word in words else "" for word in _WORDS}
+    return profile.assign(**texts).astype(dict.fromkeys(_WORDS, "str"))
 
 
 @dataclass(frozen=True)
