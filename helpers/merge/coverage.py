@@ -21,6 +21,7 @@ class Coverage:
     window_before: bool
 
 
+HISTORY_START = date(1900, 1, 1)  # where a window begins that has no begin
 UNKNOWN = Coverage(date.min, date.min, window_before=False)  # where the purchases leave open what they cover
 
 
@@ -103,10 +104,9 @@ def _check_end(last: date | None, tolerance: timedelta, settings: MergeSettings)
 
 def windows(customer_ids: pd.Series, settings: MergeSettings) -> pd.DataFrame:
     """Window of each customer: customer_id, before_start, window_start, window_end (local time, half open)."""
-    earliest = date(1900, 1, 1)
     bounds = {
-        "before_start": settings.before_start or earliest,
-        "window_start": settings.window_start or earliest,
+        "before_start": settings.before_start or HISTORY_START,
+        "window_start": settings.window_start or HISTORY_START,
         "window_end": settings.window_end,
     }
     return pd.DataFrame({"customer_id": customer_ids, **{name: pd.Timestamp(day) for name, day in bounds.items()}})

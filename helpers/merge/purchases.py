@@ -130,18 +130,23 @@ def bought(purchases: pd.DataFrame, windows: pd.DataFrame) -> pd.DataFrame:
     """
     assert windows["customer_id"].is_unique, "one window a customer"
     fine = any(is_fine(purchases[column]) for column in BUYING_MONEY)
+    sums = sums_of(purchases, windows, fine=fine)
+    rows = windows[["customer_id"]].merge(sums, on="customer_id", how="left", validate="one_to_one")
+    rows[list(BOUGHT)] = rows[list(BOUGHT)].fillna(0).astype("int64")
+    return sums_in_minor_units(rows, fine=fine)
+
+
+def sums_of(purchases: pd.DataFrame, windows: pd.DataFrame, *, fine: bool) -> pd.DataFrame:
+    """What the statement gives of the customers who bought: as `bought`, where `fine` in parts of a minor unit."""
     finest = {column: in_parts(purchases[column]) for column in BUYING_MONEY if fine}
     with engine() as connection:
         connection.register("purchases", arrow_table(purchases[BUYING].assign(**finest)))
         connection.register("windows", windows)
         sums = connection.sql(STATEMENT).to_arrow_table().to_pandas()
-    return by_window(sums, windows, fine=fine)
+    first = sums["first_order_at"].astype("datetime64[us]")
+    return sums.assign(customer_id=sums["customer_id"].astype("str"), first_order_at=first)
 
 
-def by_window(sums: pd.DataFrame, windows: pd.DataFrame, *, fine: bool) -> pd.DataFrame:
-    """What the statement gives, one row for each of the windows; `fine` sums are parts of a minor unit."""
-    sums = sums.assign(customer_id=sums["customer_id"].astype("str"))
-    rows = windows[["customer_id"]].merge(sums, on="customer_id", how="left", validate="one_to_one")
-    rows[list(BOUGHT)] = rows[list(BOUGHT)].fillna(0).astype("int64")
-    rows = rows.assign(**{column: in_minor_units(rows[column]) for column in _SUMS if fine})
-    return rows.assign(first_order_at=rows["first_order_at"].astype("datetime64[us]"))
+def sums_in_minor_units(sums: pd.DataFrame, *, fine: bool) -> pd.DataFrame:
+    """Sums in minor units; `fine` ones are parts of them so far."""
+    return sums.assign(**{column: in_minor_units(sums[column]) for column in _SUMS if fine})

@@ -29,6 +29,7 @@ class Postgres(Connection):
     """
 
     text = "TEXT"
+    sums = ("SUM(CAST({} AS float8))", *Connection.sums)
     unguessed = ", CLOCK_TIMESTAMP() AS unguessed"  # or it takes days for as many as moments, and sorts all rows
 
     def __init__(self, address: Address) -> None:
