@@ -20,10 +20,9 @@ from helpers.read.signs import SIGNS
 _DECIMAL = f"DECIMAL(24,{DECIMALS})"
 _TEXTS = ("order_id", "customer_id", "email", "status", "kind", "currency")
 _AMOUNTS = ("amount", "refund_amount")
-_LETTERS = "[0-9A-Za-z_/-]*"
-_IDS = {  # plain ids of the most usual kind; a customer's has a digit that no word for nobody has
-    "order_id": f"[0-9A-Za-z]{_LETTERS}", "customer_id": f"[0-9A-Za-z]{_LETTERS}[2-9]{_LETTERS}",
-}  # fmt: skip
+_IDS = ("order_id", "customer_id")
+_OTHER_LETTERS = "[^0-9A-Za-z]"
+_SOMEBODYS = [f"customer_id LIKE '%{digit}%'" for digit in range(1, 10)]
 _NOBODYS_NUMBERS = ("0", "-1")  # whole numbers among the words for nobody
 _LARGEST = 10**12  # larger amounts are looked at
 _ROWS = "SELECT {listed} FROM {place}"
@@ -128,18 +127,22 @@ class Expressions:
         return f"{number}" + (f" * {10**power}" if power > 0 else f" / {10**-power}" if power < 0 else "")
 
     def _odd_ids(self) -> list[str]:
-        """Conditions on ids that need a look: none that are of letters and digits do, and surely nobody's customer's.
+        """Conditions on ids that need a look; whole numbers need none but for those that stand for nobody.
 
-        Whole numbers need none either, but for those that stand for nobody.
+        Most ids are seen to be plain by one short expression: letters and digits, of a customer's one that is no 0,
+        which no word for nobody has without a hyphen.
         """
         link, whole = self.there.connection, [column for column in _IDS if self._is_integer(column)]
         texts = [column for column in _IDS if column in self.columns.headers and column not in whole]
-        odd = [f"customer_id IN ({', '.join(map(link.literal, _NOBODYS_NUMBERS))})"] if "customer_id" in whole else []
+        odd = ["order_id = ''"]
+        odd += [f"customer_id IN ({', '.join(map(link.literal, _NOBODYS_NUMBERS))})"] * ("customer_id" in whole)
         if texts:
-            sure = link.matches(" || ' ' || ".join(texts), f"^{' '.join(_IDS[column] for column in texts)}$")
+            plain = [f"NOT ({link.matches(' || '.join(texts), _OTHER_LETTERS)})"]
             others = [f"NOT ({link.matches(column, f'^({PLAIN_ID})$')})" for column in texts]
-            others += [self._nobody()] * ("customer_id" in texts)
-            odd += [f"(NOT COALESCE({sure}, 1 = 0) AND ({' OR '.join(others)}))"]
+            if "customer_id" in texts:
+                plain.append(f"({' OR '.join(_SOMEBODYS)})")
+                others.append(self._nobody())
+            odd.append(f"(NOT COALESCE({' AND '.join(plain)}, 1 = 0) AND ({' OR '.join(others)}))")
         return odd
 
     def _is_integer(self, column: str) -> bool:
