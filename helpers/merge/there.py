@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from helpers.base.engines import arrow_table
-from helpers.base.rows import places_in
 from helpers.base.sums import PARTS_OF_A_UNIT, is_fine
 from helpers.base.texts import as_texts, is_one_of
 from helpers.merge.cells import COUNTED, cells_of, sums_of_cells
@@ -68,12 +67,14 @@ class There:
         """What each customer of `bounds` bought, as `helpers.merge.purchases.bought`."""
         sums = sums_of_cells(self._cells, bounds["customer_id"])
         frame, fine = self._table.frame, self._parts > 1
-        near = sums_of(frame, bounds[is_one_of(bounds["customer_id"], frame["customer_id"])], fine=fine)
-        places = places_in(pd.Index(bounds["customer_id"]), pd.Index(near["customer_id"]))
+        is_near = is_one_of(bounds["customer_id"], frame["customer_id"])
+        near = (
+            sums_of(frame, bounds[is_near], fine=fine).set_index("customer_id").reindex(bounds["customer_id"][is_near])
+        )
         for column in BOUGHT:
-            sums[column][places] += near[column].to_numpy()
+            sums[column][is_near] += near[column].fillna(0).to_numpy(np.int64)
         first = sums["first_order_at"]
-        first[places] = np.fmin(first[places], near["first_order_at"].to_numpy())
+        first[is_near] = np.fmin(first[is_near], near["first_order_at"].to_numpy())
         told = pd.DataFrame({"customer_id": bounds["customer_id"].array, **sums}, copy=False)
         return sums_in_minor_units(told, fine=fine)
 
