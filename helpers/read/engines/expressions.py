@@ -65,18 +65,15 @@ class Expressions:
 
     def odd(self) -> str:
         """Condition on a canonical row: its values alone say that it needs a look."""
-        first, last = map(self.there.connection.moment, (_FIRST_DAY, _LAST_DAY))
-        wrong = [
-            "ordered_at IS NULL", f"ordered_at < {first}", f"ordered_at >= {last}", "amount IS NULL", "amount < 0",
-            f"amount >= {self._in_minor_units(_LARGEST)}", "refund_amount < 0", "refund_amount > amount",
-            "order_id IS NULL", *self._odd_ids(),
+        plain = [
+            self._dated(), "refund_amount >= 0", "refund_amount <= amount",
+            f"amount < {self._in_minor_units(_LARGEST)}", "order_id <> ''", *self._plain_ids(),
         ]  # fmt: skip
-        return " OR ".join(wrong)
+        return f"NOT COALESCE({' AND '.join(plain)}, 1 = 0)"
 
     def day(self) -> str:
         """Day of a canonical row, where it may be one."""
-        first, last = map(self.there.connection.moment, (_FIRST_DAY, _LAST_DAY))
-        return f"CASE WHEN ordered_at >= {first} AND ordered_at < {last} THEN CAST(ordered_at AS DATE) END"
+        return f"CASE WHEN {self._dated()} THEN CAST(ordered_at AS DATE) END"
 
     def fine(self) -> str:
         """Condition on a canonical row: some amount is finer than a minor unit."""
@@ -126,24 +123,28 @@ class Expressions:
         power = self.settings.amount_power
         return f"{number}" + (f" * {10**power}" if power > 0 else f" / {10**-power}" if power < 0 else "")
 
-    def _odd_ids(self) -> list[str]:
-        """Conditions on ids that need a look; whole numbers need none but for those that stand for nobody.
+    def _dated(self) -> str:
+        first, last = map(self.there.connection.moment, (_FIRST_DAY, _LAST_DAY))
+        return f"ordered_at >= {first} AND ordered_at < {last}"
+
+    def _plain_ids(self) -> list[str]:
+        """Conditions on ids that need no look; whole numbers need none but where they stand for nobody.
 
         Most ids are seen to be plain by one short expression: letters and digits, of a customer's one that is no 0,
         which no word for nobody has without a hyphen.
         """
         link, whole = self.there.connection, [column for column in _IDS if self._is_integer(column)]
         texts = [column for column in _IDS if column in self.columns.headers and column not in whole]
-        odd = ["order_id = ''"]
-        odd += [f"customer_id IN ({', '.join(map(link.literal, _NOBODYS_NUMBERS))})"] * ("customer_id" in whole)
+        numbers = ", ".join(map(link.literal, _NOBODYS_NUMBERS))
+        plain = [f"COALESCE(customer_id NOT IN ({numbers}), 1 = 1)"] * ("customer_id" in whole)
         if texts:
-            plain = [f"NOT ({link.matches(' || '.join(texts), _OTHER_LETTERS)})"]
-            others = [f"NOT ({link.matches(column, f'^({PLAIN_ID})$')})" for column in texts]
+            usual = [f"NOT ({link.matches(' || '.join(texts), _OTHER_LETTERS)})"]
+            others = [f"COALESCE({link.matches(column, f'^({PLAIN_ID})$')}, 1 = 1)" for column in texts]
             if "customer_id" in texts:
-                plain.append(f"({' OR '.join(_SOMEBODYS)})")
-                others.append(self._nobody())
-            odd.append(f"(NOT COALESCE({' AND '.join(plain)}, 1 = 0) AND ({' OR '.join(others)}))")
-        return odd
+                usual.append(f"({' OR '.join(_SOMEBODYS)})")
+                others.append(f"NOT COALESCE({self._nobody()}, 1 = 0)")
+            plain.append(f"({' AND '.join(usual)} OR {' AND '.join(others)})")
+        return plain
 
     def _is_integer(self, column: str) -> bool:
         return column in self.columns.headers and pt.is_integer(self._type(column))

@@ -36,7 +36,7 @@ SELECT {words}, CAST(COUNT(*) AS BIGINT) AS n,
     CAST(SUM(CASE WHEN {fine} THEN 1 ELSE 0 END) AS BIGINT) AS fine
 FROM (
     SELECT status, kind, currency, amount, refund_amount, {day} AS day,
-        customer_id IS NULL AND email IS NULL AS of_nobody, COALESCE({odd}, 1 = 0) AS odd{unguessed}
+        customer_id IS NULL AND email IS NULL AS of_nobody, {odd} AS odd{unguessed}
     FROM r
 ) seen GROUP BY {words}
 """
