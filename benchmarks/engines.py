@@ -1,11 +1,13 @@
-"""Purchases in PostgreSQL: the kit beside a push-down written by hand, and beside all rows read by pandas, in one run.
+"""Purchases in an engine: the kit beside a push-down written by hand, and beside all rows read by pandas, in one run.
 
-python run.py bench engines --postgres ADDRESS [--rows 20000000] [--customers 1000000] [--runs 3]
+python run.py bench engines --postgres ADDRESS [--rows 20000000 …] [--customers 1000000] [--runs 3] [--ways WAY …]
+python run.py bench engines --spark ADDRESS [--rows 1000000 …] [--customers 100000] [--runs 3]
 
-ADDRESS is a database of a server of yours, such as postgresql:///bench; a table ``nps_bench`` is made there, and
-dropped at the end. Each way runs in a process of its own, and the ways take turns. Printed are medians of seconds and
-of the client's peak memory, and ratios to the kit. *by hand* sums the same figures for the same customers, floats for
-money, and no ledger; *read_sql* pulls the rows and groups them in pandas.
+ADDRESS is a database of a server of yours, such as postgresql:///bench (a table ``nps_bench`` is made there, and
+dropped at the end), or a Spark Connect server that sees this machine's files, such as sc://127.0.0.1:50051 (it reads a
+folder of Parquet files). Each way runs in a process of its own, and the ways take turns. Printed are medians of seconds
+and of the client's peak memory, and ratios to the kit. *by hand* sums the same figures for the same customers, floats
+for money, and no ledger; *read_sql* pulls the rows and groups them in pandas.
 """
 
 import argparse
@@ -13,27 +15,34 @@ import json
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pandas as pd
 from merging import END, START, windows
 from reading import peak_gb
 
 TABLE = "nps_bench"
-MAKE = f"""
-CREATE TABLE {TABLE} AS SELECT 'O' || n AS order_id, 'C' || (n * 7919 % {{customers}}) AS customer_id,
+_COLUMNS = f"""
+SELECT 'O' || n AS order_id, 'C' || (n * 7919 % {{customers}}) AS customer_id,
     TIMESTAMP '{START}' + (n * 104729 % 1051200) * INTERVAL '1 minute' AS ordered_at,
     CAST(500 + n % 20000 AS numeric(12, 0)) AS amount,
     CAST(CASE WHEN n % 20 = 0 THEN 100 ELSE 0 END AS numeric(12, 0)) AS refund_amount,
     CASE WHEN n % 25 = 0 THEN 'cancelled' ELSE 'completed' END AS status
-FROM generate_series(CAST(1 AS bigint), {{rows}}) n
-"""
+FROM generate_series(CAST(1 AS bigint), {{rows}})"""
+MAKE = f"CREATE TABLE {TABLE} AS {_COLUMNS} n"
 BY_HAND = f"""
 SELECT customer_id, COUNT(*) FILTER (WHERE ordered_at >= '2025-04-01') AS orders,
-    SUM(amount::float8 - refund_amount::float8) FILTER (WHERE ordered_at >= '2025-04-01') AS net_amount,
+    SUM(amount - refund_amount) FILTER (WHERE ordered_at >= '2025-04-01') AS net_amount,
     COUNT(*) FILTER (WHERE ordered_at < '2025-04-01') AS orders_before,
-    SUM(amount::float8 - refund_amount::float8) FILTER (WHERE ordered_at < '2025-04-01') AS net_amount_before
-FROM {TABLE} JOIN nps_known USING (customer_id)
+    SUM(amount - refund_amount) FILTER (WHERE ordered_at < '2025-04-01') AS net_amount_before
+FROM (
+    SELECT customer_id, status, ordered_at, CAST(amount AS {{floats}}) AS amount,
+        CAST(refund_amount AS {{floats}}) AS refund_amount FROM {{place}}
+) orders JOIN nps_known USING (customer_id)
 WHERE status = 'completed' AND ordered_at < '{END}' GROUP BY customer_id
 """
 
@@ -45,33 +54,44 @@ def by_kit(address: str, customers: int) -> int:
     from helpers.read.roles import canonical_table
     from helpers.run.settings import checked
 
-    settings = checked({"as_of": END, "timezone": "Asia/Tokyo", "purchases": f"{address}?table={TABLE}"})
+    settings = checked({"as_of": END, "timezone": "Asia/Tokyo", "purchases": address})
     table = canonical_table("purchases", settings)
     assert table is not None, "there is one"
     known = windows(customers)
     sales = sales_of(counted(table, settings), None, settings)
-    sums = sales.bought(known)
+    sums = sales.bought(known["customer_id"])
     sales.of_known(known["customer_id"], where_used=False, later=known["customer_id"].head(0))
     return len(sums)
 
 
 def by_hand(address: str, customers: int) -> int:
     """A push-down as one would write it for this table."""
+    place, _, asked = address.partition("?")
+    if address.startswith("sc:"):
+        return _by_hand_of_spark(place, asked.partition("=")[2], customers)
     import pyarrow as pa
     from adbc_driver_postgresql import dbapi
 
-    with dbapi.connect(address) as connection, connection.cursor() as cursor:
+    with dbapi.connect(place) as connection, connection.cursor() as cursor:
         ids = pa.table({"customer_id": windows(customers)["customer_id"].tolist()})
         cursor.adbc_ingest("nps_known", ids, mode="create", temporary=True)
-        cursor.execute(BY_HAND)
+        cursor.execute(BY_HAND.format(floats="float8", place=TABLE))
         return cursor.fetch_arrow_table().num_rows
+
+
+def _by_hand_of_spark(place: str, folder: str, customers: int) -> int:
+    from pyspark.sql import SparkSession
+
+    session = SparkSession.builder.remote(place).create()
+    session.createDataFrame(windows(customers)[["customer_id"]]).createOrReplaceTempView("nps_known")
+    return session.sql(BY_HAND.format(floats="double", place=f"parquet.`{folder}`")).toArrow().num_rows
 
 
 def by_read_sql(address: str, customers: int) -> int:
     """All rows to the client, then pandas."""
     import sqlalchemy
 
-    engine = sqlalchemy.create_engine(address.replace("postgresql://", "postgresql+psycopg://"))
+    engine = sqlalchemy.create_engine(address.partition("?")[0].replace("postgresql://", "postgresql+psycopg://"))
     rows = pd.read_sql(f"SELECT * FROM {TABLE}", engine)
     rows = rows[(rows["status"] == "completed") & (rows["ordered_at"] < END)].merge(windows(customers)[["customer_id"]])
     net = rows["amount"].astype(float) - rows["refund_amount"].astype(float)
@@ -80,44 +100,77 @@ def by_read_sql(address: str, customers: int) -> int:
     return len(figures.groupby(rows["customer_id"]).sum())
 
 
-WAYS = {"kit": by_kit, "by hand": by_hand, "read_sql": by_read_sql}
+WAYS: dict[str, Callable[[str, int], int]] = {"kit": by_kit, "by hand": by_hand, "read_sql": by_read_sql}
 
 
 def run(way: str, address: str, customers: int) -> tuple[float, float]:
     """Seconds and gigabytes of one way, in a process of its own."""
-    command = [sys.executable, __file__, "--postgres", address, "--customers", str(customers), "--one", way]
+    command = [sys.executable, __file__, "--one", way, address, "--customers", str(customers)]
     seconds, memory = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     return seconds, memory
 
 
+@contextmanager
+def in_postgres(address: str, rows: int, customers: int) -> Iterator[str]:
+    """Address of a table made for the time being."""
+    from adbc_driver_postgresql import dbapi
+
+    with dbapi.connect(address, autocommit=True) as connection, connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
+        cursor.execute(MAKE.format(rows=rows, customers=customers))
+        cursor.execute(f"ALTER TABLE {TABLE} ADD PRIMARY KEY (order_id)")
+        cursor.execute(f"VACUUM ANALYZE {TABLE}")
+        yield f"{address}?table={TABLE}"
+        cursor.execute(f"DROP TABLE {TABLE}")
+
+
+@contextmanager
+def in_spark(address: str, rows: int, customers: int) -> Iterator[str]:
+    """Address of a folder of four Parquet files made for the time being."""
+    import duckdb
+
+    made = f"{_COLUMNS.format(rows='{last}', customers=customers)} series(n) WHERE n > {{before}}"
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
+        for part in range(4):
+            some = made.format(before=rows * part // 4, last=rows * (part + 1) // 4)
+            connection.sql(some).write_parquet(str(Path(folder) / f"part-{part}.parquet"))
+        yield f"{address}?path={folder}"
+
+
+def compare(made: Callable, address: str, rows: int, options: argparse.Namespace) -> None:
+    """Print the table of so many rows."""
+    with made(address, rows, options.customers) as place:
+        turns = [{way: run(way, place, options.customers) for way in options.ways} for _ in range(options.runs)]
+    medians = {way: [statistics.median(turn[way][i] for turn in turns) for i in (0, 1)] for way in options.ways}
+    print(f"\n{rows:,} rows\n\n| way | seconds | GB | ÷ kit's seconds | ÷ kit's GB |\n|---|---|---|---|---|")
+    for way, (seconds, memory) in medians.items():
+        beside = (seconds / medians["kit"][0], memory / medians["kit"][1])
+        print(f"| {way} | {seconds:.1f} | {memory:.2f} | {beside[0]:.2f} | {beside[1]:.2f} |", flush=True)
+
+
 def main() -> None:
-    """Print the table."""
+    """Read the options and run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--postgres", required=True)
-    parser.add_argument("--rows", type=int, default=20_000_000)
+    parser.add_argument("--postgres")
+    parser.add_argument("--spark")
+    parser.add_argument("--rows", type=int, nargs="+", default=[20_000_000])
     parser.add_argument("--customers", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--one", choices=WAYS, help=argparse.SUPPRESS)
+    parser.add_argument("--ways", nargs="+", choices=list(WAYS), default=list(WAYS))
+    parser.add_argument("--one", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
         began = time.perf_counter()
-        assert WAYS[options.one](options.postgres, options.customers), "customers came back"
+        assert WAYS[options.one[0]](options.one[1], options.customers), "customers came back"
         print(json.dumps((time.perf_counter() - began, peak_gb())))
         return
-    from adbc_driver_postgresql import dbapi
-
-    with dbapi.connect(options.postgres, autocommit=True) as connection, connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
-        cursor.execute(MAKE.format(rows=options.rows, customers=options.customers))
-        cursor.execute(f"ALTER TABLE {TABLE} ADD PRIMARY KEY (order_id)")
-        cursor.execute(f"VACUUM ANALYZE {TABLE}")
-        turns = [{way: run(way, options.postgres, options.customers) for way in WAYS} for _ in range(options.runs)]
-        cursor.execute(f"DROP TABLE {TABLE}")
-    medians = {way: [statistics.median(turn[way][i] for turn in turns) for i in (0, 1)] for way in WAYS}
-    print("| way | seconds | GB | ÷ kit's seconds | ÷ kit's GB |\n|---|---|---|---|---|")
-    for way, (seconds, memory) in medians.items():
-        beside = (seconds / medians["kit"][0], memory / medians["kit"][1])
-        print(f"| {way} | {seconds:.1f} | {memory:.2f} | {beside[0]:.2f} | {beside[1]:.2f} |")
+    if options.spark:
+        options.ways = [way for way in options.ways if way != "read_sql"]
+    for rows in options.rows:
+        if options.postgres:
+            compare(in_postgres, options.postgres, rows, options)
+        if options.spark:
+            compare(in_spark, options.spark, rows, options)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ WITHOUT_FORMULA = {  # module → why no formula of it is told
     "helpers.collect.periods": "which wave an answer is of",
     "helpers.collect.settings": "parameters",
     "helpers.collect.survey": "reads and joins",
+    "helpers.merge.cells": "the same sums, in an engine",
     "helpers.merge.sales": "where the orders lie",
     "helpers.merge.there": "the same sums, in an engine",
     "helpers.collect.plan.eligibility": "who may be asked",

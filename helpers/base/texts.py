@@ -1,4 +1,4 @@
-"""Texts looked up among many others."""
+"""Texts looked up among many others, and sent to engines."""
 
 from collections.abc import Iterable
 
@@ -17,6 +17,17 @@ def is_one_of(texts: pd.Series, names: Iterable[str | None]) -> pd.Series:
     """
     found = pc.is_in(_arrow(texts), value_set=_arrow(names))
     return pd.Series(found.to_numpy(zero_copy_only=False), index=texts.index)
+
+
+def as_texts(texts: Iterable[str | None]) -> pa.Array:
+    """Texts as an engine takes them.
+
+    Examples
+    --------
+    >>> as_texts(pd.Series(["a", None], dtype="str")).to_pylist()
+    ['a', None]
+    """
+    return _arrow(texts).cast(pa.string())
 
 
 def _arrow(texts: Iterable[str | None]) -> pa.Array:

@@ -21,6 +21,7 @@ class Coverage:
     window_before: bool
 
 
+HISTORY_START = date(1900, 1, 1)  # where a window begins that has no begin
 UNKNOWN = Coverage(date.min, date.min, window_before=False)  # where the purchases leave open what they cover
 
 
@@ -106,10 +107,9 @@ def windows(customer_ids: pd.Series, settings: MergeSettings, listed_on: date | 
 
     `listed_on` is the day of the latest call list; without one nothing is bought since.
     """
-    earliest = date(1900, 1, 1)
     bounds = {
-        "before_start": settings.before_start or earliest,
-        "window_start": settings.window_start or earliest,
+        "before_start": settings.before_start or HISTORY_START,
+        "window_start": settings.window_start or HISTORY_START,
         "window_end": settings.window_end,
         "check_start": settings.check_start,
         "call_start": listed_on or settings.window_end,

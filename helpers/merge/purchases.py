@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from helpers.base.engines import arrow_table, engine
 from helpers.base.errors import KitError, in_column
@@ -31,6 +32,14 @@ _SUMS = (
     "net_amount_earlier",
     "net_amount_since_call",
 )
+_FOLDED = {"customer_id": pa.string(), "ordered_at": pa.timestamp("us"), "last_at": pa.timestamp("us")}
+_FOLDED |= dict.fromkeys(("n", "amount", "refund_amount", "refunded"), pa.int64())
+_NONE_FOLDED = pa.schema(_FOLDED).empty_table()
+_TOGETHER = """
+CREATE TEMP VIEW purchases AS
+SELECT *, NULL AS n, NULL AS refunded, NULL AS last_at FROM rows_alone
+UNION ALL BY NAME SELECT *, 'order' AS kind FROM rows_folded
+"""
 _ABSENT = {"refund_amount": "Int64", "kind": "str", "refunds_order_id": "str"}
 
 
@@ -137,20 +146,29 @@ def bought(purchases: pd.DataFrame, windows: pd.DataFrame) -> pd.DataFrame:
         last_order_at, last_earlier_order_at. *Before* is the window before, *earlier* all before the
         check's start.
     """
+    return sums_of(purchases, windows, fine=any(is_fine(purchases[column]) for column in BUYING_MONEY))
+
+
+def sums_of(
+    purchases: pd.DataFrame, windows: pd.DataFrame, *, fine: bool, folded: pa.Table | None = None
+) -> pd.DataFrame:
+    """What the statement gives, as `bought`; `fine` sums are made in parts of a minor unit.
+
+    Parameters
+    ----------
+    folded : Table, optional
+        Rows that stand for several orders each (see the statement), in parts of a minor unit where `fine`.
+    """
     assert windows["customer_id"].is_unique, "one window a customer"
-    fine = any(is_fine(purchases[column]) for column in BUYING_MONEY)
     finest = {column: in_parts(purchases[column]) for column in BUYING_MONEY if fine}
     with engine() as connection:
-        connection.register("purchases", arrow_table(purchases[BUYING].assign(**finest)))
+        connection.register("rows_alone", arrow_table(purchases[BUYING].assign(**finest)))
+        connection.register("rows_folded", _NONE_FOLDED if folded is None else folded)
         connection.register("windows", windows)
+        connection.execute(_TOGETHER)
         sums = connection.sql(STATEMENT).to_arrow_table().to_pandas()
-    return by_window(sums, windows["customer_id"], fine=fine)
-
-
-def by_window(sums: pd.DataFrame, customers: pd.Series, *, fine: bool) -> pd.DataFrame:
-    """What the statement gives, one row for each of the customers; `fine` sums are parts of a minor unit."""
     sums = sums.assign(customer_id=sums["customer_id"].astype("str"))
-    rows = customers.to_frame("customer_id").merge(sums, on="customer_id", how="left", validate="one_to_one")
+    rows = windows[["customer_id"]].merge(sums, on="customer_id", how="left", validate="one_to_one")
     rows[list(BOUGHT)] = rows[list(BOUGHT)].fillna(0).astype("int64")
     rows = rows.assign(**{column: in_minor_units(rows[column]) for column in _SUMS if fine})
     return rows.astype(dict.fromkeys(MOMENTS, "datetime64[us]"))

@@ -1,4 +1,4 @@
--- Follows the expressions that end with `plain` (see `helpers.read.engines.elsewhere`).
+-- Which orders count, of those that stay in an engine; follows the expressions that end with `plain` (see `Elsewhere.seen_in`).
 sold AS (
     SELECT
         p.order_id, p.ordered_at, p.amount, p.refund_amount, COALESCE({owner}, p.email) AS payer, {owner} AS owner,

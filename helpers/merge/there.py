@@ -1,63 +1,43 @@
-"""Purchases whose plain orders stay in an engine: the same statements, run there."""
+"""Purchases whose plain orders stay in an engine: summed there once, by who paid and by step."""
 
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from helpers.base.sums import PARTS_OF_A_UNIT, in_parts, is_fine
+from helpers.base.engines import arrow_table
+from helpers.base.sums import PARTS_OF_A_UNIT, is_fine
+from helpers.base.texts import as_texts
+from helpers.merge.cells import first_day_of_window, folded_rows, folded_there, spans, steps_before
 from helpers.merge.coverage import windows
-from helpers.merge.customers import MOMENTS
-from helpers.merge.purchases import BUYING, BUYING_MONEY, STATEMENT, by_window, of_known, orders_of_window
+from helpers.merge.purchases import BUYING_MONEY, of_known, orders_of_window, sums_of
 from helpers.merge.settings import MergeSettings
 from helpers.read.engines.elsewhere import Elsewhere
 from helpers.read.roster import one_owner
 from helpers.read.typed_table import Table
 
 _SOLD = Path(__file__).with_name("sales.sql").read_text(encoding="utf-8").partition("\n")[2]
-_BOUGHT = """
-purchases AS (
-    SELECT order_id, owner AS customer_id, ordered_at, amount, refund_amount, 'order' AS kind,
-        CAST(NULL AS {text}) AS refunds_order_id, 1 = 0 AS returned
-    FROM sold WHERE reason IS NULL
-    UNION ALL
-    SELECT order_id, customer_id, CAST(ordered_at AS {timestamp}), CAST(amount AS BIGINT),
-        CAST(refund_amount AS BIGINT), kind, refunds_order_id, CAST(returned AS BOOLEAN)
-    FROM nps_mended
-),
-windows AS (
-    SELECT customer_id, {before_start} AS before_start, {window_start} AS window_start, {window_end} AS window_end,
-        {check_start} AS check_start, {call_start} AS call_start
-    FROM {customers}
-)"""
-_WITHOUT_WITH = STATEMENT.partition("\nWITH ")[2]  # the statement, after other expressions
-_ALL = "(SELECT DISTINCT customer_id FROM purchases WHERE customer_id IS NOT NULL) everyone"
-_STEPS = """,
-stepped AS (
-    SELECT s.*, COALESCE(
-        s.reason, CASE WHEN k.standing IS NULL THEN '{unknown}' WHEN k.standing = 'after' THEN '{after}' END,
-        CASE WHEN s.ordered_at < {start} THEN 'before_window' ELSE 'window' END) AS step
-    FROM sold s LEFT JOIN nps_standing k ON k.customer_id = s.owner
-)
+_NOBODYS = """
+SELECT reason AS step, CAST(COUNT(*) AS BIGINT) AS moving, CAST(MAX(amount) AS BIGINT) AS largest
+FROM sold WHERE payer IS NULL AND amount <> 0 GROUP BY reason
 """
-_MOVED = """
-SELECT step, payer AS owner, CAST(COUNT(*) AS BIGINT) AS n, CAST(SUM(amount) AS BIGINT) AS amount,
-    CAST(SUM(refund_amount) AS BIGINT) AS refunds,
-    CAST(SUM(CASE WHEN amount <> 0 THEN 1 ELSE 0 END) AS BIGINT) AS moving,
-    CAST(MAX(amount) AS BIGINT) AS largest
-FROM stepped GROUP BY step, payer
+_LISTED = """
+SELECT s.order_id, COALESCE(s.reason, g.reason) AS reason
+FROM sold s LEFT JOIN nps_strangers g ON g.customer_id = s.owner WHERE s.reason IS NOT NULL OR g.reason IS NOT NULL
 """
-_LISTED = "SELECT order_id, step AS reason FROM stepped WHERE step NOT IN ('before_window', 'window')"
 _SINCE = """
 SELECT s.order_id FROM sold s JOIN nps_asked a ON a.order_id = s.order_id
 WHERE s.reason IS NULL AND s.ordered_at >= {start}
 """
 _ALONE = "\nSELECT reason, COUNT(*) AS n FROM sold WHERE reason IS NOT NULL GROUP BY reason"
-_EARLIEST = date(1900, 1, 1)
+_FIRSTS = pa.schema({"customer_id": pa.string(), "ordered_at": pa.timestamp("us")})
+_MOVED = {"owner": "payer", "rows": "n", "amount": "amount", "refunds": "refunds"}  # column → of cells
 _AFTER = "customer_after_report"
 
 
@@ -76,44 +56,50 @@ class There:
         listed_on: date | None = None,
     ) -> None:
         self._table, self._there, self._settings, self._listed_on = table, elsewhere, settings, listed_on
+        self._steps = spans(settings, listed_on)
         self._link, self._everyone = elsewhere.connection, everyone
         fine = elsewhere.parts > 1 or any(is_fine(table.frame[column]) for column in BUYING_MONEY)
         self._parts = PARTS_OF_A_UNIT if fine else 1
-        self._sold = f"{elsewhere.plain.replace(':parts', str(self._parts))},\n{self._statement_of_sold()}"
+        self._sold = f"{elsewhere.seen_in(self._parts)},\n{self._statement_of_sold()}"
 
-    @property
+    @cached_property
     def firsts(self) -> pd.DataFrame:
         """First order of each customer, as a row of purchases: customer_id, kind, ordered_at."""
-        first = self._sums.dropna(subset="first_order_at").sort_values("customer_id")
-        return pd.DataFrame(
-            {"customer_id": first["customer_id"], "kind": "order", "ordered_at": first["first_order_at"]}
-        )
+        rows = self._table.frame.loc[self._table.frame["kind"] == "order", ["customer_id", "ordered_at"]]
+        there = folded_rows(self._cells, [*self._steps]).select(list(rows))
+        every = pa.concat_tables([there, arrow_table(rows.dropna()).cast(_FIRSTS)])
+        first = every.group_by("customer_id").aggregate([("ordered_at", "min")]).sort_by("customer_id")
+        return first.rename_columns({"ordered_at_min": "ordered_at"}).to_pandas().assign(kind="order")
 
     def bought(self, customers: pd.Series) -> pd.DataFrame:
-        """What each customer bought, as `helpers.merge.purchases.bought`."""
-        return by_window(self._sums, customers, fine=self._parts > 1)
+        """What each customer bought, as `helpers.merge.purchases.bought`: by the one statement, of rows and cells."""
+        bounds = windows(customers, self._settings, self._listed_on)
+        folded = folded_rows(self._cells, [*self._steps])
+        return sums_of(self._table.frame, bounds, fine=self._parts > 1, folded=folded)
 
     def of_known(self, customers: pd.Series, *, where_used: bool, later: pd.Series) -> tuple[Table, pd.DataFrame]:
         """The customers' purchases, and what the orders there move: step, owner, rows, amount, refunds."""
         table = self._table = of_known(self._table, customers, where_used=where_used, later=later)
         unknown = _AFTER if self._everyone is None else "filtered" if where_used else "unknown_customer"
-        standing = pd.concat([customers, later[~later.isin(customers)]]).drop_duplicates()
-        states = np.where(standing.isin(customers), "in", "after")
-        self._link.hold("nps_standing", pa.table({"customer_id": _texts(standing), "standing": states.tolist()}))
-        start = self._settings.window_start or _EARLIEST
-        steps = self._sold + _STEPS.format(unknown=unknown, after=_AFTER, start=self._link.moment(start))
-        moved = self._link.rows(steps + _MOVED).to_pandas()
-        counts = moved.groupby("step")["n"].sum().drop(["before_window", "window"], errors="ignore")
-        if moved["n"].sum() != self._there.rows:
-            raise self._link.fault("E-ENGINE-CHANGED")
-        aside = {str(reason): int(n) for reason, n in counts.items()}
-        there = replace(self._there, aside=aside, listed=steps + _LISTED)
-        return replace(table, elsewhere=there), self._by_payer(moved)
+        payer, n = self._cells["payer"], self._cells["n"].to_numpy()
+        step = self._cells["step"].dictionary_encode().to_pandas()
+        step = step.cat.add_categories(sorted({"before_window", "window", unknown, _AFTER} - {*step.cat.categories}))
+        strange = step.isin(self._steps).to_numpy() & ~pc.is_in(payer, as_texts(customers)).to_numpy()
+        step[strange] = np.where(pc.is_in(payer, as_texts(later)).to_numpy()[strange], _AFTER, unknown)
+        early = steps_before(self._steps, self._settings)
+        step[step.isin(early)] = "before_window"
+        step[step.isin(self._steps)] = "window"
+        counts = pd.Series(n).groupby(step).sum().drop(["before_window", "window"], errors="ignore")
+        aside = {str(reason): int(rows) for reason, rows in counts.items()}
+        strangers = pa.table({"customer_id": payer.filter(strange), "reason": as_texts(step[strange].astype("str"))})
+        strangers = strangers.group_by(strangers.column_names).aggregate([])
+        there = replace(self._there, aside=aside, listed=self._sold + _LISTED, strangers=strangers)
+        return replace(table, elsewhere=there), self._by_payer(step)
 
     def orders_since(self, ids: pd.Series) -> pd.Series:
         """Those of the order ids that are orders of the window."""
-        self._link.hold("nps_asked", pa.table({"order_id": _texts(ids.dropna().drop_duplicates())}))
-        start = self._link.moment(self._settings.window_start or _EARLIEST)
+        self._link.hold("nps_asked", pa.table({"order_id": as_texts(ids.dropna().drop_duplicates())}))
+        start = self._link.moment(first_day_of_window(self._settings))
         asked = self._link.rows(self._sold + _SINCE.format(start=start))
         there = pd.Series(asked["order_id"].to_pylist(), dtype="str")
         return pd.concat([there, orders_of_window(self._table.frame, self._settings)])
@@ -130,54 +116,39 @@ class There:
             owner = "COALESCE(p.customer_id, p.email)"
         elif self._there.has_emails and self._everyone is not None:
             known = one_owner(self._everyone.frame, "email")
-            self._link.hold("nps_emails", pa.table({"email": _texts(known.index), "customer_id": _texts(known)}))
+            self._link.hold("nps_emails", pa.table({"email": as_texts(known.index), "customer_id": as_texts(known)}))
             owner, emails = "COALESCE(p.customer_id, e.customer_id)", "LEFT JOIN nps_emails e ON e.email = p.email"
         end = self._link.moment(self._settings.window_end)
         return _SOLD.format(owner=owner, emails=emails, end=end, nobody="id_blank")
 
-    def _mended(self) -> pa.Table:
-        """The rows that came along and count, to be summed with the others."""
-        frame = self._table.frame
-        rows = frame[BUYING].assign(**{column: self._whole(frame[column]) for column in BUYING_MONEY})
-        rows["ordered_at"] = rows["ordered_at"].dt.strftime("%Y-%m-%d %H:%M:%S.%f")
-        rows["returned"] = rows["returned"].map({True: "true", False: "false"})
-        return pa.table({column: _texts(rows[column]) for column in rows})
-
-    def _whole(self, amounts: pd.Series) -> pd.Series:
-        return in_parts(amounts) if self._parts > 1 else amounts.astype("Int64")
-
     @cached_property
-    def _sums(self) -> pd.DataFrame:
-        """What the statement gives of all customers of the roster; without one, of all who bought."""
-        self._link.hold("nps_mended", self._mended())
-        customers = _ALL
-        if self._everyone is not None:
-            ids = self._everyone.frame["customer_id"].drop_duplicates()
-            self._link.hold("nps_customers", pa.table({"customer_id": _texts(ids)}))
-            customers = "nps_customers"
-        bounds = windows(pd.Series([""]), self._settings, self._listed_on).iloc[0].drop("customer_id")
-        days = {name: self._link.moment(day.date()) for name, day in bounds.items()}
-        form = {"text": self._link.text, "timestamp": self._link.timestamp, "customers": customers, **days}
-        statement = f"{self._sold},{_BOUGHT.format(**form)},\n{_WITHOUT_WITH}"
-        sums = self._link.rows(statement).to_pandas()
-        return sums.astype(dict.fromkeys(MOMENTS, "datetime64[us]"))
+    def _cells(self) -> pa.Table:
+        return folded_there(self._sold, self._there, self._steps)
 
-    def _by_payer(self, moved: pd.DataFrame) -> pd.DataFrame:
+    def _by_payer(self, step: pd.Series) -> pd.DataFrame:
         """One line a step and payer; of those whom nobody knows each row is somebody, the largest among them."""
-        known = moved[moved["owner"].notna()]
-        lines = [known[["step", "owner", "n", "amount", "refunds"]]]
-        for lump in moved[moved["owner"].isna()].itertuples():
-            moving = max(int(lump.moving), 1)
-            least, more = divmod(int(lump.amount - lump.largest), max(moving - 1, 1))
-            others = np.full(moving - 1, least, dtype=np.int64) + (np.arange(moving - 1) < more)
-            amounts = np.r_[np.int64(lump.largest), others]
-            rows = np.r_[lump.n - moving + 1, np.ones(moving - 1, dtype=np.int64)]
-            names = [f"{lump.step} {place}" for place in range(len(amounts))]
-            lines.append(pd.DataFrame({"step": lump.step, "owner": names, "n": rows, "amount": amounts, "refunds": 0}))
-        told = pd.concat(lines, ignore_index=True).rename(columns={"n": "rows"})
+        cells = {column: self._cells[cell].to_pandas() for column, cell in _MOVED.items()}
+        lines = pd.DataFrame({"step": step, **cells}, copy=False)
+        if (nobody := lines["owner"].isna()).any():
+            nobodys = self._link.rows(f"{self._sold}{_NOBODYS}").to_pandas()
+            lumps = lines[nobody].astype({"step": "str"}).merge(nobodys, on="step", how="left", validate="one_to_one")
+            each = [_each(lump) for lump in lumps.fillna({"moving": 0, "largest": 0}).itertuples()]
+            lines = pd.concat([lines[~nobody], *each], ignore_index=True)
+        money = ("amount", "refunds")
         if self._parts == 1:
-            return told.astype({"amount": "Int64", "refunds": "Int64"})
-        return told.assign(**{column: told[column].astype("Float64") / self._parts for column in ("amount", "refunds")})
+            return lines.astype(dict.fromkeys(money, "Int64"))
+        return lines.assign(**{column: lines[column].astype("Float64") / self._parts for column in money})
+
+
+def _each(lump: Any) -> pd.DataFrame:
+    """Lines of the rows of a step that are nobody's: one each of those that move money, of the same sum."""
+    moving, largest = max(int(lump.moving), 1), int(lump.largest)
+    least, more = divmod(int(lump.amount) - largest, max(moving - 1, 1))
+    others = np.full(moving - 1, least, dtype=np.int64) + (np.arange(moving - 1) < more)
+    rows = np.r_[int(lump.rows) - moving + 1, np.ones(moving - 1, dtype=np.int64)]
+    names = [f"{lump.step} {place}" for place in range(moving)]
+    lines = {"step": lump.step, "owner": names, "rows": rows, "amount": np.r_[np.int64(largest), others], "refunds": 0}
+    return pd.DataFrame(lines)
 
 
 def counted_there(table: Table, settings: MergeSettings) -> Table:
@@ -191,7 +162,3 @@ def by_order(table: Table) -> pd.DataFrame:
     along = table.aside.assign(order_id=table.aside["row"].map(table.elsewhere.keys))[["order_id", "reason"]]
     there = table.elsewhere.keys_aside()
     return pd.concat([along, there], ignore_index=True).sort_values(["reason", "order_id"], kind="stable")
-
-
-def _texts(values: pd.Series | pd.Index) -> pa.Array:
-    return pa.array([None if pd.isna(value) else str(value) for value in values], pa.string())

@@ -25,7 +25,7 @@ class Alchemy(Connection):
 
     def rows(self, statement: str) -> pa.Table:
         with faults(self, _code):
-            result = self._connection.exec_driver_sql(statement)
+            result = self._connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
             names, rows = list(result.keys()), result.fetchall()
         columns = zip(*rows, strict=True) if rows else ([] for _ in names)
         return pa.table(dict(zip(names, map(pa.array, columns), strict=True)))

@@ -21,6 +21,9 @@ class Connection(ABC):
     text = "VARCHAR"  # type of texts
     timestamp = "TIMESTAMP"  # type of moments without a zone
     quotes = '"'
+    # of whole numbers, the quickest first: it is exact up to 2 ** 53, the last always
+    sums: tuple[str, ...] = ("CAST(SUM({}) AS BIGINT)",)
+    unguessed = ""  # column beside those of a subquery of which the engine is to guess nothing
 
     def __init__(self, address: Address) -> None:
         self.address = address
@@ -48,6 +51,10 @@ class Connection(ABC):
     def matches(self, expression: str, pattern: str) -> str:
         """Whether a text matches a regular expression."""
         return f"REGEXP_LIKE({expression}, {self.literal(pattern)})"
+
+    def is_fine(self, number: str) -> str:
+        """Whether an exact number has decimals."""
+        return f"{number} <> ROUND({number}, 0)"
 
     def moment(self, day: date) -> str:
         """Begin of a day."""
@@ -98,10 +105,13 @@ def code_of_state(state: str | None, default: str) -> str:
 
 
 def is_number(kind: pa.DataType) -> bool:
-    """Whether a column holds numbers; those of PostgreSQL's ``numeric`` come as texts that say so."""
-    if isinstance(kind, pa.OpaqueType):
-        return kind.type_name == "numeric"
-    return pt.is_integer(kind) or pt.is_floating(kind) or pt.is_decimal(kind)
+    """Whether a column holds numbers."""
+    return is_numeric(kind) or pt.is_integer(kind) or pt.is_floating(kind) or pt.is_decimal(kind)
+
+
+def is_numeric(kind: pa.DataType) -> bool:
+    """Whether a column holds exact numbers of any length: those of PostgreSQL's ``numeric``, texts that say so."""
+    return isinstance(kind, pa.OpaqueType) and kind.type_name == "numeric"
 
 
 def is_time(kind: pa.DataType) -> bool:

@@ -12,13 +12,19 @@ from helpers.base.tables import FACTORS
 from helpers.read.cells.texts import PLAIN_ID
 from helpers.read.columns.choice import Columns
 from helpers.read.columns.header import Header
-from helpers.read.engines.connection import is_number, is_time
+from helpers.read.engines.connection import is_number, is_numeric, is_time
 from helpers.read.engines.table import EngineTable
 from helpers.read.settings import ReadSettings
 from helpers.read.signs import SIGNS
 
 _DECIMAL = f"DECIMAL(24,{DECIMALS})"
 _TEXTS = ("order_id", "customer_id", "email", "status", "kind", "currency")
+_AMOUNTS = ("amount", "refund_amount")
+_IDS = ("order_id", "customer_id")
+_OTHER_LETTERS = "[^0-9A-Za-z]"
+_SOMEBODYS = [f"customer_id LIKE '%{digit}%'" for digit in range(1, 10)]
+_NOBODYS_NUMBERS = ("0", "-1")  # whole numbers among the words for nobody
+_LARGEST = 10**12  # larger amounts are looked at
 _ROWS = "SELECT {listed} FROM {place}"
 _FIRST_DAY, _LAST_DAY = date(1954, 1, 1), date(2100, 1, 1)  # moments outside are looked at
 
@@ -46,7 +52,7 @@ class Expressions:
             raise link.fault("E-ENGINE-VIEW")
         if not is_time(self._type("ordered_at")):
             raise KitError("E-ENGINE-TYPE.date", file=link.address.file, column=headers["ordered_at"])
-        for column in ("amount", "refund_amount"):
+        for column in _AMOUNTS:
             if column in headers and not self._is_number(column):
                 raise KitError("E-ENGINE-TYPE.number", file=link.address.file, column=headers[column])
 
@@ -59,13 +65,20 @@ class Expressions:
 
     def odd(self) -> str:
         """Condition on a canonical row: its values alone say that it needs a look."""
-        link = self.there.connection
-        wrong = [
-            "ordered_at IS NULL", "amount IS NULL", "amount < 0", "refund_amount < 0", "refund_amount > amount",
-            f"ordered_at < {link.moment(_FIRST_DAY)}", f"ordered_at >= {link.moment(_LAST_DAY)}",
-            "order_id IS NULL", *self._odd_id("order_id"), *self._odd_id("customer_id"), *self._nobody(),
+        plain = [
+            self._dated(), "refund_amount >= 0", "refund_amount <= amount",
+            f"amount < {self._in_minor_units(_LARGEST)}", "order_id <> ''", *self._plain_ids(),
         ]  # fmt: skip
-        return " OR ".join(wrong)
+        return f"NOT COALESCE({' AND '.join(plain)}, 1 = 0)"
+
+    def day(self) -> str:
+        """Day of a canonical row, where it may be one."""
+        return f"CASE WHEN {self._dated()} THEN CAST(ordered_at AS DATE) END"
+
+    def fine(self) -> str:
+        """Condition on a canonical row: some amount is finer than a minor unit."""
+        columns = [column for column in _AMOUNTS if column in self.columns.headers and not self._is_whole(column)]
+        return " OR ".join(map(self.there.connection.is_fine, columns)) or "1 = 0"
 
     def order_id(self) -> str:
         """Expression for the order's id."""
@@ -77,12 +90,18 @@ class Expressions:
     def _is_number(self, column: str) -> bool:
         return is_number(self._type(column))
 
+    def _is_whole(self, column: str) -> bool:
+        return pt.is_integer(self._type(column)) and self.settings.amount_power >= 0
+
     def _text(self, column: str) -> str:
+        """A text as it stands: one that isn't as it should be makes its row odd."""
         link = self.there.connection
         if column not in self.columns.headers:
             return f"CAST(NULL AS {link.text})"
-        text = f"TRIM({self.there.cell(self.there.field(self.header, self.columns.headers[column]))})"
-        return f"NULLIF({f'LOWER({text})' if column == 'email' else text}, '')"
+        cell = self.there.cell(self.there.field(self.header, self.columns.headers[column]))
+        if column == "email":
+            return f"NULLIF(LOWER(TRIM({cell})), '')"
+        return f"NULLIF({cell}, '')" if column == "customer_id" else cell
 
     def _time(self) -> str:
         field = self.there.field(self.header, self.columns.headers["ordered_at"])
@@ -90,26 +109,49 @@ class Expressions:
         return link.local(link.quoted(field.name), field.type, self.settings.timezone)
 
     def _money(self, column: str) -> str:
-        """Minor units, to the last decimal that is kept; an amount that is no finite number is missing."""
+        """Minor units, to the last decimal that is kept; what is no finite number is missing, or too large."""
         if column not in self.columns.headers:
             return f"CAST(0 AS {_DECIMAL})"
         field = self.there.field(self.header, self.columns.headers[column])
-        name, power = self.there.connection.quoted(field.name), self.settings.amount_power
-        unit = f"CAST({name} AS {_DECIMAL})" + (f" * {10**power}" if power >= 0 else f" / {10**-power}")
-        bounded = f"CASE WHEN {name} > -1000000000000 AND {name} < 1000000000000 THEN {unit} END"
-        return f"COALESCE({bounded}, 0)" if column == "refund_amount" else bounded
+        name = self.there.connection.quoted(field.name)
+        exact = "BIGINT" if self._is_whole(column) else _DECIMAL
+        bounded = f"CASE WHEN {name} > -{_LARGEST} AND {name} < {_LARGEST} THEN CAST({name} AS {exact}) END"
+        unit = self._in_minor_units(name if is_numeric(field.type) else bounded)
+        return f"COALESCE({unit}, 0)" if column == "refund_amount" else unit
 
-    def _odd_id(self, column: str) -> list[str]:
-        """Ids that need a look: those of whole numbers need none."""
-        if column not in self.columns.headers or pt.is_integer(self._type(column)):
-            return []
-        return [f"NOT ({self.there.connection.matches(column, f'^({PLAIN_ID})$')})"]
+    def _in_minor_units(self, number: object) -> str:
+        power = self.settings.amount_power
+        return f"{number}" + (f" * {10**power}" if power > 0 else f" / {10**-power}" if power < 0 else "")
 
-    def _nobody(self) -> list[str]:
+    def _dated(self) -> str:
+        first, last = map(self.there.connection.moment, (_FIRST_DAY, _LAST_DAY))
+        return f"ordered_at >= {first} AND ordered_at < {last}"
+
+    def _plain_ids(self) -> list[str]:
+        """Conditions on ids that need no look; whole numbers need none but where they stand for nobody.
+
+        Most ids are seen to be plain by one short expression: letters and digits, of a customer's one that is no 0,
+        which no word for nobody has without a hyphen.
+        """
+        link, whole = self.there.connection, [column for column in _IDS if self._is_integer(column)]
+        texts = [column for column in _IDS if column in self.columns.headers and column not in whole]
+        numbers = ", ".join(map(link.literal, _NOBODYS_NUMBERS))
+        plain = [f"COALESCE(customer_id NOT IN ({numbers}), 1 = 1)"] * ("customer_id" in whole)
+        if texts:
+            usual = [f"NOT ({link.matches(' || '.join(texts), _OTHER_LETTERS)})"]
+            others = [f"COALESCE({link.matches(column, f'^({PLAIN_ID})$')}, 1 = 1)" for column in texts]
+            if "customer_id" in texts:
+                usual.append(f"({' OR '.join(_SOMEBODYS)})")
+                others.append(f"NOT COALESCE({self._nobody()}, 1 = 0)")
+            plain.append(f"({' AND '.join(usual)} OR {' AND '.join(others)})")
+        return plain
+
+    def _is_integer(self, column: str) -> bool:
+        return column in self.columns.headers and pt.is_integer(self._type(column))
+
+    def _nobody(self) -> str:
         """Ids that may be words for nobody: without a digit but 0 and 1, which is told before the words are."""
-        if "customer_id" not in self.columns.headers:
-            return []
         link = self.there.connection
         words = "|".join(word for word in SIGNS["id_placeholder"] if word.isascii())
         bare = "TRANSLATE(customer_id, '23456789', '') = customer_id"
-        return [f"({bare} AND {link.matches('LOWER(customer_id)', f'^({words})$')})"]
+        return f"({bare} AND {link.matches('LOWER(customer_id)', f'^({words})$')})"

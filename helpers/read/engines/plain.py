@@ -12,7 +12,7 @@ from helpers.base.letters import cleaned
 from helpers.base.problems import Problems
 from helpers.base.sums import PARTS_OF_A_UNIT
 from helpers.read.cells.currencies import currency_question
-from helpers.read.cells.texts import order_or_refund
+from helpers.read.cells.texts import PLAIN_ID, identifier, order_or_refund
 from helpers.read.columns.choice import Columns
 from helpers.read.engines.connection import Connection
 from helpers.read.engines.elsewhere import Elsewhere
@@ -26,38 +26,32 @@ from helpers.read.statuses import spellings, state_told, status_lists, unknown_s
 MOST_LOOKED_AT = 2_000_000  # orders that may come along
 _WITNESSES = 20  # orders that always do, so that what a column's cells tell is told as of a file
 _MOST_WORDS = 100_000  # different statuses, kinds and currencies by day
+_WORDS = ("status", "kind", "currency")
+_MOST_NAMED = 100  # orders that statements name; of more they ask a table
 
 _PROFILE = """
 WITH r AS ({rows})
-SELECT COALESCE(status, '') AS status, COALESCE(kind, '') AS kind, COALESCE(currency, '') AS currency,
-    CAST(CAST(ordered_at AS DATE) AS {text}) AS day, COUNT(*) AS n,
-    CASE WHEN customer_id IS NULL AND email IS NULL THEN 1 ELSE 0 END AS of_nobody,
-    CASE WHEN {odd} THEN 1 ELSE 0 END AS odd,
-    SUM(CASE WHEN refund_amount < 0 THEN 1 ELSE 0 END) AS negative_refunds,
-    SUM(CASE WHEN amount <> ROUND(amount, 0) OR refund_amount <> ROUND(refund_amount, 0) THEN 1 ELSE 0 END) AS fine
-FROM r GROUP BY 1, 2, 3, 4, 6, 7
+SELECT {words}, CAST(COUNT(*) AS BIGINT) AS n,
+    CAST(SUM(CASE WHEN refund_amount < 0 THEN 1 ELSE 0 END) AS BIGINT) AS negative_refunds,
+    CAST(SUM(CASE WHEN {fine} THEN 1 ELSE 0 END) AS BIGINT) AS fine
+FROM (
+    SELECT status, kind, currency, amount, refund_amount, {day} AS day,
+        customer_id IS NULL AND email IS NULL AS of_nobody, {odd} AS odd{unguessed}
+    FROM r
+) seen GROUP BY {words}
 """
-_CLASSED = """
-WITH r AS ({rows}),
-classed AS (
-    SELECT r.*, c.class FROM r
-    LEFT JOIN nps_classes c ON c.status = COALESCE(r.status, '') AND c.kind = COALESCE(r.kind, '')
-)"""
-_ODD = """
-SELECT order_id FROM classed WHERE order_id IS NOT NULL
-GROUP BY order_id HAVING COUNT(*) > 1 OR MAX(CASE WHEN class = 'odd' OR {odd} THEN 1 ELSE 0 END) = 1
-LIMIT {most}
+_TWICE = """
+WITH r AS ({rows}) SELECT order_id FROM r WHERE order_id IS NOT NULL GROUP BY order_id HAVING COUNT(*) > 1 LIMIT {most}
 """
-_ODD_OF_UNIQUE = "\nSELECT order_id FROM classed WHERE order_id IS NOT NULL AND (class = 'odd' OR {odd}) LIMIT {most}"
+_ODD = "WITH r AS ({rows}) SELECT order_id FROM r WHERE order_id IS NOT NULL AND ({odd}) LIMIT {most}"
 _REFUNDED = "SELECT DISTINCT {cell} AS order_id FROM {place} WHERE {cell} <> '' LIMIT {most}"
-_PLAIN = """{classed},
+_PLAIN = """
+WITH r AS ({rows}),
 plain AS (
-    SELECT c.order_id, c.customer_id, c.email, c.ordered_at,
-        CAST(ROUND(c.amount * :parts, 0) AS BIGINT) AS amount,
-        CAST(ROUND(c.refund_amount * :parts, 0) AS BIGINT) AS refund_amount,
-        CASE WHEN c.class = 'unused' THEN 1 ELSE 0 END AS unused
-    FROM classed c LEFT JOIN nps_odd o ON o.nps_order = c.order_id
-    WHERE o.nps_order IS NULL AND c.order_id IS NOT NULL
+    SELECT r.order_id, r.customer_id, r.email, r.ordered_at,
+        CAST(:amount AS BIGINT) AS amount, CAST(:refund_amount AS BIGINT) AS refund_amount,
+        CASE WHEN {unused} THEN 1 ELSE 0 END AS unused
+    FROM r {joined} WHERE {stays} AND r.order_id IS NOT NULL
 )"""
 
 
@@ -85,55 +79,87 @@ def parted(opened: Opened, columns: Columns, settings: ReadSettings, problems: P
     assert there is not None, "the table lies in an engine"
     link, seen = there.connection, Expressions(there, opened.header, columns, settings)
     seen.check()
-    odd = seen.odd()
-    profile = link.rows(_PROFILE.format(rows=seen.rows(), odd=odd, text=link.text)).to_pandas()
-    if len(profile) > _MOST_WORDS:
-        raise link.fault("E-ENGINE-VIEW")
+    profile = _profile(seen)
     problems.tried(partial(_check_currency, link, profile, settings))
-    classes = _classes(profile, opened, columns, settings, problems)
-    link.hold("nps_classes", pa.Table.from_pandas(classes, preserve_index=False))
-    profile = profile.merge(classes, on=["status", "kind"], validate="many_to_one")
-    odd += " OR refund_amount <> 0" * bool(profile["negative_refunds"].sum())
-    ids = _odd_ids(seen, odd, profile)
-    link.hold("nps_odd", pa.table({"nps_order": pa.array(ids, pa.string())}))
-    which = f"LEFT JOIN nps_odd o ON o.nps_order = {seen.order_id()}"
-    rows = there.texts(f"{which} WHERE o.nps_order IS NOT NULL OR {seen.order_id()} IS NULL")
+    words = _words(profile, opened, columns, settings, problems)
+    profile["class"] = words.classes(profile)
+    ids = _odd_ids(seen, words, profile)
+    along = _among(link, ids, seen.order_id())
+    rows = there.texts(f"{along.joined} WHERE {along.are} OR {seen.order_id()} IS NULL")
     block = there.block(rows)
     parts = PARTS_OF_A_UNIT if profile["fine"].sum() else 1
     keys = pd.Series(block.columns[opened.header.places[columns.headers["order_id"]]].to_pylist(), index=block.rows)
     stays = int(profile["n"].sum()) - len(block)
     if stays < 0:
         raise link.fault("E-ENGINE-CHANGED")
-    left = Elsewhere(
-        link, _PLAIN.format(classed=_CLASSED.format(rows=seen.rows())), stays,
-        _days(profile), keys, parts, "email" in columns.headers,
-    )  # fmt: skip
+    others, unused = _among(link, ids, "r.order_id"), _in(link, "r.status", words.unused)
+    plain = _PLAIN.format(rows=seen.rows(), unused=unused, joined=others.joined, stays=others.are_not)
+    left = Elsewhere(link, plain, stays, _days(profile), keys, parts, "email" in columns.headers)
     header: list = [(1, list(there.fields.names))]
     source: Source = replace(opened.source, blocks=lambda: iter([header, block]))
     return Parted(replace(opened, source=source), left)
 
 
+def _profile(seen: Expressions) -> pd.DataFrame:
+    """Rows by status, kind, currency, day, whether they are of nobody, and whether they are odd by their values."""
+    link = seen.there.connection
+    words = [word for word in _WORDS if word in seen.columns.headers]
+    form = {"rows": seen.rows(), "odd": seen.odd(), "day": seen.day(), "fine": seen.fine()}
+    form |= {"words": ", ".join([*words, "day", "of_nobody", "odd"]), "unguessed": link.unguessed}
+    profile = link.rows(_PROFILE.format(**form)).to_pandas()
+    if len(profile) > _MOST_WORDS:
+        raise link.fault("E-ENGINE-VIEW")
+    texts = {word: profile[word].astype("str").fillna("") if word in words else "" for word in _WORDS}
+    return profile.assign(**texts).astype(dict.fromkeys(_WORDS, "str"))
+
+
+@dataclass(frozen=True)
+class _Among:
+    """How a statement tells orders apart: what it joins, and its conditions for those among them and for the others."""
+
+    joined: str
+    are: str
+    are_not: str
+
+
+def _among(link: Connection, ids: list[str], order_id: str) -> _Among:
+    """The orders `ids`: named where they are few, so that an index is used and all processors are."""
+    if len(ids) <= _MOST_NAMED:
+        return _Among("", _in(link, order_id, ids), f"{order_id} NOT IN ({', '.join(map(link.literal, ids))})")
+    link.hold("nps_odd", pa.table({"nps_order": pa.array(ids, pa.string())}))
+    return _Among(f"LEFT JOIN nps_odd o ON o.nps_order = {order_id}", "o.nps_order IS NOT NULL", "o.nps_order IS NULL")
+
+
+def _in(link: Connection, expression: str, texts: Iterable[str]) -> str:
+    named = ", ".join(map(link.literal, texts))
+    return f"{expression} IN ({named})" if named else "1 = 0"
+
+
 def _days(profile: pd.DataFrame) -> pd.Series:
     """Days of the orders that stay, as far as values tell which do; an order of nobody is none if it would count."""
-    plain = (profile["odd"] == 0) & (profile["class"] != "odd")
-    stays = plain & ((profile["of_nobody"] == 0) | (profile["class"] == "unused"))
+    plain = ~profile["odd"] & (profile["class"] != "odd")
+    stays = plain & (~profile["of_nobody"] | (profile["class"] == "unused"))
     return pd.to_datetime(profile.loc[stays, "day"].drop_duplicates())
 
 
-def _odd_ids(seen: Expressions, odd: str, profile: pd.DataFrame) -> list[str]:
-    """Orders that come along."""
+def _odd_ids(seen: Expressions, words: "_Words", profile: pd.DataFrame) -> list[str]:
+    """Orders that come along, a blank one among them; those that are written in another way do too."""
     link, names = seen.there.connection, seen.columns.headers
-    is_unique = link.is_unique(seen.there.field(seen.header, names["order_id"]).name)
-    looked_for = profile[["odd", "negative_refunds"]].any(axis=None) or (profile["class"] == "odd").any()
-    found = _ids_found(seen, odd, is_unique=is_unique) if looked_for or not is_unique else []
+    odd = [seen.odd()] * bool(profile["odd"].any()) + words.odd(link) * bool((profile["class"] == "odd").any())
+    odd += ["refund_amount <> 0"] * bool(profile["negative_refunds"].sum())
+    found = _found(seen, _ODD, odd=" OR ".join(odd)) if odd else []
+    if not link.is_unique(seen.there.field(seen.header, names["order_id"]).name):
+        found += _found(seen, _TWICE)
     place = seen.header.places[names["order_id"]]
-    head = [cells[place].strip() for cells in seen.header.content.rows[:_WITNESSES]]
-    return sorted({*found, *head, *ids_without_marks(found), *_refunded(seen)} - {""})
+    head = [cells[place] for cells in seen.header.content.rows[:_WITNESSES]]
+    named = pd.Series(list({*found, *head, *_refunded(seen)}), dtype="str")
+    mended = {identifier(text).value or "" for text in named[~named.str.fullmatch(PLAIN_ID)]}
+    return sorted({"", *named, *mended, *ids_without_marks(found)})
 
 
-def _ids_found(seen: Expressions, odd: str, *, is_unique: bool) -> list[str]:
-    asked = (_ODD_OF_UNIQUE if is_unique else _ODD).format(odd=odd, most=MOST_LOOKED_AT + 1)
-    found = seen.there.connection.rows(_CLASSED.format(rows=seen.rows()) + asked)["order_id"].to_pylist()
+def _found(seen: Expressions, statement: str, **form: str) -> list[str]:
+    asked = statement.format(rows=seen.rows(), most=MOST_LOOKED_AT + 1, **form)
+    found = seen.there.connection.rows(asked)["order_id"].to_pylist()
     if len(found) > MOST_LOOKED_AT:
         raise KitError("E-ENGINE-ODD", file=seen.there.connection.address.file, most=MOST_LOOKED_AT)
     return found
@@ -149,33 +175,45 @@ def _refunded(seen: Expressions) -> Iterable[str]:
     return named["order_id"].to_pylist()
 
 
-def _classes(
+@dataclass(frozen=True)
+class _Words:
+    """Statuses of orders that don't count, and statuses and kinds of rows that come along, as of refunds."""
+
+    unused: frozenset[str]
+    odd_statuses: frozenset[str]
+    odd_kinds: frozenset[str]
+
+    def classes(self, rows: pd.DataFrame) -> pd.Series:
+        """used, unused or odd, by status and kind."""
+        classes = pd.Series("used", index=rows.index, dtype="str").mask(rows["status"].isin(self.unused), "unused")
+        return classes.mask(rows["status"].isin(self.odd_statuses) | rows["kind"].isin(self.odd_kinds), "odd")
+
+    def odd(self, link: Connection) -> list[str]:
+        """Conditions for rows that come along."""
+        columns = {"status": self.odd_statuses, "kind": self.odd_kinds}
+        return [_in(link, f"COALESCE({column}, '')", sorted(words)) for column, words in columns.items()]
+
+
+def _words(
     profile: pd.DataFrame, opened: Opened, columns: Columns, settings: ReadSettings, problems: Problems
-) -> pd.DataFrame:
-    """The ``class`` of each status and kind: used, unused, or odd, as of refunds and returned orders."""
-    counts = profile.groupby(["status", "kind"])["n"].sum()
+) -> _Words:
     parse = order_or_refund(*map(spellings, users_statuses(settings).values()))
     used, unused = status_lists(settings, {opened.header.format})
-    has_statuses = bool((profile["status"] != "").any())
-    classes: list[tuple[str, str, str]] = []
-    unknown: dict[str, int] = {}
-    for (status, kind), n in counts.items():
-        word = cleaned(status).lower()
-        if parse(kind).value != "order" or (has_statuses and state_told(status)):
-            classes.append((status, kind, "odd"))
-        elif not has_statuses or word in used:
-            classes.append((status, kind, "used"))
-        elif word in unused:
-            classes.append((status, kind, "unused"))
-        else:
-            unknown[status] = unknown.get(status, 0) + int(n)
-            classes.append((status, kind, "used"))
-    if unknown:
-        problems.keep(unknown_statuses(unknown, opened.source.file, columns.headers["status"], settings))
-    return pd.DataFrame(classes, columns=["status", "kind", "class"], dtype="str")
+    odd_kinds = frozenset(kind for kind in profile["kind"].unique() if parse(kind).value != "order")
+    orders = profile[~profile["kind"].isin(odd_kinds)]
+    words = {status: cleaned(status).lower() for status in profile["status"].unique()}
+    if not any(words.values()):
+        return _Words(frozenset(), frozenset(), odd_kinds)
+    odd = frozenset(status for status, word in words.items() if state_told(word))
+    known = odd | {status for status, word in words.items() if word in used | unused}
+    unknown = orders[~orders["status"].isin(known)].groupby(orders["status"].str.strip())["n"].sum()
+    if len(unknown):
+        counts = {str(word): int(n) for word, n in unknown.items()}
+        problems.keep(unknown_statuses(counts, opened.source.file, columns.headers["status"], settings))
+    return _Words(frozenset(status for status, word in words.items() if word in unused - used), odd, odd_kinds)
 
 
 def _check_currency(link: Connection, profile: pd.DataFrame, settings: ReadSettings) -> None:
-    if question := currency_question(set(profile["currency"]) - {""}, settings.currency):
+    if question := currency_question(set(profile["currency"].str.strip()) - {""}, settings.currency):
         place = dict.fromkeys(LANGUAGES, link.address.file)
         raise KitError(question[0], place=place, currency=settings.currency, choices=question[1])

@@ -10,6 +10,10 @@ import pyarrow.types as pt
 from helpers.base.addresses import Address
 from helpers.read.engines.connection import Connection, code_of_state, faults
 
+_SESSION = """
+SELECT set_config(name, CASE name WHEN 'jit' THEN 'off' ELSE '256MB' END, true) FROM pg_catalog.pg_settings
+WHERE name = 'jit' OR name = 'work_mem' AND CAST(setting AS bigint) < 262144
+"""
 _UNIQUE = """
 SELECT 1 AS one FROM pg_catalog.pg_index i
 JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
@@ -19,9 +23,14 @@ AND i.indisunique AND i.indisvalid AND i.indnkeyatts = 1 AND i.indpred IS NULL A
 
 
 class Postgres(Connection):
-    """One transaction that sees the table as it was when it began; it is never kept."""
+    """One transaction that sees the table as it was when it began; it is never kept.
+
+    Its sums of many customers stay in memory, and statements are not compiled, which takes seconds for each.
+    """
 
     text = "TEXT"
+    sums = ("SUM(CAST({} AS float8))", *Connection.sums)
+    unguessed = ", CLOCK_TIMESTAMP() AS unguessed"  # or it takes days for as many as moments, and sorts all rows
 
     def __init__(self, address: Address) -> None:
         super().__init__(address)
@@ -30,6 +39,7 @@ class Postgres(Connection):
         weakref.finalize(self, self._connection.close)
         with faults(self, _code), self._connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute(_SESSION)
 
     def rows(self, statement: str) -> pa.Table:
         with faults(self, _code), self._connection.cursor() as cursor:
@@ -44,6 +54,9 @@ class Postgres(Connection):
 
     def matches(self, expression: str, pattern: str) -> str:
         return f"{expression} ~ {self.literal(pattern)}"
+
+    def is_fine(self, number: str) -> str:
+        return f"(SCALE({number}) > 0 AND {super().is_fine(number)})"
 
     def local(self, expression: str, kind: pa.DataType, timezone: str) -> str:
         if pt.is_timestamp(kind) and kind.tz:

@@ -1,0 +1,79 @@
+"""What stays in an engine and what comes along: odd ids, ids that are unique there, sums too large for floats."""
+
+import pandas as pd
+import pytest
+
+from helpers.merge.history import history
+from helpers.read.roles import canonical_table
+from helpers.run.settings import checked
+from tests.engines.shops import AS_OF, in_parts, typed
+from tests.engines.test_identical import assert_same
+
+pytestmark = pytest.mark.slow
+ODD_ORDERS = [
+    "Z1", " Z1", "Z 2", "'Z3", "Z3", "0012", "12", "17.0", "17", "1.2E+11", "ＺＺ", "ZZ", "x-1", "#5", "z\tz", "---",
+]  # fmt: skip
+ODD_CUSTOMERS = [
+    "C7", " C7", "c7", "0", "00", "-1", "guest", "walk-in", "10", "1", "null", "N/A", "C_8", "8.0", "C 9", "-",
+]  # fmt: skip
+
+
+def shop(orders, customers, amounts):
+    """One order each, and others that are looked at before them."""
+    n = 60
+    return pd.DataFrame({
+        "order_id": [*(f"A{number}" for number in range(n)), *orders],
+        "customer_id": [*(f"C{number % 20}" for number in range(n)), *customers],
+        "ordered_at": "2025-06-01 10:00:00", "amount": [*["1000"] * n, *amounts],
+    })  # fmt: skip
+
+
+def read(purchases, **changes):
+    common = {
+        "as_of": AS_OF, "purchases_from": "2024-02-01", "purchases_until": AS_OF, "customers": None,
+        "responses": None, "order_total": "every",
+    }  # fmt: skip
+    return history(checked({**common, "purchases": str(purchases), **changes}), None)
+
+
+def test_odd_ids_of_orders_and_customers_are_read_as_a_files(database, spark, tmp_path):
+    frames = [
+        shop(ODD_ORDERS, ["C1"] * len(ODD_ORDERS), ["500"] * len(ODD_ORDERS)),
+        shop([f"Q{number}" for number in range(len(ODD_CUSTOMERS))], ODD_CUSTOMERS, ["500"] * len(ODD_CUSTOMERS)),
+    ]
+    for number, frame in enumerate(frames):
+        path = tmp_path / f"purchases-{number}.csv"
+        frame.to_csv(path, index=False)
+        address = database.holds(typed(frame))
+        here = read(path)
+        assert_same(here, read(address))
+        assert_same(here, read(f"{spark}?path={in_parts(typed(frame), tmp_path / f'orders-{number}', 2)}"))
+        with database.connected() as connection, connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE {address.partition('table=')[2]} ADD PRIMARY KEY (order_id)")
+        assert_same(here, read(address))
+
+
+def test_customers_of_whole_numbers(database, tmp_path):
+    """0 is nobody, as in a file."""
+    frame = shop(["B1", "B2", "B3"], ["0", "7", "8"], ["500"] * 3)
+    frame["customer_id"] = frame["customer_id"].str.replace("C", "10")
+    frame.to_csv(tmp_path / "purchases.csv", index=False)
+    assert_same(read(tmp_path / "purchases.csv"), read(database.holds(typed(frame, whole_ids=True))))
+
+
+def test_sums_too_large_for_floats_are_exact(database, tmp_path):
+    frame = shop([f"B{number}" for number in range(10_000)], ["C1"] * 10_000, ["99999999"] * 10_000)
+    address = database.holds(typed(frame), amount="numeric(20, 0) USING CAST(amount AS numeric(20, 0)) * 10000 + 1")
+    frame.assign(amount=frame["amount"] + "0001").to_csv(tmp_path / "purchases.csv", index=False)
+    here = read(tmp_path / "purchases.csv")
+    assert_same(here, read(address))
+    assert here.rows["net_amount"].max() > 2**53
+
+
+def test_few_rows_come_along(database):
+    """Twenty witnesses, and each odd one; an order that is named in another way comes with it."""
+    frame = shop([" Z1", "Z1"], ["C1"] * 2, ["1"] * 2)
+    settings = checked({"as_of": AS_OF, "order_total": "every", "purchases": database.holds(typed(frame))})
+    table = canonical_table("purchases", settings)
+    assert len(frame) - 22 <= table.elsewhere.rows <= len(frame) - 20
+    assert {" Z1", "Z1"} <= {*table.elsewhere.keys}
