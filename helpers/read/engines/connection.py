@@ -21,7 +21,7 @@ class Connection(ABC):
     text = "VARCHAR"  # type of texts
     timestamp = "TIMESTAMP"  # type of moments without a zone
     quotes = '"'
-    sums = (
+    sums: tuple[str, ...] = (
         "CAST(SUM({}) AS BIGINT)",
     )  # of whole numbers, the quickest first: it is exact up to 2 ** 53, the last always
     unguessed = ""  # column beside those of a subquery of which the engine is to guess nothing
