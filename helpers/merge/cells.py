@@ -11,7 +11,6 @@ import pyarrow.compute as pc
 from helpers.base.texts import as_texts
 from helpers.merge.coverage import HISTORY_START
 from helpers.merge.customers import BOUGHT
-from helpers.merge.purchases import BUYING_MONEY
 from helpers.merge.settings import MergeSettings
 from helpers.read.engines.elsewhere import Elsewhere
 
@@ -33,7 +32,7 @@ _SCHEMA = pa.schema(_TYPES | {"first_order_at": pa.timestamp("us")})
 _INEXACT = 2**53  # from there on floats don't tell all whole numbers
 
 
-def cells_of(sold: str, there: Elsewhere, settings: MergeSettings) -> pa.Table:
+def cells_there(sold: str, there: Elsewhere, settings: MergeSettings) -> pa.Table:
     """The cells: payer (missing of rows that are nobody's), step, n, amount, refunds, refunded, first_order_at.
 
     A step is one of `COUNTED` or a reason; n are the orders, of them refunded with a refund; money is in whole
@@ -55,7 +54,7 @@ def cells_of(sold: str, there: Elsewhere, settings: MergeSettings) -> pa.Table:
 
 def _summed(sold: str, form: Mapping[str, str], there: Elsewhere, way: str) -> pa.Table | None:
     """The cells, summed in one of the engine's ways; nothing where that isn't exact: no amount there is negative."""
-    sums = dict(zip(("amount", "refunds"), map(way.format, BUYING_MONEY), strict=True))
+    sums = {"amount": way.format("amount"), "refunds": way.format("refund_amount")}
     cells = there.connection.rows(sold + _CELLS.format(**form, **sums))
     if way != there.connection.sums[-1] and any((pc.max(cells[name]).as_py() or 0) >= _INEXACT for name in sums):
         return None

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from helpers.base.engines import arrow_table
 from helpers.base.sums import PARTS_OF_A_UNIT, is_fine
 from helpers.base.texts import as_texts, is_one_of
-from helpers.merge.cells import COUNTED, cells_of, sums_of_cells
+from helpers.merge.cells import COUNTED, cells_there, sums_of_cells
 from helpers.merge.coverage import HISTORY_START
 from helpers.merge.customers import BOUGHT
 from helpers.merge.purchases import BUYING_MONEY, of_known, orders_of_window, sums_in_minor_units, sums_of
@@ -122,7 +122,7 @@ class There:
 
     @cached_property
     def _cells(self) -> pa.Table:
-        return cells_of(self._sold, self._there, self._settings)
+        return cells_there(self._sold, self._there, self._settings)
 
     def _by_payer(self, step: pd.Series) -> pd.DataFrame:
         """One line a step and payer; of those whom nobody knows each row is somebody, the largest among them."""
