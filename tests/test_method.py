@@ -27,7 +27,6 @@ WITHOUT_FORMULA = {  # module → why no formula of it is told
     "helpers.merge.cells": "the same sums, in an engine",
     "helpers.merge.sales": "where the orders lie",
     "helpers.merge.there": "the same sums, in an engine",
-    "helpers.merge.cells": "the same sums, in an engine",
     "helpers.collect.plan.eligibility": "who may be asked",
     "helpers.collect.plan.invited": "who was asked",
     "helpers.collect.plan.optouts": "who may be asked",

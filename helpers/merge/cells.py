@@ -8,13 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-<<<<<<< HEAD
 from helpers.merge.coverage import HISTORY_START, windows
-=======
-from helpers.base.texts import as_texts
-from helpers.merge.coverage import HISTORY_START
-from helpers.merge.customers import BOUGHT
->>>>>>> speed
 from helpers.merge.settings import MergeSettings
 from helpers.read.engines.elsewhere import Elsewhere
 
@@ -36,13 +30,8 @@ _ROWS = {
 _INEXACT = 2**53  # from there on floats don't tell all whole numbers
 
 
-<<<<<<< HEAD
 def spans(settings: MergeSettings, listed_on: date | None) -> dict[str, date]:
     """Step of the orders that count → the day before which they are, each on one side of every bound of `windows`.
-=======
-def cells_there(sold: str, there: Elsewhere, settings: MergeSettings) -> pa.Table:
-    """The cells: payer (missing of rows that are nobody's), step, n, amount, refunds, refunded, first_order_at.
->>>>>>> speed
 
     Examples
     --------
@@ -81,11 +70,7 @@ def _when(step: str, moment: str) -> str:
 def _summed(sold: str, told: str, there: Elsewhere, way: str) -> pa.Table | None:
     """The cells, summed in one of the engine's ways; nothing where that isn't exact: no amount there is negative."""
     sums = {"amount": way.format("amount"), "refunds": way.format("refund_amount")}
-<<<<<<< HEAD
     cells = there.connection.rows(sold + _CELLS.format(spans=told, **sums))
-=======
-    cells = there.connection.rows(sold + _CELLS.format(**form, **sums))
->>>>>>> speed
     if way != there.connection.sums[-1] and any((pc.max(cells[name]).as_py() or 0) >= _INEXACT for name in sums):
         return None
     return cells.cast(_SCHEMA)

@@ -13,18 +13,10 @@ import pyarrow.compute as pc
 
 from helpers.base.engines import arrow_table
 from helpers.base.sums import PARTS_OF_A_UNIT, is_fine
-<<<<<<< HEAD
 from helpers.base.texts import as_texts
 from helpers.merge.cells import first_day_of_window, folded_rows, folded_there, spans, steps_before
 from helpers.merge.coverage import windows
 from helpers.merge.purchases import BUYING_MONEY, of_known, orders_of_window, sums_of
-=======
-from helpers.base.texts import as_texts, is_one_of
-from helpers.merge.cells import COUNTED, cells_there, sums_of_cells
-from helpers.merge.coverage import HISTORY_START
-from helpers.merge.customers import BOUGHT
-from helpers.merge.purchases import BUYING_MONEY, of_known, orders_of_window, sums_in_minor_units, sums_of
->>>>>>> speed
 from helpers.merge.settings import MergeSettings
 from helpers.read.engines.elsewhere import Elsewhere
 from helpers.read.roster import one_owner
@@ -131,11 +123,7 @@ class There:
 
     @cached_property
     def _cells(self) -> pa.Table:
-<<<<<<< HEAD
         return folded_there(self._sold, self._there, self._steps)
-=======
-        return cells_there(self._sold, self._there, self._settings)
->>>>>>> speed
 
     def _by_payer(self, step: pd.Series) -> pd.DataFrame:
         """One line a step and payer; of those whom nobody knows each row is somebody, the largest among them."""

@@ -21,14 +21,8 @@ class Connection(ABC):
     text = "VARCHAR"  # type of texts
     timestamp = "TIMESTAMP"  # type of moments without a zone
     quotes = '"'
-<<<<<<< HEAD
     # of whole numbers, the quickest first: it is exact up to 2 ** 53, the last always
     sums: tuple[str, ...] = ("CAST(SUM({}) AS BIGINT)",)
-=======
-    sums: tuple[str, ...] = (
-        "CAST(SUM({}) AS BIGINT)",
-    )  # of whole numbers, the quickest first: it is exact up to 2 ** 53, the last always
->>>>>>> speed
     unguessed = ""  # column beside those of a subquery of which the engine is to guess nothing
 
     def __init__(self, address: Address) -> None:
