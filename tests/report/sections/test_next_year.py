@@ -36,7 +36,7 @@ def test_next_year_is_told_with_its_interval_and_its_check(english_report):
     total, verdict, how, meaning, by_check = told.sentences
     assert total == (
         "In the next 365 days all 1,000 customers are expected to bring ¥1.6 million (¥1.44 million to ¥1.76 million); "
-        "at the pace of late it would be ¥900,000. The same way, asked 365 days before, told 79% of what came."
+        "at the pace of late it would be ¥900,000. 365 days before, the same way told 79% of what came."
     )
     assert by_check == english_report().say("forecast_check_meaning")
     assert "before 2025-04-01, the same forecast told ¥790,000 for the 800 customers of then" in verdict
