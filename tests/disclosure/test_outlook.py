@@ -14,7 +14,7 @@ from tests.compare.test_call_list import NOBODY
 
 @pytest.fixture(scope="module")
 def ahead():
-    """Of 260 customers four are detractors, 56 did not answer, a fifth never bought; all in full, and as it may be shown."""
+    """Of 260 customers four are detractors and 56 did not answer; in full, and as it may be shown."""
     rows = simulated_rows(260, still=0.2)
     who = np.arange(260)
     segment = pd.Series(np.where(who % 2, "passive", "promoter"), dtype="str").mask(who < 4, "detractor")
@@ -40,3 +40,14 @@ def test_what_four_parts_brought_less_what_the_others_did_is_not_told(ahead):
     assert 0 < brought - others == pytest.approx(full.result.segments["detractor"].ltv_total)
     parts = seen.quadrants.parts.values()
     assert all(is_hidden(figure) for part in parts for figure in (part.ltv_mean, part.ltv_total))
+
+
+def test_what_both_at_stake_are_expected_to_buy_tells_nothing_of_one(ahead):
+    """All less the passives, or the rule of thumb (half of one, 0.3 of the other) less 0.3 of all."""
+    full, seen = ahead
+    both, four = full.stakes.groups[ALL], full.stakes.groups["detractor"].expected
+    assert both.expected - full.forecast.groups["passive"].total.estimate == pytest.approx(four)
+    assert (both.rule_of_thumb - 0.3 * both.expected) / 0.2 == pytest.approx(four)
+    assert is_seen(seen.forecast.groups["passive"].total) and is_hidden(seen.forecast.groups["detractor"].total)
+    for group in seen.stakes.groups.values():
+        assert all(is_hidden(figure) for name, figure in vars(group).items() if name != "n")
