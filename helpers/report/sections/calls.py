@@ -6,7 +6,7 @@ from helpers.base.results import Estimate, is_hidden, is_seen
 from helpers.collect.plan.sizes import POWER
 from helpers.compare.call_effect import CalledPart, CallEffect
 from helpers.compare.call_list import CallList, CallPart
-from helpers.report.call_files import CALL_BOOK, CALL_HOLDOUT, CALL_LIST
+from helpers.report.call_files import CALL_FILES, call_names, is_list_kept
 from helpers.report.context import Context, section
 from helpers.report.parts import Grid, Part
 from helpers.report.phrasing import direction, outward, private_place
@@ -19,6 +19,7 @@ def calls(report: Context, listed: CallList | None, effect: CallEffect | None) -
         yield report.text(report.say("calls_unknown"), kind="missing")
     else:
         yield report.text(*_of_list(report, listed))
+        yield report.text(*_of_other_lists(report, listed))
         yield _account(report, listed)
     if effect:
         yield report.text(*_of_effect(report, effect))
@@ -29,12 +30,24 @@ def calls_line(report: Context, listed: CallList | None) -> str | None:
     """One line for the brief: how many to call, how much is at stake, where the list lies; nothing where few are."""
     if listed is None or not is_seen(listed.called.customers) or not listed.called.customers:
         return None
-    told = {"called": listed.called.customers, "list": private_place(report, CALL_BOOK)}
+    told = {"called": listed.called.customers, "list": _book(report, listed)}
     stake = _stake(listed)
     key = f"calls_line_{listed.ranked_by}" if is_seen(stake) else "calls_line"
     line = report.say(key, stake=stake, **told)
     held = listed.held_out.customers
     return report.join(line, report.say("calls_line_held", held=held)) if is_seen(held) and held else line
+
+
+def _book(report: Context, listed: CallList) -> str:
+    return private_place(report, call_names(listed.listed_on).book)
+
+
+def _of_other_lists(report: Context, listed: CallList) -> Iterator[str]:
+    """Of this day's list, where it was filled in before, and of those that were given and are no earlier ones."""
+    if is_list_kept(report.settings):
+        yield report.say("calls_kept", list=_book(report, listed))
+    for file, day in listed.not_read.items():
+        yield report.say("calls_not_read", file=file, day=day)
 
 
 def _stake(listed: CallList) -> float | None:
@@ -44,7 +57,7 @@ def _stake(listed: CallList) -> float | None:
 def _of_list(report: Context, listed: CallList) -> Iterator[str]:
     called = listed.called.customers
     if is_hidden(called):
-        yield report.say("calls_few", least=report.settings.min_cell, list=private_place(report, CALL_BOOK))
+        yield report.say("calls_few", least=report.settings.min_cell, list=_book(report, listed))
         return
     if not called:
         yield report.say("calls_nobody")
@@ -52,7 +65,8 @@ def _of_list(report: Context, listed: CallList) -> Iterator[str]:
     yield report.say(f"calls_by_{listed.ranked_by}", called=called)
     if is_seen(stake := _stake(listed)):
         yield report.say(f"calls_money_{listed.ranked_by}", stake=stake)
-    yield report.say("calls_where", book=private_place(report, CALL_BOOK), list=private_place(report, CALL_LIST))
+    told = {"book": _book(report, listed), "list": private_place(report, call_names(listed.listed_on).listed)}
+    yield report.say("calls_where", **told, given=private_place(report, CALL_FILES))
     yield from _of_holdout(report, listed)
 
 
@@ -62,7 +76,7 @@ def _of_holdout(report: Context, listed: CallList) -> Iterator[str]:
         yield report.say("calls_no_holdout", name="holdout_share")
         return
     if is_seen(held):
-        yield report.say("calls_holdout", held=held, file=private_place(report, CALL_HOLDOUT))
+        yield report.say("calls_holdout", held=held, file=private_place(report, call_names(listed.listed_on).held))
     if is_seen(listed.smallest_effect):
         yield report.say("calls_smallest", effect=listed.smallest_effect, power=POWER)
 

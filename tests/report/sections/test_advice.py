@@ -102,7 +102,9 @@ def test_a_step_by_a_figure_that_was_set_names_it(results, report):
     assert said == [report.join(report.say("next_promoters", share=0.5, gap=3000), report.say("given_headline", k=0.2))]
 
 
-CALLS = CallList("at_stake", date(2026, 4, 1), 400, CallPart(100, 250_000.0, 9.0), CallPart(25, 9.0, 9.0), {}, 700.0)
+CALLS = CallList(
+    "at_stake", date(2026, 4, 1), 400, CallPart(100, 250_000.0, 9.0), CallPart(25, 9.0, 9.0), {}, 700.0, {}
+)
 WROTE = SegmentWords({"detractor": 30, "passive": 12, "promoter": 40}, 9, 10, 0.95, {})
 
 

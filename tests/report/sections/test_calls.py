@@ -15,7 +15,7 @@ from tests.report.seen import lines, seen
 DAY = date(2026, 4, 1)
 LISTED = CallList(
     "at_stake", DAY, 400, CallPart(100, 250_000.0, 90_000.0), CallPart(25, 60_000.0, 20_000.0),
-    {"opted_out": 5, "beyond_capacity": 270}, 11_200.0,
+    {"opted_out": 5, "beyond_capacity": 270}, 11_200.0, {},
 )  # fmt: skip
 EFFECT = CallEffect(
     date(2026, 1, 1), CalledPart(100, 5000.0, 40, 6.5), CalledPart(25, 3000.0, 10, 6.0), 0,
@@ -31,7 +31,10 @@ def test_how_many_how_much_where_and_that_the_counts_close(english_report):
     there = told(english_report(report_name="spring"))
     for figure in ("100 detractors and passives", "¥250,000", "25 more", "¥11,200", "80%"):
         assert figure in there.words
-    assert "out/spring/private/call_list.xlsx" in there.words and "out/spring/private/call_holdout.csv" in there.words
+    assert (
+        "out/spring/private/call_list_2026-04-01.xlsx" in there.words
+        and "out/spring/private/call_holdout_2026-04-01.csv" in there.words
+    )
     (grid,) = there.tables
     rows = lines(grid)
     assert rows[0] == ["To call", "100", "¥250,000", "¥90,000"]
@@ -72,6 +75,12 @@ def test_nobody_is_known(english_report):
     assert told(english_report(), None).sentences[0].startswith("The CRM knows no detractor")
 
 
+def test_a_list_given_that_is_no_earlier_one_is_named(english_report):
+    words = told(english_report(), replace(LISTED, not_read={"call_list_2026-04-01.csv": DAY})).words
+    assert "(call_list_2026-04-01.csv) is of 2026-04-01, no earlier than this report" in words
+    assert "no earlier than" not in told(english_report()).words and "call_*" in words
+
+
 @pytest.mark.parametrize(
     ("net", "has", "lacks"),
     [
@@ -110,10 +119,14 @@ def test_where_it_can_not_be_told(english_report, changes, has):
 def test_one_line_for_the_brief(english_report):
     report = english_report(report_name="spring")
     line = calls_line(report, LISTED)
-    assert "call the 100 detractors and passives of out/spring/private/call_list.xlsx" in line and "¥250,000" in line
+    assert (
+        "call the 100 detractors and passives of out/spring/private/call_list_2026-04-01.xlsx" in line
+        and "¥250,000" in line
+    )
     assert "Don't call the 25 held out by chance" in line
     hidden = replace(LISTED, called=CallPart(100, HIDDEN, HIDDEN), held_out=CallPart(HIDDEN, HIDDEN, HIDDEN))
     assert (
-        calls_line(report, hidden) == "Within two weeks, call the 100 customers of out/spring/private/call_list.xlsx."
+        calls_line(report, hidden)
+        == "Within two weeks, call the 100 customers of out/spring/private/call_list_2026-04-01.xlsx."
     )
     assert calls_line(report, None) is None
