@@ -56,7 +56,7 @@ def earlier_calls(settings: MergeSettings) -> EarlierCalls | None:
     return EarlierCalls(listed, _files(frame))
 
 
-def is_filled(path: Path) -> bool:
+def is_written_into(path: Path) -> bool:
     """Whether somebody has written into a list what became of the calls; so it is taken where it can't be read."""
     try:
         tables = [table for source in sources(path) if (table := _headed(source))]

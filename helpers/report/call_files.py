@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.base.folders import PRIVATE, output_root, private_folder
 from helpers.base.spreadsheets import write_csv, write_workbook
 from helpers.compare.call_list import CallList
-from helpers.merge.earlier_calls import is_filled
+from helpers.merge.earlier_calls import is_written_into
 from helpers.merge.since_calls import CALL, HOLDOUT, TO_FILL
 from helpers.report.settings import ReportSettings
 
@@ -97,7 +97,7 @@ def _day_of(path: Path) -> str:
 
 
 def _is_day_filled(folder: Path, day: str) -> bool:
-    return any(is_filled(path) for path in sorted(folder.glob(f"call_list*{day}*")))
+    return any(is_written_into(path) for path in sorted(folder.glob(f"call_list*{day}*")))
 
 
 def _as_written(rows: pd.DataFrame, settings: ReportSettings) -> pd.DataFrame:
