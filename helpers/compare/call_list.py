@@ -53,7 +53,7 @@ class CallList:
     called: CallPart = told_by()  # by the fields of its own
     held_out: CallPart = told_by()
     not_called: Mapping[str, int] = told_by()  # reason, in the order of `NOT_CALLED` → customers, each as a count
-    smallest_effect: float | None = told_by("money")  # of being on the list, that this one can tell
+    smallest_effect: float | None = told_by("money")  # of being on the list that this one can tell, times the margin
     not_read: Mapping[str, date] = public()  # list given that is of the report's day or later → its day
     rows: pd.DataFrame | None = behind()  # one row a customer of both parts, most at stake first
     supports: CallSupports | None = behind()
@@ -96,7 +96,7 @@ def call_list(
         _part(rows[rows["assigned"] == CALL], ranked_by),
         _part(rows[rows["assigned"] == HOLDOUT], ranked_by),
         left,
-        smallest_effect(rows["net"], rows["assigned"] == CALL, settings.confidence),
+        smallest_effect(rows["net"] * settings.gross_margin_rate, rows["assigned"] == CALL, settings.confidence),
         {} if at_hand.earlier is None else at_hand.earlier.not_before(settings.window_end),
         _with_contacts(rows, at_hand, comments),
         _supports(ranked, fate, ranked_by),

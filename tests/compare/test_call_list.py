@@ -120,6 +120,15 @@ def test_quarantine_after_a_call_and_after_being_held_out(shop, settings, listed
     assert found.not_called == ({reason: 1} if reason else {})
 
 
+def test_the_smallest_effect_is_of_purchases_times_the_margin(shop, settings):
+    rows = unhappy(shop, 60)
+    made = [
+        call_list(basis_of(rows, None, settings(gross_margin_rate=rate)), stakes_of(rows, *range(1, 61)), NOBODY)
+        for rate in (1.0, 0.25)
+    ]
+    assert made[1].smallest_effect == pytest.approx(made[0].smallest_effect / 4)
+
+
 def test_a_list_given_that_is_no_earlier_one_is_told(shop, settings):
     rows, day = unhappy(shop, 2), date(2026, 4, 1)
     late = replace(earlier(("C0", "call", "2026-04-01", None)), lists={day: "a.csv", date(2026, 1, 1): "b.csv"})

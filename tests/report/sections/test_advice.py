@@ -120,7 +120,7 @@ RATED = Drivers("", 300, 0, 0, {"delivery": rated(2.0, 0.3), "price": rated(4.0,
 def test_the_most_urgent_come_first_persons_then_the_shop_then_the_records(results, report):
     ahead = {"calls": CALLS, "words": WROTE, "drivers": RATED}
     first, second, third, last = advised(report, results(), SILENT, LADDER, **ahead)
-    assert first == calls_line(report, CALLS) and second == report.say("next_mend", names="delivery")
+    assert first == calls_line(report, CALLS, None) and second == report.say("next_mend", names="delivery")
     assert third == report.say("next_read", n=42, sheet=private_place(report, "reading_sheet.xlsx"))
     assert last == report.say("next_promoters", share=0.5, gap=3000)
     said = advised(report, results(source="none", acquired_by_referral=0), SILENT, LADDER)
