@@ -13,6 +13,7 @@ from helpers.base.results import Support, behind, public, told_by
 from helpers.collect.plan.draw import lots
 from helpers.collect.plan.sizes import smallest_gap
 from helpers.compare.basis import Basis
+from helpers.compare.reach import Reach, reach_of
 from helpers.compare.settings import CompareSettings
 from helpers.merge.since_calls import CALL, HOLDOUT, PERSONAL, Calling, EarlierCalls
 
@@ -41,6 +42,7 @@ class CallSupports:
 
     count: Support  # to call, held out, or why not
     money: Support  # to call, held out, ``others``: at_stake (where it is known), plain_rule
+    reach: Support  # to call: phones, addresses
 
 
 @dataclass(frozen=True, repr=False)
@@ -55,6 +57,7 @@ class CallList:
     not_called: Mapping[str, int] = told_by()  # reason, in the order of `NOT_CALLED` → customers, each as a count
     smallest_effect: float | None = told_by("money")  # of being on the list that this one can tell, times the margin
     not_read: Mapping[str, date] = public()  # list given that is of the report's day or later → its day
+    reach: Reach = told_by()  # by the fields of its own
     rows: pd.DataFrame | None = behind()  # one row a customer of both parts, most at stake first
     supports: CallSupports | None = behind()
 
@@ -88,6 +91,8 @@ def call_list(
     fate = fate.mask(fate.isna() & ~(ranked[ranked_by] > 0), "nothing_at_stake")
     fate[fate.isna()] = shared_out(ranked.loc[fate.isna(), "customer_id"], settings)
     rows = ranked.assign(assigned=fate, listed_on=settings.window_end)[fate.isin([CALL, HOLDOUT])]
+    rows = _with_contacts(rows, at_hand, comments)
+    reach, reached = reach_of(rows, is_consent_known=at_hand.is_consent_known)
     left = {reason: int(n) for reason in NOT_CALLED if (n := (fate == reason).sum())}
     return CallList(
         ranked_by,
@@ -98,8 +103,9 @@ def call_list(
         left,
         smallest_effect(rows["net"] * settings.gross_margin_rate, rows["assigned"] == CALL, settings.confidence),
         {} if at_hand.earlier is None else at_hand.earlier.not_before(settings.window_end),
-        _with_contacts(rows, at_hand, comments),
-        _supports(ranked, fate, ranked_by),
+        reach,
+        rows,
+        _supports(ranked, fate, ranked_by, reached),
     )
 
 
@@ -202,8 +208,8 @@ def _with_contacts(rows: pd.DataFrame, at_hand: Calling, comments: pd.DataFrame 
     return rows.assign(comment=rows["customer_id"].map(written))
 
 
-def _supports(ranked: pd.DataFrame, fate: pd.Series, ranked_by: str) -> CallSupports:
+def _supports(ranked: pd.DataFrame, fate: pd.Series, ranked_by: str, reached: Support) -> CallSupports:
     columns = list(dict.fromkeys([ranked_by, "plain_rule"]))
     cell = fate.astype("str")
     parts = pd.Series(np.where(cell.isin([CALL, HOLDOUT]), cell, "others"), index=cell.index)
-    return CallSupports(Support(cell, ranked[[]]), Support(parts, ranked[columns].fillna(0.0)))
+    return CallSupports(Support(cell, ranked[[]]), Support(parts, ranked[columns].fillna(0.0)), reached)

@@ -7,6 +7,7 @@ from helpers.compare.call_effect import CallEffect
 from helpers.compare.call_list import CallList
 from helpers.compare.settings import CompareSettings
 from helpers.disclosure.hiding import (
+    Unsafe,
     either,
     fewer,
     hidden_cells,
@@ -31,14 +32,21 @@ def _(result: CallList, settings: CompareSettings) -> CallList:
     few = hidden_cells(count, fewer(settings.min_cell))
     rule = money(worth.adds.columns, settings.smallest_group, settings)
     hidden = {"count": few, "money": hidden_cells(worth, rule, few & _PARTS)}
+    known = hidden_cells(result.supports.reach, _few_reached(settings), few & {CALL})
     return replace(
         masked(result, hidden, _PARTS),
+        reach=masked(result.reach, {"reach": known}, {CALL}),
         called=masked(result.called, hidden, {CALL}),
         held_out=masked(result.held_out, hidden, {HOLDOUT}),
         not_called={reason: marked(n, reason in few) for reason, n in result.not_called.items()},
         rows=None,
         supports=None,
     )
+
+
+def _few_reached(settings: CompareSettings) -> Unsafe:
+    """Few with a number or an address, or few without."""
+    return either(*(sides(way, settings.min_cell) for way in ("phones", "addresses")))
 
 
 @shown.register

@@ -47,6 +47,7 @@ class Calling:
 
     people: pd.DataFrame  # customer_id, name, email, phone (missing where the CRM has none), refused (the reason)
     earlier: EarlierCalls | None = None
+    is_consent_known: bool = False  # whether the customers file, or the user, says who agreed to be contacted
 
 
 def latest_list(listed: EarlierCalls | None, until: date) -> date | None:

@@ -22,6 +22,7 @@ from helpers.compare.nonresponse.bounds import BOUNDS
 from helpers.compare.nonresponse.effects import ANSWER_GROUPS
 from helpers.compare.nonresponse.weights import SPEND, TENURE
 from helpers.compare.quadrants import QUADRANTS
+from helpers.compare.reach import TOLD_OF_EACH
 from helpers.compare.robustness.points import MOVES
 from helpers.compare.robustness.scenarios import SCENARIOS
 from helpers.invite.settings import InviteSettings
@@ -99,6 +100,7 @@ FAMILIES = {  # beginning of the keys that are put together → how they may end
     "not_called_": NOT_CALLED, "calls_effect_": DIRECTIONS,
     **dict.fromkeys(("calls_by_", "calls_order_"), ("at_stake", "plain_rule")),
     **dict.fromkeys(("calls_line_", "calls_money_"), ("at_stake", "plain_rule", "unclear")),
+    "calls_told_": ("score", *TOLD_OF_EACH),
     "quadrant_": ("unanchored", "few", "level"), **dict.fromkeys(("quadrant_name_", "quadrant_do_"), QUADRANTS),
     "driver_": ("none", "few", "hidden"),
     "target_": ("met", "missed", "open", "bare"), "target_one_": ("met", "missed", "open", "bare", "unknown"),

@@ -156,12 +156,14 @@ def test_names_addresses_and_who_must_not_be_called(files, tmp_path):
     assert people.loc["a", ["name", "email", "phone"]].tolist() == ["Ai", "a@x.jp", "090-1"]
     refused = people["refused"].dropna().to_dict()
     assert refused == {"b": "no_consent", "c": "no_consent", "d": "opted_out", "e": "opted_out"}
-    assert "Ai" not in repr(at_hand) and at_hand.earlier is None
+    assert "Ai" not in repr(at_hand) and at_hand.earlier is None and at_hand.is_consent_known
 
 
 def test_without_such_a_column_nobody_lacks_consent_and_without_a_file_nobody_is_known(files):
     plain = ["customer_id,acquired_on", "a,2024-01-01"]
-    assert calling(files(customers=plain)).people["refused"].isna().all()
+    without = calling(files(customers=plain))
+    assert without.people["refused"].isna().all() and not without.is_consent_known
+    assert calling(files({"consent_given": True}, customers=plain)).is_consent_known
     assert calling(checked({"as_of": "2026-04-01"})).people.empty
 
 

@@ -6,6 +6,7 @@ from helpers.base.results import ALL, is_hidden, is_seen
 from helpers.collect.plan.sizes import POWER
 from helpers.compare.call_list import CallList, CallPart
 from helpers.compare.forecast.foreseen import YEAR, AtStake
+from helpers.compare.reach import Reach
 from helpers.report.call_files import CALL_FILES, call_names, is_list_kept
 from helpers.report.context import Context, section
 from helpers.report.parts import Grid, Part
@@ -66,8 +67,17 @@ def _of_list(report: Context, listed: CallList, by: str) -> Iterator[str]:
     if by != "hidden":
         yield report.say(f"calls_money_{by}", stake=_stake(listed))
     told = {"book": _book(report, listed), "list": private_place(report, call_names(listed.listed_on).listed)}
-    yield report.say("calls_where", **told, given=private_place(report, CALL_FILES))
+    columns = report.names(f"calls_told_{name}" for name in ("score", *listed.reach.filled))
+    yield report.say("calls_where", **told, columns=columns, given=private_place(report, CALL_FILES))
+    yield from _of_reach(report, listed.reach)
     yield from _of_holdout(report, listed, by)
+
+
+def _of_reach(report: Context, reach: Reach) -> Iterator[str]:
+    if is_seen(reach.phones) and is_seen(reach.addresses):
+        yield report.say("calls_reach", phones=reach.phones, addresses=reach.addresses)
+    if not reach.is_consent_known:
+        yield report.say("calls_no_consent")
 
 
 def _of_other_lists(report: Context, listed: CallList) -> Iterator[str]:

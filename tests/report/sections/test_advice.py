@@ -10,6 +10,7 @@ from helpers.compare.call_list import CallList, CallPart
 from helpers.compare.drivers.drivers import Drivers, RatedQuestion
 from helpers.compare.forecast.foreseen import AtStake
 from helpers.compare.outlook import Outlook
+from helpers.compare.reach import Reach
 from helpers.compare.silent_detectors import Complaints, SilentDetectors
 from helpers.compare.words import SegmentWords
 from helpers.merge.complaints import Ladder, Rung
@@ -103,7 +104,15 @@ def test_a_step_by_a_figure_that_was_set_names_it(results, report):
 
 
 CALLS = CallList(
-    "at_stake", date(2026, 4, 1), 400, CallPart(100, 250_000.0, 9.0), CallPart(25, 9.0, 9.0), {}, 700.0, {}
+    "at_stake",
+    date(2026, 4, 1),
+    400,
+    CallPart(100, 250_000.0, 9.0),
+    CallPart(25, 9.0, 9.0),
+    {},
+    700.0,
+    {},
+    Reach(9, 9, (), True),
 )
 WROTE = SegmentWords({"detractor": 30, "passive": 12, "promoter": 40}, 9, 10, 0.95, {})
 

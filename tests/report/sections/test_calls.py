@@ -9,6 +9,7 @@ from helpers.base.results import ALL, HIDDEN, Estimate
 from helpers.compare.call_effect import CalledPart, CallEffect
 from helpers.compare.call_list import CallList, CallPart
 from helpers.compare.forecast.foreseen import AtStake, GroupStake
+from helpers.compare.reach import Reach
 from helpers.report import sections
 from helpers.report.sections.calls import calls_line
 from tests.each import each
@@ -18,6 +19,7 @@ DAY = date(2026, 4, 1)
 LISTED = CallList(
     "at_stake", DAY, 400, CallPart(100, 250_000.0, 90_000.0), CallPart(25, 60_000.0, 20_000.0),
     {"opted_out": 5, "beyond_capacity": 270}, 11_200.0, {},
+    Reach(80, 95, ("comment", "complaints"), True),
 )  # fmt: skip
 EFFECT = CallEffect(
     date(2026, 1, 1), CalledPart(100, 5000.0, 40, 6.5), CalledPart(25, 3000.0, 10, 6.0), 0,
@@ -56,7 +58,7 @@ def test_how_many_how_much_where_and_that_the_counts_close(english_report):
 
 
 def test_japanese(report):
-    assert (len(told(report).sentences), len(told(report).tables)) == (5, 1)
+    assert (len(told(report).sentences), len(told(report).tables)) == (6, 1)
     assert (len(done(report).sentences), len(done(report).tables)) == (3, 1)
 
 
@@ -66,7 +68,11 @@ def test_without_a_forecast_the_rule_is_said_and_no_forecast_is_told(english_rep
     )
     there = told(english_report(), plain)
     assert "no forecast" in there.words and "¥90,000" in there.words and "¥250,000" not in there.words
-    assert list(there.tables[0].rows.columns) == ["Detractors and passives", "Customers", "Plain rule"]
+    assert list(there.tables[0].rows.columns) == [
+        "Detractors and passives",
+        "Customers",
+        "Plain rule: half of a detractor's LTV",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -87,6 +93,14 @@ def test_nobody_few_and_nobody_held_out(english_report, changes, begins):
 
 def test_nobody_is_known(english_report):
     assert told(english_report(), None).sentences[0].startswith("The CRM knows no detractor")
+
+
+def test_who_can_be_reached_and_that_nobody_asked_for_consent(english_report):
+    words = told(english_report()).words
+    assert "numbers are known of 80 of them; 95 have an address" in words and "No file says" not in words
+    assert "with score; comment; complaints of the window" in words and "channel" not in words
+    bare = told(english_report(), replace(LISTED, reach=Reach(HIDDEN, HIDDEN, (), False))).words
+    assert "with score of each" in bare and "numbers are known" not in bare and "No file says who agreed" in bare
 
 
 def test_a_list_given_that_is_no_earlier_one_is_named(english_report):
