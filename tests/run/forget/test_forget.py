@@ -171,6 +171,15 @@ def test_call_lists_lose_her_row_and_keep_all_others(out):
     assert {path.stat().st_mode & 0o077 for path in private.glob("call_*")} == {0}
 
 
+def test_a_call_list_that_a_spreadsheet_saved_in_another_encoding_loses_her_row_too(out):
+    path = out / "spring" / "private" / "call_list_2026-01-01.csv"
+    rows = [f"{customer_id},山田,留守番電話でした" for customer_id in ADDRESSES]
+    path.write_text("\n".join(["customer_id,name,result", *rows]) + "\n", encoding="cp932")
+    assert main(["forget", HER, "--yes"]) == 0
+    left = path.read_text(encoding="utf-8-sig")
+    assert HER not in left and left.count("留守番電話でした") == len(ADDRESSES) - 1
+
+
 def test_a_workbook_handed_back_is_named_and_left(out, capsys):
     write_workbook(pd.DataFrame({"customer_id": [HER]}), out / "back.xlsx")
     (out / "broken.xlsx").write_bytes(b"PK")
