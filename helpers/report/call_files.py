@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,11 +13,12 @@ from helpers.base.spreadsheets import write_csv, write_workbook
 from helpers.compare.call_list import CallList
 from helpers.merge.earlier_calls import is_written_into
 from helpers.merge.since_calls import CALL, HOLDOUT, TO_FILL
+from helpers.report.call_columns import explained_columns
 from helpers.report.settings import ReportSettings
 
 CALL_FILES = "call_*"  # all of them, of whatever day
 _HELD = ["customer_id", "segment", "score", "at_stake", "plain_rule", "assigned", "listed_on"]
-_LISTED = [
+CALL_COLUMNS = [
     "customer_id", "name", "email", "phone", "segment", "score", "comment", "days_since_last_order", "complaints",
     "acquisition_channel", "at_stake", "plain_rule", "expected", "expected_as_promoter", "assigned", "listed_on",
 ]  # fmt: skip
@@ -63,11 +65,12 @@ def write_calls(settings: ReportSettings, calls: CallList | None) -> list[Path]:
         return []
     rows = _as_written(calls.rows, settings)
     held = rows.loc[rows["assigned"] == HOLDOUT, _HELD].sort_values("customer_id")
-    listed = rows.loc[rows["assigned"] == CALL, _LISTED].assign(**dict.fromkeys(TO_FILL, ""))
+    listed = rows.loc[rows["assigned"] == CALL, CALL_COLUMNS].assign(**dict.fromkeys(TO_FILL, ""))
+    explained = explained_columns(settings, listed)
     parts = {
         names.held: _part(held, folder / names.held, write_csv),
         names.listed: _part(listed, folder / names.listed, write_csv),
-        names.book: _part(listed, folder / names.book, write_workbook),
+        names.book: _part(listed, folder / names.book, partial(write_workbook, further=explained)),
     }
     return [part.replace(folder / name) for name, part in parts.items()]
 

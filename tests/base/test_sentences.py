@@ -29,8 +29,10 @@ from helpers.invite.settings import InviteSettings
 from helpers.merge.complaints import SEVERITIES
 from helpers.merge.kpis import KPIS
 from helpers.merge.people import SUMS
+from helpers.merge.since_calls import TO_FILL
 from helpers.read.columns.formats import FORMATS
 from helpers.read.ledger import NOT_APPLICABLE
+from helpers.report.call_files import CALL_COLUMNS
 from helpers.report.page.method import TERMS
 from helpers.report.sections.balance import CANONICAL
 from helpers.run.explore.scales import SCALES
@@ -100,6 +102,7 @@ FAMILIES = {  # beginning of the keys that are put together → how they may end
     "not_called_": NOT_CALLED, "calls_effect_": DIRECTIONS,
     **dict.fromkeys(("calls_by_", "calls_order_"), ("at_stake", "plain_rule")),
     **dict.fromkeys(("calls_line_", "calls_money_"), ("at_stake", "plain_rule", "unclear")),
+    "call_column_": (*CALL_COLUMNS, *TO_FILL),
     "calls_told_": ("score", *TOLD_OF_EACH),
     "quadrant_": ("unanchored", "few", "level"), **dict.fromkeys(("quadrant_name_", "quadrant_do_"), QUADRANTS),
     "driver_": ("none", "few", "hidden"),

@@ -85,6 +85,16 @@ def test_nothing_that_somebody_typed_runs(calls, chosen):
     ]
 
 
+def test_days_are_whole_and_the_workbook_says_what_each_column_is(calls, chosen):
+    rows = calls.rows.assign(days_since_last_order=[93.0, *[None] * (len(calls.rows) - 1)])
+    for language, name in (("en", "Columns"), ("ja", "列の説明")):
+        write_calls(chosen.model_copy(update={"language": language}), replace(calls, rows=rows))
+        book = load_workbook(private_folder("spring") / CALL_BOOK)
+        heads = [cell.value for cell in book.worksheets[0][1]]
+        assert [row[0].value for row in book[name].iter_rows(min_row=2)] == heads
+    assert {"93", ""} >= set(table(CALL_LIST, chosen)["days_since_last_order"])
+
+
 def test_the_next_report_reads_them(calls, chosen):
     write_calls(chosen, calls)
     later = chosen.model_copy(update={"earlier_calls": str(private_folder("spring") / "call_*")})
@@ -105,7 +115,7 @@ def test_the_same_list_makes_the_same_files_and_none_leaves_none(calls, chosen):
 
 def test_a_write_that_fails_leaves_the_earlier_list(calls, chosen, monkeypatch):
     before = [path.read_bytes() for path in write_calls(chosen, calls)]
-    monkeypatch.setattr("helpers.report.call_files.write_workbook", lambda *_: 1 / 0)
+    monkeypatch.setattr("helpers.report.call_files.write_workbook", lambda *_, **__: 1 / 0)
     other = calls.rows.assign(assigned=calls.rows["assigned"].map({"call": "holdout", "holdout": "call"}))
     with pytest.raises(ZeroDivisionError):
         write_calls(chosen, replace(calls, rows=other))
