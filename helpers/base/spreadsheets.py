@@ -1,8 +1,10 @@
 """CSV and workbooks for Excel, in which nothing that somebody typed runs."""
 
 import csv
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
 
 _BOOK = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
 MADE = datetime(2000, 1, 1, tzinfo=UTC)  # always the same, so that the same tables make the same workbook
+NO_SHEETS: Mapping[str, pd.DataFrame] = MappingProxyType({})
 _WIDTH = 16  # letters of a column
 _LONGEST_TEXT = 32_767  # letters of a cell that Excel takes
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -37,21 +40,32 @@ def write_csv(frame: pd.DataFrame, path: Path) -> Path:
     return path
 
 
-def write_workbook(frame: pd.DataFrame, path: Path) -> Path:
-    """Write a table as a workbook of one sheet: its head stays in sight, ids stay texts, formulas are neutralised."""
+def write_workbook(frame: pd.DataFrame, path: Path, further: Mapping[str, pd.DataFrame] = NO_SHEETS) -> Path:
+    """Write a table as a workbook: its head stays in sight, ids stay texts, formulas are neutralised.
+
+    Parameters
+    ----------
+    further : mapping
+        Name → table of each sheet behind the first.
+    """
     from xlsxwriter import Workbook  # here, because few steps need it
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    safe = frame.rename(columns=harmless).map(harmless).astype(object)
     with Workbook(path, _BOOK) as book:
         book.set_properties({"created": MADE})
-        sheet = book.add_worksheet()
-        for place, row in enumerate([list(safe.columns), *safe.where(safe.notna(), None).to_numpy().tolist()]):
-            for column, cell in enumerate(row):
-                _write_cell(sheet, place, column, cell)
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, max(len(safe.columns) - 1, 0), _WIDTH)
+        _write_table(book.add_worksheet(), frame)
+        for name, table in further.items():
+            _write_table(book.add_worksheet(name), table)
     return path
+
+
+def _write_table(sheet: "Worksheet", frame: pd.DataFrame) -> None:
+    safe = frame.rename(columns=harmless).map(harmless).astype(object)
+    for place, row in enumerate([list(safe.columns), *safe.where(safe.notna(), None).to_numpy().tolist()]):
+        for column, cell in enumerate(row):
+            _write_cell(sheet, place, column, cell)
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, max(len(safe.columns) - 1, 0), _WIDTH)
 
 
 def _write_cell(sheet: "Worksheet", row: int, column: int, cell: object) -> None:
@@ -62,5 +76,5 @@ def _write_cell(sheet: "Worksheet", row: int, column: int, cell: object) -> None
 
 
 def read_workbook(path: Path) -> pd.DataFrame:
-    """A table that `write_workbook` wrote: texts as texts, figures as figures, nothing as ""."""
+    """The first table that `write_workbook` wrote: texts as texts, figures as figures, nothing as ""."""
     return pd.read_excel(path, engine="calamine", dtype=object, keep_default_na=False, na_filter=False)

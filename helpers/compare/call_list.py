@@ -13,6 +13,7 @@ from helpers.base.results import Support, behind, public, told_by
 from helpers.collect.plan.draw import lots
 from helpers.collect.plan.sizes import smallest_gap
 from helpers.compare.basis import Basis, customers_support
+from helpers.compare.reach import Reach, reach_of
 from helpers.compare.settings import CompareSettings
 from helpers.merge.since_calls import CALL, HOLDOUT, PERSONAL, Calling, EarlierCalls
 
@@ -42,6 +43,7 @@ class CallSupports:
     count: Support  # to call, held out, or why not
     money: Support  # to call, held out, ``others``: segment, at_stake (0 where it is not known), plain_rule, net
     customers: Support  # as made by `helpers.compare.basis.customers_support`
+    reach: Support  # to call: phones, addresses
 
 
 @dataclass(frozen=True, repr=False)
@@ -54,7 +56,9 @@ class CallList:
     called: CallPart = told_by()  # by the fields of its own
     held_out: CallPart = told_by()
     not_called: Mapping[str, int] = told_by()  # reason, in the order of `NOT_CALLED` → customers, each as a count
-    smallest_effect: float | None = told_by("effect")  # of being on the list, that this one can tell
+    smallest_effect: float | None = told_by("effect")  # of being on the list that this one can tell, times the margin
+    not_read: Mapping[str, date] = public()  # list given that is of the report's day or later → its day
+    reach: Reach = told_by()  # by the fields of its own
     rows: pd.DataFrame | None = behind()  # one row a customer of both parts, most at stake first
     supports: CallSupports | None = behind()
 
@@ -88,6 +92,8 @@ def call_list(
     fate = fate.mask(fate.isna() & ~(ranked[ranked_by] > 0), "nothing_at_stake")
     fate[fate.isna()] = shared_out(ranked.loc[fate.isna(), "customer_id"], settings)
     rows = ranked.assign(assigned=fate, listed_on=settings.window_end)[fate.isin([CALL, HOLDOUT])]
+    rows = _with_contacts(rows, at_hand, comments)
+    reach, reached = reach_of(rows, is_consent_known=at_hand.is_consent_known)
     left = {reason: int(n) for reason in NOT_CALLED if (n := (fate == reason).sum())}
     return CallList(
         ranked_by,
@@ -96,9 +102,11 @@ def call_list(
         _part(rows[rows["assigned"] == CALL], ranked_by),
         _part(rows[rows["assigned"] == HOLDOUT], ranked_by),
         left,
-        smallest_effect(rows["net"], rows["assigned"] == CALL, settings.confidence),
-        _with_contacts(rows, at_hand, comments),
-        _supports(ranked, fate, base),
+        smallest_effect(rows["net"] * settings.gross_margin_rate, rows["assigned"] == CALL, settings.confidence),
+        {} if at_hand.earlier is None else at_hand.earlier.not_before(settings.window_end),
+        reach,
+        rows,
+        _supports(ranked, fate, base, reached),
     )
 
 
@@ -201,9 +209,9 @@ def _with_contacts(rows: pd.DataFrame, at_hand: Calling, comments: pd.DataFrame 
     return rows.assign(comment=rows["customer_id"].map(written))
 
 
-def _supports(ranked: pd.DataFrame, fate: pd.Series, base: Basis) -> CallSupports:
+def _supports(ranked: pd.DataFrame, fate: pd.Series, base: Basis, reached: Support) -> CallSupports:
     cell = fate.astype("str")
     parts = pd.Series(np.where(cell.isin([CALL, HOLDOUT]), cell, "others"), index=cell.index)
     worth = ranked[["segment", "at_stake", "plain_rule", "net"]].fillna({"at_stake": 0.0})
     customers = customers_support(base.customers, base.settings)
-    return CallSupports(Support(cell, ranked[[]]), Support(parts, worth), customers)
+    return CallSupports(Support(cell, ranked[[]]), Support(parts, worth), customers, reached)

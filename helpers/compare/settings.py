@@ -63,7 +63,7 @@ class CompareSettings(MergeSettings):
     )  # fmt: skip
     holdout_share: Annotated[float, Field(ge=0, le=0.5)] = parameter(
         0.2, group="calling", en="share of those to call who are held out by chance, and not called",
-        ja="電話の対象のうち、くじで選んで電話しない人（対照群）の割合",
+        ja="電話の対象のうち、無作為に選んで電話しない人（対照群）の割合",
         more={"en": "without them nobody can tell what the calls did; 0 holds nobody out",
               "ja": "対照群がなければ、電話の効果は分かりません。0なら対照群を設けません"},
     )  # fmt: skip

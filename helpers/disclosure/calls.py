@@ -9,6 +9,7 @@ from helpers.compare.call_list import CALLED_SEGMENTS, CallList, CallSupports
 from helpers.compare.settings import CompareSettings
 from helpers.disclosure.comparison import hidden_ltv
 from helpers.disclosure.hiding import (
+    Unsafe,
     either,
     fewer,
     hidden_cells,
@@ -31,8 +32,10 @@ def _(result: CallList, settings: CompareSettings) -> CallList:
         return result
     few = hidden_cells(result.supports.count, fewer(settings.min_cell))
     hidden = {"count": few, **_hidden_money(result.supports, few & _PARTS, settings)}
+    known = hidden_cells(result.supports.reach, _few_reached(settings), few & {CALL})
     return replace(
         masked(result, hidden, _PARTS),
+        reach=masked(result.reach, {"reach": known}, {CALL}),
         called=masked(result.called, hidden, {CALL}),
         held_out=masked(result.held_out, hidden, {HOLDOUT}),
         not_called={reason: marked(n, reason in few) for reason, n in result.not_called.items()},
@@ -72,6 +75,11 @@ def _segments_tell(worth: Support, settings: CompareSettings) -> bool:
     known = some.cell.where(~is_mixed, "mixed " + some.adds["segment"])
     unsafe = money(("at_stake",), settings.smallest_group, settings)
     return any(unsafe(part) for _, part in some.adds.groupby(known))
+
+
+def _few_reached(settings: CompareSettings) -> Unsafe:
+    """Few with a number or an address, or few without."""
+    return either(*(sides(way, settings.min_cell) for way in ("phones", "addresses")))
 
 
 @shown.register

@@ -33,7 +33,7 @@ def calling(settings: MergeSettings) -> Calling:
     everyone = canonical_table("customers", settings, describing=True)
     if everyone is None:
         nobody = pd.DataFrame(columns=[*PERSONAL, "refused"], dtype="str")
-        return Calling(nobody, earlier_calls(settings))
+        return Calling(nobody, earlier_calls(settings), settings.consent_given)
     rows = roster(everyone, settings).frame
     earlier = earlier_calls(settings)
     check_listed(earlier, rows["customer_id"])
@@ -43,4 +43,5 @@ def calling(settings: MergeSettings) -> Calling:
         refused = refused.mask(~rows["mail_consent"].fillna(False).astype(bool), "no_consent")
     phones = next((column for column in rows if _OF_PHONES.fullmatch(read_as(str(column)))), None)
     personal = rows.assign(phone=rows[phones] if phones else None).reindex(columns=list(PERSONAL)).astype("str")
-    return Calling(personal.assign(refused=refused).reset_index(drop=True), earlier)
+    is_consent_known = "mail_consent" in rows or settings.consent_given
+    return Calling(personal.assign(refused=refused).reset_index(drop=True), earlier, is_consent_known)

@@ -1,9 +1,11 @@
 """Earlier call lists, read as they were handed back."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from datetime import date
 from itertools import islice
+from pathlib import Path
 
 import pandas as pd
 
@@ -11,7 +13,7 @@ from helpers.base.errors import KitError
 from helpers.base.letters import cleaned
 from helpers.base.texts import is_one_of
 from helpers.merge.settings import MergeSettings
-from helpers.merge.since_calls import CALL, HOLDOUT, EarlierCalls
+from helpers.merge.since_calls import CALL, HOLDOUT, TO_FILL, EarlierCalls
 from helpers.read.cells.texts import identifier
 from helpers.read.files.records import Record, Source
 from helpers.read.roster import spelling_difference
@@ -28,8 +30,9 @@ _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?: 0?0:00(?::00)?)?")  #
 def earlier_calls(settings: MergeSettings) -> EarlierCalls | None:
     """The lists that ``earlier_calls`` names, or ``None`` where it names none.
 
-    A list is told by its columns customer_id, assigned and listed_on; a column called says yes or no. The same list as
-    CSV and as workbook counts once.
+    A list is told by its columns customer_id, assigned and listed_on; a column called says yes or no, and any text but
+    a no is a yes: who was not reached was called all the same. The same list as CSV and as workbook counts once; where
+    one of the two says nothing, the other counts, and where they differ, a yes.
 
     Raises
     ------
@@ -39,18 +42,37 @@ def earlier_calls(settings: MergeSettings) -> EarlierCalls | None:
     """
     if settings.earlier_calls is None:
         return None
-    names, rows = [], []
+    rows = []
     for path in files_of(settings.earlier_calls):
         found = [table for source in sources(path, settings.encoding) if (table := _listed(source))]
         if not found:
             raise KitError("E-CALLS.columns", file=path.name, names=", ".join(NEEDED))
-        names.append(path.name)
-        rows += [row for table in found for row in table]
-    frame = pd.DataFrame(rows, columns=list(_READ)).astype(_TYPES)
+        rows += [(*row, path.name) for table in found for row in table]
+    frame = pd.DataFrame(rows, columns=[*_READ, "file"]).astype(_TYPES)
     by_list = frame.groupby(["customer_id", "listed_on"], as_index=False, sort=True)
     if by_list["assigned"].nunique()["assigned"].gt(1).any():
-        raise KitError("E-CALLS.both", file=names[0])
-    return EarlierCalls(by_list.agg({"assigned": "first", "called": "max"})[list(_READ)].astype(_TYPES), names[0])
+        raise KitError("E-CALLS.both", file=frame["file"].iloc[0])
+    listed = by_list.agg({"assigned": "first", "called": "max"})[list(_READ)].astype(_TYPES)
+    return EarlierCalls(listed, _files(frame))
+
+
+def is_written_into(path: Path) -> bool:
+    """Whether somebody has written into a list what became of the calls; so it is taken where it can't be read."""
+    try:
+        tables = [table for source in sources(path) if (table := _headed(source))]
+        return not tables or any(_is_written(cells, places) for places, records in tables for _, cells in records)
+    except KitError:
+        return True
+
+
+def _is_written(cells: Sequence[str], places: dict[str, int]) -> bool:
+    return any(cleaned(cells[place]) for name in TO_FILL if (place := places.get(name, len(cells))) < len(cells))
+
+
+def _files(frame: pd.DataFrame) -> dict[date, str]:
+    """Day of each list → name of its first file, of those to call where there is one."""
+    firsts = frame.sort_values(["listed_on", "assigned"], kind="stable").drop_duplicates("listed_on")
+    return dict(zip(firsts["listed_on"].dt.date, firsts["file"], strict=True))
 
 
 def check_listed(listed: EarlierCalls | None, customers: pd.Series) -> None:
@@ -66,16 +88,24 @@ def check_listed(listed: EarlierCalls | None, customers: pd.Series) -> None:
     ids = listed.rows["customer_id"]
     strange = ids[~is_one_of(ids, customers)].drop_duplicates()
     if len(strange) and spelling_difference(strange, customers):
-        raise KitError("E-CALLS.alike", file=listed.file)
+        raise KitError("E-CALLS.alike", file=next(iter(listed.lists.values())))
 
 
 def _listed(source: Source) -> list[tuple[object, ...]] | None:
     """Rows of a table that is a call list; ``None`` where it is none."""
+    if not (headed := _headed(source)):
+        return None
+    places, records = headed
+    return list(_rows(source.file, records, {name: places[name] for name in _READ if name in places}))
+
+
+def _headed(source: Source) -> tuple[dict[str, int], Iterator[Record]] | None:
+    """Where each column of a call list stands, and the rows below its header; ``None`` where it is none."""
     records = iter(source.records())
     for _, heads in islice(records, _SEARCHED):
         places = {cleaned(head).casefold(): place for place, head in enumerate(heads)}
         if set(NEEDED) <= set(places):
-            return list(_rows(source.file, records, {name: places[name] for name in _READ if name in places}))
+            return places, records
     return None
 
 

@@ -41,9 +41,11 @@ class MergeSettings(CollectSettings):
     earlier_calls: str | None = parameter(
         None, group="calling", en="call lists of an earlier report, as handed back; empty without",
         ja="以前のレポートの電話リスト（戻ってきたもの。空欄は、なし）",
-        more={"en": "a pattern such as `out/REPORT/private/call_*.csv`, which takes the list and those held out: tells "
+        more={"en": "a pattern such as `out/REPORT/private/call_*`, which takes the list (as CSV and as workbook, one "
+                    "of the two filled in) and those held out; lists of the report's day or later are not read; tells "
                     "what the calls did, and whom not to call again within quarantine_days",
-              "ja": "`out/レポート名/private/call_*.csv` のように、リストと対照群の両方を指定します。電話の効果を示し、"
+              "ja": "`out/レポート名/private/call_*` のように、リスト（CSVとブック。記入はどちらか一方）と対照群の"
+                    "両方を指定します。レポートの日付以降のリストは読み込みません。電話の効果を示し、"
                     "quarantine_days の間は同じ顧客を載せません"},
     )  # fmt: skip
     resamples: Annotated[int, Field(ge=200, le=100_000)] = parameter(

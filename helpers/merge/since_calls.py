@@ -1,6 +1,7 @@
 """Who stood on earlier call lists, whom one can reach now, and what those on the lists bought since."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pandas as pd
@@ -10,6 +11,7 @@ from helpers.base.texts import is_one_of
 CALL, HOLDOUT = "call", "holdout"
 PERSONAL = ("customer_id", "name", "email", "phone")
 SINCE_CALL = "net_amount_since_call"
+TO_FILL = ("called", "result")  # columns of a list, by those who call
 
 
 @dataclass(frozen=True, repr=False)
@@ -17,12 +19,16 @@ class EarlierCalls:
     """Who stood on earlier call lists; its text shows nobody."""
 
     rows: pd.DataFrame  # customer_id, assigned (call, holdout), listed_on, called (missing where nothing is said)
-    file: str = ""  # name of the first of them
+    lists: Mapping[date, str] = field(default_factory=dict)  # day of each → name of its file, those to call first
 
     def latest(self, before: date) -> pd.DataFrame:
         """Rows of the latest list of before a day, one a customer."""
         earlier = self.rows[self.rows["listed_on"] < pd.Timestamp(before)]
         return earlier[earlier["listed_on"] == earlier["listed_on"].max()].reset_index(drop=True)
+
+    def not_before(self, day: date) -> dict[str, date]:
+        """Name and day of each list of that day or later."""
+        return {file: listed_on for listed_on, file in self.lists.items() if listed_on >= day}
 
     def recent(self, on: date, quarantine_days: int) -> pd.DataFrame:
         """customer_id, assigned of those called, or held out, fewer than so many days before a day.
@@ -41,6 +47,7 @@ class Calling:
 
     people: pd.DataFrame  # customer_id, name, email, phone (missing where the CRM has none), refused (the reason)
     earlier: EarlierCalls | None = None
+    is_consent_known: bool = False  # whether the customers file, or the user, says who agreed to be contacted
 
 
 def latest_list(listed: EarlierCalls | None, until: date) -> date | None:

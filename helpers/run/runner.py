@@ -17,6 +17,7 @@ from helpers.base.placing import flush, placed, workspace
 from helpers.base.tables import TABLES
 from helpers.base.waiting import Progress, timed
 from helpers.base.words import Words
+from helpers.report.call_files import carry_calls
 from helpers.report.page import page
 from helpers.report.page.pdf import NO_PRINTS, Prints, write_pdf
 from helpers.report.page.prose import in_language
@@ -89,11 +90,14 @@ def _made(place: Path, settings: ReportSettings, progress: Progress, prints: Pri
     as_run.mkdir()
     (folder / "notebooks").mkdir(parents=True)
     _keep_settings(settings, folder / PRIVATE)
+    kept = output_root() / settings.report_name / PRIVATE
+    carry_calls(kept, folder / PRIVATE)
     names = _step_names(settings)
     works = [partial(_run_notebook, as_run / f"{name}.ipynb", folder, settings) for name in NOTEBOOKS]
     with _kernel_environment(place), _side_by_side(works, folder / PRIVATE) as ends:
         for name, end in zip(NOTEBOOKS, ends, strict=True):
             timed(progress, names[name], end)
+    carry_calls(kept, folder / PRIVATE, filled=True)  # what was written into them while the report ran
     timed(progress, names["page"], partial(_finish, folder, settings, prints))
     return folder
 

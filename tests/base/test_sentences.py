@@ -22,14 +22,17 @@ from helpers.compare.nonresponse.bounds import BOUNDS
 from helpers.compare.nonresponse.effects import ANSWER_GROUPS
 from helpers.compare.nonresponse.weights import SPEND, TENURE
 from helpers.compare.quadrants import QUADRANTS
+from helpers.compare.reach import TOLD_OF_EACH
 from helpers.compare.robustness.points import MOVES
 from helpers.compare.robustness.scenarios import SCENARIOS
 from helpers.invite.settings import InviteSettings
 from helpers.merge.complaints import SEVERITIES
 from helpers.merge.kpis import KPIS
 from helpers.merge.people import SUMS
+from helpers.merge.since_calls import TO_FILL
 from helpers.read.columns.formats import FORMATS
 from helpers.read.ledger import NOT_APPLICABLE
+from helpers.report.call_files import CALL_COLUMNS
 from helpers.report.page.method import TERMS
 from helpers.report.sections.balance import CANONICAL
 from helpers.run.explore.scales import SCALES
@@ -97,7 +100,10 @@ FAMILIES = {  # beginning of the keys that are put together → how they may end
     "explore_gain_": (*DIRECTIONS, "unknown"), "explore_row_": ("nps", "now", "then", "gain", "each"),
     **dict.fromkeys(("explore_nps_", "explore_gap_"), DIRECTIONS),
     "not_called_": NOT_CALLED, "calls_effect_": DIRECTIONS,
-    **dict.fromkeys(("calls_by_", "calls_line_", "calls_money_"), ("at_stake", "plain_rule")),
+    **dict.fromkeys(("calls_by_", "calls_order_"), ("at_stake", "plain_rule")),
+    **dict.fromkeys(("calls_line_", "calls_money_"), ("at_stake", "plain_rule", "unclear")),
+    "call_column_": (*CALL_COLUMNS, *TO_FILL),
+    "calls_told_": ("score", *TOLD_OF_EACH),
     "quadrant_": ("unanchored", "few", "level"), **dict.fromkeys(("quadrant_name_", "quadrant_do_"), QUADRANTS),
     "driver_": ("none", "few", "hidden"),
     "target_": ("met", "missed", "open", "bare"), "target_one_": ("met", "missed", "open", "bare", "unknown"),

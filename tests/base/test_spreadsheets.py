@@ -75,6 +75,13 @@ def test_no_text_of_a_workbook_runs(tmp_path, text):
     assert not any(cell.value[:1] in "=+-@" for cell in cells)
 
 
+def test_further_sheets_stand_behind_the_first(tmp_path):
+    first, second = pd.DataFrame({"a": ["1"]}), pd.DataFrame({"=b": ["=2"]})
+    path = write_workbook(first, tmp_path / "t.xlsx", {"説明": second})
+    assert load_workbook(path).sheetnames[1:] == ["説明"] and load_workbook(path)["説明"]["A2"].value == "'=2"
+    pd.testing.assert_frame_equal(read_workbook(path), first.astype(object), check_column_type=False)
+
+
 def test_a_text_longer_than_excel_takes_is_cut(tmp_path):
     (cell,) = read_workbook(write_workbook(pd.DataFrame({"a": ["x" * 40_000]}), tmp_path / "t.xlsx"))["a"]
     assert len(cell) == 32_767

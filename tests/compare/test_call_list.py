@@ -1,6 +1,7 @@
 """Whom to call: the order by what is at stake, who is held out, who must not be called, and the smallest effect."""
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from math import sqrt
 from statistics import stdev
@@ -117,6 +118,22 @@ def test_quarantine_after_a_call_and_after_being_held_out(shop, settings, listed
     found = call_list(basis_of(rows, None, settings(holdout_share=0)), stakes_of(rows, 9, 5), at_hand)
     assert ids(found) == (["C1"] if reason else ["C0", "C1"])
     assert found.not_called == ({reason: 1} if reason else {})
+
+
+def test_the_smallest_effect_is_of_purchases_times_the_margin(shop, settings):
+    rows = unhappy(shop, 60)
+    made = [
+        call_list(basis_of(rows, None, settings(gross_margin_rate=rate)), stakes_of(rows, *range(1, 61)), NOBODY)
+        for rate in (1.0, 0.25)
+    ]
+    assert made[1].smallest_effect == pytest.approx(made[0].smallest_effect / 4)
+
+
+def test_a_list_given_that_is_no_earlier_one_is_told(shop, settings):
+    rows, day = unhappy(shop, 2), date(2026, 4, 1)
+    late = replace(earlier(("C0", "call", "2026-04-01", None)), lists={day: "a.csv", date(2026, 1, 1): "b.csv"})
+    found = call_list(basis_of(rows, None, settings()), stakes_of(rows, 9, 5), replace(NOBODY, earlier=late))
+    assert found.not_read == {"a.csv": day} and not found.not_called
 
 
 def test_the_first_reason_counts_and_the_counts_close(shop, settings):

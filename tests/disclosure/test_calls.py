@@ -9,6 +9,7 @@ from helpers.compare.basis import basis_of
 from helpers.compare.call_effect import call_effect
 from helpers.compare.call_list import call_list
 from helpers.disclosure import shown
+from helpers.merge.since_calls import PERSONAL, Calling
 from helpers.run.settings import checked
 from tests.compare.test_call_list import NOBODY, earlier, refusing, stakes_of
 from tests.each import each
@@ -91,6 +92,22 @@ def test_what_is_at_stake_with_few_of_a_segment_in_a_part_does_not_follow(shop, 
     """All detractors and some passives are to be called: of five it is all that is to be, less the detractors'."""
     found = listed_of(shop, 30, passives, refused=refused, holdout_share=0)
     assert not is_hidden(found.called.customers) and is_hidden(found.called.at_stake) is not told
+
+
+@each(
+    ("phones", "told"),
+    [(40, True), (0, True), (35, True), (5, True), (36, False), (4, False)],  # of 40 to call
+)
+def test_few_with_a_number_or_without_one_are_not_counted(shop, phones, told):
+    rows = shop(*({"segment": "detractor", "net_amount": 100 + i % 7} for i in range(50)))
+    full = call_list(basis_of(rows, None, settings()), stakes_of(rows, *[100] * 50), NOBODY)
+    called = full.rows.loc[full.rows["assigned"] == "call", "customer_id"].tolist()
+    people = pd.DataFrame({"customer_id": called[:phones], "phone": "03-1"}, dtype="str")
+    at_hand = Calling(people.reindex(columns=[*PERSONAL, "refused"]).astype("str"), is_consent_known=True)
+    found = shown(call_list(basis_of(rows, None, settings()), stakes_of(rows, *[100] * 50), at_hand), settings())
+    assert is_hidden(found.reach.phones) is not told and is_hidden(found.reach.addresses) is not told
+    assert not told or (found.reach.phones, found.reach.addresses) == (phones, 0)
+    assert found.reach.is_consent_known and not is_hidden(found.called.customers)
 
 
 def effect(shop, called, held, *, since=100, answered=(), gone=0):

@@ -1,5 +1,7 @@
 """Earlier call lists: read as they come back, or not at all; what those on them bought since."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 from openpyxl import Workbook
@@ -59,11 +61,40 @@ def test_lists_come_back_as_they_were_written_and_count_once(tmp_path):
 
 @each(
     ("text", "called"),
-    [("yes", True), ("1", True), ("2026-01-05", True), ("no", False), ("0", False), ("いいえ", False), ("×", False)],
+    [
+        ("yes", True),
+        ("1", True),
+        ("不在", True),
+        ("no answer", True),
+        ("2026-01-05", True),
+        ("no", False),
+        ("0", False),
+        ("いいえ", False),
+        ("×", False),
+    ],
 )
 def test_whether_it_happened(tmp_path, text, called):
     ((*_, was_called),) = told(read(tmp_path, "customer_id,assigned,listed_on,called", f"001,call,2026-01-01,{text}"))
     assert bool(was_called) is called
+
+
+def test_of_the_same_list_twice_the_one_that_was_filled_in_counts(tmp_path):
+    write_csv(LIST, tmp_path / "call_list.csv")
+    write_workbook(LIST.assign(called=["no", "不在"]), tmp_path / "call_list.xlsx")
+    found = told(understood(settings(tmp_path / "call_*")))
+    assert [bool(called) for *_, called in found] == [False, True]
+    write_csv(LIST.assign(called=["yes", ""]), tmp_path / "call_list.csv")
+    assert all(called for *_, called in told(understood(settings(tmp_path / "call_*"))))
+
+
+def test_lists_of_the_day_or_later_are_named(tmp_path):
+    for table, name in ((HELD, "call_holdout"), (LIST, "call_list"), (LIST, "call_list_2")):
+        write_csv(table, tmp_path / f"{name}.csv")
+    write_csv(HELD.assign(listed_on="2026-05-01"), tmp_path / "call_may.csv")
+    found = understood(settings(tmp_path / "call_*"))
+    january, may = date(2026, 1, 1), date(2026, 5, 1)
+    assert found.not_before(january) == {"call_list.csv": january, "call_may.csv": may}
+    assert found.not_before(date(2026, 1, 2)) == {"call_may.csv": may}
 
 
 @each("day", ["2026-01-01", "2026/1/1", "2026/01/01", "2026-01-01 00:00:00", "2026/1/1 0:00"])
@@ -125,12 +156,14 @@ def test_names_addresses_and_who_must_not_be_called(files, tmp_path):
     assert people.loc["a", ["name", "email", "phone"]].tolist() == ["Ai", "a@x.jp", "090-1"]
     refused = people["refused"].dropna().to_dict()
     assert refused == {"b": "no_consent", "c": "no_consent", "d": "opted_out", "e": "opted_out"}
-    assert "Ai" not in repr(at_hand) and at_hand.earlier is None
+    assert "Ai" not in repr(at_hand) and at_hand.earlier is None and at_hand.is_consent_known
 
 
 def test_without_such_a_column_nobody_lacks_consent_and_without_a_file_nobody_is_known(files):
     plain = ["customer_id,acquired_on", "a,2024-01-01"]
-    assert calling(files(customers=plain)).people["refused"].isna().all()
+    without = calling(files(customers=plain))
+    assert without.people["refused"].isna().all() and not without.is_consent_known
+    assert calling(files({"consent_given": True}, customers=plain)).is_consent_known
     assert calling(checked({"as_of": "2026-04-01"})).people.empty
 
 

@@ -2,20 +2,21 @@
 
 import stat
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
 from helpers.base.folders import private_folder
-from helpers.base.spreadsheets import read_workbook
+from helpers.base.spreadsheets import read_workbook, write_csv, write_workbook
 from helpers.compare.basis import basis_of
 from helpers.compare.call_list import call_list
 from helpers.disclosure import shown
 from helpers.merge.earlier_calls import earlier_calls
 from helpers.merge.since_calls import Calling
 from helpers.report import sections
-from helpers.report.call_files import CALL_BOOK, CALL_HOLDOUT, CALL_LIST
+from helpers.report.call_files import call_names, carry_calls
 from helpers.report.context import Context
 from helpers.report.handover import write_calls
 from helpers.run.settings import checked
@@ -24,6 +25,8 @@ from tests.compare.test_call_list import stakes_of
 from tests.report.seen import seen
 
 __all__ = ["shop"]
+DAY = date(2026, 4, 1)
+CALL_HOLDOUT, CALL_LIST, CALL_BOOK = call_names(DAY)
 MARK = "zqxmark"
 RUNS = f'=HYPERLINK("https://x.example","{MARK}")'
 
@@ -82,6 +85,16 @@ def test_nothing_that_somebody_typed_runs(calls, chosen):
     ]
 
 
+def test_days_are_whole_and_the_workbook_says_what_each_column_is(calls, chosen):
+    rows = calls.rows.assign(days_since_last_order=[93.0, *[None] * (len(calls.rows) - 1)])
+    for language, name in (("en", "Columns"), ("ja", "列の説明")):
+        write_calls(chosen.model_copy(update={"language": language}), replace(calls, rows=rows))
+        book = load_workbook(private_folder("spring") / CALL_BOOK)
+        heads = [cell.value for cell in book.worksheets[0][1]]
+        assert [row[0].value for row in book[name].iter_rows(min_row=2)] == heads
+    assert {"93", ""} >= set(table(CALL_LIST, chosen)["days_since_last_order"])
+
+
 def test_the_next_report_reads_them(calls, chosen):
     write_calls(chosen, calls)
     later = chosen.model_copy(update={"earlier_calls": str(private_folder("spring") / "call_*")})
@@ -102,11 +115,60 @@ def test_the_same_list_makes_the_same_files_and_none_leaves_none(calls, chosen):
 
 def test_a_write_that_fails_leaves_the_earlier_list(calls, chosen, monkeypatch):
     before = [path.read_bytes() for path in write_calls(chosen, calls)]
-    monkeypatch.setattr("helpers.report.call_files.write_workbook", lambda *_: 1 / 0)
+    monkeypatch.setattr("helpers.report.call_files.write_workbook", lambda *_, **__: 1 / 0)
     other = calls.rows.assign(assigned=calls.rows["assigned"].map({"call": "holdout", "holdout": "call"}))
     with pytest.raises(ZeroDivisionError):
         write_calls(chosen, replace(calls, rows=other))
     assert [(private_folder("spring") / name).read_bytes() for name in (CALL_HOLDOUT, CALL_LIST, CALL_BOOK)] == before
+
+
+def filled(path, column, text):
+    """A list as it comes back from those who called."""
+    frame = read_workbook(path) if path.suffix == ".xlsx" else pd.read_csv(path, dtype="str", encoding="utf-8-sig")
+    frame.loc[3, column] = text
+    (write_workbook if path.suffix == ".xlsx" else write_csv)(frame.fillna(""), path)
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize(("name", "column"), [(CALL_LIST, "called"), (CALL_BOOK, "result")])
+def test_a_list_that_somebody_has_written_into_is_never_replaced(calls, chosen, name, column):
+    folder = private_folder("spring")
+    write_calls(chosen, calls)
+    assert "stays as it is" not in seen(sections.calls(shown(calls, chosen), None), Context(chosen)).words
+    before = filled(folder / name, column, "留守") + (folder / CALL_HOLDOUT).read_bytes()
+    for other in (replace(calls, rows=calls.rows[::-1].assign(assigned="call")), None):
+        assert write_calls(chosen, other) == []
+    assert (folder / name).read_bytes() + (folder / CALL_HOLDOUT).read_bytes() == before
+    assert "stays as it is" in seen(sections.calls(shown(calls, chosen), None), Context(chosen)).words
+
+
+def test_a_list_that_can_not_be_read_counts_as_written_into(calls, chosen):
+    write_calls(chosen, calls)
+    (private_folder("spring") / CALL_BOOK).write_bytes(b"PK broken")
+    assert write_calls(chosen, calls) == []
+
+
+def test_lists_of_other_days_stay(calls, chosen):
+    folder, later = private_folder("spring"), chosen.model_copy(update={"as_of": date(2026, 5, 1)})
+    first = {path: path.read_bytes() for path in write_calls(chosen, calls)}
+    assert len(write_calls(later, calls)) == 3
+    assert write_calls(later, None) == [] and {path: path.read_bytes() for path in folder.glob("call_*")} == first
+
+
+def test_lists_are_carried_over_for_their_owner_alone(calls, chosen, tmp_path):
+    earlier, new = private_folder("spring"), private_folder("new")
+    write_calls(chosen, calls)
+    (earlier / "call_list_2026-01-01 Ai.xlsx").write_bytes(b"PK broken")  # not to be read, so perhaps filled in
+    (earlier / "call_notes.txt").write_text("x", encoding="utf-8")
+    carry_calls(earlier, new, filled=True)
+    assert [path.name for path in new.iterdir()] == ["call_list_2026-01-01 Ai.xlsx"]
+    carry_calls(earlier, new)
+    assert {path.name for path in new.iterdir()} == {CALL_HOLDOUT, CALL_LIST, CALL_BOOK, "call_list_2026-01-01 Ai.xlsx"}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in new.iterdir()} == {0o600}
+    written = filled(earlier / CALL_BOOK, "called", "yes")
+    carry_calls(earlier, new, filled=True)
+    assert (new / CALL_BOOK).read_bytes() == written
+    carry_calls(tmp_path / "nowhere", new)
 
 
 def test_nothing_of_anybody_is_in_what_is_shown(calls, chosen):

@@ -129,6 +129,28 @@ def test_steps_are_told_in_the_reports_language(out, steps, settings):
     ]
 
 
+def test_call_lists_of_an_earlier_run_are_there_before_the_first_step_and_stay(out, steps, settings, monkeypatch):
+    private = out / "r" / "private"
+    private.mkdir(parents=True)
+    other, same = private / "call_list_2026-01-01.csv", private / "call_list_2026-04-01.csv"
+    for path in (other, same):
+        path.write_text("customer_id,assigned,listed_on,called\na,call,2026-01-01,\n", encoding="utf-8")
+    notebook, there = runner._run_notebook, []
+
+    def written_while_it_runs(path, folder, given):
+        there.append({one.name for one in (folder / "private").glob("call_*")})
+        (folder / "private" / same.name).write_text("customer_id,assigned,listed_on,called\n", encoding="utf-8")
+        other.write_text(other.read_text(encoding="utf-8").replace(",\n", ",yes\n"), encoding="utf-8")
+        notebook(path, folder, given)
+
+    monkeypatch.setattr(runner, "_run_notebook", written_while_it_runs)
+    monkeypatch.setattr(runner, "CAN_FORK", False)
+    runner.run_report(settings(report_name="r"))
+    assert there[0] == {other.name, same.name}
+    assert other.read_text(encoding="utf-8").endswith(",yes\n") and "a,call" not in same.read_text(encoding="utf-8")
+    assert stat.S_IMODE(other.stat().st_mode) == 0o600
+
+
 def test_success_replaces_the_earlier_folder_whole(out, steps, settings):
     (out / "r" / "private").mkdir(parents=True)
     for name in ("old.png", "private/FAILED.txt", "private/FAILED_01_collect_survey.ipynb"):

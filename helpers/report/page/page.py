@@ -20,9 +20,9 @@ from helpers.report.steps import PAGE, SUMMARY, joined_outlook
 
 _TOLD = {  # line of the brief → part of a notebook that found it
     "page_why": "drivers", "page_words": "words", "page_where": "cut", "page_stake": "stakes",
-    "page_targets": "targets", "page_growth": "growth",
+    "page_calls": "called", "page_targets": "targets", "page_growth": "growth",
 }  # fmt: skip
-_IF_FOUND = {"drivers", "words", "targets"}  # told where there is more of them than sentences
+_IF_FOUND = {"drivers", "words", "targets", "called"}  # told where there is more of them than sentences
 BRIEF_TEXT = "brief.md"
 _FILES = ("reading", "aside")  # parts of several notebooks that stand in one place
 

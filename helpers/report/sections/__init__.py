@@ -5,6 +5,7 @@ from helpers.report.sections.adjusted import adjusted, bases_line
 from helpers.report.sections.advice import advice, caveats, outlook
 from helpers.report.sections.at_stake import at_stake
 from helpers.report.sections.balance import balance, sensitivity
+from helpers.report.sections.call_effect import call_effect
 from helpers.report.sections.calls import calls
 from helpers.report.sections.closing import versions, written
 from helpers.report.sections.comments import comments
@@ -42,6 +43,7 @@ __all__ = [
     "balance",
     "bases_line",
     "bounds",
+    "call_effect",
     "calls",
     "caveats",
     "comments",

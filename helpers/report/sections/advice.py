@@ -48,7 +48,11 @@ def next_steps(report: Context, ahead: Outlook) -> tuple[str, ...]:
     result = ahead.result
     if not any(result.segments[segment].n for segment in SEGMENTS):
         return (report.say("next_survey"),)
-    told = (calls_line(report, ahead.calls), _on_ratings(report, ahead.drivers), _on_words(report, ahead.words))
+    told = (
+        calls_line(report, ahead.calls, ahead.stakes),
+        _on_ratings(report, ahead.drivers),
+        _on_words(report, ahead.words),
+    )
     silence, records = _on_silence(report, ahead.complaints.silent), _on_records(report, ahead)
     steps = [*filter(None, told), *_on_gap(report, result), *silence, *records]
     return tuple(steps[:MOST_STEPS]) or (report.say("next_nothing"),)

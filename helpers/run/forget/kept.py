@@ -13,6 +13,7 @@ from helpers.collect.plan.invited import LIST
 from helpers.collect.plan.sampling import FILE as PLAN
 from helpers.invite.log import forget_sendings, sendings_to
 from helpers.invite.wave_files import LOG_FILE, file_names
+from helpers.read.files.encodings import encoding_of
 from helpers.report.steps import write_json
 from helpers.run.failing import KEPT
 from helpers.run.forget.known_by import KnownBy
@@ -36,12 +37,12 @@ def tables_in(folder: Path) -> Iterator[tuple[Path, pd.DataFrame]]:
 
 
 def as_stored(path: Path) -> pd.DataFrame:
-    """A table as it stands in its file: the cells of a CSV as texts."""
+    """A table as it stands in its file: the cells of a CSV as texts, in whatever encoding it was saved since."""
     if path.suffix == ".parquet":
         return pd.read_parquet(path)
     if path.suffix == ".xlsx":
         return read_workbook(path)
-    return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    return pd.read_csv(path, dtype="str", keep_default_na=False, encoding=encoding_of(path).codec)
 
 
 def kept_in(folder: Path, her: KnownBy) -> Kept:

@@ -254,6 +254,14 @@ def test_the_brief_has_the_gap_where_and_growth(written):
     assert "<img" not in rest  # told once
 
 
+def test_the_brief_says_what_calls_did_where_a_list_was_given_back(written):
+    bought = '<p class="finding mathjax_ignore">They bought more.</p>'
+    for table, is_told in (("<table></table>", True), ("", False)):
+        html = written(new_markdown_cell("## Did it?", id="called-question"), code("x", display(bought + table)))
+        brief = html.partition('<div class="appendix">')[0]
+        assert ("They bought more." in brief and "What the calls did" in brief) is is_told
+
+
 def test_the_brief_is_there_as_plain_text(written, tmp_path):
     row = {
         "segment": "promoter",

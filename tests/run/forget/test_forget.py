@@ -159,16 +159,25 @@ def test_what_would_go_and_what_follows_is_said_before(out, capsys, monkeypatch)
 def test_call_lists_lose_her_row_and_keep_all_others(out):
     private = out / "spring" / "private"
     listed = pd.DataFrame({"customer_id": [*ADDRESSES], "name": ["=A", "B", "C", "D"], "at_stake": [40, 30.5, 20, 10]})
-    write_csv(listed[1:], private / "call_holdout.csv").chmod(0o600)
-    write_csv(listed, private / "call_list.csv").chmod(0o600)
-    write_workbook(listed, private / "call_list.xlsx").chmod(0o600)
-    before = read_workbook(private / "call_list.xlsx")
+    write_csv(listed[1:], private / "call_holdout_2026-04-01.csv").chmod(0o600)
+    write_csv(listed, private / "call_list_2026-01-01.csv").chmod(0o600)
+    write_workbook(listed, private / "call_list_2026-04-01.xlsx").chmod(0o600)
+    before = read_workbook(private / "call_list_2026-04-01.xlsx")
     assert main(["forget", HER, "--yes"]) == 0
-    book = private / "call_list.xlsx"
+    book = private / "call_list_2026-04-01.xlsx"
     pd.testing.assert_frame_equal(read_workbook(book), before[before["customer_id"] != HER].reset_index(drop=True))
-    for path in (private / "call_list.csv", private / "call_holdout.csv"):
+    for path in (private / "call_list_2026-01-01.csv", private / "call_holdout_2026-04-01.csv"):
         assert HER not in path.read_text(encoding="utf-8-sig") and "C1003,C" in path.read_text(encoding="utf-8-sig")
     assert {path.stat().st_mode & 0o077 for path in private.glob("call_*")} == {0}
+
+
+def test_a_call_list_that_a_spreadsheet_saved_in_another_encoding_loses_her_row_too(out):
+    path = out / "spring" / "private" / "call_list_2026-01-01.csv"
+    rows = [f"{customer_id},山田,留守番電話でした" for customer_id in ADDRESSES]
+    path.write_text("\n".join(["customer_id,name,result", *rows]) + "\n", encoding="cp932")
+    assert main(["forget", HER, "--yes"]) == 0
+    left = path.read_text(encoding="utf-8-sig")
+    assert HER not in left and left.count("留守番電話でした") == len(ADDRESSES) - 1
 
 
 def test_a_workbook_handed_back_is_named_and_left(out, capsys):
