@@ -11,7 +11,7 @@ from helpers.collect.masking import Persons, readable, without_traces
 from helpers.collect.names import Span
 from helpers.collect.settings import CollectSettings
 from helpers.collect.wording.japanese import japanese_phrases
-from helpers.collect.wording.units import Phrase, has_japanese, plain_phrases, without_plain
+from helpers.collect.wording.units import Phrase, has_japanese, listed, plain_phrases, without_plain
 
 COMMON = 3  # times as many who write a word in small letters as write it with a capital: it is a word, and no name
 _Phrase = tuple[str, Phrase]  # a comment, and neighbours in it
@@ -136,7 +136,7 @@ def _terms(phrase: Phrase, text: str) -> Iterator[tuple[_Term, str]]:
     """Words and pairs of neighbours, each with how it was written: 値段 高い was 値段が高い."""
     yield from (((1, unit.text), unit.form) for unit in phrase if unit.alone)
     for first, second in pairwise(phrase):
-        if first.alone or second.alone:
+        if second.text not in listed("intensifiers"):  # "parcel too" is half of "parcel too late"
             between = "" if first.end == second.start else " "
             written = f"{text[first.start : second.start]}{second.form}".lower().replace("’", "'")
             yield (2, f"{first.text}{between}{second.text}"), " ".join(written.split())

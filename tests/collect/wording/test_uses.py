@@ -46,7 +46,7 @@ def test_words_are_told_as_most_wrote_them_where_enough_did():
 
 
 def test_what_only_weighs_is_told_in_pairs_alone():
-    found = terms("trop cher", "zu teuer", "too late, too very", "très très", "すごく美味しい")
+    found = terms("trop cher", "zu teuer", "too late, too very", "très très", "late too late", "すごく美味しい")
     assert found == {"cher", "trop cher", "teuer", "zu teuer", "late", "too late", "美味しい", "凄い美味しい"}
 
 
