@@ -19,15 +19,17 @@ _Term = tuple[int, str]  # how many words, and which
 _TYPES = {"person": "str", "words": "int64", "term": "str", "times": "int64"}
 
 
-def word_uses(written: pd.DataFrame | None, settings: CollectSettings) -> pd.DataFrame:
-    """`uses_of` comments, with the names, addresses and ids of the customers file; nothing where nobody wrote.
+def word_uses(written: pd.DataFrame | None, settings: CollectSettings) -> pd.DataFrame | None:
+    """`uses_of` comments, with the names, addresses and ids of the customers file; ``None`` without comments.
 
     Raises
     ------
     KitError
         Those of reading the customers file.
     """
-    if written is None or written.empty:
+    if written is None:
+        return None
+    if written.empty:
         return pd.DataFrame(columns=list(_TYPES)).astype(_TYPES)
     return uses_of(written, known_persons(settings), settings.smallest_group)
 

@@ -93,9 +93,9 @@ def test_whatever_somebody_writes_is_read(comment):
 
 
 def test_without_comments_there_are_no_words(settings):
-    nothing = word_uses(None, settings())
+    nothing = word_uses(pd.DataFrame({"person": [], "comment": []}), settings())
     assert nothing.empty and list(nothing) == ["person", "words", "term", "times"]
-    assert word_uses(pd.DataFrame({"person": [], "comment": []}), settings()).empty
+    assert word_uses(None, settings()) is None
 
 
 def test_names_come_from_the_customers_file(files):
