@@ -475,7 +475,7 @@ def test_no_japanese_line_begins_with_a_closing_mark():
     ["Detractors write “味 良い”, promoters “late box”", "批判者では「nothing special」、推奨者では「late box」"],
 )
 def test_quoted_words_stay_on_one_line_where_they_fit(words):
-    for limit in (1.5, 1.8, 2.0, 2.5):
+    for limit in (1.6, 1.8, 2.0, 2.5):
         broken = style.wrapped(words, 11, limit)
         assert all(quoted in broken for quoted in re.findall("“.*?”|「.*?」", words))
     assert max(naive_widths(style.wrapped(f"“{'late box ' * 9}”", 11, 1.0), 11)) <= 1.0
