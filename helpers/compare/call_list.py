@@ -12,7 +12,7 @@ import pandas as pd
 from helpers.base.results import Support, behind, public, told_by
 from helpers.collect.plan.draw import lots
 from helpers.collect.plan.sizes import smallest_gap
-from helpers.compare.basis import Basis
+from helpers.compare.basis import Basis, customers_support
 from helpers.compare.settings import CompareSettings
 from helpers.merge.since_calls import CALL, HOLDOUT, PERSONAL, Calling, EarlierCalls
 
@@ -31,8 +31,8 @@ class CallPart:
     """Customers of one part of the list, and what is at stake of them together (units of the currency)."""
 
     customers: int = told_by("count")
-    at_stake: float | None = told_by("money")  # by the forecast; ``None`` where there is none
-    plain_rule: float = told_by("money")  # half of the detractors' LTV
+    at_stake: float | None = told_by("stake")  # by the forecast; ``None`` where there is none
+    plain_rule: float = told_by("plain")  # half of the detractors' LTV
 
 
 @dataclass(frozen=True, repr=False)
@@ -40,7 +40,8 @@ class CallSupports:
     """Whom the figures of a list are of."""
 
     count: Support  # to call, held out, or why not
-    money: Support  # to call, held out, ``others``: at_stake (where it is known), plain_rule
+    money: Support  # to call, held out, ``others``: segment, at_stake (0 where it is not known), plain_rule, net
+    customers: Support  # as made by `helpers.compare.basis.customers_support`
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,7 +54,7 @@ class CallList:
     called: CallPart = told_by()  # by the fields of its own
     held_out: CallPart = told_by()
     not_called: Mapping[str, int] = told_by()  # reason, in the order of `NOT_CALLED` → customers, each as a count
-    smallest_effect: float | None = told_by("money")  # of being on the list, that this one can tell
+    smallest_effect: float | None = told_by("effect")  # of being on the list, that this one can tell
     rows: pd.DataFrame | None = behind()  # one row a customer of both parts, most at stake first
     supports: CallSupports | None = behind()
 
@@ -97,7 +98,7 @@ def call_list(
         left,
         smallest_effect(rows["net"], rows["assigned"] == CALL, settings.confidence),
         _with_contacts(rows, at_hand, comments),
-        _supports(ranked, fate, ranked_by),
+        _supports(ranked, fate, base),
     )
 
 
@@ -200,8 +201,9 @@ def _with_contacts(rows: pd.DataFrame, at_hand: Calling, comments: pd.DataFrame 
     return rows.assign(comment=rows["customer_id"].map(written))
 
 
-def _supports(ranked: pd.DataFrame, fate: pd.Series, ranked_by: str) -> CallSupports:
-    columns = list(dict.fromkeys([ranked_by, "plain_rule"]))
+def _supports(ranked: pd.DataFrame, fate: pd.Series, base: Basis) -> CallSupports:
     cell = fate.astype("str")
     parts = pd.Series(np.where(cell.isin([CALL, HOLDOUT]), cell, "others"), index=cell.index)
-    return CallSupports(Support(cell, ranked[[]]), Support(parts, ranked[columns].fillna(0.0)))
+    worth = ranked[["segment", "at_stake", "plain_rule", "net"]].fillna({"at_stake": 0.0})
+    customers = customers_support(base.customers, base.settings)
+    return CallSupports(Support(cell, ranked[[]]), Support(parts, worth), customers)

@@ -41,7 +41,7 @@ class Quartered:
     """Whom the parts are of."""
 
     answered: Support  # customers who answered, by part or `UNCOUNTED`: ltv, lrv
-    beside: Comparison  # what is told of the segments
+    beside: Comparison  # of the segments, in full
 
 
 def quadrants(base: Basis, result: Comparison) -> Quadrants:
@@ -53,7 +53,7 @@ def quadrants(base: Basis, result: Comparison) -> Quadrants:
     Parameters
     ----------
     result : Comparison
-        As it may be shown: these figures stand beside it.
+        Of the same basis, in full: what may be shown of it decides what may be beside it.
     """
     people, least = base.customers, base.settings.smallest_group
     counted = people["ltv"].notna() & people["lrv"].notna() & people["segment"].notna()

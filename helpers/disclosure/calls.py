@@ -1,11 +1,13 @@
 """What may be shown of a call list, and of what an earlier one did: how many and how much, never who."""
 
+from collections.abc import Set
 from dataclasses import replace
 
 from helpers.base.results import Support
 from helpers.compare.call_effect import CallEffect
-from helpers.compare.call_list import CallList
+from helpers.compare.call_list import CALLED_SEGMENTS, CallList, CallSupports
 from helpers.compare.settings import CompareSettings
+from helpers.disclosure.comparison import hidden_ltv
 from helpers.disclosure.hiding import (
     either,
     fewer,
@@ -27,10 +29,8 @@ def _(result: CallList, settings: CompareSettings) -> CallList:
     """Counts of enough customers, money of enough of them beside all the others whose money is told with theirs."""
     if result.supports is None:
         return result
-    count, worth = result.supports.count, result.supports.money
-    few = hidden_cells(count, fewer(settings.min_cell))
-    rule = money(worth.adds.columns, settings.smallest_group, settings)
-    hidden = {"count": few, "money": hidden_cells(worth, rule, few & _PARTS)}
+    few = hidden_cells(result.supports.count, fewer(settings.min_cell))
+    hidden = {"count": few, **_hidden_money(result.supports, few & _PARTS, settings)}
     return replace(
         masked(result, hidden, _PARTS),
         called=masked(result.called, hidden, {CALL}),
@@ -39,6 +39,39 @@ def _(result: CallList, settings: CompareSettings) -> CallList:
         rows=None,
         supports=None,
     )
+
+
+def _hidden_money(supports: CallSupports, few: Set[str], settings: CompareSettings) -> dict[str, set[str]]:
+    """Figure → parts of which it is hidden: both where what is told of the segments would tell of few beside it.
+
+    By the plain rule a passive adds nothing, so it is of the detractors alone.
+    """
+    worth, secret = supports.money, hidden_ltv(supports.customers, settings)
+    detractors = worth.part(worth.adds["segment"] == "detractor")
+
+    def cells(some: Support, column: str) -> set[str]:
+        return set(few) | hidden_cells(some, money((column,), settings.smallest_group, settings), few)
+
+    stake = _PARTS if secret & set(CALLED_SEGMENTS) or _segments_tell(worth, settings) else set()
+    plain = _PARTS if "detractor" in secret else set()
+    return {
+        "stake": cells(worth, "at_stake") | stake,
+        "plain": cells(detractors, "plain_rule") | plain,
+        "effect": cells(worth, "net"),
+    }
+
+
+def _segments_tell(worth: Support, settings: CompareSettings) -> bool:
+    """Whether what is at stake by part and what is by segment tell of few: that of a part, or of a segment in some.
+
+    Only customers with something at stake add to it. Where a part has both segments, that of either is told of all
+    such parts together: it is the segment's less the parts that have it alone.
+    """
+    some = worth.part(worth.adds["at_stake"] != 0)
+    is_mixed = some.adds.groupby(some.cell)["segment"].transform("nunique") > 1
+    known = some.cell.where(~is_mixed, "mixed " + some.adds["segment"])
+    unsafe = money(("at_stake",), settings.smallest_group, settings)
+    return any(unsafe(part) for _, part in some.adds.groupby(known))
 
 
 @shown.register

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from helpers.base.results import ALL
-from helpers.compare.forecast.foreseen import STAKE_GROUPS, AtStake, Forecast, OutOfTime
+from helpers.compare.forecast.foreseen import AT_STAKE, STAKE_GROUPS, AtStake, Forecast, OutOfTime
 from helpers.compare.settings import CompareSettings
 from helpers.disclosure.comparison import hidden_ltv
 from helpers.disclosure.hiding import hidden_cells, masked, money, shown
@@ -22,7 +22,8 @@ def _hidden_expected(result: Forecast | AtStake, settings: CompareSettings) -> s
     """Segments (and ``all``) whose forecast is not shown; those whose LTV is not are among them."""
     support = result.support if isinstance(result, Forecast) else result.everybody
     assert support is not None
-    return hidden_cells(support, money(("expected",), settings.smallest_group, settings), hidden_ltv(support, settings))
+    rule = money(("expected", "lately"), settings.smallest_group, settings)
+    return hidden_cells(support, rule, hidden_ltv(support, settings))
 
 
 @shown.register
@@ -38,12 +39,16 @@ def _(result: OutOfTime, settings: CompareSettings) -> OutOfTime:
 
 @shown.register
 def _(result: AtStake, settings: CompareSettings) -> AtStake:
-    """All at stake are detractors and passives together: where the forecast of one is hidden, so is that of both."""
+    """Where one of the segments is hidden, so is the other, and both together: the forecast may tell the other.
+
+    Of both the rule of thumb stands beside what is expected too: two equations for the money of two segments.
+    """
     if result.support is None:
         return result
     rule = money(("expected", "at_stake", "difference", "shortfall"), settings.smallest_group, settings)
     expected = _hidden_expected(result, settings)
-    stake = hidden_cells(result.support, rule, expected & set(STAKE_GROUPS))
-    hidden = {"stake": stake, "promoters": set(STAKE_GROUPS) if "promoter" in expected else set()}
+    is_unsafe = bool(hidden_cells(result.support, rule, expected & set(AT_STAKE)))
+    groups_of = {"stake": is_unsafe, "promoters": "promoter" in expected}
+    hidden = {name: set(STAKE_GROUPS) if hide else set() for name, hide in groups_of.items()}
     groups = {name: masked(group, hidden, {name}) for name, group in result.groups.items()}
     return replace(result, groups=groups, people=None, support=None, everybody=None)

@@ -18,7 +18,7 @@ def _(result: Quadrants, settings: CompareSettings) -> Quadrants:
     """
     if result.support is None:
         return result
-    support, beside = result.support.answered, result.support.beside
+    support, beside = result.support.answered, shown(result.support.beside, settings)
     count = hidden_cells(support, fewer(settings.min_cell))
     ltv = hidden_cells(support, money(("ltv",), settings.smallest_group, settings), count)
     ltv |= set(QUADRANTS) if any(is_hidden(beside.segments[name].ltv) for name in SEGMENTS) else set()

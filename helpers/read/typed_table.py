@@ -89,6 +89,12 @@ class Table:
         return len(self.frame) + (self.elsewhere.used if self.elsewhere else 0)
 
     @property
+    def with_days(self) -> pd.DataFrame:
+        """The frame, and of orders that stay in an engine their days."""
+        there = self.elsewhere
+        return self.frame if there is None else pd.concat([self.frame, there.days.to_frame("ordered_at")])
+
+    @property
     def reasons_aside(self) -> Counter[str]:
         """Reason → number of rows set aside, in an engine too."""
         return Counter(self.aside["reason"]) + Counter(self.elsewhere.aside if self.elsewhere else {})

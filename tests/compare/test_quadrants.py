@@ -32,7 +32,7 @@ def settings(**changes):
 
 def parts(rows, **changes):
     base = basis_of(rows, None, settings(**changes))
-    return quadrants(base, shown(compared(base), base.settings))
+    return quadrants(base, compared(base))
 
 
 def test_by_hand():

@@ -63,6 +63,36 @@ def test_two_who_opted_out_are_not_counted_nor_worked_out(shop):
     assert all(map(is_hidden, found.not_called.values())) and not is_hidden(found.called.customers)
 
 
+def listed_of(shop, detractors, passives, *, refused=0, **changes):
+    """So many of both with the same at stake beside thirty promoters and thirty silent; some passives refused."""
+    names = ["detractor"] * detractors + ["passive"] * passives + ["promoter"] * 30 + [None] * 30
+    rows = shop(*({"segment": name, "net_amount": 100 + i % 7} for i, name in enumerate(names)))
+    at_hand = refusing(**{f"C{detractors + i}": "no_consent" for i in range(refused)})
+    chosen = settings(**changes)
+    stakes = stakes_of(rows, *[100] * (detractors + passives))
+    made = call_list(basis_of(rows, None, chosen), stakes, at_hand)
+    return shown(made, chosen)
+
+
+@each(
+    ("detractors", "told"),
+    [(60, (True, True)), (12, (True, False)), (6, (False, False)), (0, (True, True))],
+)
+def test_the_plain_rule_is_of_the_detractors_alone(shop, detractors, told):
+    """Twelve on the list, few of them held out; or six, whose LTV is hidden: the passives beside them hide nobody."""
+    found = listed_of(shop, detractors, 60)
+    for part in (found.called, found.held_out):
+        assert not is_hidden(part.customers) and part.customers >= 10
+        assert (not is_hidden(part.at_stake), not is_hidden(part.plain_rule)) == told
+
+
+@each(("passives", "refused", "told"), [(20, 0, True), (24, 12, True), (20, 15, False), (20, 20, True)])
+def test_what_is_at_stake_with_few_of_a_segment_in_a_part_does_not_follow(shop, passives, refused, told):
+    """All detractors and some passives are to be called: of five it is all that is to be, less the detractors'."""
+    found = listed_of(shop, 30, passives, refused=refused, holdout_share=0)
+    assert not is_hidden(found.called.customers) and is_hidden(found.called.at_stake) is not told
+
+
 def effect(shop, called, held, *, since=100, answered=(), gone=0):
     rows = shop(*[{"segment": "detractor"}] * (called + held))
     rows = rows.assign(net_amount_since_call=pd.Series([since, *[100] * (len(rows) - 1)], dtype="Int64"))

@@ -31,7 +31,14 @@ def support(sizes, large=()):
     for name in large:
         money[cell[cell == name].index[0]] = 1_000.0
     adds = pd.DataFrame(
-        {"buyer": np.arange(len(cell)) % 2 == 0, "net": 10, "ltv": 10.0, "cost": 0.0, "expected": money}
+        {
+            "buyer": np.arange(len(cell)) % 2 == 0,
+            "net": 10,
+            "ltv": 10.0,
+            "cost": 0.0,
+            "expected": money,
+            "lately": 10.0,
+        }
     )
     return Support(cell, adds)
 
@@ -60,6 +67,13 @@ def test_forecasts_of_few_or_mostly_of_one_stay_hidden(sizes, large, hidden):
     assert hidden_groups(found) == hidden
     assert found.people is None and not is_full(found) and shown(found, SETTINGS) == found
     assert [group.n for group in found.groups.values()] == [*sizes.values(), sum(sizes.values())]
+
+
+def test_what_one_brought_of_late_hides_her_segment():
+    sizes = {"detractor": 30, "passive": 30, "promoter": 30, "none": 900}
+    found = forecast(sizes)
+    found.support.adds.loc[0, "lately"] = 1_000.0
+    assert hidden_groups(shown(found, SETTINGS)) == {"detractor", "none"}
 
 
 def checked_of(there, later, large=False):
@@ -95,9 +109,9 @@ def at_stake(everybody, sizes, large=()):
 
 @pytest.mark.parametrize(
     ("passives", "large", "hidden"),
-    [(30, (), set()), (9, (), {"detractor", "passive"}), (30, ("passive",), {"passive", "detractor", ALL})],
+    [(30, (), set()), (9, (), set(STAKE_GROUPS)), (30, ("passive",), set(STAKE_GROUPS))],
 )
-def test_both_segments_at_stake_hide_one_another(passives, large, hidden):
+def test_both_segments_at_stake_hide_one_another_and_their_sum(passives, large, hidden):
     sizes = {"detractor": 30, "passive": passives}
     everybody = support(sizes | {"promoter": 30, "none": 900}, large)
     found = shown(at_stake(everybody, sizes, large), SETTINGS)

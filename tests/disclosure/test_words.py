@@ -39,10 +39,19 @@ def people(segment, comment, n, net=100):
 
 
 def test_a_word_of_enough_is_shown_whole_and_the_persons_are_gone(told):
-    seen, full = told(*people("detractor", "late", 30))
+    seen, full = told(*people("detractor", "late", 30), *people("promoter", "late", 5))
     assert seen.leanings == full.leanings and seen.leanings["detractor"]["late"].ltv_total == 3000.0
     assert seen.known is None and shown(seen, None) is seen
-    assert seen.writers == {"detractor": 80, "passive": 50, "promoter": 50}
+    assert seen.writers == {"detractor": 80, "passive": 50, "promoter": 55}
+
+
+def test_that_all_who_used_a_word_are_of_one_segment_is_not_told(told):
+    """None of the others did, or four: either is told alike."""
+    seen, full = told(*people("detractor", "late", 30))
+    late, all_of_it = (result.leanings["detractor"]["late"] for result in (seen, full))
+    assert all_of_it.of_segment == all_of_it.persons == late.persons == 30
+    assert late.at_least and {late.of_segment, late.ltv_mean, late.ltv_mean_others} == {HIDDEN}
+    assert late.lean.estimate < all_of_it.lean.estimate and late.ltv_total == 3000.0
 
 
 def test_where_few_of_the_others_used_it_the_lean_is_told_as_if_more_had(told):
@@ -53,7 +62,7 @@ def test_where_few_of_the_others_used_it_the_lean_is_told_as_if_more_had(told):
     )
     assert one.at_least and one.of_segment is HIDDEN and one.persons == 30 and one.ltv_mean is HIDDEN
     assert one.lean.estimate == pytest.approx(two.lean.estimate, abs=0.02)  # other words' counts differ by one person
-    assert one.lean.estimate < none.lean.estimate and not none.at_least and none.of_segment == 30
+    assert one.lean.estimate == pytest.approx(none.lean.estimate, abs=0.06) and none.at_least
 
 
 def test_a_lean_that_as_many_more_would_not_bear_is_not_told(told):
@@ -68,6 +77,19 @@ def test_who_used_a_word_and_not_the_pair_in_it_is_not_told(told):
     assert set(near.leanings["detractor"]) == {"late box", "late"} and set(far.leanings["detractor"]) == {"late box"}
     seen, full = told(*people("detractor", "soft late box", 11), *people("detractor", "late box", 4))
     assert set(full.leanings["detractor"]) - set(seen.leanings["detractor"])  # 15 less 11 are four
+
+
+@pytest.mark.parametrize(("plain", "pair", "shown_too"), [(5, 5, False), (10, 5, True), (0, 0, True)])
+def test_that_all_who_used_a_word_and_not_the_pair_in_it_are_of_one_segment_is_not_told(told, plain, pair, shown_too):
+    """Of those who wrote late some promoters wrote it in late box: all who did not are detractors, or are not."""
+    seen, full = told(
+        *people("detractor", "late box", 30),
+        *people("promoter", "late box", pair),
+        *people("detractor", "late", 20),
+        *people("promoter", "late", plain - pair),
+    )
+    assert set(full.leanings["detractor"]) >= {"late", "late box"}
+    assert ({"late", "late box"} <= set(seen.leanings["detractor"])) is shown_too
 
 
 def test_money_of_few_or_mostly_of_one_is_not_shown(told):

@@ -86,7 +86,7 @@ class Forecast:
     groups: Annotated[Mapping[str, GroupForecast], FORECAST_GROUPS] = public()
     check: OutOfTime | None = public()
     people: pd.DataFrame | None = behind()
-    support: Support | None = behind()  # by segment, as `customers_support`, and expected
+    support: Support | None = behind()  # by segment, as `customers_support`, expected, and lately: bought of late
 
 
 @dataclass(frozen=True)

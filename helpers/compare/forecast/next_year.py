@@ -49,7 +49,7 @@ def forecast(base: Basis) -> Forecast:
         groups={name: figures.of(who, base.settings.confidence) for name, who in members.items()},
         check=check,
         people=adds.assign(customer_id=base.customers["customer_id"], segment=segment),
-        support=replace(customers, adds=customers.adds.assign(expected=adds["expected"])),
+        support=replace(customers, adds=customers.adds.assign(expected=adds["expected"], lately=figures.lately)),
     )
 
 

@@ -58,8 +58,10 @@ def _on_ratings(report: Context, found: Drivers | None) -> str | None:
     """What to mend: what goes with the score more than most, and is rated lower than most."""
     if not found or not found.questions or not is_seen(found.explained["score"]) or not (mend := mend_first(found)):
         return None
-    names = short_names(found.questions)
-    return report.say("next_mend", names=report.say("list_separator").join(names[name] for name in mend))
+    first = max(mend, key=lambda name: found.questions[name].score.estimate or 0.0)
+    asked = found.questions[first]
+    told = {"n": asked.rated.n, "mean": asked.rated.mean, "share": asked.score.estimate}
+    return report.say("next_mend", name=short_names(found.questions)[first], **told)
 
 
 def _on_words(report: Context, written: SegmentWords | None) -> str | None:

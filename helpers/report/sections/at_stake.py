@@ -8,11 +8,12 @@ from typing import Annotated
 import pandas as pd
 
 from helpers.base.results import ALL, is_seen
-from helpers.compare.forecast.foreseen import AT_STAKE, RULE_OF_THUMB, YEAR, AtStake, GroupStake
+from helpers.compare.forecast.foreseen import AT_STAKE, RULE_OF_THUMB, YEAR, AtStake, Forecast, GroupStake
 from helpers.report import drawing
 from helpers.report.context import Context, section
 from helpers.report.parts import ChartRow, Exhibit, Grid, Part
 from helpers.report.phrasing import direction, rounder, told_ends, told_gap
+from helpers.report.sections.next_year import held_line, margin_basis
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,14 @@ class StakeRow(ChartRow):
 
 
 @section
-def at_stake(report: Context, found: AtStake) -> Iterable[Part | None]:
+def at_stake(report: Context, found: AtStake, foreseen: Forecast) -> Iterable[Part | None]:
     """What is at stake in all and by segment, how much of it chance makes, and the trade's rule of thumb."""
     if found.reason:
         yield report.text(at_stake_line(report, found), kind="missing")
         return
-    yield report.text(report.join(*filter(None, (at_stake_line(report, found), _rule(report, found.groups[ALL])))))
+    both, line = found.groups[ALL], at_stake_line(report, found)
+    beside = (held_line(report, foreseen), report.say("stake_late")) if both.difference else ()
+    yield report.text(report.join(*filter(None, (line, *beside, _rule(report, both)))))
     yield _chart(report, found)
     yield _table(report, found)
     yield report.text(*_how(report, found))
@@ -48,7 +51,7 @@ def at_stake_line(report: Context, found: AtStake) -> str:
     if not both.difference or not is_seen(both.expected):
         return report.say("stake_hidden")
     rounded = rounder([both.expected, both.difference.estimate])
-    figures = told_gap(both.difference, rounded) | {"expected": rounded(both.expected)}
+    figures = told_gap(both.difference, rounded) | {"expected": rounded(both.expected), "basis": margin_basis(report)}
     return report.say(f"stake_line_{direction(both.difference)}", n=both.n, days=YEAR, **figures)
 
 

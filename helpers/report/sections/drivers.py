@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers.base.results import Estimate, is_seen
+from helpers.base.results import Estimate, Mean, is_seen
 from helpers.base.words import MISSING
 from helpers.compare.drivers.drivers import Drivers, RatedQuestion
 from helpers.report import drawing
@@ -65,14 +65,18 @@ def drivers_line(report: Context, found: Drivers) -> str | None:
 
 
 def mend_first(found: Drivers) -> list[str]:
-    """Questions that go with the score more than the median of them, and are rated below the median."""
+    """Questions that go with the score more than the median of them, and are rated below it beyond chance."""
     important, rated = _cuts(found)
     return [
         name
         for name, question in found.questions.items()
         if _goes_with(question) and not question.falls
-        if (question.score.estimate or 0.0) > important and question.rated.mean < rated
+        if (question.score.estimate or 0.0) > important and _is_below(question.rated, rated)
     ]
+
+
+def _is_below(rating: Mean, cut: float) -> bool:
+    return rating.high is not None and rating.high < cut
 
 
 def _cuts(found: Drivers) -> tuple[float, float]:
@@ -180,7 +184,8 @@ def _notes(report: Context, found: Drivers) -> Iterator[str]:
     if is_seen(found.explained["ltv"]):
         yield report.say("driver_ltv", n=found.valued, all=max(found.explained["ltv"], 0.0))
     if apart := found.apart["score"]:
-        yield report.say("driver_apart", names=_listed(report, (names[name] for name in apart)))
+        first = max(found.questions, key=lambda name: found.questions[name].score.estimate or 0.0)
+        yield report.say("driver_apart", first=names[first], names=_listed(report, (names[name] for name in apart)))
     if falls := [names[name] for name, question in found.questions.items() if question.falls]:
         yield report.say("driver_falls", names=_listed(report, falls))
     if found.dropped:

@@ -35,7 +35,7 @@ def next_year(report: Context, found: Forecast) -> Iterable[Part | None]:
     if found.reason:
         yield report.text(report.say(f"forecast_{found.reason}"), kind="missing")
         return
-    yield report.text(_total(report, found.groups[ALL]))
+    yield report.text(report.join(_total(report, found.groups[ALL]), *_held(report, found)))
     yield _chart(report, found) or report.text(report.say("values_hidden"), kind="missing")
     yield _table(report, found)
     if found.check:
@@ -50,7 +50,31 @@ def _total(report: Context, everybody: GroupForecast) -> str:
     rounded = rounder([everybody.total.estimate, everybody.last_year])
     total, low, high = rounded.ends(*told_ends(everybody.total))
     last = rounded(everybody.last_year)
-    return report.say("forecast_total", n=everybody.n, days=YEAR, total=total, low=low, high=high, last=last)
+    told = {"total": total, "low": low, "high": high, "last": last, "basis": margin_basis(report)}
+    return report.say("forecast_total", n=everybody.n, days=YEAR, **told)
+
+
+def margin_basis(report: Context) -> str:
+    """That a forecast is of the margin; nothing where that is the whole amount."""
+    margin = report.settings.gross_margin_rate
+    return "" if margin == 1 else report.say("forecast_basis", margin=margin)
+
+
+def held_line(report: Context, found: Forecast) -> str | None:
+    """How much of what came the way in use would have told; that nobody knows; nothing where it may not be shown."""
+    check = found.check
+    if check is None or check.reason:
+        return report.say("forecast_not_held")
+    told = check.ways[found.used].total
+    if not is_seen(check.came) or not is_seen(told) or not check.came:
+        return None
+    return report.say("forecast_held", days=check.days, share=told / check.came)
+
+
+def _held(report: Context, found: Forecast) -> Iterator[str]:
+    line = held_line(report, found)
+    if line and is_seen(found.groups[ALL].last_year):
+        yield line
 
 
 def _chart(report: Context, found: Forecast) -> Exhibit | None:
@@ -129,5 +153,7 @@ def _ways(report: Context, check: OutOfTime) -> Grid | None:
 def _how(report: Context, found: Forecast) -> Iterator[str]:
     yield report.say("forecast_how", model=report.say(f"model_{found.model}"), n=found.fitted)
     yield report.say("forecast_meaning")
+    if found.check and not found.check.reason:
+        yield report.say("forecast_check_meaning")
     if is_seen(found.together) and abs(found.together) >= TOGETHER:
         yield report.say("forecast_together", correlation=found.together)

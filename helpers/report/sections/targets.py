@@ -32,12 +32,23 @@ def targets_line(report: Context, found: Mapping[str, Attainment]) -> str | None
     states = [one.state for one in found.values()]
     if len(found) == 1:
         ((name, one),) = found.items()
-        return report.say(f"target_one_{one.state}", **target_cells(report.words, name, one))
+        return report.say(f"target_one_{one.state}", **_named(report, name, one))
     counts = {"met": states.count("met"), "missed": states.count("missed")}
     said = report.say("target_counts", n=len(found), rest=len(found) - sum(counts.values()), **counts)
-    missed = [target_name(report.words, name) for name, one in found.items() if one.state == "missed"]
-    listed = report.say("list_separator").join(missed)
-    return report.join(said, *[report.say("target_missed_names", names=listed)] * bool(missed))
+    order = ("missed", "open", "bare", "met", "unknown")
+    ranked = sorted(found, key=lambda name: order.index(found[name].state))
+    return report.join(said, *(_short(report, name, found[name]) for name in ranked))
+
+
+def _short(report: Context, name: str, one: Attainment) -> str:
+    """A target in few words."""
+    return report.say("target_short", **_named(report, name, one))
+
+
+def _named(report: Context, name: str, one: Attainment) -> dict[str, str]:
+    """Its cells, and who is in charge of it."""
+    owner = report.say("target_owner", owner=one.owner) if one.owner else ""
+    return target_cells(report.words, name, one) | {"owner": owner}
 
 
 def _notes(report: Context, found: Mapping[str, Attainment]) -> Iterable[str]:

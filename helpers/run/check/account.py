@@ -110,8 +110,13 @@ def _columns(table: Table, words: Words) -> list[str]:
         shown = ", ".join([*more[:_MOST_NAMED], *[f"… ({len(more):,})"] * (len(more) > _MOST_NAMED)])
         named.append(f"{_INDENT}{words.say('check_attributes', names=shown)}")
     notes = [note[words.language] for note in first.notes]
-    rated = [words.say("check_ratings", headers=counted_names(first.ratings))] if first.ratings else []
-    return [words.say("check_columns"), *named, *rated, *notes, *_not_used(table, words)]
+    return [words.say("check_columns"), *named, *rated_line(table, words), *notes, *_not_used(table, words)]
+
+
+def rated_line(table: Table, words: Words) -> list[str]:
+    """The rating questions that were found; nothing where there are none."""
+    headers = list(dict.fromkeys(header for reading in table.readings for header in reading.ratings))
+    return [words.say("check_ratings", headers=counted_names(headers))] if headers else []
 
 
 def _not_used(table: Table, words: Words) -> list[str]:

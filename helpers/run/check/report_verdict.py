@@ -12,7 +12,7 @@ from helpers.base.waiting import waiting
 from helpers.base.words import Words
 from helpers.read.ledger import warnings_of
 from helpers.read.typed_columns import UNREAD
-from helpers.run.check.account import verdict
+from helpers.run.check.account import rated_line, verdict
 from helpers.run.check.outcome import Checked, as_json
 from helpers.run.check.report_check import Looked, looked_through
 
@@ -41,7 +41,8 @@ def _of_table(one: Checked, words: Words) -> list[str]:
     if UNREAD in table.undecided or one.error:
         return [words.say("check_report_table_no", file=table.file, table=one.name)]
     warned = (f"  {warning.said(words.language)}" for warning in warnings_of(table))
-    return [verdict(one, table.file, words), *dict.fromkeys(warned)]
+    rated = (f"  {line}" for line in rated_line(table, words))
+    return [verdict(one, table.file, words), *rated, *dict.fromkeys(warned)]
 
 
 def _as_object(looked: Looked, language: str) -> dict[str, Any]:

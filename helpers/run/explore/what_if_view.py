@@ -1,5 +1,6 @@
 """What if some moved: NPS, what all customers would bring, and the budget that breaks even."""
 
+from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
@@ -17,6 +18,8 @@ from helpers.run.explore.study import Study
 from helpers.run.explore.view import View
 
 GAINS = ("plain", "adjusted")
+
+_Part = Callable[[str], Estimate | None]
 
 
 def what_if_result(study: Study, assumed: Assumptions, moving: Moving) -> WhatIf:
@@ -68,7 +71,10 @@ def _table(report: Context, found: WhatIf) -> Grid | None:
     score = f"{words.points(found.nps.estimate)} → {words.points(found.nps_then.estimate)}"
     total = words.money(found.ltv_total)
     rows = [[report.say("explore_row_nps"), score, score], [report.say("explore_row_now"), total, total]]
-    for key, part in (("then", found.total_then), ("gain", found.gains.get), ("each", found.budget_each)):
+    parts: dict[str, _Part] = {"gain": found.gains.get, "each": found.budget_each}
+    if found.measure == "ltv":  # totals are of LTV alone (METHOD §4)
+        parts = {"then": found.total_then, **parts}
+    for key, part in parts.items():
         told = (_ends(report, part(basis)) for basis in GAINS)
         rows.append([report.say(f"explore_row_{key}"), *told])
     heads = ["", *(report.say(f"basis_{basis}") for basis in GAINS)]

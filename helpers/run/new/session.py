@@ -199,7 +199,7 @@ class Session:
 
     def _frame(self, table: FileName) -> pd.DataFrame | None:
         read = self.looked.tables.get(table) if self.looked else None
-        return read.table.frame if read and read.table is not None else None
+        return read.table.with_days if read and read.table is not None else None
 
     def _of_data(self) -> list[Enquiry]:
         """What the files leave open beside each other, with the report's date."""

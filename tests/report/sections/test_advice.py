@@ -118,7 +118,9 @@ RATED = Drivers("", 300, 0, 0, {"delivery": rated(2.0, 0.3), "price": rated(4.0,
 def test_the_most_urgent_come_first_persons_then_the_shop_then_the_records(results, report):
     ahead = {"calls": CALLS, "words": WROTE, "drivers": RATED}
     first, second, third, last = advised(report, results(), SILENT, LADDER, **ahead)
-    assert first == calls_line(report, CALLS) and second == report.say("next_mend", names="delivery")
+    assert first == calls_line(report, CALLS) and second == report.say(
+        "next_mend", name="delivery", n=50, mean=2.0, share=0.3
+    )
     assert third == report.say("next_read", n=42, sheet=private_place(report, "reading_sheet.xlsx"))
     assert last == report.say("next_promoters", share=0.5, gap=3000)
     said = advised(report, results(source="none", acquired_by_referral=0), SILENT, LADDER)
@@ -131,7 +133,8 @@ def test_what_few_wrote_and_what_is_not_told_is_no_step(results, report):
     nobody = replace(WROTE, writers={"detractor": 0, "passive": 0, "promoter": 40})
     hidden = replace(RATED, explained={"score": HIDDEN})
     level = replace(RATED, questions={"delivery": rated(4.0, 0.3), "price": rated(2.0, 0.1)})
-    for ahead in ({"words": few}, {"words": nobody}, {"drivers": hidden}, {"drivers": level}):
+    near = replace(RATED, questions={"delivery": rated(3.85, 0.3), "price": rated(4.0, 0.1)})
+    for ahead in ({"words": few}, {"words": nobody}, {"drivers": hidden}, {"drivers": level}, {"drivers": near}):
         assert len(advised(report, results(), **ahead)) == 1, ahead
 
 

@@ -33,11 +33,12 @@ def forecast(checked_by=None, together=0.1, hide=(), used="model"):
 
 def test_next_year_is_told_with_its_interval_and_its_check(english_report):
     told = seen(sections.next_year(forecast()), english_report())
-    total, verdict, how, meaning = told.sentences
+    total, verdict, how, meaning, by_check = told.sentences
     assert total == (
         "In the next 365 days all 1,000 customers are expected to bring ¥1.6 million (¥1.44 million to ¥1.76 million); "
-        "at the pace of late it would be ¥900,000."
+        "at the pace of late it would be ¥900,000. 365 days before, the same way told 79% of what came."
     )
+    assert by_check == english_report().say("forecast_check_meaning")
     assert "before 2025-04-01, the same forecast told ¥790,000 for the 800 customers of then" in verdict
     assert "¥1 million came: it told 79% of that" in verdict and verdict.endswith("so it is used.")
     assert "MBG/NBD" in how and "fitted to 900" in how and "a single year brings scatters more" in meaning
@@ -62,6 +63,8 @@ def test_the_way_in_use_is_named(report, errors, key):
 def test_what_could_not_be_checked_says_so(report):
     told = seen(sections.next_year(forecast(OutOfTime("short", 800, 365, None, {}))), report)
     assert report.say("forecast_unchecked", day=report.settings.check_start) in told.sentences
+    assert told.sentences[0].endswith(report.say("forecast_not_held"))
+    assert report.say("forecast_check_meaning") not in told.sentences
     assert len(told.tables) == 1
 
 
@@ -84,4 +87,4 @@ def test_hidden_figures_stay_hidden(report):
 def test_purchases_that_go_with_their_money_are_warned_of(report):
     for together, warned in ((-0.4, True), (0.3, True), (0.29, False), (None, False)):
         words = seen(sections.next_year(forecast(together=together)), report).sentences
-        assert report.say("forecast_together", correlation=together) in words if warned else len(words) == 4
+        assert report.say("forecast_together", correlation=together) in words if warned else len(words) == 5
