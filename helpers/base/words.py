@@ -145,9 +145,9 @@ class Words:
         """Whole number with thousands separated."""
         return MISSING if not is_seen(number) else self._decimal(round(number), "#,##0")
 
-    def decimal(self, number: float | None) -> str:
-        """Number to three significant digits."""
-        return MISSING if not is_seen(number) else self._decimal(rounded(number), "#,##0.##########")
+    def decimal(self, number: float | None, digits: int = 3) -> str:
+        """Number to so many significant digits."""
+        return MISSING if not is_seen(number) else self._decimal(rounded(number, digits), "#,##0.##########")
 
     def ratio(self, ratio: float | None) -> str:
         """Ratio to two decimals under 10, one under 100, else none, so that those of a column line up."""

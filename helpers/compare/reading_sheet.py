@@ -31,9 +31,9 @@ def reading_sheet(
         at_stake (units of the currency; missing where the CRM does not know who wrote), customer_id, segment, score,
         responded_at (ISO day), words, comment.
     """
-    assert found is not None and found.known is not None, "the sheet is of the full result"
     if written is None or written.empty:
         return pd.DataFrame(columns=list(COLUMNS))
+    assert found is not None and found.known is not None, "the sheet is of the full result"
     rows = written.assign(at_stake=_stakes(written, found.known.people["ltv"], at_stake))
     rows = rows.assign(words=_words(rows["person"], found), responded_at=rows["responded_at"].dt.strftime("%Y-%m-%d"))
     place = rows["segment"].map(SEGMENTS.index)

@@ -70,7 +70,7 @@ class Writers:
 class SegmentWords:
     """What the segments write: of each the words that lean to it, the surest first."""
 
-    writers: Annotated[Mapping[str, int], SEGMENTS]  # persons whose comments hold a word
+    writers: Annotated[Mapping[str, int], SEGMENTS]  # persons whose comments hold a word; {} where no column was read
     looked_at: int = public()  # words and pairs that enough persons used
     least: int = public()  # how many are enough
     level: float = public(exact=True)  # of each interval
@@ -78,18 +78,21 @@ class SegmentWords:
     known: Writers | None = behind()
 
 
-def words(basis: Basis, uses: pd.DataFrame) -> SegmentWords:
+def words(basis: Basis, uses: pd.DataFrame | None) -> SegmentWords:
     """Words and pairs that lean to a segment by more than chance explains, out of those that enough persons used.
 
     Enough are `smallest_group`. Of all that are looked at, each in three segments, so many lean that of those told
     1 − confidence are expected to do so by chance (Benjamini & Hochberg 1995), with intervals to match (Benjamini &
-    Yekutieli 2005). Of words that nearly the same persons used one is told, a pair before a word.
+    Yekutieli 2005). Where nearly the same persons used several words, one is told, a pair before a word.
 
     Parameters
     ----------
-    uses : DataFrame
+    uses : DataFrame or None
         As `helpers.collect.wording.uses.word_uses` makes it.
     """
+    if uses is None:
+        settings = basis.settings
+        return SegmentWords({}, 0, settings.smallest_group, settings.confidence, {name: {} for name in SEGMENTS})
     people = _people(basis, uses)
     uses = _of_one_kind(uses[uses["person"].isin(people.index)])
     corpora = _corpora(uses, people["segment"], basis.settings.smallest_group)

@@ -37,7 +37,7 @@ def write_survey(settings: ReportSettings, collected: Survey) -> list[Path]:
     """Write the answers of step 1, what people wrote and the rows set aside into the private folder."""
     account = {"ledgers": collected.ledgers, "nps": asdict(collected.nps), "funnel": asdict(collected.funnel)}
     paths = write_step(settings, "responses", collected.answers, account)
-    paths += write_comments(settings, collected.comments.table)
+    paths += write_comments(settings, collected.comments.table, is_read=collected.comments.is_read)
     return paths + write_set_aside(settings, collected.tables)
 
 

@@ -127,22 +127,34 @@ def write_set_aside(settings: ReportSettings, tables: tuple[Table, ...]) -> list
     return paths
 
 
-def write_comments(settings: ReportSettings, comments: pd.DataFrame) -> list[Path]:
-    """What people wrote, as they wrote it, into the private folder; nothing stays of an earlier run that had some."""
+def write_comments(settings: ReportSettings, comments: pd.DataFrame, *, is_read: bool) -> list[Path]:
+    """What people wrote, as they wrote it, into the private folder; nothing stays of an earlier run that had some.
+
+    Parameters
+    ----------
+    is_read : bool
+        Whether a column of comments was read: that nobody wrote is handed on as a table without rows.
+    """
     folder = private_folder(settings.report_name)
     path, rows = folder / COMMENTS, folder / COMMENT_ROWS
     if comments.empty:
         path.unlink(missing_ok=True)
         rows.unlink(missing_ok=True)
+        if is_read:
+            _write_rows(comments, rows)
         return []
     write_csv(comments.drop(columns="person"), path).chmod(0o600)
-    comments.to_parquet(rows, index=False)
-    rows.chmod(0o600)
+    _write_rows(comments, rows)
     return [path, rows]
 
 
+def _write_rows(comments: pd.DataFrame, path: Path) -> None:
+    comments.to_parquet(path, index=False)
+    path.chmod(0o600)
+
+
 def read_comments(settings: MergeSettings) -> pd.DataFrame | None:
-    """What people wrote, as step 1 handed it on (see `helpers.collect.comments.Comments`); none where nobody did."""
+    """What people wrote, as step 1 handed it on (see `helpers.collect.comments.Comments`); none without a column."""
     path = _step_folder(settings, "responses") / COMMENT_ROWS
     return pd.read_parquet(path) if path.exists() else None
 

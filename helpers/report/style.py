@@ -171,7 +171,9 @@ def width(words: str, size: float) -> float:
 
 # A piece ends before a space or, in Japanese, after the hiragana and closing marks that follow a word.
 _OPEN, _CLOSE = "(「『（【〈《", "、。，．」』）】〉》！？：；・"
+_QUOTED = rf"“[^“”]*”\S*|「[^「」]*」[ぁ-ん]*[{_CLOSE}]*"
 _PIECE = re.compile(rf"\s+|[{_OPEN}]*(?:[^\sぁ-ん{_OPEN}{_CLOSE}]+|\S)[ぁ-ん]*[{_CLOSE}]*")
+_UNBROKEN = re.compile(f"{_QUOTED}|{_PIECE.pattern}")  # quoted words stay on one line
 
 
 def wrapped(words: str, size: float, limit: float = WIDTH - 2 * MARGIN) -> str:
@@ -184,14 +186,17 @@ def wrapped(words: str, size: float, limit: float = WIDTH - 2 * MARGIN) -> str:
     >>> wrapped("推奨者は年に48,200円、批判者は17,900円", 11, 2.4)
     '推奨者は年に48,200円、\\n批判者は17,900円'
     """
-    pieces = [part for piece in _PIECE.findall(words) for part in _fitting(piece, size, limit)]
+    pieces = [part for piece in _UNBROKEN.findall(words) for part in _fitting(piece, size, limit)]
     fewest = _lines(pieces, size, limit)
     shorter = (_lines(pieces, size, limit * share / 20) for share in range(10, 20))
     return "\n".join(next((lines for lines in shorter if len(lines) == len(fewest)), fewest))
 
 
 def _fitting(piece: str, size: float, limit: float) -> list[str]:
-    return [piece] if width(piece, size) <= limit else list(piece)
+    if width(piece, size) <= limit:
+        return [piece]
+    parts = _PIECE.findall(piece)  # of what is quoted
+    return [part for shorter in parts for part in _fitting(shorter, size, limit)] if len(parts) > 1 else list(piece)
 
 
 def _lines(pieces: list[str], size: float, limit: float) -> list[str]:

@@ -9,6 +9,7 @@ from helpers.collect.masking import Persons
 from helpers.collect.wording.uses import uses_of
 from helpers.compare.basis import basis_of
 from helpers.compare.log_odds import log_odds
+from helpers.compare.reading_sheet import reading_sheet
 from helpers.compare.words import words
 
 
@@ -92,6 +93,11 @@ def test_in_which_language_who_writes_is_no_matter_of_words(told):
 def test_where_there_is_nothing_to_compare_nothing_leans(told, comments):
     found = told(*comments, *people("passive", "", 1))
     assert not any(found.leanings.values()) and found.writers["passive"] == 0
+
+
+def test_without_a_column_of_comments_nobody_is_counted(settings, shop):
+    found = words(basis_of(shop({"segment": "promoter"}), None, settings()), None)
+    assert found.writers == {} and not any(found.leanings.values()) and reading_sheet(None, found).empty
 
 
 def test_who_the_crm_does_not_know_counts_and_has_no_money(settings, shop, answers):

@@ -1,5 +1,6 @@
 """Charts show the frames they are given, and leave matplotlib as it was."""
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -467,6 +468,17 @@ def test_lines_fit_and_lose_nothing(language, limit):
 def test_no_japanese_line_begins_with_a_closing_mark():
     lines = style.wrapped("推奨者は多い。「また買う」と言う、と聞いた。" * 3, 11, 1.9).split("\n")
     assert not {line[0] for line in lines} & set("、。」")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Detractors write “味 良い”, promoters “late box”", "批判者では「nothing special」、推奨者では「late box」"],
+)
+def test_quoted_words_stay_on_one_line_where_they_fit(words):
+    for limit in (1.6, 1.8, 2.0, 2.5):
+        broken = style.wrapped(words, 11, limit)
+        assert all(quoted in broken for quoted in re.findall("“.*?”|「.*?」", words))
+    assert max(naive_widths(style.wrapped(f"“{'late box ' * 9}”", 11, 1.0), 11)) <= 1.0
 
 
 def test_nothing_stays_nothing():

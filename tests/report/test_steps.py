@@ -137,17 +137,19 @@ def test_a_setting_that_was_left_out_then_makes_it_stale_too(settings):
 
 def test_comments_of_an_earlier_run_do_not_stay(settings):
     some = pd.DataFrame({"person": ["email:a@x.jp"], "customer_id": ["a"], "comment": ["=1+1"]})
-    path, rows = steps.write_comments(settings(), some)
+    path, rows = steps.write_comments(settings(), some, is_read=True)
     assert path.parent.name == "private" and path.read_bytes() == b"\xef\xbb\xbfcustomer_id,comment\r\na,'=1+1\r\n"
     pd.testing.assert_frame_equal(pd.read_parquet(rows), some)
-    assert steps.write_comments(settings(), some[:0]) == [] and not path.exists() and not rows.exists()
+    assert steps.write_comments(settings(), some[:0], is_read=False) == [] and not path.exists() and not rows.exists()
 
 
 def test_comments_are_handed_on_as_they_were_written(settings):
     mine, some = settings(report_name="r"), pd.DataFrame({"person": ["a"], "comment": ["=1+1"]})
     steps.write_step(mine, "responses", ROWS, {})
     assert steps.read_comments(mine) is None
-    steps.write_comments(mine, some.assign(customer_id="a"))
+    steps.write_comments(mine, some[:0], is_read=True)
+    assert steps.read_comments(mine).empty
+    steps.write_comments(mine, some.assign(customer_id="a"), is_read=True)
     assert steps.read_comments(mine)["comment"].tolist() == ["=1+1"]
     assert len(steps.read_comments(report_settings(read_yaml(SAMPLE), "sample"))) > 300
 

@@ -10,8 +10,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from helpers.collect.names import Span
+from helpers.collect.wording.bonds import bond_after, is_beside
 from helpers.collect.wording.negation import negated
-from helpers.collect.wording.units import Phrase, Unit
+from helpers.collect.wording.units import Phrase, Unit, listed
 
 if TYPE_CHECKING:
     from sudachipy import Morpheme, Tokenizer
@@ -31,11 +32,13 @@ class _Draft:
     """A word that may still be negated or get an ending."""
 
     base: str
+    plain: str  # the base form as it was spelled
     surface: str
     kind: str  # part of speech
     conjugation: str
     start: int
     end: int
+    is_beside: bool  # whether it stands beside the word before
     is_said: bool = False  # whether で, です or たい follows: 丁寧で
     passive: str = ""  # れる or られる
     negative: bool = False
@@ -43,13 +46,16 @@ class _Draft:
     def unit(self) -> Unit | None:
         """The word as it is counted; none where it says nothing."""
         is_empty = self.base in _EMPTY
-        if self.negative:
-            text = negated(self.base, self.kind, self.conjugation, self.passive)
-        else:
-            text = "ない" if self.base == "無い" else self.base
+        text, form = self._bent(self.base), self._bent(self.plain)
+        if self.base == "無い" and not self.negative:
+            text = "ない"
         if (is_empty and "ない" not in text) or _LONE_KANA.fullmatch(text):
             return None
-        return Unit(text, self.start, self.end, alone=not is_empty)
+        alone = not is_empty and self.base not in listed("intensifiers")
+        return Unit(text, self.start, self.end, text if is_empty else form, alone)
+
+    def _bent(self, base: str) -> str:
+        return negated(base, self.kind, self.conjugation, self.passive) if self.negative else base
 
 
 def japanese_phrases(text: str, names: frozenset[Span]) -> Iterator[Phrase]:
@@ -64,7 +70,7 @@ def japanese_phrases(text: str, names: frozenset[Span]) -> Iterator[Phrase]:
     [['配送', '遅い'], ['届かない']]
     """
     for piece in _PIECE.finditer(text):
-        yield from _phrases(list(_tokenizer().tokenize(piece[0])), names, piece.start())
+        yield from filter(None, _phrases(list(_tokenizer().tokenize(piece[0])), names, piece.start()))
 
 
 @cache
@@ -80,12 +86,13 @@ def _phrases(morphemes: Sequence["Morpheme"], names: frozenset[Span], offset: in
     for place, morpheme in enumerate(morphemes):
         kinds = morpheme.part_of_speech()
         if place in named or kinds[0] in _BREAKS or kinds[1] == "数詞":
-            yield drafts.units()
+            yield from drafts.phrases()
             drafts = _Drafts(offset)
         else:
-            drafts.read(morpheme, kinds, before)
+            after = morphemes[place + 1].part_of_speech()[0] if place + 1 < len(morphemes) else ""
+            drafts.read(morpheme, kinds, before, after)
         before = morpheme
-    yield drafts.units()
+    yield from drafts.phrases()
 
 
 def _named(morphemes: Sequence["Morpheme"], names: frozenset[Span], offset: int) -> set[int]:
@@ -107,18 +114,28 @@ def _is_common(morpheme: "Morpheme") -> bool:
 
 
 class _Drafts:
-    """Words of one phrase as they are read, morpheme by morpheme."""
+    """Words between two breaks as they are read, morpheme by morpheme."""
 
     def __init__(self, offset: int) -> None:
-        self._offset, self._prefix = offset, ""
+        self._offset, self._prefix, self._bond = offset, "", ""
         self._live: _Draft | None = None  # the word to which what follows still belongs
         self._drafts: list[_Draft] = []
 
-    def units(self) -> Phrase:
-        """The words that are counted."""
-        return [unit for draft in self._drafts if (unit := draft.unit())]
+    def phrases(self) -> Iterator[Phrase]:
+        """The words that are counted, parted where they are no neighbours."""
+        phrase = Phrase()
+        for draft in self._drafts:
+            if not draft.is_beside:
+                yield phrase
+                phrase = Phrase()
+            unit = draft.unit()
+            phrase += [unit] if unit else []
+            if draft.base in _EMPTY and (unit or draft.base != "為る"):  # 注文した商品 is of neighbours
+                yield phrase
+                phrase = Phrase()
+        yield phrase
 
-    def read(self, morpheme: "Morpheme", kinds: Sequence[str], before: "Morpheme | None") -> None:
+    def read(self, morpheme: "Morpheme", kinds: Sequence[str], before: "Morpheme | None", after: str) -> None:
         """Take the next morpheme in: a word, an ending of the one before, or what negates it."""
         base, live = _base(morpheme), self._live
         if kinds[0] == "接頭辞":
@@ -127,15 +144,26 @@ class _Drafts:
             self._end(morpheme, kinds)
         elif live and _goes_on(live, kinds, base, before):
             _take(live, kinds, base)
+        elif live and self._is_tail(morpheme, kinds, before):
+            self._end(morpheme, kinds)
         elif kinds[0] in _CONTENT and not _counts_something(kinds, before):
-            self._add(morpheme, kinds, base)
+            self._add(morpheme, kinds, base, after)
         else:
             self._live = None
+        self._bond = bond_after(morpheme, self._bond)
 
-    def _add(self, morpheme: "Morpheme", kinds: Sequence[str], base: str) -> None:
+    def _is_tail(self, morpheme: "Morpheme", kinds: Sequence[str], before: "Morpheme | None") -> bool:
+        """Whether it is the 便 of 定期便: one letter that ends the noun it touches."""
+        nouns = before is not None and before.part_of_speech()[:2] == kinds[:2] == ("名詞", "普通名詞")
+        is_adverb = before is not None and before.part_of_speech()[2] == "副詞可能"  # 毎回味が
+        return nouns and not is_adverb and not self._prefix and len(morpheme.surface()) == 1
+
+    def _add(self, morpheme: "Morpheme", kinds: Sequence[str], base: str, after: str) -> None:
         start, surface = morpheme.begin() + self._offset - len(self._prefix), self._prefix + morpheme.surface()
-        end, base, self._prefix = morpheme.end() + self._offset, self._prefix + base, ""
-        self._live = _Draft(base, surface, kinds[0], kinds[4], start, end)
+        end, base, plain = morpheme.end() + self._offset, self._prefix + base, self._prefix + morpheme.dictionary_form()
+        weighs = bool(self._drafts) and self._drafts[-1].base in listed("intensifiers")
+        beside, self._prefix = is_beside(kinds, self._bond, after, weighs), ""
+        self._live = _Draft(base, plain, surface, kinds[0], kinds[4], start, end, beside)
         self._drafts.append(self._live)
 
     def _end(self, morpheme: "Morpheme", kinds: Sequence[str]) -> None:
@@ -144,7 +172,7 @@ class _Drafts:
         if live is None or live.end != morpheme.begin() + self._offset or surface in _HONORIFIC or kinds[2] == "助数詞":
             return
         is_adjective = kinds[1] == "形容詞的"
-        live.base = live.surface + (morpheme.dictionary_form() if is_adjective else surface)
+        live.base = live.plain = live.surface + (morpheme.dictionary_form() if is_adjective else surface)
         live.kind, live.conjugation = ("形容詞", "形容詞") if is_adjective else ("名詞", "*")
         live.surface, live.end = live.surface + surface, morpheme.end() + self._offset
 

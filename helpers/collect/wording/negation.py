@@ -32,4 +32,4 @@ def _stem(base: str, conjugation: str, passive: str) -> str:
         return base[:-1] + base[-1].translate(_ROWS)
     if conjugation.startswith("サ行変格") and base.endswith("する"):
         return base[:-2] + ("さ" if passive else "し")
-    return base[:-1]
+    return f"{base[:-2]}こ" if conjugation.startswith("カ行変格") and base.endswith("くる") else base[:-1]

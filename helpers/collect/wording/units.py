@@ -26,19 +26,20 @@ class Unit:
     text: str
     start: int
     end: int
-    alone: bool = True  # whether it says something without a neighbour: "ない" does not
+    form: str = ""  # as it was spelled, in its base form: おいしい where the base form is spelled 美味しい
+    alone: bool = True  # whether it says something without a neighbour: "ない" and "too" do not
     named: bool = False  # whether somebody of the CRM is called so
     small: bool = False  # whether it was written in small letters
     capital: bool = False  # whether it was not, though no sentence begins there
 
 
-Phrase = list[Unit]  # words that follow each other with nothing but blanks, or Japanese particles, between them
+Phrase = list[Unit]  # neighbours: between them stand blanks, articles or Japanese particles at most
 
 
 def plain_phrases(text: str, names: frozenset[Span]) -> Iterator[Phrase]:
     """Phrases of a text's words in small letters; those in Japanese, with digits, or of one letter are left out.
 
-    Words of ``function_words.yaml`` are passed over, so that those beside them are neighbours.
+    Words of ``function_words.yaml`` part phrases but for those of ``articles.yaml``, which are passed over.
 
     Parameters
     ----------
@@ -47,25 +48,34 @@ def plain_phrases(text: str, names: frozenset[Span]) -> Iterator[Phrase]:
 
     Examples
     --------
-    >>> [[unit.text for unit in phrase] for phrase in plain_phrases("NOT as good: L'emballage n'est pas", frozenset())]
-    [['not', 'good'], ['emballage'], ['pas']]
+    >>> [[unit.text for unit in phrase] for phrase in plain_phrases("NOT good and late: on the box", frozenset())]
+    [['not', 'good'], ['late'], ['box']]
     """
     phrase, place = Phrase(), 0
     for start, end in _places(text):
         goes_on = bool(_BETWEEN.fullmatch(text[place:start]))
-        if phrase and not goes_on:
+        word, place = text[start:end].lower().replace("’", "'"), end
+        is_passed_over = word in listed("function_words")
+        if phrase and (not goes_on or (is_passed_over and word not in listed("articles"))):
             yield phrase
             phrase = Phrase()
-        word, place, small = text[start:end].lower().replace("’", "'"), end, text[start].islower()
-        if word not in _function_words():
+        if not is_passed_over:
             named = any(first <= start and end <= after for first, after in names)
-            phrase.append(Unit(word, start, end, True, named, small, goes_on and not small))
+            small, alone = text[start:end].islower(), word not in listed("intensifiers")
+            phrase.append(Unit(word, start, end, word, alone, named, small, goes_on and not small))
     yield phrase
 
 
 @cache
-def _function_words() -> frozenset[str]:
-    return frozenset(word for words in own_yaml(str(__package__), "function_words").values() for word in words.split())
+def listed(name: str) -> frozenset[str]:
+    """Words of all languages in one of this folder's lists.
+
+    Examples
+    --------
+    >>> "zu" in listed("intensifiers"), "teuer" in listed("intensifiers")
+    (True, False)
+    """
+    return frozenset(word for words in own_yaml(str(__package__), name).values() for word in words.split())
 
 
 def _places(text: str) -> Iterator[Span]:

@@ -70,7 +70,7 @@ def _on_ratings(report: Context, found: Drivers | None) -> str | None:
 
 def _on_words(report: Context, written: SegmentWords | None) -> str | None:
     """How many detractors and passives wrote, where that may be told."""
-    counts = [written.writers[segment] for segment in CALLED_SEGMENTS] if written else []
+    counts = [written.writers[segment] for segment in CALLED_SEGMENTS] if written and written.writers else []
     if not counts or not all(map(is_seen, counts)) or sum(counts) < report.settings.min_cell:
         return None
     return report.say("next_read", n=sum(counts), sheet=private_place(report, f"{READING_SHEET}.xlsx"))

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from math import exp, log, nan
+from math import exp, floor, log, log10, nan
 from typing import Annotated, Any
 
 import pandas as pd
 
 from helpers.base.results import SEGMENTS, Estimate, is_hidden, is_seen
-from helpers.base.words import rounded
 from helpers.compare.words import Leaning, SegmentWords
 from helpers.report import drawing
 from helpers.report.context import Context, section
@@ -39,7 +38,8 @@ class WordRow(ChartRow):
 def words(report: Context, written: SegmentWords) -> Iterable[Part | None]:
     """The words that lean to a segment, how they were looked for, and what they do not say."""
     if not any(written.leanings.values()):
-        yield report.text(words_line(report, written), _writers(report, written), kind="missing")
+        wrote = [_writers(report, written)] if _has_writers(written) else []
+        yield report.text(words_line(report, written), *wrote, kind="missing")
         return
     yield _chart(report, written)
     yield report.text(*_how(report, written))
@@ -47,13 +47,19 @@ def words(report: Context, written: SegmentWords) -> Iterable[Part | None]:
 
 
 def words_line(report: Context, written: SegmentWords) -> str:
-    """What sets the segments apart in one sentence; or that nothing does, or that too few wrote."""
+    """What sets the segments apart in one sentence; or that nothing does, or that too few wrote, or nobody."""
+    if not _has_writers(written):
+        return report.say("words_nobody" if written.writers else "words_unread")
     if not written.looked_at:
         return report.say("words_few", least=written.least)
     said = _named(report, written)
     if not said:
         return report.say("words_alike", n=written.looked_at, least=written.least)
     return report.say("words_apart", words=said)
+
+
+def _has_writers(written: SegmentWords) -> bool:
+    return any(n or is_hidden(n) for n in written.writers.values())
 
 
 def _named(report: Context, written: SegmentWords) -> str:
@@ -143,8 +149,11 @@ def _as_times(report: Context, lean: Estimate | None) -> list[str]:
 
 
 def _multiple(report: Context, times: float | None) -> str:
-    """A multiple to two digits: such intervals bear no more."""
-    return report.words.decimal(None if times is None else rounded(times, 2))
+    """A multiple to two digits, as such intervals bear no more; near 1 to as many as tell it from 1."""
+    if times is None or times == 1:
+        return report.words.decimal(times)
+    digits = max(2, (times > 1) - floor(log10(abs(times - 1))))
+    return report.words.decimal(times, digits)
 
 
 def _table(report: Context, written: SegmentWords) -> Grid | None:

@@ -37,6 +37,19 @@ def test_pairs_of_japanese_words_that_touch_are_written_together():
     assert {"賞味期限", "期限 短い"} <= terms("賞味期限が短い")
 
 
+def test_words_are_told_as_most_wrote_them_where_enough_did():
+    most = ["値段が高かった。見つからない"] * 3 + ["値段も高い。見つかりません", "値段は高い。見付からない"]
+    assert {"値段が高い", "見つからない"} <= terms(*most, least=3) and "値段 高い" not in terms(*most, least=3)
+    assert {"値段 高い", "見付からない"} <= terms(*most, least=5)
+    assert "quality of the box" in terms(*["The Quality of the box"] * 3, least=3)
+    assert "気に入る" in terms(*["丁寧で気に入っています"] * 3, least=3)
+
+
+def test_what_only_weighs_is_told_in_pairs_alone():
+    found = terms("trop cher", "zu teuer", "too late, too very", "très très", "late too late", "すごく美味しい")
+    assert found == {"cher", "trop cher", "teuer", "zu teuer", "late", "too late", "美味しい", "凄い美味しい"}
+
+
 def test_what_says_nothing_alone_is_told_with_what_stands_before_it():
     assert terms("返事がない。返金されない") == {"返事", "返事 ない", "返金", "返金されない"}
 
@@ -80,9 +93,9 @@ def test_whatever_somebody_writes_is_read(comment):
 
 
 def test_without_comments_there_are_no_words(settings):
-    nothing = word_uses(None, settings())
+    nothing = word_uses(pd.DataFrame({"person": [], "comment": []}), settings())
     assert nothing.empty and list(nothing) == ["person", "words", "term", "times"]
-    assert word_uses(pd.DataFrame({"person": [], "comment": []}), settings()).empty
+    assert word_uses(None, settings()) is None
 
 
 def test_names_come_from_the_customers_file(files):

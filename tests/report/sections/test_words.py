@@ -1,5 +1,8 @@
 """What is seen of words: the finding first, in both languages, and nobody's name, address, rare word or formula."""
 
+from dataclasses import replace
+from math import log
+
 import pandas as pd
 import pytest
 
@@ -84,6 +87,20 @@ def test_where_nothing_leans_it_is_said(report):
         assert there.sentences[0] == report.say(key, n=looked_at, least=10) and len(there.parts) == 1
 
 
+def test_whether_nobody_wrote_or_no_column_was_read_is_told_apart_and_nothing_else(report):
+    nobody = replace(written(0), writers=dict.fromkeys(SEGMENTS, 0))
+    for found, key in ((nobody, "words_nobody"), (replace(nobody, writers={}), "words_unread")):
+        assert seen(sections.words(shown(found, report.settings)), report).sentences == [report.say(key)]
+    few = replace(nobody, writers=dict.fromkeys(SEGMENTS, HIDDEN))
+    assert words_line(report, few) == report.say("words_few", least=10)
+
+
+def test_an_end_that_is_not_1_does_not_read_as_1(english_report):
+    for low, read in ((1.05, "1.05"), (1.004, "1.004"), (1.24, "1.2"), (0.96, "0.96"), (13.4, "13")):
+        found = written(detractor={"late": leaning(lean=Estimate(1.1, log(low), 1.8))})
+        assert lines(seen(sections.words(found), english_report()).tables[0])[0][5] == read
+
+
 CANARIES = ("zqxname", "zqxmail", "zqxrare", "ゾクロウ", "hyperlink", "090", "c0007")
 
 
@@ -111,5 +128,5 @@ def shared(settings, shop):
 
 def test_nothing_of_anybody_is_seen(shared, report):
     told = shared(report)
-    assert "late parcel" in told and "schnell" in told and "配送 遅い" in told
+    assert "late parcel" in told and "schnell" in told and "配送が遅い" in told
     assert [canary for canary in CANARIES if canary in told.lower()] == []
