@@ -100,7 +100,7 @@ def _day_of(path: Path) -> str:
 
 
 def _is_day_filled(folder: Path, day: str) -> bool:
-    return any(is_written_into(path) for path in sorted(folder.glob(f"call_list*{day}*")))
+    return any(is_written_into(path) for path in sorted(folder.glob("call_list*")) if _day_of(path) == day)
 
 
 def _as_written(rows: pd.DataFrame, settings: ReportSettings) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from helpers.report.handover import write_calls
 from helpers.run.settings import checked
 from tests.compare.conftest import shop
 from tests.compare.test_call_list import stakes_of
+from tests.each import each
 from tests.report.seen import seen
 
 __all__ = ["shop"]
@@ -169,6 +170,18 @@ def test_lists_are_carried_over_for_their_owner_alone(calls, chosen, tmp_path):
     carry_calls(earlier, new, filled=True)
     assert (new / CALL_BOOK).read_bytes() == written
     carry_calls(tmp_path / "nowhere", new)
+
+
+@pytest.mark.parametrize("name", ["call_list.csv", "call_list_[final].csv", "call_list_**.csv"])
+def test_lists_under_other_names_are_carried_too(calls, chosen, tmp_path, name):
+    earlier, new = private_folder("spring"), private_folder("new")
+    write_calls(chosen, calls)
+    (earlier / CALL_LIST).rename(earlier / name)
+    carry_calls(earlier, new, filled=True)
+    assert not list(new.iterdir())
+    written = filled(earlier / name, "called", "yes")
+    carry_calls(earlier, new, filled=True)
+    assert [path.read_bytes() for path in new.iterdir()] == [written]
 
 
 def test_nothing_of_anybody_is_in_what_is_shown(calls, chosen):
