@@ -22,7 +22,6 @@ from helpers.report.handover import write_calls
 from helpers.run.settings import checked
 from tests.compare.conftest import shop
 from tests.compare.test_call_list import stakes_of
-from tests.each import each
 from tests.report.seen import seen
 
 __all__ = ["shop"]
