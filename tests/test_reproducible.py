@@ -149,7 +149,7 @@ def poisoned(settings, progress):
         np.seterr(all="raise")
         pd.options.display.precision = 1
         style.TEXT = style.TITLE = 30.0
-        resampling._ONCE[:] = 1.0
+        resampling.TIMES_DRAWN[:] = 1.0
         Words.say = lambda words, key, **fields: "poison"
     return run_report(settings, progress)
 
