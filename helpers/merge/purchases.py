@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from helpers.base.engines import arrow_table, engine
 from helpers.base.errors import KitError, in_column
 from helpers.base.problems import Problems
 from helpers.base.sums import in_minor_units, in_parts, is_fine, summed
-from helpers.base.texts import is_one_of
+from helpers.base.texts import as_texts, is_one_of
 from helpers.merge.customers import BOUGHT, MOMENTS
 from helpers.merge.returned import linked, with_returned
 from helpers.merge.settings import MergeSettings
@@ -166,9 +167,10 @@ def sums_of(
         connection.register("rows_folded", _NONE_FOLDED if folded is None else folded)
         connection.register("windows", windows)
         connection.execute(_TOGETHER)
-        sums = connection.sql(STATEMENT).to_arrow_table().to_pandas()
-    sums = sums.assign(customer_id=sums["customer_id"].astype("str"))
-    rows = windows[["customer_id"]].merge(sums, on="customer_id", how="left", validate="one_to_one")
-    rows[list(BOUGHT)] = rows[list(BOUGHT)].fillna(0).astype("int64")
+        sums = connection.sql(STATEMENT).to_arrow_table()
+    places = pc.index_in(as_texts(windows["customer_id"]), sums["customer_id"])
+    figures = {column: pc.fill_null(sums[column].take(places), 0).to_pandas() for column in BOUGHT}
+    figures |= {column: sums[column].take(places).to_pandas() for column in MOMENTS}
+    rows = windows[["customer_id"]].reset_index(drop=True).assign(**figures)
     rows = rows.assign(**{column: in_minor_units(rows[column]) for column in _SUMS if fine})
     return rows.astype(dict.fromkeys(MOMENTS, "datetime64[us]"))
