@@ -39,6 +39,7 @@ _ALONE = "\nSELECT reason, COUNT(*) AS n FROM sold WHERE reason IS NOT NULL GROU
 _FIRSTS = pa.schema({"customer_id": pa.string(), "ordered_at": pa.timestamp("us")})
 _MOVED = {"owner": "payer", "rows": "n", "amount": "amount", "refunds": "refunds"}  # column → of cells
 _AFTER = "customer_after_report"
+_AT_ONCE = 200_000  # customers; of more the sums alone would take the memory that the engine saves
 
 
 class There:
@@ -74,8 +75,10 @@ class There:
     def bought(self, customers: pd.Series) -> pd.DataFrame:
         """What each customer bought, as `helpers.merge.purchases.bought`: by the one statement, of rows and cells."""
         bounds = windows(customers, self._settings, self._listed_on)
-        folded = folded_rows(self._cells, [*self._steps])
-        return sums_of(self._table.frame, bounds, fine=self._parts > 1, folded=folded)
+        folded, fine = folded_rows(self._cells, [*self._steps]), self._parts > 1
+        some = [bounds.iloc[start : start + _AT_ONCE] for start in range(0, max(len(bounds), 1), _AT_ONCE)]
+        parts = [sums_of(self._table.frame, part, fine=fine, folded=folded) for part in some]
+        return pd.concat(parts, ignore_index=True)
 
     def of_known(self, customers: pd.Series, *, where_used: bool, later: pd.Series) -> tuple[Table, pd.DataFrame]:
         """The customers' purchases, and what the orders there move: step, owner, rows, amount, refunds."""
