@@ -36,6 +36,26 @@ def _quiet(stream: TextIO) -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Processes started within can't be heard: what Spark's Java says would be shown in a notebook's cell.
+
+    Examples
+    --------
+    >>> with unheard():
+    ...     os.system("echo unheard >&2")
+    0
+    """
+    shown, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(shown, 2)
+        os.close(shown)
+        os.close(nowhere)
+
+
 def printable(text: str, encoding: str) -> str:
     r"""Text that `encoding` can write: as it is, else with plain signs, at last with ``?``.
 

@@ -1,11 +1,12 @@
 """Texts that any console can show."""
 
 import io
+import subprocess
 import sys
 
 import pytest
 
-from helpers.base.console import print_lines, printable
+from helpers.base.console import print_lines, printable, unheard
 from helpers.base.words import _sentences
 from tests.each import each
 
@@ -36,3 +37,12 @@ def test_lines_are_written_in_the_consoles_encoding(monkeypatch):
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="cp932", newline="\n"))
     print_lines("¥5 —", "円")
     assert raw.getvalue().decode("cp932") == "￥5 -\n円\n"
+
+
+def test_only_what_is_started_within_is_unheard(capfd):
+    say = [sys.executable, "-c", "import sys; sys.stderr.write(sys.argv[1])"]
+    with pytest.raises(KeyError), unheard():
+        subprocess.run([*say, "within"], check=True)
+        raise KeyError
+    subprocess.run([*say, "after"], check=True)
+    assert capfd.readouterr().err == "after"

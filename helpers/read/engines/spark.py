@@ -4,7 +4,7 @@ import sys
 import warnings
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import pyarrow as pa
 import pyarrow.types as pt
@@ -12,6 +12,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from helpers.base.addresses import Address
+from helpers.base.console import unheard
 from helpers.read.engines.connection import Connection, faults
 
 _CODES = {  # how an error class of Spark's begins → ours
@@ -37,7 +38,8 @@ class Spark(Connection):
         builder = SparkSession.builder
         is_remote = address.scheme == "sc"
         builder = builder.remote(address.url) if is_remote else builder.master(address.url).appName("nps")
-        with faults(self, lambda error: _code(error, "E-ENGINE-REACH")), _as_if_typed():
+        quiet = nullcontext() if is_remote else unheard()
+        with faults(self, lambda error: _code(error, "E-ENGINE-REACH")), _as_if_typed(), quiet:
             self._session = builder.create() if is_remote else builder.getOrCreate()
             if is_remote:  # where its driver is not installed there is no such module
                 from pyspark.sql.connect.client.retries import DefaultPolicy
