@@ -169,8 +169,9 @@ def sums_of(
         connection.execute(_TOGETHER)
         sums = connection.sql(STATEMENT).to_arrow_table()
     places = pc.index_in(as_texts(windows["customer_id"]), sums["customer_id"])
-    figures = {column: pc.fill_null(sums[column].take(places), 0).to_pandas() for column in BOUGHT}
-    figures |= {column: sums[column].take(places).to_pandas() for column in MOMENTS}
-    rows = windows[["customer_id"]].reset_index(drop=True).assign(**figures)
+    found = sums.drop_columns("customer_id").take(places)
+    figures = {column: pc.fill_null(found[column], 0).to_pandas() for column in BOUGHT}
+    moments = {column: found[column].to_pandas() for column in MOMENTS}
+    rows = windows[["customer_id"]].reset_index(drop=True).assign(**figures, **moments)
     rows = rows.assign(**{column: in_minor_units(rows[column]) for column in _SUMS if fine})
     return rows.astype(dict.fromkeys(MOMENTS, "datetime64[us]"))
