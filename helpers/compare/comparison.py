@@ -16,7 +16,7 @@ class SegmentValue:
 
     n: int = public()  # those who answered
     matched: int = public()  # those of them who are in the CRM
-    buyers: int | None = told_by("ltv")  # customers with a purchase in the window
+    buyers: int | None = told_by("ltv", "buyers")  # customers with a purchase in the window
     ltv: SegmentMean | None = told_by("ltv")
     lrv: SegmentMean | None = told_by("lrv")  # as value of those who answered how many they recommended the shop to
     value: SegmentMean | None = told_by("lrv")

@@ -12,7 +12,7 @@ from helpers.compare.comparison import Comparison, SegmentValue, Worth
 from helpers.compare.figures import MEASURES, PAIRS
 from helpers.compare.gaps import compared
 from helpers.compare.settings import CompareSettings
-from helpers.disclosure.customers import hidden_net
+from helpers.disclosure.customers import hidden_buyers, hidden_net
 from helpers.disclosure.hiding import (
     dominated,
     either,
@@ -68,14 +68,15 @@ def median_tells(worth: Worth, measure: str, segment: str, settings: CompareSett
 
 
 def hidden_worth(worth: Worth, settings: CompareSettings) -> dict[str, set[str]]:
-    """Support → cells that stay hidden; what an earlier one hides, the later ones hide too."""
+    """Support → cells that stay hidden; what the LTV hides, referral hides too."""
     ltv = hidden_ltv(worth.customers, settings)
     counts = _hidden_counts(worth, settings)
     created = {ALL} if _created_hidden(worth, ALL in ltv, settings) else counts["bounded"]
     few = {name for name, n in worth.counted.cell.value_counts().items() if n < settings.smallest_group}
     lrv = few | hidden_cells(worth.counted, money(("recommended",), settings.min_cell, settings)) | ltv
     lrv |= set(SEGMENTS) if created else set()
-    return {"ltv": ltv, "lrv": lrv, "created": created, **counts}
+    buyers = hidden_buyers(worth.customers, settings)
+    return {"ltv": ltv, "buyers": buyers, "lrv": lrv, "created": created, **counts}
 
 
 def _created_hidden(worth: Worth, all_hidden: bool, settings: CompareSettings) -> bool:

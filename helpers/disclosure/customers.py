@@ -6,7 +6,18 @@ from helpers.base.results import ALL, SEGMENTS, Support
 from helpers.compare.growth import Growth
 from helpers.compare.settings import CompareSettings
 from helpers.compare.transitions import ONCE, Moves
-from helpers.disclosure.hiding import hidden_cells, masked, money, payments, per_person, shown, sides
+from helpers.disclosure.hiding import (
+    Unsafe,
+    either,
+    hidden_cells,
+    masked,
+    money,
+    payments,
+    per_person,
+    shown,
+    sides,
+    too_few,
+)
 from helpers.merge.money import MoneyLedger, Movers
 from helpers.merge.totals import Totals
 
@@ -15,16 +26,20 @@ from helpers.merge.totals import Totals
 def _(result: Totals, settings: CompareSettings) -> Totals:
     if result.support is None:
         return result
-    hidden = {"net": hidden_net(result.support, settings)}
+    hidden = {"net": hidden_net(result.support, settings), "buyers": hidden_buyers(result.support, settings)}
     return replace(
         result, groups={name: masked(total, hidden, {name}) for name, total in result.groups.items()}, support=None
     )
 
 
 def hidden_net(customers: Support, settings: CompareSettings) -> set[str]:
-    """Segments (and ``all``) whose net amount is not shown; `hidden_buyers` are among them."""
-    rule = money(("net",), settings.smallest_group, settings)
-    return hidden_cells(customers, rule, hidden_buyers(customers, settings))
+    """Segments (and ``all``) whose net amount is not shown: money of few, of few buyers, or mostly of one."""
+    rule = either(money(("net",), settings.smallest_group, settings), _few_buyers(settings.min_cell))
+    return hidden_cells(customers, rule)
+
+
+def _few_buyers(least: int) -> Unsafe:
+    return lambda some: too_few(int(some["buyer"].sum()), least)
 
 
 def hidden_buyers(customers: Support, settings: CompareSettings) -> set[str]:

@@ -15,8 +15,8 @@ class Total:
     """Customers, those of them who bought, their orders and net amount (whole minor units); ``None`` of nobody."""
 
     customers: int = public()
-    buyers: int | None = told_by("net")
-    orders: int | None = told_by("net")
+    buyers: int | None = told_by("net", "buyers")
+    orders: int | None = told_by("net", "buyers")
     net_amount: int | None = told_by("net")
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from helpers.base.results import HIDDEN
 from helpers.compare.basis import basis_of
-from helpers.compare.gaps import customers_support
+from helpers.compare.gaps import compared, customers_support
 from helpers.disclosure import shown
 from helpers.disclosure.comparison import hidden_ltv
 from helpers.disclosure.customers import hidden_net
@@ -71,6 +71,22 @@ def test_totals_of_few_are_hidden_with_the_silent_ones(shop):
 def test_the_net_amount_of_few_is_hidden(shop, n, net):
     rows = shop(*[{"orders": 1, "net_amount": 100}] * n)
     assert shown(totals(rows), settings()).groups["all"].net_amount == net
+
+
+@pytest.mark.parametrize(
+    ("idle", "told"),  # promoters who bought nothing, of 20; whether their net amount, and how many bought
+    [(0, (2000, 20)), (4, (1600, HIDDEN)), (5, (1500, 15)), (15, (500, 5)), (16, (HIDDEN, HIDDEN)), (20, (0, 0))],
+)
+def test_few_who_bought_nothing_hide_their_number_and_no_money_of_the_others(shop, idle, told):
+    bought = [{"orders": 1, "net_amount": 100}] * (20 - idle) + [{"orders": 0, "net_amount": 0}] * idle
+    people = [*({"segment": "promoter"} | one for one in bought)] + [{"orders": 1, "net_amount": 100}] * 20
+    people += [{"orders": 0, "net_amount": 0}] * 20
+    rows = shop(*people)
+    total = shown(totals(rows), settings()).groups["promoter"]
+    assert (total.net_amount, total.buyers) == told
+    assert total.orders == total.buyers
+    value = shown(compared(basis_of(rows, None, settings(window_days=0))), settings(window_days=0)).segments["promoter"]
+    assert (value.net_amount_total, value.buyers) == told
 
 
 def test_the_text_of_totals_shows_nobody(shop):
