@@ -7,6 +7,7 @@ import pandas as pd
 
 from helpers.base.results import Support
 from helpers.base.strata import drawing_order
+from helpers.base.texts import is_one_of
 from helpers.compare.figures import Figures, figures
 from helpers.compare.lrv import Cap, conversion_in_force, features, lrv, recommendation_cap
 from helpers.compare.ltv import acquisition_cost_due, ltv
@@ -76,8 +77,8 @@ def with_strangers(rows: pd.DataFrame, answers: pd.DataFrame | None) -> pd.DataF
     customers = rows.assign(in_crm=True).reset_index(drop=True)
     if answers is None:
         return customers
-    person, matched = (table["person"].astype(object) for table in (answers, rows))  # as text: much slower
-    unknown = answers[~(person.isin(matched) | answers["customer_id"].isin(rows["customer_id"]))]
+    known = is_one_of(answers["person"], rows["person"]) | is_one_of(answers["customer_id"], rows["customer_id"])
+    unknown = answers[~known]
     columns = ["person", "segment", "recommended_count", "influence", "warned_count"]
     strangers = unknown[columns].astype(rows[columns].dtypes).assign(in_crm=False)
     return pd.concat([customers, strangers], ignore_index=True) if len(strangers) else customers

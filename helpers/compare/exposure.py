@@ -10,6 +10,7 @@ from helpers.base.intervals import interval, moments, welch_interval
 from helpers.base.proportions import ratio
 from helpers.base.resampling import resampled_sums
 from helpers.base.results import SEGMENTS, Estimate, Support, behind, told_by
+from helpers.base.strata import value_cells
 from helpers.compare.basis import Basis, customers_support, finite
 from helpers.compare.figures import HEADLINE_PAIR, PAIRS
 from helpers.compare.ltv import days_as_customer
@@ -108,7 +109,8 @@ def _yearly_gap(people: pd.DataFrame, years: pd.Series, named: pd.Series, settin
         both = np.column_stack([people["ltv"], years])[(named == segment).to_numpy()]
         random = settings.random(number)
         point.append(float(ratio(*both.sum(axis=0))))
-        draws.append(resampled_sums(both[np.lexsort(both.T)], settings.resamples, random))
+        both = both[np.lexsort(both.T)]
+        draws.append(resampled_sums(both, settings.resamples, random, cell=value_cells(both[:, 0], both[:, 1] < 1)))
     gap = finite(point[0] - point[1])
     if gap is None:
         return None

@@ -36,7 +36,7 @@ def compared(base: Basis) -> Comparison:
 def worth_of(base: Basis) -> Worth:
     """Whom the figures of a basis are of."""
     people, settings = base.customers, base.settings
-    table = base.table.loc[people.index]
+    table = base.table.iloc[: len(people)]
     return Worth(
         customers_support(people, settings),
         _counted(people, table),
@@ -56,7 +56,7 @@ def own_worth(people: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 def _middles(values: pd.Series, people: pd.DataFrame, settings: CompareSettings) -> dict[str, np.ndarray]:
-    by_segment = values.groupby(segment_of(people))
+    by_segment = values.groupby(segment_of(people), observed=True)
     return {str(name): middle(mine.dropna(), settings.smallest_group) for name, mine in by_segment}
 
 

@@ -22,6 +22,7 @@ CONTACTS = "contacts"  # answers of a customer, where some have several
 _COMPLAINTS = ("complaints_major", "complaints_minor", "complaints_near_miss", "complained_orders")
 JOINED = frozenset({*BOUGHT, *MOMENTS, *ANSWERED, *_COMPLAINTS, CONTACTS, "invited"})  # ours, none of the CRM's
 SEGMENTS_AND_NONE = (*SEGMENTS, "none")
+_SEGMENTS = pd.CategoricalDtype(SEGMENTS_AND_NONE)
 _FIRST_ORDERS = """
 SELECT customer_id, MIN(ordered_at) AS ordered_at FROM purchases
 WHERE kind = 'order' AND customer_id IS NOT NULL GROUP BY customer_id
@@ -127,7 +128,7 @@ def _typed(rows: pd.DataFrame) -> pd.DataFrame:
 
 def segment_of(rows: pd.DataFrame) -> pd.Series:
     """Segment of each customer, ``none`` for those without an answer."""
-    return rows["segment"].fillna("none")
+    return rows["segment"].astype(_SEGMENTS).fillna("none")
 
 
 def is_referred(rows: pd.DataFrame, settings: MergeSettings) -> pd.Series:

@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 
 LEAST_SIDE = 0.04  # share of the customers of whom a step or a product has to tell something
-_SLICE, _MOST_KEPT = 4096, 10_000  # customers
+_SLICE = 4096  # customers
+_MOST_KEPT = 30_000_000  # figures
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Design:
 
     def rows(self, places: np.ndarray) -> np.ndarray:
         """All columns of some customers."""
-        return self._kept[places] if len(self.values) <= _MOST_KEPT else self._made(self.values[places])
+        return self._kept[places] if len(self.values) * len(self.sources) <= _MOST_KEPT else self._made(self.values[places])
 
     @cached_property
     def _kept(self) -> np.ndarray:

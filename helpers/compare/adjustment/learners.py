@@ -76,7 +76,11 @@ def _parts(fold: np.ndarray, among: np.ndarray) -> Iterator[tuple[np.ndarray, np
     """Places of each fold, and of those among the others by whom it is told: every so many where they are many."""
     for number in range(FOLDS):
         others = np.flatnonzero(among & (fold != number))
-        yield np.flatnonzero(fold == number), others[:: max(-(-len(others) // MOST_TRAINING), 1)]
+        yield np.flatnonzero(fold == number), _some_of(others)
+
+
+def _some_of(places: np.ndarray) -> np.ndarray:
+    return places[:: max(-(-len(places) // MOST_TRAINING), 1)]
 
 
 def expected_worth(
@@ -96,7 +100,7 @@ def expected_worth(
     parts = list(_parts(fold, ~np.isnan(worth)))
     levels = [[_mean(worth[training], who[training]) for who in (first, ~first)] for _, training in parts]
     left = [np.r_[worth - np.where(first, *level), others] for level in levels]
-    beside = len(worth) + np.flatnonzero(~np.isnan(others))
+    beside = len(worth) + _some_of(np.flatnonzero(~np.isnan(others)))
     common = _explained(design, left, [(part, np.r_[training, beside]) for part, training in parts], COMMON)
     left = [one - shared for one, shared in zip(left, common, strict=True)]
     expected = Expected(np.empty(len(worth)), np.empty(len(worth)))
