@@ -94,7 +94,7 @@ def themed(draw: Callable[P, Figure]) -> Callable[P, Figure]:
 
 
 def settle(figure: Figure) -> None:
-    """Lay a card out, once for all resolutions."""
+    """Lay a card out, once."""
     engine = figure.get_layout_engine()
     assert engine is not None, "a card has one"
     for _ in range(2):  # the layout settles in the second pass

@@ -1,6 +1,6 @@
 """What notebooks import, for the process that they are forked from.
 
-None of it starts a thread but Arrow's allocator, jemalloc, which is made to be forked.
+None of it starts a thread but Arrow, for its allocator, which is made to be forked.
 """
 
 import atexit

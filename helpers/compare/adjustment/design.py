@@ -28,7 +28,8 @@ class Design:
 
     def rows(self, places: np.ndarray) -> np.ndarray:
         """All columns of some customers."""
-        return self._kept[places] if len(self.values) * len(self.sources) <= _MOST_KEPT else self._made(self.values[places])
+        fits = len(self.values) * len(self.sources) <= _MOST_KEPT
+        return self._kept[places] if fits else self._made(self.values[places])
 
     @cached_property
     def _kept(self) -> np.ndarray:
