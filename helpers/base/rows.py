@@ -1,4 +1,4 @@
-"""Rows looked up among many others, without a hash table of all of them."""
+"""Rows looked up among many others, without a hash table of all of them, and thinned where they are too many."""
 
 import numpy as np
 import pandas as pd
@@ -40,3 +40,14 @@ def are_repeated(numbers: np.ndarray) -> np.ndarray:
     ordered = np.sort(numbers)
     repeated = ordered[1:][ordered[1:] == ordered[:-1]]
     return pd.Series(numbers).isin(repeated).to_numpy() if len(repeated) else np.zeros(len(numbers), dtype=bool)
+
+
+def thinned(rows: np.ndarray, most: int) -> np.ndarray:
+    """Every so many of the rows, so that at most so many are left.
+
+    Examples
+    --------
+    >>> thinned(np.arange(7), 3).tolist(), thinned(np.arange(3), 3).tolist()
+    ([0, 3, 6], [0, 1, 2])
+    """
+    return rows[:: max(-(-len(rows) // most), 1)]

@@ -36,7 +36,7 @@ def comparison(rows: pd.DataFrame, answers: pd.DataFrame | None, settings: Compa
 def _(result: Comparison, settings: CompareSettings) -> Comparison:
     if result.worth is None:
         return result
-    hidden = hidden_worth(result.worth, settings)
+    hidden = hidden_worth(result.worth, settings) | {"buyers": hidden_buyers(result.worth.customers, settings)}
     return replace(
         result,
         segments={
@@ -75,8 +75,7 @@ def hidden_worth(worth: Worth, settings: CompareSettings) -> dict[str, set[str]]
     few = {name for name, n in worth.counted.cell.value_counts().items() if n < settings.smallest_group}
     lrv = few | hidden_cells(worth.counted, money(("recommended",), settings.min_cell, settings)) | ltv
     lrv |= set(SEGMENTS) if created else set()
-    buyers = hidden_buyers(worth.customers, settings)
-    return {"ltv": ltv, "buyers": buyers, "lrv": lrv, "created": created, **counts}
+    return {"ltv": ltv, "lrv": lrv, "created": created, **counts}
 
 
 def _created_hidden(worth: Worth, all_hidden: bool, settings: CompareSettings) -> bool:

@@ -21,7 +21,7 @@ if CAN_FORK:
     from multiprocessing import forkserver
 _ONE_AT_A_TIME = threading.Lock()
 _T = TypeVar("_T")
-_SETTINGS = {
+KERNEL_SETTINGS = {
     "OPENBLAS_NUM_THREADS": "1",  # the same last digits whatever the cores, and no thread before a fork
     "ARROW_DEFAULT_MEMORY_POOL": "system",  # Arrow's own keeps a gigabyte of a large file that is read
 }
@@ -35,7 +35,7 @@ def warm_up(*more: str) -> None:
     """Start the process that notebooks are forked from; it imports, and `more` modules too, while this one goes on."""
     if not CAN_FORK:
         return
-    with _ONE_AT_A_TIME, environment_with(_SETTINGS | {"PYTHONPATH": str(PROJECT)}):
+    with _ONE_AT_A_TIME, environment_with(KERNEL_SETTINGS | {"PYTHONPATH": str(PROJECT)}):
         mp.get_context("forkserver").set_forkserver_preload([*more, "helpers.run.warm"])
         forkserver.ensure_running()
 
@@ -134,7 +134,7 @@ def _use_the_same_server() -> None:
 
 def _take(environment: dict[str, str]) -> None:
     os.environ.clear()
-    os.environ |= environment | _SETTINGS
+    os.environ |= environment | KERNEL_SETTINGS
 
 
 def _end_with_parent() -> None:

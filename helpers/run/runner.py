@@ -26,7 +26,7 @@ from helpers.report.page.workbook import BOOK
 from helpers.report.settings import ReportSettings
 from helpers.report.steps import FRONT, PAGE, SETTINGS, SUMMARY, write_json
 from helpers.run.failing import as_told, keep_failed
-from helpers.run.forks import CAN_FORK, end_forks, environment_with
+from helpers.run.forks import CAN_FORK, KERNEL_SETTINGS, end_forks, environment_with
 from helpers.run.kernels import HANDED_ON, NOTEBOOKS, check_complete, executed
 from helpers.run.manifest import MANIFEST, manifest
 from helpers.run.privacy import check_shareable
@@ -139,7 +139,7 @@ def _keep_settings(settings: ReportSettings, folder: Path) -> None:
 def _kernel_environment(place: Path) -> AbstractContextManager[None]:
     """Kernels write into the workspace instead of ``out``, and give the same last digits whatever the cores."""
     places = {"NPS_KIT_OUT": str(place), "NPS_KIT_INVITATIONS": str(invitations_root())}
-    return environment_with(places | {"OPENBLAS_NUM_THREADS": "1"})
+    return environment_with(places | KERNEL_SETTINGS)
 
 
 def _run_notebook(path: Path, folder: Path, settings: ReportSettings) -> None:

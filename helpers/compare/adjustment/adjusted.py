@@ -7,6 +7,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from helpers.base.results import ALL, Estimate, Support
+from helpers.base.rows import thinned
 from helpers.compare.adjustment.aipw import Effect, Expected, Target, added_up, aipw, estimate_and_ends
 from helpers.compare.adjustment.balance import Balance, balances
 from helpers.compare.adjustment.covariates import Covariates, covariates
@@ -81,7 +82,7 @@ def _in_order(rows: pd.DataFrame) -> np.ndarray:
     matched, silent = (
         who[np.argsort(ids[who], kind="stable")] for who in map(np.flatnonzero, (known & answered, known & ~answered))
     )
-    return np.r_[matched, silent[:: max(-(-len(silent) // MOST_SILENT), 1)]]
+    return np.r_[matched, thinned(silent, MOST_SILENT)]
 
 
 class _Measured(NamedTuple):

@@ -6,6 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
+from helpers.base.rows import thinned
+
 LEAST_SIDE = 0.04  # share of the customers of whom a step or a product has to tell something
 _SLICE = 4096  # customers
 _MOST_KEPT = 30_000_000  # figures
@@ -95,7 +97,7 @@ def design_of(table: np.ndarray, names: Sequence[str], kind: Sequence[str], mine
 
 def _pairs(values: np.ndarray, kinds: np.ndarray) -> np.ndarray:
     """Pairs of columns of different kinds whose product says something that neither does by itself."""
-    some = values[:: -(-len(values) // _SLICE)]
+    some = thinned(values, _SLICE)
     left, right = np.triu_indices(len(kinds), 1)
     paired = (kinds[left] != kinds[right]) & (kinds[left] != "") & (kinds[right] != "")
     left, right = left[paired], right[paired]

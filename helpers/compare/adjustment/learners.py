@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from helpers.base.regressions import logistic
+from helpers.base.rows import thinned
 from helpers.compare.adjustment.aipw import Expected
 from helpers.compare.adjustment.design import Design
 
@@ -44,7 +45,7 @@ def chances_of(design: Design, first: np.ndarray, fold: np.ndarray) -> np.ndarra
     logistic regression of what is on what was told.
     """
     every = np.arange(len(first))
-    few = every[:: -(-len(first) // MOST_CHOOSING)]
+    few = thinned(every, MOST_CHOOSING)
     told = {factor: _log_odds(design, first, fold, factor, few) for factor in LASSO}
     factor = min(told, key=lambda one: _loss(told[one], first[few]))
     odds = told[factor] if len(few) == len(every) else _log_odds(design, first, fold, factor, every)
@@ -76,11 +77,7 @@ def _parts(fold: np.ndarray, among: np.ndarray) -> Iterator[tuple[np.ndarray, np
     """Places of each fold, and of those among the others by whom it is told: every so many where they are many."""
     for number in range(FOLDS):
         others = np.flatnonzero(among & (fold != number))
-        yield np.flatnonzero(fold == number), _some_of(others)
-
-
-def _some_of(places: np.ndarray) -> np.ndarray:
-    return places[:: max(-(-len(places) // MOST_TRAINING), 1)]
+        yield np.flatnonzero(fold == number), thinned(others, MOST_TRAINING)
 
 
 def expected_worth(
@@ -100,7 +97,7 @@ def expected_worth(
     parts = list(_parts(fold, ~np.isnan(worth)))
     levels = [[_mean(worth[training], who[training]) for who in (first, ~first)] for _, training in parts]
     left = [np.r_[worth - np.where(first, *level), others] for level in levels]
-    beside = len(worth) + _some_of(np.flatnonzero(~np.isnan(others)))
+    beside = len(worth) + thinned(np.flatnonzero(~np.isnan(others)), MOST_TRAINING)
     common = _explained(design, left, [(part, np.r_[training, beside]) for part, training in parts], COMMON)
     left = [one - shared for one, shared in zip(left, common, strict=True)]
     expected = Expected(np.empty(len(worth)), np.empty(len(worth)))
