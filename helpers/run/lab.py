@@ -19,8 +19,10 @@ _LOCALES = {"en": "default", "ja": "ja_JP"}
 def prepare_lab(file: Path | None, language: str) -> Path:
     """Write JupyterLab's settings beside the runs, and give the folder of the notebooks to open.
 
-    News, which JupyterLab would ask about and fetch, are off. In Japanese the notebooks are copies with Japanese prose;
-    a copy that is there stays, with what was changed in it, until the notebook that it was made of changes.
+    News, which JupyterLab would ask about and fetch, are off; controls are answered where cells run, one after the
+    other, as charts can't be drawn by two threads at once (JupyterLab's issue 19719). In Japanese the notebooks are
+    copies with Japanese prose; a copy that is there stays, with what was changed in it, until the notebook that it was
+    made of changes.
 
     Raises
     ------
@@ -31,6 +33,7 @@ def prepare_lab(file: Path | None, language: str) -> Path:
         report_settings(read_yaml(file), file.stem)
     settings = {
         "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+        "@jupyterlab/apputils-extension:kernels-settings": {"commsOverSubshells": "disabled"},
         "@jupyterlab/translation-extension:plugin": {"locale": _LOCALES[language]},
     }
     folder = output_root() / ".lab" / "labconfig"

@@ -18,12 +18,13 @@ def out(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(("language", "locale"), [("en", "default"), ("ja", "ja_JP")])
-def test_jupyterlab_speaks_the_language_and_asks_for_no_news(out, language, locale):
+def test_jupyterlab_speaks_the_language_asks_for_no_news_and_answers_controls_in_turn(out, language, locale):
     prepare_lab(None, language)
     settings = json.loads((out / ".lab" / "labconfig" / "default_setting_overrides.json").read_text(encoding="utf-8"))
     assert settings["@jupyterlab/translation-extension:plugin"] == {"locale": locale}
     news = settings["@jupyterlab/apputils-extension:notification"]
     assert news == {"fetchNews": "false", "checkForUpdates": False}
+    assert settings["@jupyterlab/apputils-extension:kernels-settings"] == {"commsOverSubshells": "disabled"}
 
 
 def test_in_english_the_notebooks_are_the_project_s(out):

@@ -17,7 +17,7 @@ from helpers.report.sections.value import value_headline
 from helpers.run.explore.keeping import keep_parameters, keep_slide
 from helpers.run.explore.study import Study
 from helpers.run.explore.tabs import PanelTab, tabs_of
-from helpers.run.explore.view import style_html
+from helpers.run.explore.view import alert_html, style_html
 from helpers.run.new.form import page_link
 from helpers.run.new.reporting import reported
 
@@ -67,7 +67,7 @@ class Panel:
         try:
             self.told.value = work()
         except KitError as error:
-            self.told.value = f'<span role="alert">{html.escape(error.said(self.study.words.language))}</span>'
+            self.told.value = alert_html(error.said(self.study.words.language))
 
     def _keep(self) -> str:
         return self._saved([keep_parameters(self.study, self.tab.conditions(), self.tab.assumed())])

@@ -1,10 +1,12 @@
 """The three tabs of the panel: their controls, and what is shown beside them."""
 
 from collections.abc import Callable, Iterable, Sequence
+from threading import Lock
 from typing import Any
 
 import ipywidgets
 
+from helpers.base.errors import KitError
 from helpers.compare.exploring.filters import FilterCondition
 from helpers.compare.exploring.redrawn import Assumptions
 from helpers.compare.exploring.scenario import MOVERS, Moving
@@ -12,7 +14,7 @@ from helpers.run.explore.filter_view import condition_value, dimension_name, fil
 from helpers.run.explore.runs_view import runs_view
 from helpers.run.explore.scales import SCALES, tried
 from helpers.run.explore.study import Study, finished_run, finished_runs
-from helpers.run.explore.view import View
+from helpers.run.explore.view import View, alert_html
 from helpers.run.explore.what_if_view import what_if_view
 
 _MOVED_AT_FIRST = {"detractor": 0.3, "passive": 0.0}
@@ -24,13 +26,14 @@ class PanelTab:
     """Controls on the left, on the right what they change; shown anew when one moves.
 
     A control that moves while another answer is being worked out does not queue: the browser sends its last value
-    alone once the answer is there.
+    alone once the answer is there. Where moves come in threads of their own (JupyterLab's subshells), one answer is
+    worked out after the other, each as the controls then stand. No answer stands beside controls that it is not of.
     """
 
     name = ""
 
     def __init__(self, study: Study, controls: Sequence[ipywidgets.Widget]) -> None:
-        self.study, self.controls = study, controls
+        self.study, self.controls, self.turn = study, controls, Lock()
         self.out = ipywidgets.HTML(layout={"flex": "1 1 auto", "min_width": "0"})
         self.out.add_class("nps-view")
         left = ipywidgets.VBox([*controls], layout={"width": "300px", "flex": "0 0 auto", "margin": "0 16px 0 0"})
@@ -44,8 +47,15 @@ class PanelTab:
         raise NotImplementedError
 
     def show(self) -> None:
-        """Show it."""
-        self.out.value = self.view().html()
+        """Show it; what could not be worked out takes the figures before it away."""
+        with self.turn:
+            try:
+                self.out.value = self.view().html()
+            except KitError as error:
+                self.out.value = alert_html(error.said(self.study.words.language))
+            except Exception as error:
+                self.out.value = alert_html(self.study.report.say("explore_failed", kind=type(error).__name__))
+                raise
 
     def _moved(self, change: dict[str, Any]) -> None:
         self.show()

@@ -1,5 +1,6 @@
 """What a tab shows: sentences, a table, a figure that is drawn at once, and the report's own chart for slides."""
 
+import html
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -43,6 +44,17 @@ class View:
         parts = [rendered("lines.html.j2", items=[first], kind="answer")]
         parts += [rendered("lines.html.j2", items=[one], kind="finding") for one in others]
         return "".join([*parts, table, figure_html(self.rows, self.about) if len(self.rows) else ""])
+
+
+def alert_html(text: str) -> str:
+    """What went wrong, also for who hears it.
+
+    Examples
+    --------
+    >>> alert_html("Costs < 0")
+    '<p role="alert">Costs &lt; 0</p>'
+    """
+    return f'<p role="alert">{html.escape(text)}</p>'
 
 
 def figure_html(rows: pd.DataFrame, about: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from threading import Event, Thread
 
 import pandas as pd
 import pytest
@@ -23,6 +24,7 @@ from helpers.run.explore.keeping import keep_parameters, keep_slide, kept_values
 from helpers.run.explore.panel import Panel, panel_defaults, run_answer
 from helpers.run.explore.runs_view import runs_result, runs_view
 from helpers.run.explore.study import Study, finished_run, finished_runs
+from helpers.run.explore.tabs import FilterTab
 from helpers.run.explore.what_if_view import what_if_result, what_if_view
 from helpers.run.settings import report_settings
 from tests.explored import sample_study
@@ -241,6 +243,37 @@ def test_moving_a_control_shows_what_the_helpers_say(panel, study):
     second.figures["gross_margin_rate"].value = 0.3
     shown = what_if_view(study, Assumptions(gross_margin_rate=0.3), Moving(0.3, 0.5))
     assert second.out.value == shown.html()
+
+
+def test_no_answer_stands_that_is_older_than_the_controls(study):
+    """Two threads move two controls; the first's answer is held up, until the second's stands if it does not wait."""
+    tab, begun, later = FilterTab(study), Event(), Event()
+    view = tab.view
+
+    def slow():
+        answer, is_first = view(), not begun.is_set()
+        begun.set()
+        if is_first:
+            later.wait(0.5)
+        return answer
+
+    tab.view = slow
+    first = Thread(target=tab.show)
+    first.start()
+    begun.wait()
+    tab.pairs[0][0].value, tab.pairs[0][1].value = "region", "kansai"
+    later.set()
+    first.join()
+    assert tab.out.value == filter_view(study, [KANSAI]).html()
+
+
+def test_what_can_not_be_worked_out_takes_the_figures_away(study, monkeypatch):
+    tab = FilterTab(study)
+    tab.show()
+    monkeypatch.setattr(tab, "view", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        tab.show()
+    assert 'role="alert"' in tab.out.value and "(ZeroDivisionError)" in tab.out.value and "¥" not in tab.out.value
 
 
 def test_each_control_has_a_label_and_help(panel):
