@@ -32,8 +32,11 @@ class ForkEnded(Exception):
 
 
 def warm_up(*more: str) -> None:
-    """Start the process that notebooks are forked from; it imports, and `more` modules too, while this one goes on."""
-    if not CAN_FORK:
+    """Start the process that notebooks are forked from; it imports, and `more` modules too, while this one goes on.
+
+    A fork of it has it already.
+    """
+    if not CAN_FORK or _has_server():
         return
     with _ONE_AT_A_TIME, environment_with(KERNEL_SETTINGS | {"PYTHONPATH": str(PROJECT)}):
         mp.get_context("forkserver").set_forkserver_preload([*more, "helpers.run.warm"])
@@ -125,10 +128,15 @@ def _serve(words: list[str], environment: dict[str, str]) -> None:
     IPKernelApp.launch_instance(words)
 
 
+def _has_server() -> bool:
+    """Whether this process is a fork of the one that notebooks are forked from, and can reach it."""
+    return sys.version_info < (3, 14) and forkserver.get_inherited_fds() is not None
+
+
 def _use_the_same_server() -> None:
     """Fork from the process that this one is a fork of, whose address it has; Python would start another one."""
     server: Any = getattr(forkserver, "_forkserver", None)
-    if sys.version_info < (3, 14) and getattr(server, "_forkserver_address", None):
+    if _has_server() and getattr(server, "_forkserver_address", None):
         server.ensure_running = lambda: None
 
 

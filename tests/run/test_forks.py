@@ -1,9 +1,12 @@
 """A fork has what notebooks import, and nothing of what another notebook did."""
 
+import os
+import sys
+
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from helpers.run.forks import CAN_FORK
+from helpers.run.forks import CAN_FORK, apart
 from helpers.run.kernels import executed
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="this system starts every notebook's process anew")
@@ -46,3 +49,14 @@ def test_nothing_is_left_of_what_another_notebook_did():
     clean = said(SEEN)
     assert said(POISON, SEEN) != clean  # who is poisoned sees it
     assert said(SEEN) == clean
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="from 3.14 on a fork can't reach the process it comes from")
+def test_notebooks_of_a_fork_come_from_the_process_that_it_comes_from():
+    kernels, own = apart(_parents)
+    assert kernels == own != os.getpid()
+
+
+def _parents():
+    """The parent of a notebook that is run here, and of this process."""
+    return int(said("import os\nprint(os.getppid())")), os.getppid()
