@@ -9,9 +9,12 @@ import gc
 import tempfile
 
 import hypothesis
+import nbval.kernel
 import pytest
+from jupyter_client.manager import KernelManager
 
 from helpers.base.words import Words
+from helpers.run.forks import CAN_FORK
 from helpers.run.settings import checked
 from tests.sample_report import made_once
 
@@ -21,6 +24,16 @@ os.environ.pop("NPS_KIT_PARAMETERS", None)  # of a shell in lab
 hypothesis.settings.register_profile("untimed", deadline=None, derandomize=True)  # the same cases, however busy
 hypothesis.settings.load_profile("untimed")
 gc.set_threshold(100_000, 20, 100)  # thousands of tests are held to the end: looking them through for waste takes long
+
+
+def _with_sockets(**how):
+    """What looks after a tested notebook's kernel: they talk by files, as a free port may be taken before they do."""
+    place = tempfile.mkdtemp(dir=_FOLDER.name)
+    return KernelManager(transport="ipc", ip=f"{place}/kernel", **how)
+
+
+if CAN_FORK:
+    nbval.kernel.KernelManager = _with_sockets
 
 
 def pytest_collection_modifyitems(items):

@@ -2,6 +2,8 @@
 
 import os
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
@@ -49,6 +51,19 @@ def test_nothing_is_left_of_what_another_notebook_did():
     clean = said(SEEN)
     assert said(POISON, SEEN) != clean  # who is poisoned sees it
     assert said(SEEN) == clean
+
+
+@pytest.mark.parametrize(("folder", "transport"), [("t", "ipc"), ("t" * 90, "tcp")])
+def test_a_kernel_listens_on_no_port_where_its_folder_s_name_allows(monkeypatch, folder, transport):
+    """Ports may be taken by another report's kernel, begun at the same time."""
+    with tempfile.TemporaryDirectory() as short:
+        place = Path(short) / folder
+        place.mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(place))
+        asked = (
+            "from ipykernel.connect import get_connection_info\nprint(get_connection_info(unpack=True)['transport'])"
+        )
+        assert said(asked) == f"{transport}\n" and not any(place.iterdir())
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 14), reason="from 3.14 on a fork can't reach the process it comes from")
