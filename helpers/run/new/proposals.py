@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 from babel.numbers import list_currencies
 
+from helpers.base.addresses import is_engine_address
 from helpers.base.errors import KitError
 from helpers.base.tables import CANONICAL_COLUMNS
+from helpers.read.columns.chosen import columns_of
 from helpers.read.columns.content import is_dated, mostly
 from helpers.read.file_currency import currency_of_file
-from helpers.read.rows import sources
+from helpers.read.rows import opened, sources
 from helpers.read.settings import ReadSettings
 from helpers.run.new.exports import Export
 
@@ -64,6 +66,20 @@ def purchases_currency(settings: ReadSettings, cells: Sequence[str]) -> str | No
     with suppress(KitError):
         return currency_of_file("purchases", settings) if settings.purchases else None
     return None
+
+
+def engine_amounts(settings: ReadSettings) -> list[str]:
+    """The first amounts of purchases that lie in an engine, as texts; none of a file, or where they can't be told."""
+    place = settings.purchases
+    if not isinstance(place, str) or not is_engine_address(place):
+        return []
+    with suppress(KitError):
+        file = opened(place, "purchases", settings)
+        header = columns_of("purchases", file.header, settings.columns.get("purchases")).headers.get("amount")
+        if header:
+            cells = (cells[file.header.places[header]].strip() for cells in islice(file.rows(), _RECORDS))
+            return [*filter(None, cells)]
+    return []
 
 
 def first_cells(export: Export, columns: Sequence[str]) -> list[list[str]]:
