@@ -55,14 +55,17 @@ def summed(amounts: pd.Series, by: pd.Series) -> pd.Series:
     return in_minor_units(in_parts(amounts).groupby(by, sort=False).sum(min_count=1))
 
 
-def money_total(amounts: pd.Series) -> int:
-    """Sum in whole minor units: what is finer is rounded, half to even, when all is summed.
+def money_total(*amounts: pd.Series) -> int:
+    """Sum of one column or of several, in whole minor units: what is finer is rounded, half to even, at the end.
 
     Examples
     --------
     >>> money_total(pd.Series([0.4, 0.4, 0.4])), money_total(pd.Series([2, 3])), money_total(pd.Series([0.5]))
     (1, 5, 0)
+    >>> money_total(pd.Series([0.4]), pd.Series([0.4, 2.0]))
+    3
     """
-    if not is_fine(amounts):
-        return int(amounts.sum())
-    return round(Fraction(sum(map(int, in_parts(amounts.dropna()).tolist())), PARTS_OF_A_UNIT))
+    if not any(map(is_fine, amounts)):
+        return sum(int(some.sum()) for some in amounts)
+    parts = sum(sum(map(int, in_parts(some.dropna()).tolist())) for some in amounts)
+    return round(Fraction(parts, PARTS_OF_A_UNIT))

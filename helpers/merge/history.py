@@ -15,7 +15,7 @@ from helpers.merge.coverage import UNKNOWN, Coverage, coverage
 from helpers.merge.customers import buyers, customer_rows, with_acquisition
 from helpers.merge.dates import date_conflicts, with_first_orders
 from helpers.merge.earlier_calls import check_listed, earlier_calls
-from helpers.merge.money import MoneyLedger, money_ledger
+from helpers.merge.money import LEDGER_COLUMNS, MoneyLedger, money_ledger
 from helpers.merge.purchases import completed, counted, returns_known
 from helpers.merge.sales import Sales, sales_of
 from helpers.merge.settings import MergeSettings
@@ -78,6 +78,8 @@ def history(
         complaints = _with_orders(complaints)
         complaints = problems.tried(partial(received, complaints)) or received(first_rows(complaints, "complaint_id"))
     complained = _by_customer(complaints, sales)
+    del sales
+    purchases = replace(purchases, frame=purchases.frame[LEDGER_COLUMNS])  # of many orders the rest takes much room
     invited = None if invitations is None else asked_in_period(invitations, settings).frame["customer_id"]
     matched = _matched(answers, people, everyone)
     purchases = purchases.warned(*warnings_of_accounts(matched, settings))

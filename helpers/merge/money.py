@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from helpers.base.results import Support, behind, public, told_by
@@ -11,6 +12,8 @@ from helpers.base.sums import is_fine, money_total
 from helpers.merge.settings import MergeSettings
 from helpers.merge.totals import buyers_support
 from helpers.read.typed_table import Table
+
+LEDGER_COLUMNS = ["customer_id", "ordered_at", "amount", "refund_amount"]
 
 
 @dataclass(frozen=True)
@@ -63,14 +66,11 @@ def money_ledger(
     far = {} if there is None else _far(there)
     whole = [used["amount"], aside["amount"], *(some["amount"] for step, some in far.items() if step != "refunds")]
     reasons = sorted({*moved, *far} - {"before_window", "refunds", "window"})
-    sums = {
-        step: pd.concat([some for some in (moved.get(step), _amounts(far, step)) if some is not None])
-        for step in (*reasons, "before_window", "refunds")
-    }
+    sums = {step: _parts(moved, far, step) for step in (*reasons, "before_window", "refunds")}
     counts = {step: len(moved.get(step, ())) + _rows(far, step) for step in sums} | {"refunds": 0}
     steps = (
-        MoneyStep("ordered", purchases.rows_in, money_total(pd.concat(whole))),
-        *(MoneyStep(step, -counts[step], -money_total(amounts)) for step, amounts in sums.items()),
+        MoneyStep("ordered", purchases.rows_in, money_total(*whole)),
+        *(MoneyStep(step, -counts[step], -money_total(*amounts)) for step, amounts in sums.items()),
     )
     in_window = int((~is_early).sum()) + _rows(far, "window")
     last = MoneyStep("window_net", in_window, money_total(rows["net_amount"]))
@@ -89,8 +89,9 @@ def _far(there: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return lines
 
 
-def _amounts(far: Mapping[str, pd.DataFrame], step: str) -> pd.Series | None:
-    return far[step]["amount"] if step in far else None
+def _parts(moved: Mapping[str, pd.Series], far: Mapping[str, pd.DataFrame], step: str) -> list[pd.Series]:
+    """Amounts of a step: of the rows here, and of what is in an engine."""
+    return [moved[step]] * (step in moved) + [far[step]["amount"] for _ in range(step in far)]
 
 
 def _rows(far: Mapping[str, pd.DataFrame], step: str) -> int:
@@ -118,15 +119,19 @@ def _rounding(steps: tuple[MoneyStep, ...], last: MoneyStep, fine: bool) -> list
 
 def _by_owner(amounts: Mapping[str, pd.Series], owners: pd.Series) -> Support:
     """What each who moves money moves in a step."""
-    sums = {step: _sums(moved[moved.fillna(0) != 0], owners) for step, moved in amounts.items()}
+    codes, names = pd.factorize(owners)
+    sums = {step: _sums(moved[moved.fillna(0) != 0], codes, names, owners.index) for step, moved in amounts.items()}
     adds = pd.concat([amount.to_frame("amount") for amount in sums.values()])
     step = [step for step, amount in sums.items() for _ in range(len(amount))]
     return Support(pd.Series(step, index=adds.index, dtype="str"), adds)
 
 
-def _sums(amounts: pd.Series, owners: pd.Series) -> pd.Series:
-    owner = owners.array.take(places_in(owners.index, amounts.index), allow_fill=True)
-    owner = pd.Series(owner, amounts.index, dtype="str")
-    nobody = owner.isna()
-    owner[nobody] = [f"row {row}" for row in amounts.index[nobody]]
-    return amounts.astype("float64").groupby(owner).sum()
+def _sums(amounts: pd.Series, codes: np.ndarray, names: pd.Index, rows: pd.Index) -> pd.Series:
+    """Sum by owner, whose `codes` stand for the `rows` of the file; of nobody known each row is somebody."""
+    places = places_in(rows, amounts.index)
+    code = np.where(places >= 0, codes[places], -1) if len(codes) else places
+    known, moved = code >= 0, amounts.to_numpy(dtype="float64")
+    total = np.bincount(code[known], moved[known], len(names))
+    here = np.flatnonzero(np.bincount(code[known], minlength=len(names)))
+    nobodys = pd.Series(moved[~known], [f"row {row}" for row in amounts.index[~known]])
+    return pd.concat([pd.Series(total[here], names[here].astype("str")), nobodys]).rename_axis("owner")

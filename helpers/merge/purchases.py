@@ -61,7 +61,8 @@ def counted(purchases: Table, settings: MergeSettings) -> Table:
     if larger := larger_refunds(table.frame):
         table = table.warned(Warned("W-REFUND-LARGER", {"file": table.file, "n": larger}))
     table = table.without(table.frame["ordered_at"] >= pd.Timestamp(settings.window_end), "after_period")
-    return with_returned(table, settings)
+    table = with_returned(table, settings)
+    return replace(table, frame=table.frame.drop(columns="status", errors="ignore"))  # it has said what it has to
 
 
 def _check_currency(table: Table, settings: MergeSettings) -> None:
@@ -126,9 +127,12 @@ def orders_of_window(purchases: pd.DataFrame, settings: MergeSettings) -> pd.Ser
 def larger_refunds(purchases: pd.DataFrame) -> int:
     """Number of orders whose refunds are larger than the order: used as they are, with a warning."""
     refunds = purchases[purchases["kind"] == "refund"]
-    if refunds.empty and not (purchases["refund_amount"] > 0).any():
-        return 0
-    orders = purchases.loc[purchases["kind"] == "order", ["order_id", "amount", "refund_amount"]]
+    refunded = (purchases["kind"] == "order") & (purchases["refund_amount"].fillna(0) != 0)
+    if len(refunds):
+        refunded |= (purchases["kind"] == "order") & is_one_of(
+            purchases["order_id"], refunds["refunds_order_id"].dropna()
+        )
+    orders = purchases.loc[refunded, ["order_id", "amount", "refund_amount"]]
     refund = orders["refund_amount"].fillna(0)
     by_row = -summed(refunds["amount"], refunds["refunds_order_id"])
     refund += by_row.reindex(orders["order_id"], fill_value=0).to_numpy()

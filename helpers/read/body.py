@@ -45,18 +45,25 @@ class Body:
     @property
     def row_numbers(self) -> np.ndarray:
         """Physical rows that were kept, in their order."""
-        return np.concatenate([np.empty(0, dtype=np.int64), *self.rows])
+        self.rows = [_joined(self.rows)]
+        return self.rows[0]
 
     @property
     def row_hashes(self) -> np.ndarray:
         """A hash of all cells of each row kept: equal for equal rows."""
-        return np.concatenate([np.empty(0, dtype=np.int64), *self.hashes])
+        self.hashes = [_joined(self.hashes)]
+        return self.hashes[0]
 
     def only(self, kept: np.ndarray, reason: str) -> "Body":
         """Less the rows whose place in `kept` is false; these are set aside."""
         gone = dict.fromkeys(self.row_numbers[~kept].tolist(), reason)
         aside = {**self.aside, **gone}
         return replace(self, rows=[self.row_numbers[kept]], hashes=[self.row_hashes[kept]], aside=aside)
+
+
+def _joined(parts: list[np.ndarray]) -> np.ndarray:
+    """Whole numbers of all blocks; of many rows they are held once."""
+    return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, dtype=np.int64), *parts])
 
 
 def gather(

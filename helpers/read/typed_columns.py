@@ -92,7 +92,7 @@ class TypedColumns:
         """The table with its columns and `attributes`; and why cells can't be used: column → row → reason."""
         rows, parsed = self.bare.frame.index, without_placeholders(self.bare.name, self._parsed)
         typed = {column: cells.value.array for column, cells in parsed.items()}
-        frame = pd.DataFrame(typed | {**attributes} | typed, index=rows)
+        frame = pd.DataFrame(typed | {**attributes} | typed, index=rows, copy=False)  # they are nobody else's
         nothing = pd.Series([], index=rows[:0], dtype="str")
         reasons = {
             column: nothing if cells.reason.empty else cells.reason.set_axis(rows[cells.reason.index.astype("int64")])
