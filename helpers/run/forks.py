@@ -70,6 +70,7 @@ def apart(work: Callable[[], _T]) -> _T:
     Exception
         What the work raised.
     """
+    warm_up()
     here, there = mp.Pipe(duplex=False)
     process = _started(_do, work, there, dict(os.environ), daemon=False)
     there.close()
