@@ -91,7 +91,8 @@ def _far(there: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 def _parts(moved: Mapping[str, pd.Series], far: Mapping[str, pd.DataFrame], step: str) -> list[pd.Series]:
     """Amounts of a step: of the rows here, and of what is in an engine."""
-    return [moved[step]] * (step in moved) + [far[step]["amount"] for _ in range(step in far)]
+    there = {step: some["amount"] for step, some in far.items()}
+    return [amounts[step] for amounts in (moved, there) if step in amounts]
 
 
 def _rows(far: Mapping[str, pd.DataFrame], step: str) -> int:

@@ -127,12 +127,10 @@ def orders_of_window(purchases: pd.DataFrame, settings: MergeSettings) -> pd.Ser
 def larger_refunds(purchases: pd.DataFrame) -> int:
     """Number of orders whose refunds are larger than the order: used as they are, with a warning."""
     refunds = purchases[purchases["kind"] == "refund"]
-    refunded = (purchases["kind"] == "order") & (purchases["refund_amount"].fillna(0) != 0)
+    refunded = purchases["refund_amount"].fillna(0) != 0
     if len(refunds):
-        refunded |= (purchases["kind"] == "order") & is_one_of(
-            purchases["order_id"], refunds["refunds_order_id"].dropna()
-        )
-    orders = purchases.loc[refunded, ["order_id", "amount", "refund_amount"]]
+        refunded |= is_one_of(purchases["order_id"], refunds["refunds_order_id"].dropna())
+    orders = purchases.loc[refunded & (purchases["kind"] == "order"), ["order_id", "amount", "refund_amount"]]
     refund = orders["refund_amount"].fillna(0)
     by_row = -summed(refunds["amount"], refunds["refunds_order_id"])
     refund += by_row.reindex(orders["order_id"], fill_value=0).to_numpy()
