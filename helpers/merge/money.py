@@ -121,7 +121,8 @@ def _rounding(steps: tuple[MoneyStep, ...], last: MoneyStep, fine: bool) -> list
 def _by_owner(amounts: Mapping[str, pd.Series], owners: pd.Series) -> Support:
     """What each who moves money moves in a step."""
     codes, names = pd.factorize(owners)
-    codes[codes < 0] = len(names)  # nobody known
+    codes = np.append(codes, -1)  # a row that is not there is nobody's, as one of nobody known
+    codes[codes < 0] = len(names)
     sums = {step: _sums(moved[moved.fillna(0) != 0], codes, names, owners.index) for step, moved in amounts.items()}
     adds = pd.concat([amount.to_frame("amount") for amount in sums.values()])
     step = [step for step, amount in sums.items() for _ in range(len(amount))]
@@ -129,9 +130,8 @@ def _by_owner(amounts: Mapping[str, pd.Series], owners: pd.Series) -> Support:
 
 
 def _sums(amounts: pd.Series, codes: np.ndarray, names: pd.Index, rows: pd.Index) -> pd.Series:
-    """Sum by owner, whose `codes` stand for the `rows` of the file; of nobody known each row is somebody."""
-    places, moved = places_in(rows, amounts.index), amounts.to_numpy(dtype="float64")
-    code = np.where(places >= 0, codes[places], len(names)) if len(codes) else np.full(len(moved), len(names))
+    """Sum by owner, whose `codes` stand for the file's `rows`, the last for none of them; each row of nobody alone."""
+    code, moved = codes[places_in(rows, amounts.index)], amounts.to_numpy(dtype="float64")
     total, n = np.bincount(code, moved, len(names) + 1), np.bincount(code, minlength=len(names) + 1)
     here, nobodys = np.flatnonzero(n[:-1]), code == len(names)
     each = pd.Series(moved[nobodys], [f"row {row}" for row in amounts.index[nobodys]])

@@ -34,7 +34,7 @@ class ForkEnded(Exception):
 def warm_up(*more: str) -> None:
     """Start the process that notebooks are forked from; it imports, and `more` modules too, while this one goes on.
 
-    A fork of it has it already.
+    Where it runs already nothing is started, nor in a fork of it.
     """
     if not CAN_FORK or _has_server():
         return
@@ -129,16 +129,21 @@ def _serve(words: list[str], environment: dict[str, str]) -> None:
     IPKernelApp.launch_instance(words)
 
 
+def _server() -> Any:
+    """What this process knows of the one that notebooks are forked from."""
+    return vars(forkserver)["_forkserver"]
+
+
 def _has_server() -> bool:
-    """Whether this process is a fork of the one that notebooks are forked from, and can reach it."""
-    return sys.version_info < (3, 14) and forkserver.get_inherited_fds() is not None
+    """Whether this process has started it, or is a fork of it that can reach it, which Python 3.14's can't."""
+    is_fork = forkserver.get_inherited_fds() is not None
+    return bool(_server()._forkserver_address) and not (is_fork and sys.version_info >= (3, 14))
 
 
 def _use_the_same_server() -> None:
-    """Fork from the process that this one is a fork of, whose address it has; Python would start another one."""
-    server: Any = getattr(forkserver, "_forkserver", None)
-    if _has_server() and getattr(server, "_forkserver_address", None):
-        server.ensure_running = lambda: None
+    """Fork from the process that this one is a fork of; Python would start another one."""
+    if _has_server():
+        _server().ensure_running = lambda: None
 
 
 def _take(environment: dict[str, str]) -> None:

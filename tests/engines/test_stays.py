@@ -5,7 +5,7 @@ import pytest
 
 from helpers.merge.history import history
 from helpers.read.roles import canonical_table
-from helpers.run.new.proposals import engine_amounts, likely_place
+from helpers.run.new.proposals import likely_place, purchases_money
 from helpers.run.settings import checked
 from tests.engines.shops import AS_OF, in_parts, typed
 from tests.engines.test_identical import assert_same
@@ -83,5 +83,5 @@ def test_few_rows_come_along(database):
 @pytest.mark.parametrize(("decimals", "place"), [(0, "JPY Asia/Tokyo"), (2, "USD America/New_York")])
 def test_a_new_report_proposes_the_currency_that_the_amounts_look_like(database, decimals, place):
     address = database.holds(typed(shop([], [], [])), amount=f"numeric(12,{decimals})")
-    amounts = engine_amounts(checked({"as_of": AS_OF, "purchases": address}))
-    assert len(amounts) == 60 and likely_place(None, amounts, [], japanese=False) == place
+    currency, amounts = purchases_money(checked({"as_of": AS_OF, "purchases": address}), [], [])
+    assert len(amounts) == 60 and likely_place(currency, amounts, [], japanese=False) == place

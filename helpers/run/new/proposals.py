@@ -10,13 +10,11 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 from babel.numbers import list_currencies
 
-from helpers.base.addresses import is_engine_address
 from helpers.base.errors import KitError
 from helpers.base.tables import CANONICAL_COLUMNS
-from helpers.read.columns.chosen import columns_of
 from helpers.read.columns.content import is_dated, mostly
-from helpers.read.file_currency import currency_of_file
-from helpers.read.rows import opened, sources
+from helpers.read.file_currency import money_of_file
+from helpers.read.rows import sources
 from helpers.read.settings import ReadSettings
 from helpers.run.new.exports import Export
 
@@ -58,28 +56,19 @@ def is_japanese(exports: Sequence[Export]) -> bool:
     return any(_JAPANESE.search(text) for text in texts)
 
 
-def purchases_currency(settings: ReadSettings, cells: Sequence[str]) -> str | None:
-    """Currency that the purchases tell, by the `cells` of a column of it or by the amounts; None if none is told."""
+def purchases_money(settings: ReadSettings, amounts: list[str], cells: Sequence[str]) -> tuple[str | None, list[str]]:
+    """Currency that the purchases tell, by the `cells` of a column of it or by the amounts; None if none is told.
+
+    And the amounts: those given, or where there are none (an engine's table, a file elsewhere) the first of all.
+    """
     codes = {cell.upper() for cell in cells} & {*list_currencies()}
     if len(codes) == 1:
-        return codes.pop()
+        return codes.pop(), amounts
     with suppress(KitError):
-        return currency_of_file("purchases", settings) if settings.purchases else None
-    return None
-
-
-def engine_amounts(settings: ReadSettings) -> list[str]:
-    """The first amounts of purchases that lie in an engine, as texts; none of a file, or where they can't be told."""
-    place = settings.purchases
-    if not isinstance(place, str) or not is_engine_address(place):
-        return []
-    with suppress(KitError):
-        file = opened(place, "purchases", settings)
-        header = columns_of("purchases", file.header, settings.columns.get("purchases")).headers.get("amount")
-        if header:
-            cells = (cells[file.header.places[header]].strip() for cells in islice(file.rows(), _RECORDS))
-            return [*filter(None, cells)]
-    return []
+        if settings.purchases:
+            currency, first = money_of_file("purchases", settings, _RECORDS)
+            return currency, amounts or first
+    return None, amounts
 
 
 def first_cells(export: Export, columns: Sequence[str]) -> list[list[str]]:

@@ -20,14 +20,7 @@ from helpers.run.new.data_questions import questions_of
 from helpers.run.new.exports import Export, Unread, exports_in
 from helpers.run.new.file_questions import spare_files, which_file
 from helpers.run.new.keeping import keep, kept_answers
-from helpers.run.new.proposals import (
-    day_after_last,
-    engine_amounts,
-    first_cells,
-    is_japanese,
-    likely_place,
-    purchases_currency,
-)
+from helpers.run.new.proposals import day_after_last, first_cells, is_japanese, likely_place, purchases_money
 from helpers.run.new.question import Enquiry, Reply, Settled, together
 from helpers.run.settings import sound_settings
 
@@ -168,8 +161,7 @@ class Session:
         columns = ("amount", "ordered_at", "currency")
         amounts, times, money = first_cells(bought.exports[0], columns) if bought else ([], [], [])
         settings, _, _ = sound_settings(self.settings, "new")
-        amounts = amounts or (engine_amounts(settings) if settings else [])
-        currency = purchases_currency(settings, money) if settings else None
+        currency, amounts = purchases_money(settings, amounts, money) if settings else (None, amounts)
         proposal = likely_place(currency, amounts, times, japanese=is_japanese(self.found[0]))
         return [general.place_question(self.language, proposal)]
 

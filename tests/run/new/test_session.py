@@ -80,6 +80,20 @@ def test_what_a_file_leaves_open_is_asked_with_the_rest_and_once(folder):
     assert sound(session.settings, "mine").columns["purchases"]["order_id"] == "zz"
 
 
+def test_purchases_that_lie_elsewhere_tell_their_money_too(folder, tmp_path):
+    """Whole amounts look like yen, as of a file in the folder; without any the proposal is of the USA."""
+    english(folder)
+    (purchases,) = folder.glob("*order*.csv")
+    elsewhere = purchases.rename(tmp_path / "bought.csv")
+    session = Session(folder, "en", TODAY, {"purchases": str(elsewhere)})
+    places = []
+    while questions := session.pending():
+        places += [question.proposal for question in questions if question.key == "place"]
+        for question in questions:
+            session.answer(question, question.proposal)
+    assert places == ["JPY Asia/Tokyo"]
+
+
 def test_settings_given_beforehand_are_not_asked_again(folder):
     given = {
         "as_of": date(2026, 6, 4),
