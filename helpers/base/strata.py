@@ -105,12 +105,14 @@ def _pairs(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _averaged(rows: np.ndarray, cell: np.ndarray) -> Cells:
-    """Means of rows and products by cell."""
-    _, place, sizes = np.unique(cell, return_inverse=True, return_counts=True)
-    order, copies = np.argsort(place, kind="stable"), sizes.astype(float)
-    first, second = _pairs(rows)
-    products, means = np.empty((len(sizes), len(first))), np.empty((len(sizes), rows.shape[1]))
-    for number, of_cell in enumerate(np.split(order, np.cumsum(sizes)[:-1])):
+    """Means of rows and products by cell; of products those that are not zero in all cells."""
+    sizes = np.bincount(cell)
+    order = np.argsort(cell.astype(np.min_scalar_type(len(sizes))), kind="stable")  # of short numbers by counting
+    filled, k = np.flatnonzero(sizes), rows.shape[1]
+    squares, means = np.empty((len(filled), k, k)), np.empty((len(filled), k))
+    for number, of_cell in enumerate(np.split(order, np.cumsum(sizes[filled])[:-1])):
         part = rows[of_cell]
-        products[number], means[number] = (part.T @ part)[first, second], part.mean(axis=0)
-    return Cells(copies, means, (first, second), products / copies[:, None], alike=False)
+        squares[number], means[number] = part.T @ part, part.mean(axis=0)
+    first, second = np.nonzero(np.triu(squares.any(axis=0)))
+    copies = sizes[filled].astype(float)
+    return Cells(copies, means, (first, second), squares[:, first, second] / copies[:, None], alike=False)

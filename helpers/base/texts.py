@@ -1,7 +1,8 @@
-"""Texts looked up among many others, and sent to engines."""
+"""Texts looked up among others, and sent to engines."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,6 +18,18 @@ def is_one_of(texts: pd.Series, names: Iterable[str | None]) -> pd.Series:
     """
     found = pc.is_in(_arrow(texts), value_set=_arrow(names))
     return pd.Series(found.to_numpy(zero_copy_only=False), index=texts.index)
+
+
+def places_among(texts: pd.Series, names: Sequence[str]) -> np.ndarray:
+    """Place of each text among a few names; −1 of one that is none of them.
+
+    Examples
+    --------
+    >>> places_among(pd.Series(["b", "c", None, "a"]), ["a", "b"]).tolist()
+    [1, -1, -1, 0]
+    """
+    found = pc.fill_null(pc.index_in(_arrow(texts), value_set=_arrow(names)), -1)
+    return found.to_numpy(zero_copy_only=False)
 
 
 def as_texts(texts: Iterable[str | None]) -> pa.Array:

@@ -19,6 +19,7 @@ from helpers.base.intervals import (
 from helpers.base.resampling import Draws, observed, stratified, stratified_sums, total
 from helpers.base.results import SEGMENTS, Estimate
 from helpers.base.strata import Stratum, drawing_order, value_cells
+from helpers.base.texts import places_among
 from helpers.compare.basis import Basis
 from helpers.compare.figures import MEASURES, PAIRS, Figure, Sums, figures
 from helpers.compare.settings import CompareSettings
@@ -82,8 +83,7 @@ def strata(persons: pd.DataFrame, table: pd.DataFrame, order: np.ndarray | None 
     in_crm, answered = persons["in_crm"].to_numpy(dtype=bool), persons["segment"].notna().to_numpy()
     order = drawing_order(persons["person"]) if order is None else order
     values, worth, referred = table.to_numpy(), table["ltv"].to_numpy(), table["referred"].to_numpy() > 0
-    segment = pd.Categorical(persons["segment"], categories=SEGMENTS).codes.astype(int)
-    groups = 2 * segment + referred  # those referred are few: in cells of their own
+    groups = 2 * places_among(persons["segment"], SEGMENTS) + referred  # those referred are few: in cells of their own
     drawn = []
     for members, grouped in ((in_crm & answered, False), (in_crm & ~answered, True), (~in_crm, False)):
         mine = order[members[order]]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import ceil, floor
 
+import numpy as np
 import pandas as pd
 
 from helpers.base.results import SEGMENTS
@@ -84,7 +85,10 @@ def features(rows: pd.DataFrame, ltv: pd.Series, cap: Cap, settings: CompareSett
             f"counted_{segment}": member & recommended.notna(),
             f"recommended_{segment}": recommended.where(member),
         }
-    return pd.DataFrame(columns, index=rows.index).astype("float64").fillna(0.0)
+    table = np.empty((len(rows), len(columns)))  # a person's figures side by side: they are drawn together
+    for place, values in enumerate(columns.values()):
+        table[:, place] = np.nan_to_num(np.asarray(values, dtype=float), posinf=np.inf, neginf=-np.inf)
+    return pd.DataFrame(table, rows.index, list(columns), copy=False)
 
 
 def acquired_in_year(rows: pd.DataFrame, settings: CompareSettings) -> pd.Series:

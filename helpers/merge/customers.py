@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 
 from helpers.base.engines import arrow_table, engine
 from helpers.base.errors import KitError
 from helpers.base.results import SEGMENTS
-from helpers.base.texts import is_one_of
+from helpers.base.texts import is_one_of, places_among
 from helpers.merge.settings import MergeSettings
 from helpers.read.cells.texts import among
 
@@ -128,7 +129,9 @@ def _typed(rows: pd.DataFrame) -> pd.DataFrame:
 
 def segment_of(rows: pd.DataFrame) -> pd.Series:
     """Segment of each customer, ``none`` for those without an answer."""
-    return rows["segment"].astype(_SEGMENTS).fillna("none")
+    place = places_among(rows["segment"], SEGMENTS)
+    codes = np.where(place < 0, len(SEGMENTS), place)
+    return pd.Series(pd.Categorical.from_codes(codes, dtype=_SEGMENTS), index=rows.index, name="segment")
 
 
 def is_referred(rows: pd.DataFrame, settings: MergeSettings) -> pd.Series:

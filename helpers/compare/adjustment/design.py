@@ -30,12 +30,15 @@ class Design:
 
     def rows(self, places: np.ndarray) -> np.ndarray:
         """All columns of some customers."""
-        fits = len(self.values) * len(self.sources) <= _MOST_KEPT
-        return self._kept[places] if fits else self._made(self.values[places])
+        return self._kept[places] if self._fits else self._made(self.values[places])
+
+    @property
+    def _fits(self) -> bool:
+        return len(self.values) * len(self.sources) <= _MOST_KEPT
 
     @cached_property
     def _kept(self) -> np.ndarray:
-        return self._made(self.values)
+        return np.ascontiguousarray(self._made(self.values))
 
     def _made(self, values: np.ndarray) -> np.ndarray:
         columns = _columns(values, self.pairs)
@@ -45,8 +48,11 @@ class Design:
 
     def times(self, places: np.ndarray, slopes: np.ndarray) -> np.ndarray:
         """Columns of some customers × slopes."""
-        parts = [self.rows(part) @ slopes for part in _slices(places)]
-        return np.concatenate(parts) if parts else np.empty((0, *slopes.shape[1:]))
+        if self._fits:
+            return self._kept[places] @ slopes
+        raw = (slopes.T / self.spread).T  # of columns as they are, which saves going over them twice more
+        parts = [_columns(self.values[part], self.pairs) @ raw for part in _slices(places)]
+        return np.concatenate(parts) - self.middle @ raw if parts else np.empty((0, *slopes.shape[1:]))
 
     def means(self, shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Means of all columns and of their squares, each customer counting by her share; one row a set of shares."""
@@ -63,11 +69,13 @@ def _slices(places: np.ndarray) -> Iterator[np.ndarray]:
 
 
 def _columns(values: np.ndarray, pairs: np.ndarray) -> np.ndarray:
-    own = values.shape[1]
-    columns = np.empty((len(values), own + len(pairs)))
-    columns[:, :own] = values
-    np.multiply(values[:, pairs[:, 0]], values[:, pairs[:, 1]], out=columns[:, own:])
-    return columns
+    """Columns and their products, each column's figures side by side: so they are multiplied fastest."""
+    own = np.ascontiguousarray(values.T)
+    columns = np.empty((len(own) + len(pairs), len(values)))
+    columns[: len(own)] = own
+    for product, (left, right) in zip(columns[len(own) :], pairs.tolist(), strict=True):
+        np.multiply(own[left], own[right], out=product)
+    return columns.T
 
 
 def design_of(table: np.ndarray, names: Sequence[str], kind: Sequence[str], mine: np.ndarray) -> Design:

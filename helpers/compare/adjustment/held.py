@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from helpers.base.proportions import ratio
 from helpers.compare.adjustment.attribute_kinds import EXPORT_DAY
 from helpers.compare.adjustment.covariates import Covariates, attribute_names, attributes_asked, covariates
 from helpers.compare.settings import CompareSettings
@@ -93,7 +92,7 @@ def partial_shares(columns: np.ndarray, bought: np.ndarray, blocks: list[np.ndar
     >>> [one.share for one in partial_shares(columns, half_told, [np.array([True, False]), np.array([False, True])])]
     [0.79..., 0.0]
     """
-    table = _scaled(columns.astype(float))
+    table = _scaled(columns)
     told = _scaled(np.column_stack([bought, bought.clip(*np.quantile(bought, _TAILS))]))
     products = table.T @ table
     inverse = np.linalg.inv(products + _RIDGE * np.eye(len(products)))
@@ -112,8 +111,9 @@ def _rank(products: np.ndarray) -> int:
 
 
 def _scaled(columns: np.ndarray) -> np.ndarray:
-    apart = columns - columns.mean(axis=0)
-    return ratio(apart, np.sqrt((apart**2).sum(axis=0)), empty=0.0)
+    apart = np.subtract(columns, columns.mean(axis=0, dtype=float), dtype=float)
+    size = np.sqrt(np.einsum("ij,ij->j", apart, apart))
+    return np.divide(apart, size, out=apart, where=size > 0)
 
 
 def _share(left: np.ndarray, lost: np.ndarray, freedom: int, added: int) -> Shares:
