@@ -22,7 +22,8 @@ from helpers.collect.responses import identified, nps_of, of_customers, valid_an
 from helpers.collect.settings import CollectSettings
 from helpers.collect.waves import Waves, waves
 from helpers.read.ledger import Account, check_defects, first_rows, ledger
-from helpers.read.roles import ReadTable, canonical_table
+from helpers.read.once import table_once
+from helpers.read.roles import ReadTable
 from helpers.read.roster import roster, spelling_difference, with_buyers
 from helpers.read.typed_table import Table, Warned
 
@@ -49,7 +50,7 @@ class Survey:
         return {table.name: ledger(table) for table in self.tables}
 
 
-def survey(settings: CollectSettings, read: ReadTable = canonical_table, problems: Problems = AT_ONCE) -> Survey:
+def survey(settings: CollectSettings, read: ReadTable = table_once, problems: Problems = AT_ONCE) -> Survey:
     """Read answers, customers and invitations, and keep one valid answer a person.
 
     Where `problems` are kept, all that is wrong is looked for: the answers are then those that can be used so far.

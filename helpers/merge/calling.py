@@ -10,7 +10,7 @@ from helpers.merge.earlier_calls import check_listed, earlier_calls
 from helpers.merge.settings import MergeSettings
 from helpers.merge.since_calls import PERSONAL, Calling
 from helpers.read.columns.spelling import read_as
-from helpers.read.roles import canonical_table
+from helpers.read.once import table_once
 from helpers.read.roster import roster
 
 _OF_PHONES = re.compile(
@@ -30,7 +30,7 @@ def calling(settings: MergeSettings) -> Calling:
     KitError
         Those of reading the customers, the opt-outs and the earlier lists.
     """
-    everyone = canonical_table("customers", settings, describing=True)
+    everyone = table_once("customers", settings, describing=True)
     if everyone is None:
         nobody = pd.DataFrame(columns=[*PERSONAL, "refused"], dtype="str")
         return Calling(nobody, earlier_calls(settings), settings.consent_given)

@@ -21,7 +21,8 @@ from helpers.merge.sales import Sales, sales_of
 from helpers.merge.settings import MergeSettings
 from helpers.merge.since_calls import latest_list, with_calls
 from helpers.read.ledger import NOT_APPLICABLE, Account, check_defects, first_rows, ledger
-from helpers.read.roles import ReadTable, canonical_table
+from helpers.read.once import table_once
+from helpers.read.roles import ReadTable
 from helpers.read.roster import one_owner, roster, with_buyers
 from helpers.read.typed_table import Table, Warned
 
@@ -46,7 +47,7 @@ class History:
 def history(
     settings: MergeSettings,
     answers: pd.DataFrame | None,
-    read: ReadTable = canonical_table,
+    read: ReadTable = table_once,
     problems: Problems = AT_ONCE,
 ) -> History:
     """Read customers, purchases, complaints and invitations and join them with the answers of step 1.

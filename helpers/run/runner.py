@@ -1,6 +1,7 @@
 """Runs the notebooks with a report's settings, whole or not at all."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -17,6 +18,7 @@ from helpers.base.placing import flush, placed, workspace
 from helpers.base.tables import TABLES
 from helpers.base.waiting import Progress, timed
 from helpers.base.words import Words
+from helpers.read.once import KEPT, make_room
 from helpers.report.call_files import carry_calls
 from helpers.report.page import page
 from helpers.report.page.pdf import NO_PRINTS, Prints, write_pdf
@@ -33,7 +35,7 @@ from helpers.run.privacy import check_shareable
 from helpers.run.turns import Work, in_turn
 
 FOLDER = PROJECT / "notebooks"
-_AS_RUN = ".notebooks"  # beside the report's folder; no report's name begins with a point
+_AS_RUN, _TABLES = ".notebooks", ".tables"  # beside the report's folder; no report's name begins with a point
 
 
 def answer_of(folder: Path, pages: Sequence[str]) -> list[str]:
@@ -94,7 +96,7 @@ def _made(place: Path, settings: ReportSettings, progress: Progress, prints: Pri
     carry_calls(kept, folder / PRIVATE)
     names = _step_names(settings)
     works = [partial(_run_notebook, as_run / f"{name}.ipynb", folder, settings) for name in NOTEBOOKS]
-    with _kernel_environment(place), _side_by_side(works, folder / PRIVATE) as ends:
+    with _kernel_environment(place, settings), _side_by_side(works, folder / PRIVATE) as ends:
         for name, end in zip(NOTEBOOKS, ends, strict=True):
             timed(progress, names[name], end)
     carry_calls(kept, folder / PRIVATE, filled=True)  # what was written into them while the report ran
@@ -136,9 +138,15 @@ def _keep_settings(settings: ReportSettings, folder: Path) -> None:
     write_json(given, folder / SETTINGS).chmod(0o600)
 
 
-def _kernel_environment(place: Path) -> AbstractContextManager[None]:
-    """Kernels write into the workspace instead of ``out``, and give the same last digits whatever the cores."""
+def _kernel_environment(place: Path, settings: ReportSettings) -> AbstractContextManager[None]:
+    """Kernels write into the workspace instead of ``out``, and give the same last digits whatever the cores.
+
+    Tables are kept there too, but for those of a batch, which has a place of its own for them.
+    """
     places = {"NPS_KIT_OUT": str(place), "NPS_KIT_INVITATIONS": str(invitations_root())}
+    if KEPT not in os.environ:
+        make_room(place / _TABLES, [settings])
+        places[KEPT] = str(place / _TABLES)
     return environment_with(places | KERNEL_SETTINGS)
 
 

@@ -196,7 +196,7 @@ def test_no_error_brings_words_of_one_language():
     """Ready-made words are those of a notebook, or are already in both languages."""
     inline = [name for name, message in ready_made() if isinstance(message, ast.Constant | ast.JoinedStr)]
     assert inline == []
-    assert sorted({name for name, _ in ready_made()}) == ["batches.py", "parameter_faults.py"]
+    assert sorted({name for name, _ in ready_made()}) == ["batch_files.py", "parameter_faults.py"]
 
 
 def test_errors_name_what_their_sentences_need():
@@ -248,7 +248,7 @@ def test_the_lines_of_a_question_can_be_pasted(code, ways, language):
 NAMED_APART = {  # codes that are handed on before their fields are
     ("E-ROW",): {"place", "reason"},
     tuple(code for code in SENTENCES if code.startswith("E-ENGINE-")): {"file", "engine", "column", "packages", "most"},
-    ("E-RUNNING.report", "E-RUNNING.wave"): {"report"},
+    ("E-RUNNING.report", "E-RUNNING.batch", "E-RUNNING.wave"): {"report"},
     tuple(KINDS): {
         "of",
         "letters",

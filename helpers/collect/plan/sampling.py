@@ -18,7 +18,7 @@ from helpers.collect.plan.needs import Need, Needs, needs
 from helpers.collect.plan.optouts import opt_outs, opted_out
 from helpers.collect.plan.refusals import refusals
 from helpers.collect.settings import CollectSettings
-from helpers.read.roles import canonical_table
+from helpers.read.once import table_once
 from helpers.read.rows import files_of
 
 FILE = "plan.json"
@@ -69,7 +69,7 @@ def plan(settings: CollectSettings) -> Plan:
         other settings, naming them; ``E-PLAN-SPEND``; those of reading the customers, invitations and
         opt-outs files (one that is named and missing stops).
     """
-    everyone = canonical_table("customers", settings, describing=True)
+    everyone = table_once("customers", settings, describing=True)
     if everyone is None:
         raise KitError("E-PLAN-CUSTOMERS")
     kept = _remembered(settings)

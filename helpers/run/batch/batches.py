@@ -4,22 +4,22 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
-from helpers.base.errors import KitError, sentence
+from helpers.base.errors import KitError
 from helpers.base.folders import output_root
-from helpers.base.parameter_files import read_yaml
-from helpers.base.problems import Problems
+from helpers.base.placing import workspace
 from helpers.base.waiting import Progress, waiting
 from helpers.base.words import Words
+from helpers.read.once import KEPT, make_room
 from helpers.report.settings import ReportSettings
 from helpers.report.steps import SUMMARY, write_csv
+from helpers.run.batch.batch_files import batch_settings
 from helpers.run.batch.dates import answers_until
 from helpers.run.batch.entries import Entry, over_time
 from helpers.run.batch.index import index_page
@@ -28,8 +28,7 @@ from helpers.run.batch.several import made_beside
 from helpers.run.batch.table import index_table
 from helpers.run.batch.trends import trends
 from helpers.run.batch.withdrawal import not_beside, withdraw
-from helpers.run.forks import ForkEnded
-from helpers.run.settings import report_settings
+from helpers.run.forks import ForkEnded, environment_with
 
 INDEX, TABLE, TRENDS = "index.html", "index.csv", "trend_*"
 RunReport = Callable[[ReportSettings, Progress], Path]
@@ -53,7 +52,7 @@ def run_batch(
     cut = [_cut(settings, last_day) for settings, last_day in zip(reports, until, strict=True)]
     jobs = [partial(_entry, settings, day, run_report) for settings, day in zip(cut, until, strict=True)]
     most = min(most, len(jobs))  # one alone is made here, and shows its own steps
-    with made_beside(jobs, progress, most) as made:
+    with _tables_kept(folder, cut), made_beside(jobs, progress, most) as made:
         for number, (settings, wait) in enumerate(zip(cut, made, strict=True), 1):
             place = _place(number, len(cut), settings.report_name, seconds, words)
             say(place)
@@ -67,6 +66,15 @@ def run_batch(
                 seconds.append(perf_counter() - start)
     folder.mkdir(parents=True, exist_ok=True)
     return _written(folder, name, entries, words), sum(bool(entry.error) for entry in entries)
+
+
+@contextmanager
+def _tables_kept(folder: Path, reports: Sequence[ReportSettings]) -> Iterator[None]:
+    """A place for the tables that several of the reports read; gone in the end, and with the next run of the batch."""
+    with workspace(folder, "E-RUNNING.batch") as place:
+        make_room(place, reports)
+        with environment_with({KEPT: str(place)}):
+            yield
 
 
 def _check_free(path: Path) -> None:
@@ -179,44 +187,3 @@ def _placed(part: Path, folder: Path) -> None:
             os.replace(path, folder / path.name) if path in new else path.unlink()
         except PermissionError:
             raise KitError("E-FILE-LOCKED", file=f"{folder.name}/{path.name}") from None
-
-
-def batch_settings(path: Path) -> tuple[str, list[ReportSettings]]:
-    """Name and reports of a batch file.
-
-    The file has ``reports``, a list of parameter changes, and optionally ``base``, a parameter file
-    (beside the batch file) that they change, and ``set``, changes for all.
-
-    Raises
-    ------
-    KitError
-        ``E-BATCH`` if two reports have the same name or there are none; ``E-PARAMETER`` as for a
-        report, naming which.
-    """
-    content = read_yaml(path)
-    reports = content.get("reports") or []
-    is_listed = isinstance(reports, list) and all(isinstance(changes, dict) for changes in reports)
-    if not reports or not is_listed or set(content) - {"base", "set", "reports"}:
-        raise KitError("E-BATCH.shape", file=path.name)
-    base_file, common = content.get("base") or "", content.get("set") or {}
-    if not isinstance(base_file, str) or not isinstance(common, dict):
-        raise KitError("E-BATCH.base", file=path.name)
-    base = read_yaml(path.parent / base_file) if base_file else {}
-    name = report_settings({"as_of": "2000-01-01"}, path.stem).report_name  # refuses what is no folder's name
-    problems, settings = Problems(), []
-    for number, changes in enumerate(reports, 1):
-        with problems.kept():
-            settings.append(_numbered(number, {**base, **common, **changes}, changes, name))
-    problems.stop()
-    names = {text.casefold() for text in (name, *(report.report_name for report in settings))}  # as Windows compares
-    if len(names) <= len(settings):
-        raise KitError("E-BATCH.names", file=path.name)
-    return name, settings
-
-
-def _numbered(number: int, values: dict[str, Any], changes: Mapping[str, Any], batch: str) -> ReportSettings:
-    try:
-        named = values if "report_name" in changes else {**values, "report_name": f"{batch}-{number:02}"}
-        return report_settings(named, "")
-    except KitError as error:
-        raise KitError(error.code, sentence("in_batch", number=number, message=error.texts)) from None

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from helpers.base.errors import KitError
-from helpers.run.batch.batches import batch_settings
+from helpers.run.batch.batch_files import batch_settings
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import re
 from datetime import date
 from html.parser import HTMLParser
@@ -9,7 +10,11 @@ from html.parser import HTMLParser
 import pytest
 
 from helpers.base.errors import KitError
+from helpers.base.placing import RUNNING
 from helpers.base.words import Words
+from helpers.read import once
+from helpers.read.once import table_once
+from helpers.read.roles import canonical_table
 from helpers.run.batch import batches
 from helpers.run.batch.dots import Axis, axis, mark
 from helpers.run.batch.entries import Entry, common_measure, over_time
@@ -21,6 +26,7 @@ from helpers.run.settings import checked
 from tests.each import each
 
 EN = Words("en", "JPY")
+COMPLAINTS = "data/sample/complaints.csv"
 
 
 def found(nps=30.0, gap=3000.0, low=1000.0, high=5000.0, measure="value", passive=2500.0):
@@ -115,6 +121,33 @@ def test_progress_tells_place_and_time_left(run, monkeypatch):
         "Report 3 of 4: c, about 2 min left",
         "Report 4 of 4: d, about 2 min left",
     ]
+
+
+def test_what_the_reports_have_in_common_is_read_once(run, report, out, monkeypatch):
+    readings = []
+
+    def reading(name, settings, *, describing=False):
+        readings.append(name)
+        return canonical_table(name, settings, describing=describing)
+
+    def reading_report(settings, progress):
+        assert len(table_once("complaints", settings).frame)
+        return report(settings, progress)
+
+    monkeypatch.setattr(once, "canonical_table", reading)
+    run("a", "b", {"report_name": "c", "where": {"region": "East"}}, by=reading_report, complaints=COMPLAINTS)
+    assert readings == ["complaints"]
+    assert [path.name for path in (out / RUNNING).iterdir()] == ["many.lock"]  # nobody's rows stay
+    assert once.KEPT not in os.environ
+
+
+def test_a_batch_is_not_made_twice_at_once(run, report, out):
+    def report_of_another_run(settings, progress):
+        with pytest.raises(KitError, match=r"^E-RUNNING many: .* this batch"):
+            run("b")
+        return report(settings, progress)
+
+    assert run("a", by=report_of_another_run)[1] == 0
 
 
 def test_the_table_is_looked_at_before_the_reports_run(run, out, monkeypatch):
