@@ -199,16 +199,16 @@ def test_the_time_limit_is_the_settings(out, settings, monkeypatch, tmp_path):
         runner._run_notebook(tmp_path / "01_collect_survey.ipynb", tmp_path, settings(time_limit_minutes=7))
 
 
-def test_the_environment_is_restored_where_nothing_was_set(monkeypatch, tmp_path):
+def test_the_environment_is_restored_where_nothing_was_set(monkeypatch, tmp_path, settings):
     monkeypatch.delenv("NPS_KIT_OUT")
-    with runner._kernel_environment(tmp_path):
+    with runner._kernel_environment(tmp_path, settings()):
         assert os.environ["NPS_KIT_OUT"] == str(tmp_path)
     assert "NPS_KIT_OUT" not in os.environ
 
 
-def test_notebooks_count_with_one_thread_whatever_the_computers(monkeypatch, tmp_path):
+def test_notebooks_count_with_one_thread_whatever_the_computers(monkeypatch, tmp_path, settings):
     monkeypatch.setenv("OPENBLAS_NUM_THREADS", "4")
-    with runner._kernel_environment(tmp_path):
+    with runner._kernel_environment(tmp_path, settings()):
         assert os.environ["OPENBLAS_NUM_THREADS"] == "1"  # sums of several threads differ in their last digits
     assert os.environ["OPENBLAS_NUM_THREADS"] == "4"
 

@@ -7,7 +7,6 @@ import pandas as pd
 
 from helpers.base.folders import invitations_root
 from helpers.collect.settings import CollectSettings
-from helpers.read.once import table_once
 from helpers.read.roles import canonical_table
 from helpers.read.typed_table import Table
 
@@ -26,7 +25,7 @@ def invited_before(settings: CollectSettings) -> pd.DataFrame:
     KitError
         Those of reading the files.
     """
-    named = table_once("invitations", settings)
+    named = canonical_table("invitations", settings)
     lists = [*([] if named is None else [named.frame]), *_sent(settings)]
     known = [frame.reindex(columns=list(_COLUMNS)).astype(_COLUMNS) for frame in (*lists, pd.DataFrame())]
     every = pd.concat(known, ignore_index=True)
