@@ -17,6 +17,7 @@ from helpers.base.problems import Problems
 from helpers.read.cells.attributes import Attributes
 from helpers.read.cells.stream import Gathered
 from helpers.read.columns.header import Header, is_footer, is_repeated_header
+from helpers.read.files.arrow_texts import stays_typed, texts_of
 from helpers.read.files.records import Block, Record, block_of
 from helpers.read.opened import Opened, evened
 from helpers.read.typed_table import ROWS_APART, Warned
@@ -31,11 +32,13 @@ class Body:
     """What came in below the header: rows kept (their numbers and a hash of their cells), and rows set aside.
 
     `mended`: kind of normalisation of whole rows → rows; `hidden`: rows of each file that a workbook hides and
-    that are used, unless it `skips_hidden`; `attributes`: columns that are kept as text.
+    that are used, unless it `skips_hidden`; `attributes`: columns that are kept as text; `is_one`: whether all
+    come from one file, where cells of a column are of one type.
     """
 
     skips_hidden: bool = False
     attributes: Attributes = field(default_factory=Attributes)
+    is_one: bool = False
     rows: list[np.ndarray] = field(default_factory=list)
     hashes: list[np.ndarray] = field(default_factory=list)
     aside: dict[int, str] = field(default_factory=dict)
@@ -90,11 +93,12 @@ def gather(
             here = set(block.rows.tolist()) if uncached else set()
             formulas = {place: row for row, place in sorted(uncached, reverse=True) if row in here} | formulas
             body.rows.append(block.rows + apart)
-            hashes = pool.submit(_row_hashes, block, connection)
-            taken = [pool.submit(column.take, block.columns[position]) for position, column in columns.values()]
+            hashes = pool.submit(_row_hashes, block.columns if body.is_one else block.texts(), connection)
+            taken = [pool.submit(_take, column, block.columns[position]) for position, column in columns.values()]
             body.hashes.append(hashes.result())
             _ = [taking.result() for taking in taken]
-            body.attributes.take(file.header.places, block.columns)
+            if body.attributes.headers:
+                body.attributes.take(file.header.places, block.texts())
     found = problems or Problems()
     found.found += [_formula(file, row, place) for place, row in sorted(formulas.items())]
     if problems is None:
@@ -110,10 +114,16 @@ def _ahead(blocks: Iterator[Some], pool: ThreadPoolExecutor) -> Iterator[Some]:
         yield block
 
 
-def _row_hashes(block: Block, connection: DuckDBPyConnection) -> np.ndarray:
-    """A hash of all cells of each row: equal for equal rows, whatever they were read from."""
-    names = [f"c{place}" for place, _ in enumerate(block.columns)]
-    rows = connection.from_arrow(pa.table(block.columns, names))
+def _take(column: Gathered, cells: pa.Array) -> None:
+    """Add some cells to a column: typed ones as they are, where each is plain as a text too."""
+    if not (stays_typed(cells.type) and column.take_typed(cells)):
+        column.take(texts_of(cells))
+
+
+def _row_hashes(columns: list[pa.Array], connection: DuckDBPyConnection) -> np.ndarray:
+    """A hash of all cells of each row: equal for equal rows."""
+    names = [f"c{place}" for place, _ in enumerate(columns)]
+    rows = connection.from_arrow(pa.table(columns, names))
     return rows.project(f"hash({', '.join(names)}) AS row_hash").fetchnumpy()["row_hash"].view(np.int64)
 
 
@@ -139,16 +149,16 @@ def _as_wide(block: Block, file: Opened, body: Body) -> Block | None:
     surplus = block.columns[width:]
     if here == width:
         return block
-    if here != file.usual or any(pc.any(pc.not_equal(column, "")).as_py() for column in surplus):
+    if here != file.usual or any(pc.any(pc.not_equal(texts_of(column), "")).as_py() for column in surplus):
         return None
     body.mended["surplus_cell"] += len(block) * bool(surplus)
-    blank = pa.array([""] * len(block), block.columns[0].type)
+    blank = pa.array([""] * len(block), pa.large_string())
     return Block(block.rows, [*block.columns[:width], *[blank] * (width - here)])
 
 
 def _others(block: Block, header: Header) -> dict[int, str]:
     """Rows that are no data, and why; only those that may be none are looked at one by one."""
-    first = block.columns[0]
+    first = texts_of(block.columns[0])
     plain = pc.match_substring_regex(first, _PLAIN_START)
     plain = pc.and_not(plain, pc.is_in(first, pa.array(header.starts, first.type)))
     if not plain.false_count:

@@ -103,7 +103,8 @@ def _of_one(
         wanted |= {f"{RATING}{header}": Wanted(header, "rating") for header in rated}
     if describing and _DESCRIBING.get(name) in chosen[0].headers:
         wanted[_DESCRIBING[name]] = Wanted(chosen[0].headers[_DESCRIBING[name]], "text")
-    body = Body(settings.hidden_rows == "skip", Attributes(_attributes(name, files[0], chosen[0])))
+    attributes = Attributes(_attributes(name, files[0], chosen[0]))
+    body = Body(settings.hidden_rows == "skip", attributes, is_one=len(files) == 1)
     read = {*(want.header for want in wanted.values()), *body.attributes.headers}
     files, chosen = _alike(files, chosen, read, problems)
     stays = None

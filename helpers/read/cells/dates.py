@@ -7,6 +7,8 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.types as pt
 
 from helpers.base.errors import KitError, Place
 from helpers.base.letters import clean, typed_digits
@@ -30,6 +32,7 @@ _ISO = re.compile(  # and the same with slashes
 )
 _SERIAL = re.compile(r"([0-9]{5})(?:\.([0-9]+))?")
 _LOOKED_AT = 2000
+_FIRST, _AFTER_LAST = datetime.fromisoformat("1901-01-01"), datetime.fromisoformat("2200-01-01")
 _DASHES = " -‐–—―−ー"
 
 
@@ -71,7 +74,7 @@ def moment(
     plain = _PLAIN_DAY if column_zone else _PLAIN_MOMENT
     zoned = SecondLane(_ZONED_MOMENT, lambda texts: shop_times(texts, shop), "time_zone")
 
-    @with_lane(plain, lambda texts: texts.cast(pa.timestamp("us")), zoned)
+    @with_lane(plain, lambda texts: texts.cast(pa.timestamp("us")), zoned, None if column_zone else _typed_moments)
     def parse(text: str) -> Parsed:
         bare, fixes = clean(text)
         if not bare.strip(_DASHES):
@@ -90,6 +93,18 @@ def moment(
     return parse
 
 
+def _typed_moments(values: pa.Array) -> pa.Array | None:
+    """Of days and moments without a zone, all within the years that are read."""
+    if not (pt.is_date32(values.type) or pt.is_timestamp(values.type)):
+        return None
+    try:
+        moments = values.cast(pa.timestamp("us"))
+    except pa.ArrowInvalid:
+        return None
+    read = pc.and_(pc.greater_equal(moments, _FIRST), pc.less(moments, _AFTER_LAST))
+    return moments if pc.all(read, min_count=0).as_py() else None
+
+
 def has_zoneless_clock(texts: list[str], order: Order = None, short_order: ShortOrder = None) -> bool:
     """Whether one of the first texts tells a time of day without its zone.
 
@@ -106,7 +121,7 @@ def has_zoneless_clock(texts: list[str], order: Order = None, short_order: Short
 
 
 def _in_range(local: datetime) -> bool:
-    return 1901 <= local.year <= 2199
+    return _FIRST <= local < _AFTER_LAST
 
 
 def _iso(text: str) -> WrittenTime | None:

@@ -20,6 +20,9 @@ class Parsed(NamedTuple):
 Parser = Callable[[str], Parsed]
 
 
+Typed = Callable[[pa.Array], pa.Array | None]  # values of cells that the file has typed; none if one may not be plain
+
+
 class SecondLane(NamedTuple):
     """The same of texts that are never defective, but not plain: their values, and which of them needed the `fix`."""
 
@@ -34,15 +37,19 @@ class Lane(NamedTuple):
     pattern: str
     values: Callable[[pa.Array], pa.Array]
     second: SecondLane | None = None
+    typed: Typed | None = None
 
 
 def with_lane(
-    pattern: str, values: Callable[[pa.Array], pa.Array] = lambda texts: texts, second: SecondLane | None = None
+    pattern: str,
+    values: Callable[[pa.Array], pa.Array] = lambda texts: texts,
+    second: SecondLane | None = None,
+    typed: Typed | None = None,
 ) -> Callable[[Parser], Parser]:
     """Decorator: gives a parser a lane for texts in plain form, which are taken all at once."""
 
     def given(parser: Parser) -> Parser:
-        vars(parser)["lane"] = Lane(pattern, values, second)
+        vars(parser)["lane"] = Lane(pattern, values, second, typed)
         return parser
 
     return given

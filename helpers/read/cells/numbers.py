@@ -5,6 +5,7 @@ from typing import Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.types as pt
 
 from helpers.base.letters import clean, joined_digits, typed_digits, unquoted
 from helpers.read.cells.amounts import NUMBERS, DecimalSign, Tax, amount_in, longest, minor_units
@@ -66,7 +67,14 @@ def money_value(
         exact = texts.cast(pa.decimal128(longest(power) + power, power))
         return pc.multiply(exact, 10**power).cast(pa.int64())
 
-    @with_lane(_plain_amounts(power, decimal_sign), values)
+    def typed(numbers: pa.Array) -> pa.Array | None:
+        if not pt.is_integer(numbers.type):
+            return None
+        most = 10 ** longest(power)
+        ends = pc.min_max(numbers).as_py().values()
+        return pc.multiply(numbers.cast(pa.int64()), 10**power) if all(abs(end or 0) < most for end in ends) else None
+
+    @with_lane(_plain_amounts(power, decimal_sign), values, typed=typed)
     def parse(text: str) -> Parsed:
         bare, fixes = unquoted(text)
         if _NO_MONEY.fullmatch(bare):

@@ -92,6 +92,15 @@ class Gathered:
         values = self.lane.values(plain).cast(TYPES[self.kind])
         self._keep(values, second, places, texts.take(pa.array(places)))
 
+    def take_typed(self, cells: pa.Array) -> bool:
+        """Add some cells that their file has typed, missing ones as blank, if each would be plain as a text."""
+        values = self.lane.typed(cells) if self.lane and self.lane.typed else None
+        if values is None:
+            return False
+        missing = np.flatnonzero(cells.is_null().to_numpy(zero_copy_only=False))
+        self._keep(values.cast(TYPES[self.kind]), None, missing, pa.array([""] * len(missing), pa.large_string()))
+        return True
+
     def _keep(self, plain: pa.Array, second: SecondPart | None, places: np.ndarray, others: pa.Array) -> None:
         self.plain.append(plain)
         self.second.append(second)

@@ -18,6 +18,15 @@ def is_readable(kind: pa.DataType) -> bool:
     return is_text or is_number or pt.is_date(kind) or pt.is_time(kind) or pt.is_timestamp(kind) or pt.is_null(kind)
 
 
+def stays_typed(kind: pa.DataType) -> bool:
+    """Whether values of this type are each of another text: whole numbers, days, moments without a zone.
+
+    Of others several may have one, as missing numbers and those that are none.
+    """
+    is_moment = pt.is_timestamp(kind) and not kind.tz and kind.unit != "ns"  # texts go to the microsecond
+    return pt.is_integer(kind) or pt.is_date32(kind) or is_moment
+
+
 def texts_of(values: pa.Array) -> pa.Array:
     """Cells of a column, as `helpers.read.files.parquet.source` has them.
 
@@ -26,6 +35,8 @@ def texts_of(values: pa.Array) -> pa.Array:
     >>> texts_of(pa.array([17.0, None])).to_pylist()
     ['17.0', '']
     """
+    if pt.is_large_string(values.type) and not values.null_count:
+        return values
     if pt.is_dictionary(values.type):
         values = values.dictionary_decode()
     if pt.is_timestamp(values.type):

@@ -65,7 +65,7 @@ def _parsed(text: str, delimiter: str, quoted: bool) -> pa.Table | None:
             pv.ReadOptions(use_threads=False, block_size=len(content) + 1, column_names=names),
             pv.ParseOptions(delimiter=delimiter, quote_char='"' if quoted else False, newlines_in_values=False),
             pv.ConvertOptions(
-                check_utf8=False, column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+                check_utf8=False, column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False
             ),
         )
     except pa.ArrowInvalid:  # lines of differing width

@@ -1,4 +1,4 @@
-"""A Parquet file as records of text."""
+"""A Parquet file as records, whose cells are texts or stay typed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,10 +11,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from helpers.base.errors import KitError
-from helpers.read.files.arrow_texts import is_readable, texts_of
+from helpers.read.files.arrow_texts import is_readable, stays_typed, texts_of
 from helpers.read.files.records import RECORDS_AT_ONCE, Block, Record, Source
 
-_ROWS_AT_ONCE = 50_000
+_CELLS_AT_ONCE = 1_500_000
 
 
 def source(path: Path) -> Source:
@@ -66,10 +66,18 @@ def _blocks(path: Path, positions: list[int]) -> Iterator[Block | list[Record]]:
     with _opened(path) as file:
         yield [(1, [file.schema_arrow.names[position] for position in positions])]
         row = 2
-        for batch in file.iter_batches(_ROWS_AT_ONCE):
+        for batch in file.iter_batches(_CELLS_AT_ONCE // len(positions) or 1):
             batch.validate(full=True)
-            columns = [texts_of(batch.column(position)) for position in positions]
+            columns = [_typed_or_texts(batch.column(position)) for position in positions]
             block = Block(np.arange(row, row + len(batch), dtype=np.int64), columns)
-            filled = reduce(pc.or_, (pc.not_equal(column, "") for column in columns))
+            filled = reduce(pc.or_, map(_filled, columns))
             yield block.only(filled.to_numpy(zero_copy_only=False)) if filled.false_count else block
             row += len(batch)
+
+
+def _typed_or_texts(values: pa.Array) -> pa.Array:
+    return values if stays_typed(values.type) else texts_of(values)
+
+
+def _filled(column: pa.Array) -> pa.Array:
+    return column.is_valid() if stays_typed(column.type) else pc.not_equal(column, "")

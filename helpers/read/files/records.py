@@ -7,13 +7,18 @@ from itertools import islice
 import numpy as np
 import pyarrow as pa
 
+from helpers.read.files.arrow_texts import texts_of
+
 Record = tuple[int, list[str]]  # physical row (1 = the file's first) of the record's first line, its cells
 RECORDS_AT_ONCE = 4000  # few enough to stay near the processor
 
 
 @dataclass(frozen=True, repr=False)
 class Block:
-    """Some records of one width, none of them blank: their physical rows, and the texts of each column."""
+    """Some records of one width, none of them blank: their physical rows, and each column.
+
+    A column is of texts, or stays as the file types it: see `helpers.read.files.arrow_texts.stays_typed`.
+    """
 
     rows: np.ndarray
     columns: list[pa.Array]
@@ -25,6 +30,10 @@ class Block:
         """Some of the records, one after the other."""
         start, stop, _ = places.indices(len(self))
         return Block(self.rows[places], [column.slice(start, max(stop - start, 0)) for column in self.columns])
+
+    def texts(self) -> list[pa.Array]:
+        """Each column as texts."""
+        return [texts_of(column) for column in self.columns]
 
     def only(self, kept: np.ndarray) -> "Block":
         """The records whose place in `kept` is true."""
@@ -39,7 +48,7 @@ class Block:
         >>> block[1:].records(), block.only(np.array([True, False])).records()
         ([(3, ['A2', ''])], [(2, ['A1', '500'])])
         """
-        cells = zip(*(column.to_pylist() for column in self.columns), strict=True)
+        cells = zip(*(column.to_pylist() for column in self.texts()), strict=True)
         return list(zip(self.rows.tolist(), map(list, cells), strict=True))
 
 
@@ -47,7 +56,7 @@ def block_of(records: list[Record], width: int) -> Block:
     """Records that are all so wide, as a block."""
     columns = zip(*(cells for _, cells in records), strict=True) if records else ((),) * width
     rows = np.array([row for row, _ in records], dtype=np.int64)
-    return Block(rows, [pa.array(column, pa.string()) for column in columns])
+    return Block(rows, [pa.array(column, pa.large_string()) for column in columns])
 
 
 def batches(records: Iterable[Record]) -> Iterator[list[Record]]:
