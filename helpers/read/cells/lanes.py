@@ -20,7 +20,9 @@ class Parsed(NamedTuple):
 Parser = Callable[[str], Parsed]
 
 
-Typed = Callable[[pa.Array], pa.Array | None]  # values of cells that the file has typed; none if one may not be plain
+TypedLane = Callable[
+    [pa.Array], pa.Array | None
+]  # values of cells that the file has typed; none if one may not be plain
 
 
 class SecondLane(NamedTuple):
@@ -37,14 +39,14 @@ class Lane(NamedTuple):
     pattern: str
     values: Callable[[pa.Array], pa.Array]
     second: SecondLane | None = None
-    typed: Typed | None = None
+    typed: TypedLane | None = None
 
 
 def with_lane(
     pattern: str,
     values: Callable[[pa.Array], pa.Array] = lambda texts: texts,
     second: SecondLane | None = None,
-    typed: Typed | None = None,
+    typed: TypedLane | None = None,
 ) -> Callable[[Parser], Parser]:
     """Decorator: gives a parser a lane for texts in plain form, which are taken all at once."""
 
