@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 from helpers.read.columns.header import Header
+from helpers.read.engines.elsewhere import Elsewhere
 from helpers.read.files.records import Source
 
 
@@ -13,13 +14,14 @@ from helpers.read.files.records import Source
 class Opened:
     """A file whose header was found; `usual`: number of cells of its rows, where that differs from the header's.
 
-    `engine` is where the table lies, if it lies in no file.
+    `engine` is where the table lies, if it lies in no file, and `stays` what of it stays there.
     """
 
     source: Source
     header: Header
     usual: int = 0
     engine: Any = None  # a `helpers.read.engines.table.EngineTable`
+    stays: Elsewhere | None = None
 
     def rows(self) -> Iterator[list[str]]:
         """Cells of the rows below the header, as wide as it wherever they may be; the first of an engine's table."""

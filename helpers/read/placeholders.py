@@ -1,7 +1,8 @@
 """Ids that are nobody's: ``guest``, ``NULL`` or 0 on several rows are blank, so that the e-mail decides."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import pandas as pd
 
@@ -16,12 +17,31 @@ _REASONS: Mapping[TableName, str] = {
 _OF_SOMEBODY = "^[ -~]*[2-9][ -~]*$"  # no word for none has such a digit
 
 
-def without_placeholders(name: TableName, parsed: dict[str, ParsedColumn]) -> dict[str, ParsedColumn]:
-    """Parsed columns of a table with a blank customer_id where a placeholder stood, counted as fixed."""
+Usual = Callable[[pd.Series], int]  # see `usual_rows`
+
+
+def usual_rows(ids: pd.Series) -> int:
+    """Rows of the most frequent of these ids, where they seem to be numbers from 1 on; else 0.
+
+    Examples
+    --------
+    >>> usual_rows(pd.Series(["1", "7", "7"])), usual_rows(pd.Series(["C1", "7", "7"]))
+    (2, 0)
+    """
+    return int(ids.value_counts().max()) if (ids == "1").any() else 0
+
+
+def without_placeholders(
+    name: TableName, parsed: dict[str, ParsedColumn], usual: Usual = usual_rows
+) -> dict[str, ParsedColumn]:
+    """Parsed columns of a table with a blank customer_id where a placeholder stood, counted as fixed.
+
+    `usual` sees the ids of somebody: those of an engine's table that came along, of which not all rows did.
+    """
     if name not in _REASONS or "customer_id" not in parsed:
         return parsed
     ids, emails = parsed["customer_id"], parsed.get("email")
-    gone = are_placeholders(ids.value, None if emails is None else emails.value)
+    gone = are_placeholders(ids.value, None if emails is None else emails.value, usual)
     if not gone.any():
         return parsed
     reasons = pd.Series(_REASONS[name], index=gone.index[gone], dtype="str")
@@ -29,7 +49,7 @@ def without_placeholders(name: TableName, parsed: dict[str, ParsedColumn]) -> di
     return parsed | {"customer_id": ParsedColumn(ids.value.mask(gone), reasons.combine_first(ids.reason), fixed)}
 
 
-def are_placeholders(ids: pd.Series, emails: pd.Series | None) -> pd.Series:
+def are_placeholders(ids: pd.Series, emails: pd.Series | None, usual: Usual = usual_rows) -> pd.Series:
     """Which ids are a word for none that stands on several rows, unless all of them have one e-mail: then it is an id.
 
     Without e-mails a 0 that stands beside a 1, on no more rows than other ids do, is an id too.
@@ -45,17 +65,17 @@ def are_placeholders(ids: pd.Series, emails: pd.Series | None) -> pd.Series:
     words = [text for text in doubtful if sign("id_placeholder").fullmatch(cleaned(text).lower())]
     if not words:
         return pd.Series(False, index=ids.index)
-    suspects = ids[ids.isin(words)]
-    usual = int(ids[~ids.isin(words)].value_counts().max()) if (ids == "1").any() else 0
-    nobody = [word for word, rows in suspects.groupby(suspects) if _is_nobody(str(word), rows.index, emails, usual)]
+    are_words = ids.isin(words)
+    suspects, most = ids[are_words], partial(usual, ids[~are_words])
+    nobody = [word for word, rows in suspects.groupby(suspects) if _is_nobody(str(word), rows.index, emails, most)]
     return ids.isin(nobody)
 
 
-def _is_nobody(word: str, rows: pd.Index, emails: pd.Series | None, usual: int) -> bool:
-    """Whether a word on some rows stands for nobody; `usual`: rows of the most frequent id where ids are numbers."""
+def _is_nobody(word: str, rows: pd.Index, emails: pd.Series | None, most: Callable[[], int]) -> bool:
+    """Whether a word on some rows stands for nobody; `most`: rows of the most frequent id where ids are numbers."""
     if len(rows) < 2:
         return False
     addresses = pd.Series(dtype="str") if emails is None else emails[rows]
     if addresses.notna().any():
         return not (addresses == addresses.iloc[0]).all()
-    return bool(word.strip("0")) or len(rows) > usual
+    return bool(word.strip("0")) or len(rows) > most()

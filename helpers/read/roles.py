@@ -107,12 +107,11 @@ def _of_one(
     body = Body(settings.hidden_rows == "skip", attributes, is_one=len(files) == 1)
     read = {*(want.header for want in wanted.values()), *body.attributes.headers}
     files, chosen = _alike(files, chosen, read, problems)
-    stays = None
     if files[0].engine and name == "purchases":
         apart = problems.tried(partial(parted, files[0], chosen[0], settings, problems))
         if apart is None:
             return None
-        files, stays = [apart.opened], apart.elsewhere
+        files = [apart]
     cells = {column: COLUMN_KINDS[want.kind].gathered(settings, want.zone) for column, want in wanted.items()}
     cells |= {column: replace(cells[column], lane=None) for column in chosen[0].blanks.keys() & cells.keys()}
     for number, file in enumerate(files):
@@ -124,6 +123,7 @@ def _of_one(
         cells, body = of_question(files, headers, cells, body, settings, problems)
     wanted = {column: wanted[column] for column in cells}
     typed = _table(name, files, chosen, wanted, cells, body, settings, problems)
+    stays = files[0].stays
     if stays is None:
         return typed
     rows_in = typed.table.rows_in + stays.rows

@@ -18,7 +18,7 @@ from helpers.read.cells.kinds import COLUMN_KINDS, Column, with_blanks
 from helpers.read.cells.lanes import Parsed
 from helpers.read.cells.stream import Gathered, ParsedColumn
 from helpers.read.opened import Opened
-from helpers.read.placeholders import without_placeholders
+from helpers.read.placeholders import usual_rows, without_placeholders
 from helpers.read.score_columns import score_columns
 from helpers.read.settings import ReadSettings
 from helpers.read.typed_table import Table, Warned, rows_aside
@@ -90,7 +90,8 @@ class TypedColumns:
 
     def table(self, attributes: Mapping[str, ExtensionArray]) -> tuple[Table, dict[str, pd.Series]]:
         """The table with its columns and `attributes`; and why cells can't be used: column → row → reason."""
-        rows, parsed = self.bare.frame.index, without_placeholders(self.bare.name, self._parsed)
+        rows, stays = self.bare.frame.index, self.file.stays
+        parsed = without_placeholders(self.bare.name, self._parsed, stays.usual_rows if stays else usual_rows)
         typed = {column: cells.value.array for column, cells in parsed.items()}
         frame = pd.DataFrame(typed | {**attributes} | typed, index=rows, copy=False)  # they are nobody else's
         nothing = pd.Series([], index=rows[:0], dtype="str")

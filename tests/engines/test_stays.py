@@ -54,12 +54,21 @@ def test_odd_ids_of_orders_and_customers_are_read_as_a_files(database, spark, tm
         assert_same(here, read(address))
 
 
-def test_customers_of_whole_numbers(database, tmp_path):
-    """0 is nobody, as in a file."""
-    frame = shop(["B1", "B2", "B3"], ["0", "7", "8"], ["500"] * 3)
-    frame["customer_id"] = frame["customer_id"].str.replace("C", "10")
+@pytest.mark.parametrize(("zeros", "somebody"), [(4, True), (5, False)])
+@pytest.mark.parametrize("whole_ids", [True, False])
+def test_a_zero_is_somebody_where_ids_are_numbers_and_it_is_no_more_frequent(
+    zeros, somebody, whole_ids, database, spark, tmp_path
+):
+    """As in a file, whatever rows of the others come along: 7 and 8 have four rows, and few of them do."""
+    frame = shop([f"B{number}" for number in range(zeros + 2)], ["0"] * zeros + ["7", "8"], ["500"] * (zeros + 2))
+    frame["customer_id"] = frame["customer_id"].str.replace("C", "").where(frame["customer_id"] != "C0", "20")
+    frame = frame.iloc[::-1]  # the last rows come along: none of 1
     frame.to_csv(tmp_path / "purchases.csv", index=False)
-    assert_same(read(tmp_path / "purchases.csv"), read(database.holds(typed(frame, whole_ids=True))))
+    frame = typed(frame, whole_ids=whole_ids)
+    here = read(tmp_path / "purchases.csv")
+    assert here.rows["customer_id"].eq("0").any() == somebody
+    assert_same(here, read(database.holds(frame)))
+    assert_same(here, read(f"{spark}?path={in_parts(frame, tmp_path / 'orders', 2)}"))
 
 
 def test_sums_too_large_for_floats_are_exact(database, tmp_path):

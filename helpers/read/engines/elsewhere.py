@@ -7,6 +7,16 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+_USUAL = """
+SELECT MAX(n) AS most, MAX(CASE WHEN customer_id = '1' THEN 1 ELSE 0 END) AS numbered
+FROM (
+    SELECT customer_id, CAST(SUM(n) AS BIGINT) AS n FROM (
+        SELECT customer_id, COUNT(*) AS n FROM plain WHERE customer_id IS NOT NULL GROUP BY customer_id
+        UNION ALL SELECT nps_customer AS customer_id, CAST(nps_rows AS BIGINT) AS n FROM nps_usual
+    ) somewhere GROUP BY customer_id
+) everywhere
+"""
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Elsewhere:
@@ -53,3 +63,12 @@ class Elsewhere:
         self.connection.hold("nps_asked", pa.table({"nps_order": pa.array(asked, pa.string())}))
         wanted = "SELECT p.order_id, p.customer_id, p.email FROM plain p JOIN nps_asked a ON a.nps_order = p.order_id"
         return self.connection.rows(f"{self.seen_in(1)}\n{wanted}").to_pandas().astype("str")
+
+    def usual_rows(self, along: pd.Series) -> int:
+        """Rows of the most frequent id where ids seem to be numbers, with those of the rows that came `along`."""
+        counts = along.value_counts()
+        ids, rows = counts.index.to_list(), counts.astype("str").to_list()
+        held = {"nps_customer": pa.array(ids, pa.string()), "nps_rows": pa.array(rows, pa.string())}
+        self.connection.hold("nps_usual", pa.table(held))
+        found = self.connection.rows(f"{self.seen_in(1)}\n{_USUAL}").to_pylist()[0]
+        return int(found["most"]) if found["numbered"] else 0

@@ -55,16 +55,8 @@ plain AS (
 )"""
 
 
-@dataclass(frozen=True)
-class Parted:
-    """The file of rows that came along, and the orders that stay."""
-
-    opened: Opened
-    elsewhere: Elsewhere
-
-
-def parted(opened: Opened, columns: Columns, settings: ReadSettings, problems: Problems) -> Parted:
-    """Part the purchases of an engine.
+def parted(opened: Opened, columns: Columns, settings: ReadSettings, problems: Problems) -> Opened:
+    """Part the purchases of an engine: the rows that come along as those of a file, and what stays.
 
     An order stays where its id stands on one row alone, all that it tells is in canonical form, it is no refund and
     was not returned. All others come along: copies, lines, refunds and the orders they belong to, ids that may be
@@ -97,7 +89,7 @@ def parted(opened: Opened, columns: Columns, settings: ReadSettings, problems: P
     left = Elsewhere(link, plain, stays, _days(profile), keys, parts, "email" in columns.headers)
     header: list = [(1, list(there.fields.names))]
     source: Source = replace(opened.source, blocks=lambda: iter([header, block]))
-    return Parted(replace(opened, source=source), left)
+    return replace(opened, source=source, stays=left)
 
 
 def _profile(seen: Expressions) -> pd.DataFrame:
