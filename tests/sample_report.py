@@ -35,11 +35,12 @@ class SampleReport:
         """Folder of the report."""
         return self.copy / "out" / "sample"
 
-    def command(self, *arguments):
-        """Run a command there, as on a Windows console that knows cp932 alone."""
+    def command(self, *arguments, beside=()):
+        """Run a command there, as on a Windows console that knows cp932 alone; modules `beside` come first."""
         unset = {"NPS_KIT_OUT", "PYTHONUTF8", "PYTHONWARNINGS"}
         environment = {name: value for name, value in os.environ.items() if name not in unset}
-        environment |= {"PYTHONIOENCODING": "cp932", "PYTHONPATH": str(self.copy), "PYTHONDONTWRITEBYTECODE": "1"}
+        path = os.pathsep.join(map(str, (*beside, self.copy)))
+        environment |= {"PYTHONIOENCODING": "cp932", "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
         line = [sys.executable, "-m", "helpers", *arguments]
         how = {"cwd": self.copy, "env": environment, "capture_output": True, "encoding": "cp932", "timeout": 300}
         return subprocess.run(line, **how, check=False)

@@ -5,11 +5,16 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
+from importlib.metadata import version
 from itertools import count
 from pathlib import Path
 
 import pytest
 
+from helpers.base.folders import PROJECT
+
+APACHE_SPARK = PROJECT / ".venv" / "apache-spark"  # beside the client, whose modules have the same names
 _PLACES = ("/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt")
 
 
@@ -96,3 +101,15 @@ def spark():
     host, port = server.listening_address
     yield f"sc://{host}:{port}"
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def apache_spark():
+    """Folder of Apache Spark's own driver, 0.5 GB: fetched where nobody waits, else by who wants it."""
+    if os.name == "nt" or shutil.which("java") is None:
+        pytest.skip("Apache Spark needs Java, and on Windows more (Debian: apt install default-jre-headless)")
+    fetch = [sys.executable, "-m", "pip", "install", "--target", str(APACHE_SPARK)]
+    fetch += [f"pyspark=={version('pyspark-client')}"]
+    if not APACHE_SPARK.exists() and ("CI" not in os.environ or subprocess.run([*fetch, "-q"], check=False).returncode):
+        pytest.skip(f"Apache Spark is not here: {' '.join(fetch[1:])}")
+    return APACHE_SPARK

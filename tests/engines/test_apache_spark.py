@@ -1,0 +1,41 @@
+"""A whole report by Apache Spark itself, on this machine: the figures are those of the files."""
+
+import json
+
+import duckdb
+import pandas as pd
+import pytest
+
+from helpers.base.folders import PROJECT
+from tests.sample_report import TYPED
+
+pytestmark = pytest.mark.slow
+OF_TYPES = """
+SELECT order_id, customer_id, CAST(ordered_at AS TIMESTAMP) AS ordered_at, CAST(amount AS DECIMAL(12, 0)) AS amount,
+    CAST(refund_amount AS DECIMAL(12, 0)) AS refund_amount, status
+FROM read_csv($file, all_varchar = true)"""
+
+
+def test_a_report_by_spark_on_this_machine(sample_report, apache_spark, tmp_path):
+    file = str(PROJECT / "data" / "sample" / "purchases.csv")
+    duckdb.sql(OF_TYPES, params={"file": file}).write_parquet(str(tmp_path / "orders.parquet"))
+    changed = {"purchases": f"local[*]?path={tmp_path}", "report_name": "by-spark", "shop_name": TYPED, "note": TYPED}
+    asked = [f"--set={name}={value}" for name, value in changed.items()]
+    told = sample_report.command("report", *asked, beside=[apache_spark])
+    assert (told.returncode, told.stderr) == (0, "")
+    here, there = (sample_report.folder.parent / name for name in ("sample", "by-spark"))
+    customers = [pd.read_parquet(folder / "private" / "customers.parquet") for folder in (here, there)]
+    pd.testing.assert_frame_equal(*customers)
+    assert figures(here) == figures(there)
+    assert str(tmp_path) not in (there / "report.html").read_text(encoding="utf-8")
+
+
+def figures(folder):
+    """All that the report tells but what it is called and where its purchases lay."""
+    told = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    ledger = told["ledgers"]["purchases"]
+    where = [(told["report"], "report_name"), (ledger, "file"), (ledger, "read_as")]
+    where += [(warning, "file") for warning in ledger["warnings"]]
+    for place, name in where:
+        del place[name]
+    return told
