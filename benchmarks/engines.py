@@ -1,13 +1,16 @@
 """Purchases in an engine: the kit beside a push-down written by hand, and beside all rows read by pandas, in one run.
 
-python run.py bench engines --postgres ADDRESS [--rows 20000000 …] [--customers 1000000] [--runs 3] [--ways WAY …]
+python run.py bench engines --postgres ADDRESS [--rows 20000000 …] [--odd 0.005] [--customers 1000000] [--runs 3]
 python run.py bench engines --spark ADDRESS [--rows 1000000 …] [--customers 100000] [--runs 3]
+    [--ways WAY …] chooses ways; [--draw] draws growth_engines.png beside this file
 
 ADDRESS is a database of a server of yours, such as postgresql:///bench (a table ``nps_bench`` is made there, and
 dropped at the end), or a Spark Connect server that sees this machine's files, such as sc://127.0.0.1:50051 (it reads a
 folder of Parquet files). Each way runs in a process of its own, and the ways take turns. Printed are medians of seconds
 and of the client's peak memory, and ratios to the kit. *by hand* sums the same figures for the same customers, floats
-for money, and no ledger; *read_sql* pulls the rows and groups them in pandas.
+for money, and no ledger; *read_sql* pulls the rows and groups them in pandas. `--odd` is the share of rows that need a
+look, by turns refunds of the order before, returned orders, orders of guests, and copies of the order before; ids are
+then no primary key but have an index, as in a table of events.
 """
 
 import argparse
@@ -27,13 +30,17 @@ from reading import peak_gb
 
 TABLE = "nps_bench"
 _COLUMNS = f"""
-SELECT 'O' || n AS order_id, 'C' || (n * 7919 % {{customers}}) AS customer_id,
-    TIMESTAMP '{START}' + (n * 104729 % 1051200) * INTERVAL '1 minute' AS ordered_at,
-    CAST(500 + n % 20000 AS numeric(12, 0)) AS amount,
-    CAST(CASE WHEN n % 20 = 0 THEN 100 ELSE 0 END AS numeric(12, 0)) AS refund_amount,
-    CASE WHEN n % 25 = 0 THEN 'cancelled' ELSE 'completed' END AS status
-FROM generate_series(CAST(1 AS bigint), {{rows}})"""
-MAKE = f"CREATE TABLE {TABLE} AS {_COLUMNS} n"
+SELECT CASE WHEN odd IN ('refund', 'copy') THEN 'O' || (n - 1) ELSE 'O' || n END AS order_id,
+    CASE WHEN odd = 'guest' THEN 'guest' ELSE 'C' || (of_order * 7919 % {{customers}}) END AS customer_id,
+    TIMESTAMP '{START}' + (of_order * 104729 % 1051200) * INTERVAL '1 minute' AS ordered_at,
+    CAST((500 + of_order % 20000) * CASE WHEN odd = 'refund' THEN -1 ELSE 1 END AS numeric(12, 0)) AS amount,
+    CAST(CASE WHEN of_order % 20 = 0 AND odd <> 'refund' THEN 100 ELSE 0 END AS numeric(12, 0)) AS refund_amount,
+    CASE WHEN odd = 'returned' THEN odd WHEN of_order % 25 = 0 THEN 'cancelled' ELSE 'completed' END AS status
+FROM (SELECT n, odd, CASE WHEN odd IN ('refund', 'copy') THEN n - 1 ELSE n END AS of_order FROM (
+    SELECT n, CASE WHEN n % {{each}} <> 7 THEN '' WHEN n / {{each}} % 4 = 0 THEN 'refund'
+        WHEN n / {{each}} % 4 = 1 THEN 'returned' WHEN n / {{each}} % 4 = 2 THEN 'guest' ELSE 'copy' END AS odd
+    FROM generate_series(CAST({{first}} AS bigint), {{last}}) series(n)
+) numbered) orders"""
 BY_HAND = f"""
 SELECT customer_id, COUNT(*) FILTER (WHERE ordered_at >= '2025-04-01') AS orders,
     SUM(amount - refund_amount) FILTER (WHERE ordered_at >= '2025-04-01') AS net_amount,
@@ -110,36 +117,41 @@ def run(way: str, address: str, customers: int) -> tuple[float, float]:
     return seconds, memory
 
 
+def _made(first: int, last: int, options: argparse.Namespace) -> str:
+    """Statement that gives the rows of these numbers."""
+    each = round(1 / options.odd) if options.odd else last + 8
+    return _COLUMNS.format(first=first, last=last, customers=options.customers, each=each)
+
+
 @contextmanager
-def in_postgres(address: str, rows: int, customers: int) -> Iterator[str]:
+def in_postgres(address: str, rows: int, options: argparse.Namespace) -> Iterator[str]:
     """Address of a table made for the time being."""
     from adbc_driver_postgresql import dbapi
 
     with dbapi.connect(address, autocommit=True) as connection, connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
-        cursor.execute(MAKE.format(rows=rows, customers=customers))
-        cursor.execute(f"ALTER TABLE {TABLE} ADD PRIMARY KEY (order_id)")
+        cursor.execute(f"CREATE TABLE {TABLE} AS {_made(1, rows, options)}")
+        cursor.execute(f"CREATE {'' if options.odd else 'UNIQUE '}INDEX ON {TABLE} (order_id)")
         cursor.execute(f"VACUUM ANALYZE {TABLE}")
         yield f"{address}?table={TABLE}"
         cursor.execute(f"DROP TABLE {TABLE}")
 
 
 @contextmanager
-def in_spark(address: str, rows: int, customers: int) -> Iterator[str]:
+def in_spark(address: str, rows: int, options: argparse.Namespace) -> Iterator[str]:
     """Address of a folder of four Parquet files made for the time being."""
     import duckdb
 
-    made = f"{_COLUMNS.format(rows='{last}', customers=customers)} series(n) WHERE n > {{before}}"
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
         for part in range(4):
-            some = made.format(before=rows * part // 4, last=rows * (part + 1) // 4)
+            some = _made(rows * part // 4 + 1, rows * (part + 1) // 4, options)
             connection.sql(some).write_parquet(str(Path(folder) / f"part-{part}.parquet"))
         yield f"{address}?path={folder}"
 
 
 def compare(made: Callable, address: str, rows: int, options: argparse.Namespace) -> None:
     """Print the table of so many rows."""
-    with made(address, rows, options.customers) as place:
+    with made(address, rows, options) as place:
         turns = [{way: run(way, place, options.customers) for way in options.ways} for _ in range(options.runs)]
     medians = {way: [statistics.median(turn[way][i] for turn in turns) for i in (0, 1)] for way in options.ways}
     print(f"\n{rows:,} rows\n\n| way | seconds | GB | ÷ kit's seconds | ÷ kit's GB |\n|---|---|---|---|---|")
@@ -154,6 +166,7 @@ def main() -> None:
     parser.add_argument("--postgres")
     parser.add_argument("--spark")
     parser.add_argument("--rows", type=int, nargs="+", default=[20_000_000])
+    parser.add_argument("--odd", type=float, default=0)
     parser.add_argument("--customers", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--ways", nargs="+", choices=list(WAYS), default=list(WAYS))

@@ -18,7 +18,7 @@ stepped AS (
 )
 SELECT payer, step, CAST(COUNT(*) AS BIGINT) AS n, {amount} AS amount, {refunds} AS refunds,
     CAST(COUNT(NULLIF(refund_amount, 0)) AS BIGINT) AS refunded, MIN(ordered_at) AS first_at, MAX(ordered_at) AS last_at
-FROM stepped GROUP BY payer, step
+FROM stepped WHERE :share GROUP BY payer, step
 """
 _TYPES = {"payer": pa.string(), "step": pa.string()}
 _TYPES |= dict.fromkeys(("n", "amount", "refunds", "refunded"), pa.int64())
@@ -70,8 +70,9 @@ def _when(step: str, moment: str) -> str:
 def _summed(sold: str, told: str, there: Elsewhere, way: str) -> pa.Table | None:
     """The cells, summed in one of the engine's ways; nothing where that isn't exact: no amount there is negative."""
     sums = {"amount": way.format("amount"), "refunds": way.format("refund_amount")}
-    cells = there.connection.rows(sold + _CELLS.format(spans=told, **sums))
-    if way != there.connection.sums[-1] and any((pc.max(cells[name]).as_py() or 0) >= _INEXACT for name in sums):
+    link = there.connection
+    cells = link.rows(link.spread(sold + _CELLS.format(spans=told, **sums), "payer"))
+    if way != link.sums[-1] and any((pc.max(cells[name]).as_py() or 0) >= _INEXACT for name in sums):
         return None
     return cells.cast(_SCHEMA)
 

@@ -36,6 +36,18 @@ class Connection(ABC):
     def hold(self, name: str, table: pa.Table) -> None:
         """Send a small table, in the place of an earlier one of this name; its columns are texts."""
 
+    def among(self, name: str, column: str, texts: list[str]) -> str:
+        """A table of some texts, as statements join it: one that is held, or the texts themselves."""
+        self.hold(name, pa.table({column: pa.array(texts, pa.string())}))
+        return name
+
+    def spread(self, statement: str, key: str) -> str:
+        """A statement with ``:share`` among its conditions, so that the engine uses several processors.
+
+        Rows with the same `key` are seen together; the whole is no common table expression.
+        """
+        return statement.replace(":share", "1 = 1")
+
     def quoted(self, name: str) -> str:
         """A name of the shop's, as statements have it."""
         return f"{self.quotes}{name.replace(self.quotes, 2 * self.quotes)}{self.quotes}"

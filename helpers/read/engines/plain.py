@@ -41,9 +41,10 @@ FROM (
 ) seen GROUP BY {words}
 """
 _TWICE = """
-WITH r AS ({rows}) SELECT order_id FROM r WHERE order_id IS NOT NULL GROUP BY order_id HAVING COUNT(*) > 1 LIMIT {most}
+WITH r AS ({rows}) SELECT order_id FROM r WHERE order_id IS NOT NULL AND :share GROUP BY order_id HAVING COUNT(*) > 1
 """
-_ODD = "WITH r AS ({rows}) SELECT order_id FROM r WHERE order_id IS NOT NULL AND ({odd}) LIMIT {most}"
+_ODD = "WITH r AS ({rows}) SELECT order_id FROM r WHERE order_id IS NOT NULL AND ({odd})"
+_FOUND = "SELECT order_id FROM ({statement}) found LIMIT {most}"
 _REFUNDED = "SELECT DISTINCT {cell} AS order_id FROM {place} WHERE {cell} <> '' LIMIT {most}"
 _PLAIN = """
 WITH r AS ({rows}),
@@ -76,9 +77,9 @@ def parted(opened: Opened, columns: Columns, settings: ReadSettings, problems: P
     words = _words(profile, opened, columns, settings, problems)
     profile["class"] = words.classes(profile)
     ids = _odd_ids(seen, words, profile)
-    along = _among(link, ids, seen.order_id())
-    rows = there.texts(f"{along.joined} WHERE {along.are} OR {seen.order_id()} IS NULL")
-    block = there.block(rows)
+    rows = [there.texts(_among(link, ids, seen.order_id()).those)]
+    rows += [there.texts(f"WHERE {seen.order_id()} IS NULL")] * bool(profile["odd"].any())
+    block = there.block(pa.concat_tables(rows))
     parts = PARTS_OF_A_UNIT if profile["fine"].sum() else 1
     keys = pd.Series(block.columns[opened.header.places[columns.headers["order_id"]]].to_pylist(), index=block.rows)
     stays = int(profile["n"].sum()) - len(block)
@@ -107,24 +108,25 @@ def _profile(seen: Expressions) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class _Among:
-    """How a statement tells orders apart: what it joins, and its conditions for those among them and for the others."""
+    """How statements tell orders apart: what follows the table's name where `those` are asked for, or the others."""
 
+    those: str
     joined: str
-    are: str
     are_not: str
 
 
 def _among(link: Connection, ids: list[str], order_id: str) -> _Among:
-    """The orders `ids`: named where they are few, so that an index is used and all processors are."""
+    """The orders `ids`: named where they are few, so that an index is used."""
     if len(ids) <= _MOST_NAMED:
-        return _Among("", _in(link, order_id, ids), f"{order_id} NOT IN ({', '.join(map(link.literal, ids))})")
-    link.hold("nps_odd", pa.table({"nps_order": pa.array(ids, pa.string())}))
-    return _Among(f"LEFT JOIN nps_odd o ON o.nps_order = {order_id}", "o.nps_order IS NOT NULL", "o.nps_order IS NULL")
+        among = _in(link, order_id, ids)
+        return _Among(f"WHERE {among}", "", f"NOT {among}")
+    join = f"JOIN {link.among('nps_odd', 'nps_order', ids)} o ON o.nps_order = {order_id}"
+    return _Among(join, f"LEFT {join}", "o.nps_order IS NULL")
 
 
 def _in(link: Connection, expression: str, texts: Iterable[str]) -> str:
     named = ", ".join(map(link.literal, texts))
-    return f"{expression} IN ({named})" if named else "1 = 0"
+    return f"({expression} IN ({named}))" if named else "1 = 0"
 
 
 def _days(profile: pd.DataFrame) -> pd.Series:
@@ -139,9 +141,10 @@ def _odd_ids(seen: Expressions, words: "_Words", profile: pd.DataFrame) -> list[
     link, names = seen.there.connection, seen.columns.headers
     odd = [seen.odd()] * bool(profile["odd"].any()) + words.odd(link) * bool((profile["class"] == "odd").any())
     odd += ["refund_amount <> 0"] * bool(profile["negative_refunds"].sum())
-    found = _found(seen, _ODD, odd=" OR ".join(odd)) if odd else []
+    found = _found(seen, _ODD.format(rows=seen.rows(), odd=" OR ".join(odd))) if odd else []
     if not link.is_unique(seen.there.field(seen.header, names["order_id"]).name):
-        found += _found(seen, _TWICE)
+        twice = link.spread(_TWICE.format(rows=seen.rows()), "order_id")
+        found += _found(seen, twice)
     place = seen.header.places[names["order_id"]]
     head = [cells[place] for cells in seen.header.content.rows[:_WITNESSES]]
     named = pd.Series(list({*found, *head, *_refunded(seen)}), dtype="str")
@@ -149,11 +152,12 @@ def _odd_ids(seen: Expressions, words: "_Words", profile: pd.DataFrame) -> list[
     return sorted({"", *named, *mended, *ids_without_marks(found)})
 
 
-def _found(seen: Expressions, statement: str, **form: str) -> list[str]:
-    asked = statement.format(rows=seen.rows(), most=MOST_LOOKED_AT + 1, **form)
-    found = seen.there.connection.rows(asked)["order_id"].to_pylist()
+def _found(seen: Expressions, statement: str) -> list[str]:
+    """The orders that a statement finds."""
+    link = seen.there.connection
+    found = link.rows(_FOUND.format(statement=statement, most=MOST_LOOKED_AT + 1))["order_id"].to_pylist()
     if len(found) > MOST_LOOKED_AT:
-        raise KitError("E-ENGINE-ODD", file=seen.there.connection.address.file, most=MOST_LOOKED_AT)
+        raise KitError("E-ENGINE-ODD", file=link.address.file, most=MOST_LOOKED_AT)
     return found
 
 

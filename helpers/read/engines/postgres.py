@@ -20,12 +20,15 @@ JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indke
 WHERE i.indrelid = CAST({place} AS regclass) AND a.attname = {column}
 AND i.indisunique AND i.indisvalid AND i.indnkeyatts = 1 AND i.indpred IS NULL AND i.indexprs IS NULL
 """
+_TEXTS = "(SELECT {column} FROM UNNEST(CAST({array} AS text[])) texts({column}))"
+_OF_ARRAY = str.maketrans({'"': r"\"", "\\": r"\\"})
 
 
 class Postgres(Connection):
     """One transaction that sees the table as it was when it began; it is never kept.
 
-    Its sums of many customers stay in memory, and statements are not compiled, which takes seconds for each.
+    Its sums of many customers stay in memory, and statements are not compiled, which takes seconds for each. By itself
+    it groups many keys with one process, and reads tables of one connection with one alone.
     """
 
     text = "TEXT"
@@ -37,6 +40,7 @@ class Postgres(Connection):
         with faults(self, lambda error: _code(error, "E-ENGINE-REACH")):
             self._connection = driver.connect(address.url.replace("postgres://", "postgresql://", 1))
         weakref.finalize(self, self._connection.close)
+        self._held: set[str] = set()
         with faults(self, _code), self._connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             cursor.execute(_SESSION)
@@ -47,10 +51,21 @@ class Postgres(Connection):
             return cursor.fetch_arrow_table()
 
     def hold(self, name: str, table: pa.Table) -> None:
+        self._held.add(name)
         with faults(self, _code), self._connection.cursor() as cursor:
             cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
             cursor.adbc_ingest(name, table, mode="create", temporary=True)
             cursor.execute(f"ANALYZE pg_temp.{name}")
+
+    def among(self, name: str, column: str, texts: list[str]) -> str:
+        array = ",".join(f'"{text.translate(_OF_ARRAY)}"' for text in texts)
+        return _TEXTS.format(column=column, array=self.literal(f"{{{array}}}"))
+
+    def spread(self, statement: str, key: str) -> str:
+        if any(name in statement for name in self._held):
+            return super().spread(statement, key)
+        halves = (f"COALESCE(HASHTEXT({key}), 0) {side} 0" for side in ("<", ">="))
+        return " UNION ALL ".join(f"({statement.replace(':share', half)})" for half in halves)
 
     def matches(self, expression: str, pattern: str) -> str:
         return f"{expression} ~ {self.literal(pattern)}"
