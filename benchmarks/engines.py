@@ -29,6 +29,7 @@ from merging import END, START, windows
 from reading import peak_gb
 
 TABLE = "nps_bench"
+MOST_READ = 10_000_000  # rows that read_sql is asked for: it takes a gigabyte a million
 _COLUMNS = f"""
 SELECT CASE WHEN odd IN ('refund', 'copy') THEN 'O' || (n - 1) ELSE 'O' || n END AS order_id,
     CASE WHEN odd = 'guest' THEN 'guest' ELSE 'C' || (of_order * 7919 % {{customers}}) END AS customer_id,
@@ -119,7 +120,7 @@ def run(way: str, address: str, customers: int) -> tuple[float, float]:
 
 def _made(first: int, last: int, options: argparse.Namespace) -> str:
     """Statement that gives the rows of these numbers."""
-    each = round(1 / options.odd) if options.odd else last + 8
+    each = round(1 / options.odd) if options.odd else 1  # of which no remainder is 7
     return _COLUMNS.format(first=first, last=last, customers=options.customers, each=each)
 
 
@@ -149,15 +150,33 @@ def in_spark(address: str, rows: int, options: argparse.Namespace) -> Iterator[s
         yield f"{address}?path={folder}"
 
 
-def compare(made: Callable, address: str, rows: int, options: argparse.Namespace) -> None:
-    """Print the table of so many rows."""
+def compare(made: Callable, address: str, rows: int, options: argparse.Namespace) -> dict[str, list[float]]:
+    """Print the table of so many rows; way → medians of its seconds and gigabytes."""
+    ways = [way for way in options.ways if way != "read_sql" or rows <= MOST_READ]
     with made(address, rows, options) as place:
-        turns = [{way: run(way, place, options.customers) for way in options.ways} for _ in range(options.runs)]
-    medians = {way: [statistics.median(turn[way][i] for turn in turns) for i in (0, 1)] for way in options.ways}
+        turns = [{way: run(way, place, options.customers) for way in ways} for _ in range(options.runs)]
+    medians = {way: [statistics.median(turn[way][i] for turn in turns) for i in (0, 1)] for way in ways}
     print(f"\n{rows:,} rows\n\n| way | seconds | GB | ÷ kit's seconds | ÷ kit's GB |\n|---|---|---|---|---|")
     for way, (seconds, memory) in medians.items():
         beside = (seconds / medians["kit"][0], memory / medians["kit"][1])
         print(f"| {way} | {seconds:.1f} | {memory:.2f} | {beside[0]:.2f} | {beside[1]:.2f} |", flush=True)
+    return medians
+
+
+def draw(grown: dict[int, dict[str, list[float]]], customers: int) -> None:
+    """How each way's seconds and gigabytes grow with the rows."""
+    from matplotlib.figure import Figure  # here: the ways' memory is measured without it
+
+    figure = Figure(figsize=(7, 3.2), layout="constrained")
+    for place, (axes, name) in enumerate(zip(figure.subplots(1, 2), ("seconds", "peak GB of the client"), strict=True)):
+        for way, color in zip(WAYS, ("#0072B2", "#555555", "#D55E00"), strict=True):
+            points = [(rows / 1e6, medians[way][place]) for rows, medians in grown.items() if way in medians]
+            if points:
+                axes.plot(*zip(*points, strict=True), marker="o", color=color, label=way)
+        axes.set(xlabel="million orders", title=name, ylim=(0, None), xlim=(0, None))
+    figure.axes[0].legend(frameon=False)
+    figure.suptitle(f"Orders in PostgreSQL, {customers:,} customers", fontsize=10)
+    figure.savefig(Path(__file__).with_name("growth_engines.png"), dpi=150)
 
 
 def main() -> None:
@@ -170,6 +189,7 @@ def main() -> None:
     parser.add_argument("--customers", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--ways", nargs="+", choices=list(WAYS), default=list(WAYS))
+    parser.add_argument("--draw", action="store_true")
     parser.add_argument("--one", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
@@ -179,11 +199,14 @@ def main() -> None:
         return
     if options.spark:
         options.ways = [way for way in options.ways if way != "read_sql"]
+    grown = {}
     for rows in options.rows:
         if options.postgres:
-            compare(in_postgres, options.postgres, rows, options)
+            grown[rows] = compare(in_postgres, options.postgres, rows, options)
         if options.spark:
             compare(in_spark, options.spark, rows, options)
+    if options.draw:
+        draw(grown, options.customers)
 
 
 if __name__ == "__main__":

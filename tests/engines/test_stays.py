@@ -13,6 +13,7 @@ from tests.engines.test_identical import assert_same
 pytestmark = pytest.mark.slow
 ODD_ORDERS = [
     "Z1", " Z1", "Z 2", "'Z3", "Z3", "0012", "12", "17.0", "17", "1.2E+11", "ＺＺ", "ZZ", "x-1", "#5", "z\tz", "---",
+    'Z"4', "Z\\5", "{Z,6}", "ZNULL", "Z'7",
 ]  # fmt: skip
 ODD_CUSTOMERS = [
     "C7", " C7", "c7", "0", "00", "-1", "guest", "walk-in", "10", "1", "null", "N/A", "C_8", "8.0", "C 9", "-",
@@ -37,7 +38,10 @@ def read(purchases, **changes):
     return history(checked({**common, "purchases": str(purchases), **changes}), None)
 
 
-def test_odd_ids_of_orders_and_customers_are_read_as_a_files(database, spark, tmp_path):
+@pytest.mark.parametrize("most_named", [100, 0])
+def test_odd_ids_of_orders_and_customers_are_read_as_a_files(most_named, database, spark, tmp_path, monkeypatch):
+    """Whether statements name the orders that come along, or join them."""
+    monkeypatch.setattr("helpers.read.engines.plain._MOST_NAMED", most_named)
     frames = [
         shop(ODD_ORDERS, ["C1"] * len(ODD_ORDERS), ["500"] * len(ODD_ORDERS)),
         shop([f"Q{number}" for number in range(len(ODD_CUSTOMERS))], ODD_CUSTOMERS, ["500"] * len(ODD_CUSTOMERS)),
