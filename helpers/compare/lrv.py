@@ -87,7 +87,8 @@ def features(rows: pd.DataFrame, ltv: pd.Series, cap: Cap, settings: CompareSett
         }
     table = np.empty((len(rows), len(columns)))  # a person's figures side by side: they are drawn together
     for place, values in enumerate(columns.values()):
-        table[:, place] = np.nan_to_num(np.asarray(values, dtype=float), posinf=np.inf, neginf=-np.inf)
+        figures = np.asarray(values, dtype=float)
+        table[:, place] = np.where(np.isnan(figures), 0.0, figures)
     return pd.DataFrame(table, rows.index, list(columns), copy=False)
 
 

@@ -6,11 +6,13 @@ expected of her, with regressions that may pick from many columns.
 
 import zlib
 from collections.abc import Iterator
+from threading import Lock
 
 import numpy as np
 
 from helpers.base.regressions import logistic
 from helpers.base.rows import thinned
+from helpers.base.together import each_at_once
 from helpers.compare.adjustment.aipw import Expected
 from helpers.compare.adjustment.design import Design
 
@@ -20,6 +22,7 @@ RIDGE = np.logspace(-3, 3, 7)  # for each customer
 COMMON, OWN = 2, 1  # powers of ten below the penalty of least error
 MOST_TRAINING = 20_000  # customers that the regressions of a fold are made with
 MOST_CHOOSING = 5_000  # customers by whom the penalty is chosen
+_ITS_DRAWS = Lock()  # those of liblinear are the process's, not the regression's
 
 
 def folds_of(ids: np.ndarray, first: np.ndarray, seed: int) -> np.ndarray:
@@ -58,14 +61,19 @@ def chances_of(design: Design, first: np.ndarray, fold: np.ndarray) -> np.ndarra
 def _log_odds(design: Design, first: np.ndarray, fold: np.ndarray, factor: float, places: np.ndarray) -> np.ndarray:
     """Of those at some places, each by a regression over those of the other folds among them."""
     odds = np.empty(len(places))
-    for part, others in _parts(fold[places], np.ones(len(places), bool)):
-        training = places[others]
-        n, share = len(training), first[training].mean()
+
+    def tell(parted: tuple[np.ndarray, np.ndarray]) -> None:
+        part, training = parted[0], places[parted[1]]
+        columns, n, share = design.rows(training), len(training), first[training].mean()
         strength = 1 / (factor * np.sqrt(n * share * (1 - share)))
         lasso = logistic(
             l1_ratio=1, solver="liblinear", C=strength, intercept_scaling=10, tol=1e-2, max_iter=200, random_state=0
-        ).fit(design.rows(training), first[training])
+        )
+        with _ITS_DRAWS:
+            lasso.fit(columns, first[training])
         odds[part] = design.times(places[part], lasso.coef_[0]) + lasso.intercept_[0]
+
+    each_at_once(tell, _parts(fold[places], np.ones(len(places), bool)))
     return odds
 
 
@@ -122,7 +130,9 @@ def _explained(
     members: np.ndarray | None = None,
 ) -> list[np.ndarray]:
     """Of what is left in each fold, what regressions over its training explain; the penalty is chosen by members."""
-    lines = [_lines(design, one, training, part) for one, (part, training) in zip(left, parts, strict=True)]
+    lines = each_at_once(
+        lambda one: _lines(design, *one), [(one, *parted) for one, parted in zip(left, parts, strict=True)]
+    )
     errors = np.zeros(len(RIDGE))
     for one, (part, _), (_, told) in zip(left, parts, lines, strict=True):
         among = slice(None) if members is None else members[part]
@@ -134,7 +144,7 @@ def _explained(
     return explained
 
 
-def _lines(design: Design, left: np.ndarray, training: np.ndarray, part: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _lines(design: Design, left: np.ndarray, part: np.ndarray, training: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """What each penalty tells of those it was made with, and of a part, drawn in to the range of the former."""
     if not len(training):
         return np.zeros((0, len(RIDGE))), np.zeros((len(part), len(RIDGE)))

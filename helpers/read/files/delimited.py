@@ -109,7 +109,7 @@ def _with_padding(layout: _Layout, sample: list[str]) -> tuple[_Layout, dict[str
 def _may_be_padded(chunk: bytes, delimiter: str) -> bool:
     """Whether blanks stand between a quotation mark and a delimiter or a line end."""
     blanks = {b" ", b"\t"} - {delimiter.encode()}
-    if not any(blank + b'"' in chunk or b'"' + blank in chunk for blank in blanks):
+    if b'"' not in chunk or not any(blank + b'"' in chunk or b'"' + blank in chunk for blank in blanks):
         return False  # seen in no time, as most files are
     ends, blank = b"[" + re.escape(delimiter).encode() + b"\r\n]", b"[" + b"".join(blanks) + b"]+"
     return bool(re.search(ends + blank + b'"|"' + blank + b"(?:" + ends + b"|$)", chunk))

@@ -110,6 +110,17 @@ def test_chances_are_those_of_naive_refits(two):
         assert line @ special.expit(found) == pytest.approx(line @ first, abs=0.01)
 
 
+def test_regressions_at_the_same_time_do_not_disturb_each_other(random):
+    """Liblinear's draws are the process's: of folds that are learned at once each has those of its own seed."""
+    columns = random.normal(size=(4000, 30))
+    first = columns @ random.normal(size=30) + random.logistic(size=4000) > 0
+    design, scaled = designed(columns)
+    places = np.arange(4000)
+    told = [learners._log_odds(design, first, places % FOLDS, 0.4, places) for _ in range(5)]
+    naive = naive_odds(scaled, first, places % FOLDS, 0.4)
+    assert all(odds == pytest.approx(naive, abs=1e-8) for odds in told)
+
+
 def test_own_segments_are_not_in_what_is_told(two, monkeypatch):
     design, _, first, fold = two
     monkeypatch.setattr(learners, "LASSO", (1.2,))
