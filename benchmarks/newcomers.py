@@ -30,11 +30,12 @@ CHANCE = np.array([share * np.array(LIKES[new]) * HAPPY for new, share in ((Fals
 YEARLY = np.array([8_000.0, 10_000.0, 12_000.0])
 METHODS = ("plain", "whole window", "customer-year")
 RESAMPLES = 399
+ANSWERS, MANY = 2_000, 30_000  # of the many, resamples draw cells of like customers
 
 
-def rows(shops: int, sizes: tuple[int, ...] = (2000,)) -> Iterator[dict[str, str]]:
+def rows(shops: int) -> Iterator[dict[str, str]]:
     """One row a kind of shop, tail and number of answers."""
-    for kind, tail, n in product(KINDS, TAILS, sizes):
+    for kind, tail, n in (*product(KINDS, TAILS, (ANSWERS,)), *product(KINDS[:1], TAILS, (MANY,))):
         random, found = seeded("newcomers", kind, tail, n), []
         for draw in range(shops):
             settings = checked({"as_of": "2026-04-01", "resamples": RESAMPLES, "seed": draw})

@@ -50,7 +50,7 @@ def rows(text: str) -> list[dict[str, str]]:
     return [dict(zip(head, line, strict=True)) for line in rest]
 
 
-PARTS = [("groups", 24), ("waves", 22), ("exposure", 10), ("curve", 16), ("smallest", 8), ("calls", 8), ("drivers", 12)]
+PARTS = [("groups", 24), ("waves", 22), ("exposure", 12), ("curve", 16), ("smallest", 8), ("calls", 8), ("drivers", 12)]
 KNOWS_ENDS = "retention_whole" in {part.name for part in fields(Growth)}
 
 
