@@ -35,12 +35,12 @@ class SampleReport:
         """Folder of the report."""
         return self.copy / "out" / "sample"
 
-    def command(self, *arguments, beside=()):
-        """Run a command there, as on a Windows console that knows cp932 alone; modules `beside` come first."""
+    def command(self, *arguments, **added):
+        """Run a command there, as on a Windows console that knows cp932 alone, with some `added` to its environment."""
         unset = {"NPS_KIT_OUT", "PYTHONUTF8", "PYTHONWARNINGS"}
         environment = {name: value for name, value in os.environ.items() if name not in unset}
-        path = os.pathsep.join(map(str, (*beside, self.copy)))
-        environment |= {"PYTHONIOENCODING": "cp932", "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+        environment |= {"PYTHONIOENCODING": "cp932", "PYTHONPATH": str(self.copy), "PYTHONDONTWRITEBYTECODE": "1"}
+        environment |= added
         line = [sys.executable, "-m", "helpers", *arguments]
         how = {"cwd": self.copy, "env": environment, "capture_output": True, "encoding": "cp932", "timeout": 300}
         return subprocess.run(line, **how, check=False)
