@@ -84,6 +84,10 @@ class Postgres(Connection):
 
 
 def _code(error: Exception, default: str = "E-ENGINE-LOST") -> str:
-    state = getattr(error, "sqlstate", None) if isinstance(error, adbc_driver_manager.Error) else None
-    login = isinstance(error, adbc_driver_manager.Error) and "authentication" in str(error)
-    return "E-ENGINE-LOGIN" if login else code_of_state(state, default)
+    if not isinstance(error, adbc_driver_manager.Error):
+        return default
+    if "authentication" in str(error):
+        return "E-ENGINE-LOGIN"
+    if error.status_code == adbc_driver_manager.AdbcStatusCode.UNAUTHORIZED:  # without a state where it sends a table
+        return "E-ENGINE-RIGHTS"
+    return code_of_state(error.sqlstate, default)
