@@ -19,10 +19,8 @@ class Parsed(NamedTuple):
 
 Parser = Callable[[str], Parsed]
 
-
-TypedLane = Callable[
-    [pa.Array], pa.Array | None
-]  # values of cells that the file has typed; none if one may not be plain
+# values of cells that the file has typed; none if one may not be plain
+TypedLane = Callable[[pa.Array], pa.Array | None]
 
 
 class SecondLane(NamedTuple):
