@@ -77,7 +77,8 @@ def parted(opened: Opened, columns: Columns, settings: ReadSettings, problems: P
     words = _words(profile, opened, columns, settings, problems)
     profile["class"] = words.classes(profile)
     ids = _odd_ids(seen, words, profile)
-    rows = [there.texts(_among(link, ids, seen.order_id()).those)]
+    along, others = _among(link, ids, seen.order_id(), "r.order_id")
+    rows = [there.texts(along.those)]
     rows += [there.texts(f"WHERE {seen.order_id()} IS NULL")] * bool(profile["odd"].any())
     block = there.block(pa.concat_tables(rows))
     parts = PARTS_OF_A_UNIT if profile["fine"].sum() else 1
@@ -85,7 +86,7 @@ def parted(opened: Opened, columns: Columns, settings: ReadSettings, problems: P
     stays = int(profile["n"].sum()) - len(block)
     if stays < 0:
         raise link.fault("E-ENGINE-CHANGED")
-    others, unused = _among(link, ids, "r.order_id"), _in(link, "r.status", words.unused)
+    unused = _in(link, "r.status", words.unused)
     plain = _PLAIN.format(rows=seen.rows(), unused=unused, joined=others.joined, stays=others.are_not)
     left = Elsewhere(link, plain, stays, _days(profile), keys, parts, "email" in columns.headers)
     header: list = [(1, list(there.fields.names))]
@@ -115,13 +116,14 @@ class _Among:
     are_not: str
 
 
-def _among(link: Connection, ids: list[str], order_id: str) -> _Among:
-    """The orders `ids`: named where they are few, so that an index is used."""
+def _among(link: Connection, ids: list[str], *order_ids: str) -> list[_Among]:
+    """The orders `ids`, for each expression of an order's id: named where they are few, so that an index is used."""
     if len(ids) <= _MOST_NAMED:
-        among = _in(link, order_id, ids)
-        return _Among(f"WHERE {among}", "", f"NOT {among}")
-    join = f"JOIN {link.among('nps_odd', 'nps_order', ids)} o ON o.nps_order = {order_id}"
-    return _Among(join, f"LEFT {join}", "o.nps_order IS NULL")
+        named = [_in(link, order_id, ids) for order_id in order_ids]
+        return [_Among(f"WHERE {among}", "", f"NOT {among}") for among in named]
+    odd = link.among("nps_odd", "nps_order", ids)
+    joins = [f"JOIN {odd} o ON o.nps_order = {order_id}" for order_id in order_ids]
+    return [_Among(join, f"LEFT {join}", "o.nps_order IS NULL") for join in joins]
 
 
 def _in(link: Connection, expression: str, texts: Iterable[str]) -> str:
