@@ -228,8 +228,7 @@ def _table(
     )
     bare = bare.warned(*file_warnings(files, body), *(note for columns in chosen for note in columns.notes))
     typed = TypedColumns(bare, files[0], settings, problems)
-    for column in wanted:
-        typed.add(column, wanted[column], cells.pop(column), chosen[0].blanks.get(column))
+    typed.add(wanted, cells, chosen[0].blanks)
     typed.add_unknown(chosen[0].undecided)
     table, reasons = typed.table(body.attributes.values())
     table = replace(table, fixed={**table.fixed, **mended(files, body)})

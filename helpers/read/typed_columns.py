@@ -9,11 +9,12 @@ from typing import Literal
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from helpers.base.errors import Said, in_column
+from helpers.base.errors import KitError, Said, in_column
 from helpers.base.letters import cleaned
 from helpers.base.problems import Problems
 from helpers.base.sums import MOST_FINE, is_fine
 from helpers.base.tables import CANONICAL_COLUMNS, RATING, TableName
+from helpers.base.together import each_at_once
 from helpers.read.cells.kinds import COLUMN_KINDS, Column, with_blanks
 from helpers.read.cells.lanes import Parsed
 from helpers.read.cells.stream import Gathered, ParsedColumn
@@ -28,6 +29,7 @@ _WARNED_FIXES = {
     ("money", "rounded"): "W-ROUNDED",
     ("maybe_money", "rounded"): "W-ROUNDED",
 }
+_Typed = tuple[ParsedColumn, list[Warned], list[KitError]]  # and what is asked of it
 UNREAD = "*"  # stands among the undecided columns of a table that can't be read
 
 
@@ -66,18 +68,17 @@ class TypedColumns:
     _warnings: list[Warned] = field(default_factory=list)
     _undecided: set[str] = field(default_factory=set)
 
-    def add(self, column: str, want: Wanted, cells: Gathered, blanks: frozenset[str] | None) -> None:
-        """Type a column, with some texts taken as blank; `cells` are used up."""
-        about = self._about(want, cells)
-        decided = self.problems.tried(lambda: COLUMN_KINDS[want.kind].decided(about))
-        if decided is None:
-            self._undecided.add(column)
-            self._parsed[column] = _unknown(cells, want.kind, self.settings)
-            return
-        parser, codes = decided
-        parsed = self._parsed[column] = _whole_if_large(cells.parsed(with_blanks(parser, blanks)), want.kind)
-        fields = {"file": self.bare.file, "column": want.header}
-        self._warnings += [Warned(code, fields) for code in codes] + _of_fixes(parsed, want, fields)
+    def add(
+        self, wanted: Mapping[str, Wanted], cells: dict[str, Gathered], blanks: Mapping[str, frozenset[str]]
+    ) -> None:
+        """Type columns, with some texts taken as blank; their `cells` are used up."""
+        made = each_at_once(lambda column: self._typed(wanted[column], cells.pop(column), blanks.get(column)), wanted)
+        for column, (parsed, warnings, asked) in zip(wanted, made, strict=True):
+            self._parsed[column] = parsed
+            self._warnings += warnings
+            self._undecided |= {column} if asked else set()
+            for error in asked:
+                self.problems.keep(error)
 
     def add_unknown(self, columns: Iterable[str]) -> None:
         """Canonical columns of which something is asked already: whatever they hold, it isn't known."""
@@ -110,6 +111,16 @@ class TypedColumns:
             told = Warned("W-TIME-MOVED", {"file": table.file, "columns": columns, "timezone": zone})
             table = table.warned(told)
         return table, reasons
+
+    def _typed(self, want: Wanted, cells: Gathered, blanks: frozenset[str] | None) -> _Typed:
+        problems, about = Problems(), self._about(want, cells)
+        decided = problems.tried(lambda: COLUMN_KINDS[want.kind].decided(about))
+        if decided is None:
+            return _unknown(cells, want.kind, self.settings), [], problems.found
+        parser, codes = decided
+        parsed = _whole_if_large(cells.parsed(with_blanks(parser, blanks)), want.kind)
+        fields = {"file": self.bare.file, "column": want.header}
+        return parsed, [Warned(code, fields) for code in codes] + _of_fixes(parsed, want, fields), []
 
     def _about(self, want: Wanted, cells: Gathered) -> Column:
         rows = self.bare.frame.index

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pv
 
+from helpers.read.files.line_ends import line_ends
 from helpers.read.files.records import Block
 
 LETTERS_AT_ONCE = 2**22
@@ -31,11 +32,12 @@ def plain_block(text: str, delimiter: str, row: int) -> Block | None:
     [None, None, None, None]
     """
     text = text if text.endswith("\n") else f"{text}\n"
-    quoted = '"' in text
-    if text.count("\r") != text.count("\r\n") or (quoted and not _plain_lines(delimiter).fullmatch(text)):
+    content, quoted = text.encode(), '"' in text
+    ends = line_ends(content)
+    if ends.lone_returns or (quoted and not _plain_lines(delimiter).fullmatch(text)):
         return None
-    table = _parsed(text, delimiter, quoted)
-    if table is None or len(table) != text.count("\n"):
+    table = _parsed(content, delimiter, quoted)
+    if table is None or len(table) != ends.n:
         return None
     columns = [column.combine_chunks() for column in table.columns]
     block = Block(np.arange(row, row + len(table), dtype=np.int64), columns)
@@ -55,10 +57,9 @@ def _plain_lines(delimiter: str) -> re.Pattern[str]:
     return re.compile(rf'(?:(?:"(?:[^"\r\n]|"")*+"|[^"{mark}\r\n]*+)(?:{mark}|\r?\n))*+')
 
 
-def _parsed(text: str, delimiter: str, quoted: bool) -> pa.Table | None:
-    first = text[: text.index("\n")].rstrip("\r")
+def _parsed(content: bytes, delimiter: str, quoted: bool) -> pa.Table | None:
+    first = content[: content.index(b"\n")].rstrip(b"\r").decode()
     names = [f"{place}" for place, _ in enumerate(next(csv.reader([first], delimiter=delimiter), ()))]
-    content = text.encode()
     try:
         return pv.read_csv(
             pa.BufferReader(content),

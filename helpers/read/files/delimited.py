@@ -17,6 +17,7 @@ from typing import NamedTuple, TextIO
 from helpers.base.errors import KitError
 from helpers.read.files.blocks import LETTERS_AT_ONCE, plain_block
 from helpers.read.files.delimiters import evenness, mended_evenness, seen_delimiter
+from helpers.read.files.line_ends import line_ends
 from helpers.read.files.line_mending import has_end_mark, padded_quotes, without_blanks, without_end_mark
 from helpers.read.files.records import Block, Record, Source, batches
 from helpers.read.files.second_count import careful_count, plain_chunks, quick_count
@@ -148,7 +149,7 @@ def _blocks(layout: _Layout) -> Iterator[Block | list[Record]]:
     with layout.opened() as file:
         while text := file.read(LETTERS_AT_ONCE):
             text += file.readline()
-            lines = text.count("\n") + text.count("\r") - text.count("\r\n") + (text[-1] not in "\r\n")
+            lines = line_ends(text.encode()).n + (text[-1] not in "\r\n")
             block = plain_block(text, layout.delimiter, at.row) if len(text) < LONGEST_CELL else None
             if block is None:
                 yield from batches(_by_line(chain(StringIO(text, newline=""), file), layout, at, at.row + lines))

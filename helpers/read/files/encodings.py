@@ -140,18 +140,26 @@ def _unless(bad_row: int | None, path: Path, codec: str) -> str:
 
 def _first_bad_row(path: Path, codec: str) -> int | None:
     """Physical row of the first bytes that a codec can't read; None where it reads all."""
-    lines = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(codec)(), translate=True)
-    row = 1
+    decoder, before = codecs.getincrementaldecoder(codec)(), 0
     with path.open("rb") as file:
         while True:
             chunk = file.read(CHUNK_BYTES)
             try:
-                row += lines.decode(chunk, final=not chunk).count("\n")
+                decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
-                before = error.object[: error.start].decode(codec, "ignore")
-                return row + len(re.findall("\r\n?|\n", before))
+                return 1 + _lines_before(path, codec, before - len(error.object) + len(chunk) + error.start)
             if not chunk:
                 return None
+            before += len(chunk)
+
+
+def _lines_before(path: Path, codec: str, end: int) -> int:
+    """Number of line ends in so many of a file's first bytes."""
+    lines, ends = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(codec)("ignore"), translate=True), 0
+    with path.open("rb") as file:
+        while chunk := file.read(min(CHUNK_BYTES, end - file.tell())):
+            ends += lines.decode(chunk, final=file.tell() == end).count("\n")
+    return ends
 
 
 def _legacy_encoding(path: Path, bad_row: int) -> str:

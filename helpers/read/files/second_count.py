@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from helpers.read.files.line_ends import line_ends
+
 BYTES_AT_ONCE = 2**20
 _BY_BYTES = ("utf-8", "utf-8-sig", "cp932", "euc_jp", "cp1252")  # in which quotes and line ends are ASCII's bytes
 
@@ -18,7 +20,7 @@ def quick_count(path: Path, encoding: str) -> int:
     for chunk in plain_chunks(path, encoding):
         parts = chunk.split(b'"')
         outside = b'"'.join(parts[inside::2])
-        ends += outside.count(b"\n") + outside.count(b"\r") - outside.count(b"\r\n")
+        ends += line_ends(outside).n
         inside = (inside + len(parts) - 1) % 2
         last = chunk[-1:]
     return ends + (last not in b"\r\n")
