@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import minimize
 
 from helpers.compare.forecast.likelihoods import FIRST_LEAVES, LOG_BOUNDS, Histories, minus_likelihood
 
@@ -80,6 +79,8 @@ def some_of(ids: np.ndarray, most: int = MOST_FITTED) -> np.ndarray:
 
 
 def _fit(model: str, histories: Histories, start: Sequence[float] | None) -> Buying:
+    from scipy.optimize import minimize  # here, because importing it takes a quarter of a second
+
     slope = minus_likelihood(model, histories)
     begin = np.log([0.5, histories.age.mean() / 4, 0.7, 2.0]) if start is None else np.asarray(start)
     n = len(histories.age)
