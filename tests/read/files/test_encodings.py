@@ -549,6 +549,25 @@ def test_the_order_of_rows_says_nothing(told, cells, chance):
     )
 
 
+@given(
+    st.text(st.sampled_from("a表,\r\n"), max_size=20),
+    st.sampled_from([("utf-8", b"\xff\n\x81"), ("utf-16", b"\x00\xdc"), ("iso-2022-jp", b"\xff\x81")]),
+    st.integers(1, 7),
+)
+@example_settings(deadline=None, max_examples=150)
+def test_the_row_that_stops_is_the_same_in_parts_and_at_once(refused, text, codec, chunk):
+    declared, bad = codec
+    whole = f"id,{text}".encode(declared) + bad + "b\nb".encode(declared)
+    with pytest.raises(UnicodeDecodeError) as stopped:
+        whole.decode(declared)
+    before = whole[: stopped.value.start].decode(declared)
+    row = 1 + before.count("\n") + before.count("\r") - before.count("\r\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(encodings, "CHUNK_BYTES", chunk)
+        error = refused(whole, declared)
+    assert (error.code, error.fields["row"]) == ("E-ENCODING", row)
+
+
 # --- messages
 
 
