@@ -10,7 +10,7 @@ _AT_ONCE = 2  # each takes its own memory
 
 
 def each_at_once(work: Callable[[Piece], Made], given: Iterable[Piece]) -> list[Made]:
-    """What a work makes of each thing given, in their order, two at a time: of use where numpy does most of it.
+    """What a work makes of each thing given, in their order, two at a time: of use where numpy or Arrow does most.
 
     A work must not change what others read. What the first of them raises comes out when those begun have ended.
 

@@ -76,8 +76,8 @@ class TypedColumns:
         for column, (parsed, warnings, asked) in zip(wanted, made, strict=True):
             self._parsed[column] = parsed
             self._warnings += warnings
-            self._undecided |= {column} if asked else set()
             for error in asked:
+                self._undecided.add(column)
                 self.problems.keep(error)
 
     def add_unknown(self, columns: Iterable[str]) -> None:

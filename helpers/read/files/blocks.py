@@ -9,7 +9,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pv
 
-from helpers.read.files.line_ends import line_ends
 from helpers.read.files.records import Block
 
 LETTERS_AT_ONCE = 2**22
@@ -18,26 +17,26 @@ _SURE = (  # begins with a letter that is no blank, whatever is called one
 )
 
 
-def plain_block(text: str, delimiter: str, row: int) -> Block | None:
-    """Records of some whole lines, the first of them the file's `row`; blank ones are left out.
+def plain_block(text: str, delimiter: str, row: int, lines: int) -> Block | None:
+    """Records of some whole `lines`, the first of them the file's `row`; blank ones are left out.
 
-    ``None`` where the lines are not all plain: an empty one, a cell of several lines, a quotation mark inside of a
-    cell or behind it, a carriage return alone, lines of differing width.
+    None of the lines ends with a carriage return alone. ``None`` where they are not all plain: an empty one, a cell of
+    several lines, a quotation mark inside of a cell or behind it, lines of differing width.
 
     Examples
     --------
-    >>> plain_block('A1,"4,000"\\nA2,500\\n,\\n', ",", 2).records()
+    >>> plain_block('A1,"4,000"\\nA2,500\\n,\\n', ",", 2, 3).records()
     [(2, ['A1', '4,000']), (3, ['A2', '500'])]
-    >>> [plain_block(text, ",", 2) for text in ('A1,4"\\n', '"A\\n1",4\\n', "A1,4\\nA2\\n", "A1,4\\n\\n")]
+    >>> texts = ('A1,4"\\n', '"A\\n1",4\\n', "A1,4\\nA2\\n", "A1,4\\n\\n")
+    >>> [plain_block(text, ",", 2, text.count("\\n")) for text in texts]
     [None, None, None, None]
     """
     text = text if text.endswith("\n") else f"{text}\n"
-    content, quoted = text.encode(), '"' in text
-    ends = line_ends(content)
-    if ends.lone_returns or (quoted and not _plain_lines(delimiter).fullmatch(text)):
+    quoted = '"' in text
+    if quoted and not _plain_lines(delimiter).fullmatch(text):
         return None
-    table = _parsed(content, delimiter, quoted)
-    if table is None or len(table) != ends.n:
+    table = _parsed(text, delimiter, quoted)
+    if table is None or len(table) != lines:
         return None
     columns = [column.combine_chunks() for column in table.columns]
     block = Block(np.arange(row, row + len(table), dtype=np.int64), columns)
@@ -57,9 +56,10 @@ def _plain_lines(delimiter: str) -> re.Pattern[str]:
     return re.compile(rf'(?:(?:"(?:[^"\r\n]|"")*+"|[^"{mark}\r\n]*+)(?:{mark}|\r?\n))*+')
 
 
-def _parsed(content: bytes, delimiter: str, quoted: bool) -> pa.Table | None:
-    first = content[: content.index(b"\n")].rstrip(b"\r").decode()
+def _parsed(text: str, delimiter: str, quoted: bool) -> pa.Table | None:
+    first = text[: text.index("\n")].rstrip("\r")
     names = [f"{place}" for place, _ in enumerate(next(csv.reader([first], delimiter=delimiter), ()))]
+    content = text.encode()
     try:
         return pv.read_csv(
             pa.BufferReader(content),

@@ -149,8 +149,10 @@ def _blocks(layout: _Layout) -> Iterator[Block | list[Record]]:
     with layout.opened() as file:
         while text := file.read(LETTERS_AT_ONCE):
             text += file.readline()
-            lines = line_ends(text.encode()).n + (text[-1] not in "\r\n")
-            block = plain_block(text, layout.delimiter, at.row) if len(text) < LONGEST_CELL else None
+            ends = line_ends(text.encode())
+            lines = ends.n + (text[-1] not in "\r\n")
+            may_be_plain = not ends.lone_returns and len(text) < LONGEST_CELL
+            block = plain_block(text, layout.delimiter, at.row, lines) if may_be_plain else None
             if block is None:
                 yield from batches(_by_line(chain(StringIO(text, newline=""), file), layout, at, at.row + lines))
             else:

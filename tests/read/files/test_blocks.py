@@ -75,5 +75,5 @@ def test_a_long_file_of_odd_cells(tmp_path):
 
 
 def test_other_marks_and_a_single_column():
-    assert plain_block("1;2\n", ";", 9).records() == [(9, ["1", "2"])]
-    assert plain_block("1\n2\n", ",", 9).records() == [(9, ["1"]), (10, ["2"])]
+    assert plain_block("1;2\n", ";", 9, 1).records() == [(9, ["1", "2"])]
+    assert plain_block("1\n2\n", ",", 9, 2).records() == [(9, ["1"]), (10, ["2"])]
