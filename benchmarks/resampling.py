@@ -125,7 +125,7 @@ def large_shop(answers: int):
 
 def everything(n: int) -> None:
     """All figures with intervals of a report, in this process; prints seconds and peak memory."""
-    from helpers import compare
+    from helpers.compare import step_three as compare
     from helpers.compare.groups import group_gaps
     from helpers.disclosure import shown
     from helpers.run.settings import checked

@@ -25,6 +25,7 @@ WITHOUT_FORMULA = {  # module → why no formula of it is told
     "helpers.collect.settings": "parameters",
     "helpers.collect.survey": "reads and joins",
     "helpers.merge.cells": "the same sums, in an engine",
+    "helpers.merge.kpi_names": "names",
     "helpers.merge.sales": "where the orders lie",
     "helpers.merge.there": "the same sums, in an engine",
     "helpers.collect.plan.eligibility": "who may be asked",
@@ -42,6 +43,7 @@ WITHOUT_FORMULA = {  # module → why no formula of it is told
     "helpers.compare.forecast.foreseen": "holds what is found",
     "helpers.compare.outlook": "holds what is found",
     "helpers.compare.settings": "parameters",
+    "helpers.compare.step_three": "names",
 }
 
 

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import settings as how
 from hypothesis import strategies as st
 
-from helpers import compare
 from helpers.base.parameter_files import read_yaml
 from helpers.base.results import SEGMENTS, as_figures
 from helpers.collect.nps import nps_from_scores
 from helpers.collect.survey import survey
+from helpers.compare import step_three as compare
 from helpers.compare.basis import basis_of
 from helpers.compare.figures import MEASURES, PAIRS
 from helpers.compare.gaps import compared

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from helpers import compare
 from helpers.base.parameter_files import read_yaml
 from helpers.collect.survey import survey
+from helpers.compare import step_three as compare
 from helpers.merge.history import history
 from helpers.merge.totals import totals
 from helpers.run.settings import report_settings

@@ -14,7 +14,7 @@ from helpers.base.letters import cleaned
 from helpers.base.results import Estimate, public
 from helpers.base.settings import not_a, one_line
 from helpers.compare.figures import PAIRS
-from helpers.merge.kpis import KPIS
+from helpers.merge.kpi_names import KPIS
 
 SCORE_GOALS = ("nps", "nps_weighted")
 GAP_GOALS: Mapping[str, tuple[str, str]] = {

@@ -9,7 +9,8 @@ from helpers.collect.nps import Nps
 from helpers.compare.comparison import Comparison
 from helpers.compare.goals import GAP_GOALS, LOWER_IS_BETTER, Attainment
 from helpers.compare.nonresponse.effects import NonResponse
-from helpers.merge.kpis import KPIS, Kpis
+from helpers.merge.kpi_names import KPIS
+from helpers.merge.kpis import Kpis
 
 Scored = Any  # a plain or a weighted score −1…1
 

@@ -22,7 +22,8 @@ from helpers.disclosure.hiding import (
     unsafe_money,
 )
 from helpers.merge.complaints import Ladder
-from helpers.merge.kpis import CUSTOMER_RATES, MONEY_RATE, Counted, Kpis, Rates
+from helpers.merge.kpi_names import CUSTOMER_RATES, MONEY_RATE
+from helpers.merge.kpis import Counted, Kpis, Rates
 
 
 @shown.register

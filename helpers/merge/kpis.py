@@ -14,13 +14,10 @@ from helpers.base.strata import value_cells
 from helpers.base.sums import money_total
 from helpers.merge.complaints import complaints_of
 from helpers.merge.customers import SEGMENTS_AND_NONE, Shop, of_whole_window, segment_of
+from helpers.merge.kpi_names import CUSTOMER_RATES, KPIS, MONEY_RATE, RESAMPLED_RATES
 from helpers.merge.settings import MergeSettings
 from helpers.merge.totals import buyers_support
 
-CUSTOMER_RATES = ("repeat_rate", "complaint_rate", "churn_rate")
-MONEY_RATE = "return_rate_money"
-RESAMPLED_RATES = ("return_rate", MONEY_RATE, "complaint_rate_orders")
-KPIS = ("repeat_rate", "return_rate", MONEY_RATE, "complaint_rate", "complaint_rate_orders", "churn_rate")
 KPI_GROUPS = (*SEGMENTS_AND_NONE, ALL)
 SHOWN_GROUPS = (*SEGMENTS, ALL)
 

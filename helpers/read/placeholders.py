@@ -9,12 +9,13 @@ import pandas as pd
 from helpers.base.letters import cleaned
 from helpers.base.tables import TableName
 from helpers.read.cells.stream import ParsedColumn
+from helpers.read.files.text_bytes import hold_byte
 from helpers.read.signs import sign
 
 _REASONS: Mapping[TableName, str] = {
     "purchases": "guest", "orders": "guest", "responses": "id_blank", "customers": "id_blank",
 }  # fmt: skip
-_OF_SOMEBODY = "^[ -~]*[2-9][ -~]*$"  # no word for none has such a digit
+_IN_NO_WORD = "2", "9"  # digits that no word for none has
 
 
 Usual = Callable[[pd.Series], int]  # see `usual_rows`
@@ -61,7 +62,8 @@ def are_placeholders(ids: pd.Series, emails: pd.Series | None, usual: Usual = us
     >>> are_placeholders(pd.Series(["NA", "7", "NA"]), pd.Series(["a@x.jp", None, "a@x.jp"])).tolist()
     [False, False, False]
     """
-    doubtful = ids[~ids.str.contains(_OF_SOMEBODY, na=True)].unique()
+    of_somebody = hold_byte(ids, *_IN_NO_WORD)
+    doubtful = ids[~of_somebody].dropna().unique()
     words = [text for text in doubtful if sign("id_placeholder").fullmatch(cleaned(text).lower())]
     if not words:
         return pd.Series(False, index=ids.index)

@@ -27,7 +27,8 @@ from helpers.compare.robustness.scenarios import SCENARIOS
 from helpers.compare.words import SegmentWords
 from helpers.merge.complaints import Ladder
 from helpers.merge.customers import SEGMENTS_AND_NONE
-from helpers.merge.kpis import CUSTOMER_RATES, KPI_GROUPS, KPIS
+from helpers.merge.kpi_names import CUSTOMER_RATES, KPIS
+from helpers.merge.kpis import KPI_GROUPS
 from helpers.read.ledger import Account
 from helpers.report.findings import Findings
 from helpers.report.settings import ReportSettings

@@ -11,7 +11,7 @@ from importlib import import_module
 _USED = (
     "ipykernel.kernelapp", "ipykernel.debugger", "IPython.core.interactiveshell",
     "scipy.stats", "sklearn.linear_model", "seaborn", "clvkit", "xlsxwriter",
-    "helpers.collect.survey", "helpers.compare", "helpers.merge.history", "helpers.merge.people",
+    "helpers.collect.survey", "helpers.compare.step_three", "helpers.merge.history", "helpers.merge.people",
     "helpers.merge.totals", "helpers.report.handover", "helpers.report.sections", "helpers.report.show",
     "helpers.report.style", "helpers.run.settings", *(f"helpers.report.drawing.{name}" for name in (
         "bars", "curves", "differences", "dots", "heaps", "leanings", "lines", "panels", "quadrants", "rates",

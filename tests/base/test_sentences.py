@@ -27,7 +27,7 @@ from helpers.compare.robustness.points import MOVES
 from helpers.compare.robustness.scenarios import SCENARIOS
 from helpers.invite.settings import InviteSettings
 from helpers.merge.complaints import SEVERITIES
-from helpers.merge.kpis import KPIS
+from helpers.merge.kpi_names import KPIS
 from helpers.merge.people import SUMS
 from helpers.merge.since_calls import TO_FILL
 from helpers.read.columns.formats import FORMATS

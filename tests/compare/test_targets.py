@@ -11,7 +11,8 @@ from helpers.collect.nps import nps_from_counts
 from helpers.compare.goals import GAP_GOALS, GOALS, LOWER_IS_BETTER
 from helpers.compare.nonresponse.beside import WeightedScore
 from helpers.compare.targets import state_of, targets
-from helpers.merge.kpis import KPIS, Kpis
+from helpers.merge.kpi_names import KPIS
+from helpers.merge.kpis import Kpis
 from helpers.run.settings import checked
 from tests.each import each
 

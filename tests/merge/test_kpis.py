@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from helpers.base.proportions import Rate, wilson_rate
 from helpers.merge.customers import Shop
-from helpers.merge.kpis import CUSTOMER_RATES, KPI_GROUPS, KPIS, kpis
+from helpers.merge.kpi_names import CUSTOMER_RATES, KPIS
+from helpers.merge.kpis import KPI_GROUPS, kpis
 from helpers.run.settings import checked
 
 Z = 1.959963984540054

@@ -14,7 +14,8 @@ from helpers.compare.robustness.points import MOVES
 from helpers.compare.robustness.scenarios import Scenario
 from helpers.compare.silent_detectors import Complaints
 from helpers.merge.complaints import Ladder, Rung
-from helpers.merge.kpis import CUSTOMER_RATES, KPI_GROUPS, KPIS, Kpis
+from helpers.merge.kpi_names import CUSTOMER_RATES, KPIS
+from helpers.merge.kpis import KPI_GROUPS, Kpis
 from helpers.report.context import Context
 from helpers.report.handover import write_findings
 from helpers.report.sections.front import front_page

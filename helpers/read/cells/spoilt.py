@@ -11,6 +11,7 @@ from helpers.base.letters import cleaned
 from helpers.read.cells.texts import SCIENTIFIC, identifier
 
 _ID_DATE = r"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:[T ]00:00(?::00)?)?$"
+_LONG_AS_DATES = pa.array([len("2025-04-01"), len("2025-04-01 00:00"), len("2025-04-01 00:00:00")])
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/])([0-9]{1,2})\2[0-9]{4}(?![0-9])")
 _FEWEST = 3
 _SUSPECT = re.compile(r"[+＋]|\d{16}")
@@ -51,6 +52,8 @@ def zeros_lost(ids: pa.ChunkedArray) -> bool:
     >>> [zeros_lost(pa.chunked_array([some], pa.string())) for some in ids]
     [True, False, False]
     """
+    if not pc.any(pc.starts_with(ids, "0")).as_py():  # seen in no time, as most files are
+        return False
     digits = ids.filter(pc.match_substring_regex(ids, "^[0-9]+$"))
     width = pc.utf8_length(digits)
     widths = pc.unique(width.filter(pc.starts_with(digits, "0")))
@@ -65,7 +68,8 @@ def ids_became_dates(ids: pa.ChunkedArray) -> bool:
     >>> [ids_became_dates(pa.chunked_array([ids])) for ids in (["3-A", "4-X", "2025-04-01"], ["2025-04-01"])]
     [True, False]
     """
-    dates = ids.filter(pc.match_substring_regex(ids, _ID_DATE))
+    dates = ids.filter(pc.is_in(pc.binary_length(ids).cast(pa.int64()), _LONG_AS_DATES))
+    dates = dates.filter(pc.match_substring_regex(dates, _ID_DATE))
     return len(dates) > 0 and 2 * pc.count_distinct(dates).as_py() < pc.count_distinct(ids).as_py()
 
 

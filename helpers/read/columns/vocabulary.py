@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from helpers.base.own_yaml import own_yaml
@@ -111,14 +111,15 @@ def _read() -> dict[TableName, dict[str, Name]]:
 NAMES: Mapping[TableName, Mapping[str, Name]] = _read()
 
 
-_KNOWN = {
-    table: frozenset[str]().union(*(entry.names | entry.also | entry.by_content for entry in columns.values()))
-    for table, columns in NAMES.items()
-}
-_PATTERNS = {
-    table: _either([entry.patterns.pattern for entry in columns.values() if entry.patterns])
-    for table, columns in NAMES.items()
-}
+@cache
+def _known(table: TableName) -> frozenset[str]:
+    columns = NAMES[table].values()
+    return frozenset[str]().union(*(entry.names | entry.also | entry.by_content for entry in columns))
+
+
+@cache
+def _patterns(table: TableName) -> re.Pattern[str] | None:
+    return _either([entry.patterns.pattern for entry in NAMES[table].values() if entry.patterns])
 
 
 @lru_cache(maxsize=1 << 16)  # a file has up to 16,384 columns
@@ -142,8 +143,8 @@ def strengths(table: TableName, name: str, label: str = "") -> Mapping[str, str]
 
 def _is_known(table: TableName, header: _Written) -> bool:
     """Whether a header can mean any column: most of a wide file's can't, and needn't be compared with each."""
-    patterns = _PATTERNS[table]
-    if not _KNOWN[table].isdisjoint(header.plain | header.bare | header.untaxed):
+    patterns = _patterns(table)
+    if not _known(table).isdisjoint(header.plain | header.bare | header.untaxed):
         return True
     return patterns is not None and any(map(patterns.search, header.read))
 

@@ -10,37 +10,37 @@ import pyarrow.compute as pc
 import pyarrow.csv as pv
 
 from helpers.read.files.records import Block
+from helpers.read.files.text_bytes import first_bytes
 
-LETTERS_AT_ONCE = 2**22
 _SURE = (  # begins with a letter that is no blank, whatever is called one
     "\\A[^\\x00-\\x20\\x7f-\\xa0\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}]"
 )
 
 
-def plain_block(text: str, delimiter: str, row: int, lines: int) -> Block | None:
-    """Records of some whole `lines`, the first of them the file's `row`; blank ones are left out.
+def plain_block(content: bytes, delimiter: str, row: int, lines: int) -> Block | None:
+    """Records of some whole `lines` in UTF-8, the first of them the file's `row`; blank ones are left out.
 
     None of the lines ends with a carriage return alone. ``None`` where they are not all plain: an empty one, a cell of
     several lines, a quotation mark inside of a cell or behind it, lines of differing width.
 
     Examples
     --------
-    >>> plain_block('A1,"4,000"\\nA2,500\\n,\\n', ",", 2, 3).records()
+    >>> plain_block(b'A1,"4,000"\\nA2,500\\n,\\n', ",", 2, 3).records()
     [(2, ['A1', '4,000']), (3, ['A2', '500'])]
-    >>> texts = ('A1,4"\\n', '"A\\n1",4\\n', "A1,4\\nA2\\n", "A1,4\\n\\n")
-    >>> [plain_block(text, ",", 2, text.count("\\n")) for text in texts]
+    >>> contents = (b'A1,4"\\n', b'"A\\n1",4\\n', b"A1,4\\nA2\\n", b"A1,4\\n\\n")
+    >>> [plain_block(content, ",", 2, content.count(b"\\n")) for content in contents]
     [None, None, None, None]
     """
-    text = text if text.endswith("\n") else f"{text}\n"
-    quoted = '"' in text
-    if quoted and not _plain_lines(delimiter).fullmatch(text):
+    content = content if content.endswith(b"\n") else content + b"\n"
+    quoted = b'"' in content
+    if quoted and not _plain_lines(delimiter).fullmatch(content):
         return None
-    table = _parsed(text, delimiter, quoted)
+    table = _parsed(content, delimiter, quoted)
     if table is None or len(table) != lines:
         return None
     columns = [column.combine_chunks() for column in table.columns]
     block = Block(np.arange(row, row + len(table), dtype=np.int64), columns)
-    doubtful = pc.invert(pc.match_substring_regex(columns[0], _SURE)).to_numpy(zero_copy_only=False)
+    doubtful = _may_be_blank(columns[0])
     blank = [not any(map(str.strip, cells)) for _, cells in block.only(doubtful).records()] if doubtful.any() else []
     if not any(blank):
         return block
@@ -49,17 +49,26 @@ def plain_block(text: str, delimiter: str, row: int, lines: int) -> Block | None
     return block.only(kept)
 
 
+def _may_be_blank(cells: pa.Array) -> np.ndarray:
+    """Which cells may begin with a blank; of most the first byte says that they don't."""
+    firsts = first_bytes(cells)
+    doubtful = (firsts <= ord(" ")) | (firsts > ord("~"))
+    if doubtful.any():
+        sure = pc.match_substring_regex(cells.filter(pa.array(doubtful)), _SURE)
+        doubtful[doubtful] = ~sure.to_numpy(zero_copy_only=False)
+    return doubtful
+
+
 @lru_cache
-def _plain_lines(delimiter: str) -> re.Pattern[str]:
+def _plain_lines(delimiter: str) -> re.Pattern[bytes]:
     """Pattern of lines whose quoted cells are quoted as a whole, and end in their line."""
     mark = re.escape(delimiter)
-    return re.compile(rf'(?:(?:"(?:[^"\r\n]|"")*+"|[^"{mark}\r\n]*+)(?:{mark}|\r?\n))*+')
+    return re.compile(rf'(?:(?:"(?:[^"\r\n]|"")*+"|[^"{mark}\r\n]*+)(?:{mark}|\r?\n))*+'.encode())
 
 
-def _parsed(text: str, delimiter: str, quoted: bool) -> pa.Table | None:
-    first = text[: text.index("\n")].rstrip("\r")
+def _parsed(content: bytes, delimiter: str, quoted: bool) -> pa.Table | None:
+    first = content[: content.index(b"\n")].rstrip(b"\r").decode()
     names = [f"{place}" for place, _ in enumerate(next(csv.reader([first], delimiter=delimiter), ()))]
-    content = text.encode()
     try:
         return pv.read_csv(
             pa.BufferReader(content),

@@ -5,17 +5,18 @@ They are counted a second time, by a way that owes nothing to the reader that to
 
 import csv
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from io import StringIO
+from io import SEEK_CUR, StringIO
 from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from helpers.base.errors import KitError
-from helpers.read.files.blocks import LETTERS_AT_ONCE, plain_block
+from helpers.read.files.blocks import plain_block
 from helpers.read.files.delimiters import evenness, mended_evenness, seen_delimiter
 from helpers.read.files.line_ends import line_ends
 from helpers.read.files.line_mending import has_end_mark, padded_quotes, without_blanks, without_end_mark
@@ -24,6 +25,7 @@ from helpers.read.files.second_count import careful_count, plain_chunks, quick_c
 
 LONGEST_CELL = 10_000_000  # letters; the csv module's own limit is less than long comments need
 SAMPLE_LINES = 1000
+READ_AT_ONCE = 2**22  # bytes or letters
 _SAID = re.compile(r'"?sep=([,;|\t:^~])"?[\r\n]*', re.IGNORECASE)  # as Excel understands a first line
 _DIGITS = re.compile(r"\d+")
 _LINE_END = re.compile("\r\n?|\n")
@@ -57,9 +59,10 @@ def text_source(path: Path, encoding: str) -> Source:
         raise KitError("E-FILE-EMPTY", file=path.name)
     delimiter = said[1] if said else seen_delimiter(table)
     layout = _Layout(path, encoding, delimiter, bool(said), evenness(table, delimiter)[2], has_end_mark(path))
+    in_bytes = encoding in ("utf-8", "utf-8-sig") and not said and not any(line.endswith("\r") for line in lines)
     layout, mended = _with_padding(layout, table)
     mended |= {"end_mark": 1} if layout.ended else {}
-    records, blocks = partial(_records, layout), partial(_blocks, layout)
+    records, blocks = partial(_records, layout), partial(_blocks, layout, in_bytes)
     return Source(path.name, "csv", records, encoding=encoding, delimiter=delimiter, mended=mended, blocks=blocks)
 
 
@@ -140,21 +143,50 @@ def _records(layout: _Layout) -> Iterator[Record]:
     _check_number(layout, at.records)
 
 
-def _blocks(layout: _Layout) -> Iterator[Block | list[Record]]:
+class _Lines:
+    """The lines of a file opened for this: many at once in UTF-8, or one by one.
+
+    `in_bytes`: the file's own are UTF-8, so that they needn't be decoded. That holds up to a carriage return alone.
+    """
+
+    def __init__(self, file: TextIO, in_bytes: bool) -> None:
+        self._file, self._bytes = file, file.buffer if in_bytes else None
+        if self._bytes:
+            file.reconfigure(encoding="utf-8")  # type: ignore[attr-defined]  # the mark is looked for here
+            self._bytes.seek(len(BOM_UTF8) if self._bytes.read(len(BOM_UTF8)) == BOM_UTF8 else 0)
+
+    def many(self) -> bytes:
+        """The next lines; none at the end."""
+        if self._bytes:
+            return self._bytes.read(READ_AT_ONCE) + self._bytes.readline()
+        return (self._file.read(READ_AT_ONCE) + self._file.readline()).encode()
+
+    def __iter__(self) -> Iterator[str]:
+        while self._bytes and (line := self._bytes.readline()):
+            if b"\r" in line.removesuffix(b"\r\n"):
+                self._bytes.seek(-len(line), SEEK_CUR)
+                self._bytes = None
+            else:
+                yield line.decode()
+        yield from self._file
+
+
+def _blocks(layout: _Layout, in_bytes: bool) -> Iterator[Block | list[Record]]:
     """The same many at a time; lines that hold more than plain records are read one by one."""
     if layout.ended or layout.padded:
         yield from batches(_records(layout))
         return
     at = _At(1 + layout.skipped)
     with layout.opened() as file:
-        while text := file.read(LETTERS_AT_ONCE):
-            text += file.readline()
-            ends = line_ends(text.encode())
-            lines = ends.n + (text[-1] not in "\r\n")
-            may_be_plain = not ends.lone_returns and len(text) < LONGEST_CELL
-            block = plain_block(text, layout.delimiter, at.row, lines) if may_be_plain else None
+        following = _Lines(file, in_bytes)
+        while content := following.many():
+            ends = line_ends(content)
+            lines = ends.n + (content[-1:] not in b"\r\n")
+            may_be_plain = not ends.lone_returns and len(content) < LONGEST_CELL
+            block = plain_block(content, layout.delimiter, at.row, lines) if may_be_plain else None
             if block is None:
-                yield from batches(_by_line(chain(StringIO(text, newline=""), file), layout, at, at.row + lines))
+                here = chain(StringIO(content.decode(), newline=""), following)
+                yield from batches(_by_line(here, layout, at, at.row + lines))
             else:
                 at.row, at.records = at.row + lines, at.records + lines
                 yield block

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from helpers.base.errors import KitError
-from helpers.read.files.scripts import evidence, fit, has_known_word
 
 CHUNK_BYTES = 2**20
 ENOUGH_LETTERS = 10**6  # of Japanese; mixtures of Western encodings are looked for to a file's end
@@ -57,7 +56,10 @@ def encoding_of(path: Path, declared: str | None = None) -> Told:
         head = file.read(4096)
     if declared:
         return _declared_encoding(path, _declared_codec(head, declared), declared)
-    marked = marked_encoding(head) or ("iso2022_jp" if any(map(_ISO_2022.search, _chunks(path))) else "utf-8")
+    if not (marked := marked_encoding(head)):
+        if all(chunk.isascii() and b"\x1b" not in chunk for chunk in _chunks(path)):  # as most large files are
+            return Told("utf-8")
+        marked = "iso2022_jp" if any(map(_ISO_2022.search, _chunks(path))) else "utf-8"
     bad_row = _first_bad_row(path, marked)
     if bad_row and marked == "utf-8":
         return Told(_legacy_encoding(path, bad_row))
@@ -179,6 +181,8 @@ def _legacy_encoding(path: Path, bad_row: int) -> str:
 
 def _legacy_fits(path: Path) -> tuple[dict[str, str], list[str]]:
     """How well each codec fits that reads the whole file, and which of them show a known header."""
+    from helpers.read.files.scripts import evidence, fit, has_known_word  # its patterns of kanji are long to compile
+
     seen: dict[str, Counter[str]] = {codec: Counter() for codec in LEGACY}
     worded = []
     for number, chunk in enumerate(_chunks(path)):

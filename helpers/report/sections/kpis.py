@@ -10,7 +10,8 @@ import pandas as pd
 from helpers.base.proportions import Rate
 from helpers.base.results import ALL, is_seen
 from helpers.base.words import MISSING
-from helpers.merge.kpis import KPI_GROUPS, KPIS, MONEY_RATE, SHOWN_GROUPS, Kpis
+from helpers.merge.kpi_names import KPIS, MONEY_RATE
+from helpers.merge.kpis import KPI_GROUPS, SHOWN_GROUPS, Kpis
 from helpers.report import drawing
 from helpers.report.context import Context, section
 from helpers.report.parts import ChartRow, Grid, Part

@@ -29,18 +29,25 @@ def flat(blocks):
     return [record for block in blocks for record in (block if isinstance(block, list) else block.records())]
 
 
-@given(texts | plain_lines.map(lambda lines: "\n".join(["id,note,amount", *lines])), st.sampled_from([1, 5, 30, 10**6]))
-@example("", 5)
-@example('a,b\n1,"x\ny"\n2,z\n', 5)
-@example('a,b\n1,"x\n2,z\n', 5)
-@example("a,b\n\n1,2\n", 10**6)
+@given(
+    texts | plain_lines.map(lambda lines: "\n".join(["id,note,amount", *lines])),
+    st.sampled_from([1, 5, 30, 10**6]),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+    st.sampled_from([3, 1000]),
+)
+@example("", 5, "utf-8", 1000)
+@example('a,b\n1,"x\ny"\n2,z\n', 5, "utf-8", 3)
+@example('a,b\n1,"x\n2,z\n', 5, "utf-8", 3)
+@example("a,b\n\n1,2\n", 10**6, "utf-8", 1000)
+@example('A4,"x\ry\nz",4\rA5,東,5\nA6,e,6', 1, "utf-8", 3)
 @example_settings(deadline=None, max_examples=400)
-def test_many_at_a_time_is_one_by_one(tmp_path_factory, text, at_once):
+def test_many_at_a_time_is_one_by_one(tmp_path_factory, text, at_once, encoding, sample):
     path = tmp_path_factory.mktemp("lines") / "shop.csv"
-    path.write_bytes(f"id,note,amount\nA1,b,1\nA2,c,2\nA3,d,3\n{text}".encode())
-    source = text_source(path, "utf-8")
+    path.write_bytes(f"id,note,amount\nA1,b,1\nA2,c,2\nA3,d,3\n{text}".encode(encoding))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(delimited, "LETTERS_AT_ONCE", at_once)
+        patched.setattr(delimited, "READ_AT_ONCE", at_once)
+        patched.setattr(delimited, "SAMPLE_LINES", sample)
+        source = text_source(path, encoding)
         assert outcome(lambda: flat(source.blocks())) == outcome(source.records)
 
 
@@ -56,7 +63,7 @@ def test_plain_lines_are_taken_at_once(tmp_path, encoding, end):
 
 
 def test_after_lines_that_are_not_plain_the_next_are_taken_at_once_again(tmp_path, monkeypatch):
-    monkeypatch.setattr(delimited, "LETTERS_AT_ONCE", 1)
+    monkeypatch.setattr(delimited, "READ_AT_ONCE", 1)
     path = tmp_path / "shop.csv"
     path.write_text('id,note\nA1,"two\nlines"\nA2,x\n', encoding="utf-8", newline="")
     kinds = [(type(block).__name__, flat([block])) for block in text_source(path, "utf-8").blocks()]
@@ -75,5 +82,5 @@ def test_a_long_file_of_odd_cells(tmp_path):
 
 
 def test_other_marks_and_a_single_column():
-    assert plain_block("1;2\n", ";", 9, 1).records() == [(9, ["1", "2"])]
-    assert plain_block("1\n2\n", ",", 9, 2).records() == [(9, ["1"]), (10, ["2"])]
+    assert plain_block(b"1;2\n", ";", 9, 1).records() == [(9, ["1", "2"])]
+    assert plain_block(b"1\n2\n", ",", 9, 2).records() == [(9, ["1"]), (10, ["2"])]
