@@ -17,9 +17,11 @@ _USED = (
         "bars", "curves", "differences", "dots", "heaps", "leanings", "lines", "panels", "quadrants", "rates",
         "stacks")),
 )  # fmt: skip
+gc.disable()  # nothing that is imported is ever freed
 sys.modules["debugpy"] = None  # type: ignore[assignment]  # no run is debugged: kernels begin without it
 for _name in _USED:
     import_module(_name)
 del sys.modules["debugpy"]
 gc.freeze()  # a fork looks at its own garbage alone
+gc.enable()
 atexit.register(gc.unfreeze)  # packages close what they opened as Python ends
