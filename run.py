@@ -60,6 +60,10 @@ BENCHMARKS = (
     "reading", "merging", "engines", "report", "coverage", "resampling", "adjusted", "meaning", "exploring",
     "unchanged",
 )  # fmt: skip
+MORE_ENVIRONMENT = {
+    "test": {"PYTHONWARNDEFAULTENCODING": "1"},  # a file opened without encoding is an error
+    "bench": {"PYTHONDONTWRITEBYTECODE": ""},  # modules are compiled once, as they are for users
+}
 COMMANDS = ("new", "check", "invite", "report", "batch", "forget", "lab", "test", "bench", "refresh")
 FILES = {"check": "FILE.yaml", "invite": "FILE.yaml", "batch": "FILE.yaml"}  # commands that need a file
 COUNT = """import sys; from pip._vendor.packaging.requirements import Requirement
@@ -349,9 +353,8 @@ def run(command, arguments):
     """The command's exit code."""
     if command == "lab":
         return lab(arguments)
-    more = {"PYTHONWARNDEFAULTENCODING": "1"} if command == "test" else {}  # a file opened without encoding is an error
     words, folder = real_command(command, arguments)
-    return started(words, folder, more)
+    return started(words, folder, MORE_ENVIRONMENT.get(command, {}))
 
 
 def lab(arguments):
