@@ -48,13 +48,17 @@ def write_workbook(frame: pd.DataFrame, path: Path, further: Mapping[str, pd.Dat
     further : mapping
         Name → table of each sheet behind the first.
     """
+    return write_sheets({"Sheet1": frame, **further}, path)
+
+
+def write_sheets(tables: Mapping[str, pd.DataFrame], path: Path) -> Path:
+    """Write a workbook of several sheets, each as `write_workbook` does: name → table."""
     from xlsxwriter import Workbook  # here, because few steps need it
 
     path.parent.mkdir(parents=True, exist_ok=True)
     with Workbook(path, _BOOK) as book:
         book.set_properties({"created": MADE})
-        _write_table(book.add_worksheet(), frame)
-        for name, table in further.items():
+        for name, table in tables.items():
             _write_table(book.add_worksheet(name), table)
     return path
 
@@ -77,4 +81,14 @@ def _write_cell(sheet: "Worksheet", row: int, column: int, cell: object) -> None
 
 def read_workbook(path: Path) -> pd.DataFrame:
     """The first table that `write_workbook` wrote: texts as texts, figures as figures, nothing as ""."""
-    return pd.read_excel(path, engine="calamine", dtype=object, keep_default_na=False, na_filter=False)
+    return next(iter(read_sheets(path).values()))
+
+
+def read_sheets(path: Path) -> dict[str, pd.DataFrame]:
+    """The tables of a workbook's sheets by name, in their order: see `read_workbook`; a column may have no name."""
+    tables = pd.read_excel(path, None, engine="calamine", dtype=object, keep_default_na=False, na_filter=False)
+    return {name: table.rename(columns=_named) for name, table in tables.items()}
+
+
+def _named(column: object) -> object:
+    return "" if str(column).startswith("Unnamed: ") else column  # pandas' word for a blank cell

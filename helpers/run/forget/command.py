@@ -36,7 +36,7 @@ def forget(options: argparse.Namespace) -> int:
         removed by then stays removed, and the same command goes on.
     """
     words, folders = Words(language_of(options), "JPY"), _folders()
-    tables = (table for folder in folders for _, table in tables_in(folder))
+    tables = (table for folder in folders for _, sheets in tables_in(folder) for table in sheets.values())
     her = known_by(options.customer_id.strip(), tables)
     kept = [found for folder in folders if (found := kept_in(folder, her)).files]
     elsewhere = named_elsewhere(her, folders)

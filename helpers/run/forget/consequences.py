@@ -53,7 +53,7 @@ def named_elsewhere(her: KnownBy, folders: Sequence[Path]) -> list[str]:
 def _names(path: Path, her: KnownBy) -> bool:
     with suppress(OSError, ValueError, CalamineError):
         if path.suffix in (".parquet", ".csv", ".xlsx"):
-            return bool(her.rows(as_stored(path)).any())
+            return any(bool(her.rows(table).any()) for table in as_stored(path).values())
         return path.suffix in _TEXTS and her.stands_in(path.read_text(encoding="utf-8"))
     return False
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.base.folders import PRIVATE
-from helpers.base.spreadsheets import harmless, read_workbook, write_csv, write_workbook
+from helpers.base.spreadsheets import harmless, read_sheets, write_csv, write_sheets
 from helpers.collect.plan.invited import LIST
 from helpers.collect.plan.sampling import FILE as PLAN
 from helpers.invite.log import forget_sendings, sendings_to
@@ -28,26 +28,26 @@ class Kept:
     is_alone: bool = False  # a wave that asked nobody else, which goes as a whole
 
 
-def tables_in(folder: Path) -> Iterator[tuple[Path, pd.DataFrame]]:
-    """Tables of persons in the folder of a report (its private part) or of a wave."""
+def tables_in(folder: Path) -> Iterator[tuple[Path, dict[str, pd.DataFrame]]]:
+    """Tables of persons in the folder of a report (its private part) or of a wave: file, sheet → table."""
     inside = folder / PRIVATE if (folder / PRIVATE).is_dir() else folder
     for path in sorted(inside.rglob("*")):
         if path.suffix in (".parquet", ".csv", ".xlsx") and path.stat().st_size:
             yield path, as_stored(path)
 
 
-def as_stored(path: Path) -> pd.DataFrame:
-    """A table as it stands in its file: the cells of a CSV as texts, in whatever encoding it was saved since."""
-    if path.suffix == ".parquet":
-        return pd.read_parquet(path)
+def as_stored(path: Path) -> dict[str, pd.DataFrame]:
+    """Tables as they stand in a file, by sheet: cells of a CSV as texts, in whatever encoding it was saved since."""
     if path.suffix == ".xlsx":
-        return read_workbook(path)
-    return pd.read_csv(path, dtype="str", keep_default_na=False, encoding=encoding_of(path).codec)
+        return read_sheets(path)
+    if path.suffix == ".parquet":
+        return {"": pd.read_parquet(path)}
+    return {"": pd.read_csv(path, dtype="str", keep_default_na=False, encoding=encoding_of(path).codec)}
 
 
 def kept_in(folder: Path, her: KnownBy) -> Kept:
     """What the folder of a report or a wave keeps of her."""
-    tables = {path: int(her.rows(table).sum()) for path, table in tables_in(folder)}
+    tables = {path: sum(int(her.rows(table).sum()) for table in sheets.values()) for path, sheets in tables_in(folder)}
     others = {
         folder / PLAN: _asked(folder).count(her.customer_id),
         folder / LOG_FILE: sendings_to(folder / LOG_FILE, her.customer_id),
@@ -67,24 +67,24 @@ def remove_from(folder: Path, her: KnownBy) -> None:
     for path in _failed(folder, her):
         path.unlink()
     _remove_mails(folder, her)
-    for path, table in list(tables_in(folder)):
-        mine = her.rows(table)
-        if mine.any():
-            _write(table[~mine], path)
+    for path, sheets in list(tables_in(folder)):
+        left = {name: table[~her.rows(table)] for name, table in sheets.items()}
+        if any(len(left[name]) < len(table) for name, table in sheets.items()):
+            _write(left, path)
     if her.customer_id in _asked(folder):
         plan = json.loads((folder / PLAN).read_text(encoding="utf-8"))
         write_json(plan | {"asked": [one for one in plan["asked"] if one != her.customer_id]}, folder / PLAN)
     forget_sendings(folder / LOG_FILE, her.customer_id)
 
 
-def _write(table: pd.DataFrame, path: Path) -> None:
+def _write(sheets: dict[str, pd.DataFrame], path: Path) -> None:
     mode = path.stat().st_mode
-    if path.suffix == ".parquet":
-        table.to_parquet(path, index=False)
-    elif path.suffix == ".xlsx":
-        write_workbook(table, path)
+    if path.suffix == ".xlsx":
+        write_sheets(sheets, path)
+    elif path.suffix == ".parquet":
+        sheets[""].to_parquet(path, index=False)
     else:
-        write_csv(table, path)
+        write_csv(sheets[""], path)
     path.chmod(mode)
 
 
@@ -97,7 +97,7 @@ def _asked(folder: Path) -> list[str]:
 
 def _invited(folder: Path) -> pd.DataFrame:
     path = folder / LIST
-    return as_stored(path) if path.is_file() else pd.DataFrame({"customer_id": []}, dtype="str")
+    return as_stored(path)[""] if path.is_file() else pd.DataFrame({"customer_id": []}, dtype="str")
 
 
 def _mail_folders(folder: Path) -> list[Path]:

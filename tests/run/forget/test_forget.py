@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from helpers.base.folders import survey_folder
-from helpers.base.spreadsheets import read_workbook, write_csv, write_workbook
+from helpers.base.spreadsheets import read_sheets, read_workbook, write_csv, write_workbook
 from helpers.invite.log import ACCEPTED, REFUSED, sent_log
 from helpers.invite.wave import InviteTask, planned_wave
 from helpers.invite.wave_files import mails_in
@@ -81,7 +81,7 @@ def wave():
 
 
 def token_of(customer_id):
-    return as_stored(wave() / "invitations.csv").set_index("customer_id")["token"][customer_id]
+    return as_stored(wave() / "invitations.csv")[""].set_index("customer_id")["token"][customer_id]
 
 
 def content(folder):
@@ -94,7 +94,7 @@ def reminders(files):
 
 def invited_addresses(folder):
     """Customer → address of her mail, as the kit would send them."""
-    invited = as_stored(wave() / "invitations.csv").replace({"'=C7": "=C7"})
+    invited = as_stored(wave() / "invitations.csv")[""].replace({"'=C7": "=C7"})
     return {mail.customer_id: mail.address for mail in mails_in(folder, invited)}
 
 
@@ -120,16 +120,16 @@ def test_she_is_gone_and_everybody_else_is_as_before(out):
 def test_rows_that_stay_keep_their_cells_and_types(out):
     private = out / "spring" / "private"
     customers, answers = (pd.read_parquet(private / f"{name}.parquet") for name in ("customers", "responses"))
-    invited = as_stored(wave() / "invitations.csv")
+    invited = as_stored(wave() / "invitations.csv")[""]
     main(["forget", HER, "--yes"])
     kept = customers[customers["customer_id"] != HER].reset_index(drop=True)
     pd.testing.assert_frame_equal(pd.read_parquet(private / "customers.parquet"), kept)
     pd.testing.assert_frame_equal(pd.read_parquet(private / "responses.parquet"), answers[:1])
     assert (private / "comments.csv").read_bytes() == "\ufeffcustomer_id,comment\r\nC1001,Fine.\r\n".encode()
-    sheet = as_stored(private / "reading_sheet.xlsx")
+    sheet = read_workbook(private / "reading_sheet.xlsx")
     assert sheet.to_numpy().tolist() == [[7.0, "C1001", "Fine."]]
     assert (private / "reading_sheet.xlsx").stat().st_mode & 0o077 == 0
-    still = as_stored(wave() / "invitations.csv")
+    still = as_stored(wave() / "invitations.csv")[""]
     pd.testing.assert_frame_equal(still, invited[invited["customer_id"] != HER].reset_index(drop=True))
     assert (wave() / "invitations.csv").stat().st_mode & 0o077 == 0
 
@@ -161,11 +161,16 @@ def test_call_lists_lose_her_row_and_keep_all_others(out):
     listed = pd.DataFrame({"customer_id": [*ADDRESSES], "name": ["=A", "B", "C", "D"], "at_stake": [40, 30.5, 20, 10]})
     write_csv(listed[1:], private / "call_holdout_2026-04-01.csv").chmod(0o600)
     write_csv(listed, private / "call_list_2026-01-01.csv").chmod(0o600)
-    write_workbook(listed, private / "call_list_2026-04-01.xlsx").chmod(0o600)
+    own = pd.DataFrame({"who": [HER, "C1001"], "": ["rang", "=1"], "customer_id": [HER, "C1001"]})
+    further = {"columns": pd.DataFrame({"column": ["at_stake"]}), "メモ": own}
+    write_workbook(listed, private / "call_list_2026-04-01.xlsx", further).chmod(0o600)
     before = read_workbook(private / "call_list_2026-04-01.xlsx")
     assert main(["forget", HER, "--yes"]) == 0
     book = private / "call_list_2026-04-01.xlsx"
     pd.testing.assert_frame_equal(read_workbook(book), before[before["customer_id"] != HER].reset_index(drop=True))
+    sheets = {name: table.to_numpy().tolist() for name, table in read_sheets(book).items() if name != "Sheet1"}
+    assert sheets == {"columns": [["at_stake"]], "メモ": [["C1001", "'=1", "C1001"]]}
+    assert list(read_sheets(book)["メモ"]) == ["who", "", "customer_id"]
     for path in (private / "call_list_2026-01-01.csv", private / "call_holdout_2026-04-01.csv"):
         assert HER not in path.read_text(encoding="utf-8-sig") and "C1003,C" in path.read_text(encoding="utf-8-sig")
     assert {path.stat().st_mode & 0o077 for path in private.glob("call_*")} == {0}
