@@ -67,14 +67,24 @@ class Database:
 
         return dbapi.connect(self.address("").partition("?")[0], autocommit=True)
 
-    def holds(self, table, **types):
-        """A table of the shop's, some of its columns of other types; each has a name of its own."""
+    def holds(self, table, reader=False, **types):
+        """A table of the shop's, some of its columns of other types; each has a name of its own.
+
+        Its `reader` is one who may only read, as on a replica: she makes no table, not even a temporary one.
+        """
         name = f"orders_{next(self.numbers)}"
         with self.connected() as connection, connection.cursor() as cursor:
             cursor.adbc_ingest(name, table, mode="create")
             for column, kind in types.items():
                 cursor.execute(f'ALTER TABLE "{name}" ALTER COLUMN {column} TYPE {kind}')
-        return self.address(name)
+            if not reader:
+                return self.address(name)
+            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = 'reader'")
+            if not cursor.fetchall():
+                cursor.execute("CREATE ROLE reader LOGIN")
+                cursor.execute("ALTER ROLE reader SET default_transaction_read_only = on")
+            cursor.execute(f'GRANT SELECT ON "{name}" TO reader')
+        return self.address(name, "reader")
 
 
 def _free_port():

@@ -51,23 +51,6 @@ def test_a_table_that_may_not_be_read(database):
     assert codes(address.replace("shop@", "visitor@")) == {"E-ENGINE-RIGHTS"}
 
 
-def test_no_right_to_temporary_tables(database):
-    """A table of some rows can't be sent there: that is no lost connection."""
-    address = database.holds(typed(orders(1, 20)))
-    with database.connected() as connection, connection.cursor() as cursor:
-        cursor.execute("CREATE ROLE strict LOGIN")
-        cursor.execute(f"GRANT SELECT ON {address.partition('table=')[2]} TO strict")
-        cursor.execute("REVOKE TEMPORARY ON DATABASE postgres FROM PUBLIC")
-    try:
-        link = connected(address.replace("shop@", "strict@"))
-        with pytest.raises(KitError) as raised:
-            link.hold("nps_asked", pa.table({"nps_order": ["O1"]}))
-    finally:
-        with database.connected() as connection, connection.cursor() as cursor:
-            cursor.execute("GRANT TEMPORARY ON DATABASE postgres TO PUBLIC")
-    assert raised.value.code == "E-ENGINE-RIGHTS"
-
-
 def test_columns_of_another_type(database):
     table = typed(orders(1, 30))
     assert codes(database.holds(table, ordered_at="text")) == {"E-ENGINE-TYPE"}

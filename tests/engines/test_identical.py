@@ -90,7 +90,7 @@ def test_parquet(shop):
 def test_postgresql(shop, database, monkeypatch):
     monkeypatch.setattr("helpers.merge.there._AT_ONCE", 17)  # of the customers, so that they are summed by parts
     _, values, table = shop
-    there = read(values, database.holds(table))
+    there = read(values, database.holds(table, reader=True))
     assert_same(read(values), there)
     assert len(keys(there)) == _aside(there)
 

@@ -16,7 +16,7 @@ _NONE = "SELECT * FROM {place} WHERE 1 = 0"
 
 
 class Connection(ABC):
-    """An open connection; what it is given to hold lies there as a table of this connection alone."""
+    """An open connection; what it is given to hold is there as a table for this connection alone."""
 
     text = "VARCHAR"  # type of texts
     timestamp = "TIMESTAMP"  # type of moments without a zone
@@ -34,12 +34,10 @@ class Connection(ABC):
 
     @abstractmethod
     def hold(self, name: str, table: pa.Table) -> None:
-        """Send a small table, in the place of an earlier one of this name; its columns are texts."""
+        """Send a small table, in the place of an earlier one of this name (``nps_…``); its columns are texts.
 
-    def among(self, name: str, column: str, texts: list[str]) -> str:
-        """A table of some texts, as statements join it: one that is held, or the texts themselves."""
-        self.hold(name, pa.table({column: pa.array(texts, pa.string())}))
-        return name
+        Statements give it a further name.
+        """
 
     def spread(self, statement: str, key: str) -> str:
         """A statement with ``:share`` among its conditions, so that the engine uses several processors.
@@ -105,11 +103,11 @@ def code_of_state(state: str | None, default: str) -> str:
 
     Examples
     --------
-    >>> code_of_state("28P01", "E-ENGINE-LOST"), code_of_state("57014", "E-ENGINE-LOST"), code_of_state(None, "E-X")
-    ('E-ENGINE-LOGIN', 'E-ENGINE-CANCELLED', 'E-X')
+    >>> code_of_state("28P01", "E-ENGINE-LOST"), code_of_state("25006", "E-ENGINE-LOST"), code_of_state(None, "E-X")
+    ('E-ENGINE-LOGIN', 'E-ENGINE-RIGHTS', 'E-X')
     """
     codes = {
-        r"28...|3D000": "E-ENGINE-LOGIN", r"42P01|3F000|42S02": "E-ENGINE-TABLE", r"42501": "E-ENGINE-RIGHTS",
+        r"28...|3D000": "E-ENGINE-LOGIN", r"42P01|3F000|42S02": "E-ENGINE-TABLE", r"42501|25006": "E-ENGINE-RIGHTS",
         r"57014": "E-ENGINE-CANCELLED", r"08...|57P0.": "E-ENGINE-LOST", r"42...|22...": "E-ENGINE-STATEMENT",
         r"53...": "E-ENGINE-FULL",
     }  # fmt: skip

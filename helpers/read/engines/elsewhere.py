@@ -12,7 +12,7 @@ SELECT MAX(n) AS most, MAX(CASE WHEN customer_id = '1' THEN 1 ELSE 0 END) AS num
 FROM (
     SELECT customer_id, CAST(SUM(n) AS BIGINT) AS n FROM (
         SELECT customer_id, COUNT(*) AS n FROM plain WHERE customer_id IS NOT NULL GROUP BY customer_id
-        UNION ALL SELECT nps_customer AS customer_id, CAST(nps_rows AS BIGINT) AS n FROM nps_usual
+        UNION ALL SELECT nps_customer AS customer_id, CAST(nps_rows AS BIGINT) AS n FROM nps_usual along
     ) somewhere GROUP BY customer_id
 ) everywhere
 """

@@ -121,8 +121,8 @@ def _among(link: Connection, ids: list[str], *order_ids: str) -> list[_Among]:
     if len(ids) <= _MOST_NAMED:
         named = [_in(link, order_id, ids) for order_id in order_ids]
         return [_Among(f"WHERE {among}", "", f"NOT {among}") for among in named]
-    odd = link.among("nps_odd", "nps_order", ids)
-    joins = [f"JOIN {odd} o ON o.nps_order = {order_id}" for order_id in order_ids]
+    link.hold("nps_odd", pa.table({"nps_order": pa.array(ids, pa.string())}))
+    joins = [f"JOIN nps_odd o ON o.nps_order = {order_id}" for order_id in order_ids]
     return [_Among(join, f"LEFT {join}", "o.nps_order IS NULL") for join in joins]
 
 

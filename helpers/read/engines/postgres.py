@@ -1,5 +1,6 @@
 """PostgreSQL, by ADBC: results come as Arrow, and the driver finds passwords in its own files and the environment."""
 
+import re
 import weakref
 
 import adbc_driver_manager
@@ -20,15 +21,17 @@ JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indke
 WHERE i.indrelid = CAST({place} AS regclass) AND a.attname = {column}
 AND i.indisunique AND i.indisvalid AND i.indnkeyatts = 1 AND i.indpred IS NULL AND i.indexprs IS NULL
 """
-_TEXTS = "(SELECT {column} FROM UNNEST(CAST({array} AS text[])) texts({column}))"
-_OF_ARRAY = str.maketrans({'"': r"\"", "\\": r"\\"})
+_HELD = "(SELECT * FROM UNNEST({arrays}) texts({columns}))"
+_NAMED = re.compile(r"""(?<![\w"'])nps_\w+(?![\w"'])""")
+_MOST_TWICE = 2**23  # letters of what is held: more takes longer to join twice than two processes save
 
 
 class Postgres(Connection):
     """One transaction that sees the table as it was when it began; it is never kept.
 
     Its sums of many customers stay in memory, and statements are not compiled, which takes seconds for each. By itself
-    it groups many keys with one process, and reads tables of one connection with one alone.
+    it groups many keys with one process. What is held goes along with each statement that names it: tables of one
+    connection are read by one process alone, and those who may only read, or read from a replica, make none.
     """
 
     text = "TEXT"
@@ -40,29 +43,26 @@ class Postgres(Connection):
         with faults(self, lambda error: _code(error, "E-ENGINE-REACH")):
             self._connection = driver.connect(address.url.replace("postgres://", "postgresql://", 1))
         weakref.finalize(self, self._connection.close)
-        self._held: set[str] = set()
+        self._held: dict[str, str] = {}
         with faults(self, _code), self._connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             cursor.execute(_SESSION)
 
     def rows(self, statement: str) -> pa.Table:
         with faults(self, _code), self._connection.cursor() as cursor:
-            cursor.execute(statement)
+            cursor.execute(_NAMED.sub(lambda name: self._held.get(name[0], name[0]), statement))
             return cursor.fetch_arrow_table()
 
     def hold(self, name: str, table: pa.Table) -> None:
-        self._held.add(name)
-        with faults(self, _code), self._connection.cursor() as cursor:
-            cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
-            cursor.adbc_ingest(name, table, mode="create", temporary=True)
-            cursor.execute(f"ANALYZE pg_temp.{name}")
+        arrays = ", ".join(f"CAST({self._array(column.to_pylist())} AS text[])" for column in table.columns)
+        self._held[name] = _HELD.format(arrays=arrays, columns=", ".join(table.column_names))
 
-    def among(self, name: str, column: str, texts: list[str]) -> str:
-        array = ",".join(f'"{text.translate(_OF_ARRAY)}"' for text in texts)
-        return _TEXTS.format(column=column, array=self.literal(f"{{{array}}}"))
+    def _array(self, texts: list[str | None]) -> str:
+        quoted = ["NULL" if text is None else f'"{_escaped(text)}"' for text in texts]
+        return self.literal(f"{{{','.join(quoted)}}}")
 
     def spread(self, statement: str, key: str) -> str:
-        if any(name in statement for name in self._held):
+        if sum(len(self._held.get(name, "")) for name in set(_NAMED.findall(statement))) > _MOST_TWICE:
             return super().spread(statement, key)
         halves = (f"COALESCE(HASHTEXT({key}), 0) {side} 0" for side in ("<", ">="))
         return " UNION ALL ".join(f"({statement.replace(':share', half)})" for half in halves)
@@ -83,11 +83,14 @@ class Postgres(Connection):
         return bool(self.rows(asked).num_rows)
 
 
+def _escaped(text: str) -> str:
+    """A text as arrays have it between their quotation marks."""
+    return text.replace("\\", r"\\").replace('"', r"\"")
+
+
 def _code(error: Exception, default: str = "E-ENGINE-LOST") -> str:
     if not isinstance(error, adbc_driver_manager.Error):
         return default
     if "authentication" in str(error):
         return "E-ENGINE-LOGIN"
-    if error.status_code == adbc_driver_manager.AdbcStatusCode.UNAUTHORIZED:  # without a state where it sends a table
-        return "E-ENGINE-RIGHTS"
     return code_of_state(error.sqlstate, default)
