@@ -21,12 +21,11 @@ import yaml
 
 from helpers.base.folders import PROJECT
 from helpers.collect.survey import survey
-from helpers.compare.basis import Basis
+from helpers.compare.basis import Basis, basis_of
 from helpers.compare.forecast.known import came_since
 from helpers.compare.forecast.next_year import forecast
 from helpers.compare.forecast.stakes import stakes
 from helpers.compare.settings import CompareSettings
-from helpers.compare.step_three import basis_of
 from helpers.merge.history import history
 from helpers.run.settings import checked
 

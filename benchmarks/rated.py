@@ -14,8 +14,8 @@ from trials import CONFIDENCE, TAILS, cell, luck, percent, print_table, seeded
 
 from helpers.base.lmg import covariances_of, moment_features, shares_of_fit
 from helpers.base.tables import RATING
+from helpers.compare.basis import basis_of
 from helpers.compare.drivers.drivers import OUTCOMES, Drivers, drivers
-from helpers.compare.step_three import basis_of
 from helpers.run.settings import checked
 
 ADDS = {"apart": (0.6, 0.2, 0.0), "alike": (0.3, 0.3, 0.3)}

@@ -16,17 +16,14 @@ from helpers.base.errors import KitError
 from helpers.base.problems import Problems
 from helpers.read.cells.attributes import Attributes
 from helpers.read.cells.stream import Gathered
-from helpers.read.columns.header import Header, is_footer, is_repeated_header
 from helpers.read.files.arrow_texts import stays_typed, texts_of
 from helpers.read.files.records import Block, Record, block_of
-from helpers.read.files.text_bytes import first_bytes
+from helpers.read.no_data import no_data
 from helpers.read.opened import Opened, evened
 from helpers.read.typed_table import ROWS_APART, Warned
 
 Some = TypeVar("Some")
 _THREADS = 3  # the next block, and this one's columns
-_PLAIN_START = r"\A(?:[!-@B-FH-RU-Z\[-`b-fh-ru-z{-~]|[AGSTagst][0-9-])(?:[ -~]*[!-~])?\z"  # no total begins so
-_BEGINS_NO_TOTAL = np.isin(np.arange(256), [*{*range(ord("!"), ord("~") + 1)} - {*b"AGSTagst"}])  # by its first byte
 
 
 @dataclass
@@ -140,7 +137,7 @@ def _usable_block(some: Block | list[Record], file: Opened, number: int, body: B
         records = _evened(records, file, body)
         aside = {row: "ragged_row" for row, cells in records if len(cells) != width}
         block = block_of([record for record in records if record[0] not in aside], width)
-    others = _others(block, file.header)
+    others = no_data(block, file.header)
     body.aside |= {row + apart: reason for row, reason in sorted((aside | others).items())}
     return block.only(~np.isin(block.rows, list(others))) if others else block
 
@@ -156,29 +153,6 @@ def _as_wide(block: Block, file: Opened, body: Body) -> Block | None:
     body.mended["surplus_cell"] += len(block) * bool(surplus)
     blank = pa.array([""] * len(block), pa.large_string())
     return Block(block.rows, [*block.columns[:width], *[blank] * (width - here)])
-
-
-def _others(block: Block, header: Header) -> dict[int, str]:
-    """Rows that are no data, and why; only those that may be none are looked at one by one."""
-    first, begins_none = texts_of(block.columns[0]), _BEGINS_NO_TOTAL.copy()
-    begins_none[[start.encode()[0] for start in header.starts if start]] = False
-    doubtful = ~begins_none[first_bytes(first)]
-    if not doubtful.any():
-        return {}
-    block, first = block.only(doubtful), first.filter(pa.array(doubtful))
-    plain = pc.match_substring_regex(first, _PLAIN_START)
-    plain = pc.and_not(plain, pc.is_in(first, pa.array(header.starts, first.type)))
-    if not plain.false_count:
-        return {}
-    records = block.only(~plain.to_numpy(zero_copy_only=False)).records()
-    return {row: reason for row, cells in records if (reason := _other(cells, header))}
-
-
-def _other(cells: list[str], header: Header) -> str:
-    """What a row is that is no data; "" if it is."""
-    if is_repeated_header(cells, header):
-        return "header_repeated"
-    return "footer" if is_footer(cells, header) else ""
 
 
 def _formula(file: Opened, row: int, place: int) -> KitError:

@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.base.results import is_hidden
+from helpers.compare.basis import basis_of
+from helpers.compare.gaps import compared
 from helpers.compare.quadrants import QUADRANTS, quadrant_of, quadrants
 from helpers.compare.settings import CompareSettings
-from helpers.compare.step_three import basis_of, compared
 from helpers.disclosure import shown
 from tests.each import each
 

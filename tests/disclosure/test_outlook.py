@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from helpers.base.results import ALL, is_hidden, is_seen
-from helpers.compare.step_three import basis_of, outlook
+from helpers.compare.basis import basis_of
+from helpers.compare.look_ahead import outlook
 from helpers.disclosure import shown
 from helpers.run.settings import checked
 from tests.compare.forecast.conftest import simulated_rows

@@ -598,7 +598,7 @@ OTHER_WAYS = [  # without lanes, a few at a time, line by line
     {"helpers.read.cells.kinds.lane_of": lambda parser: None},
     {
         "helpers.read.files.records.RECORDS_AT_ONCE": 2,
-        "helpers.read.files.delimited.READ_AT_ONCE": 50,
+        "helpers.read.files.many_lines.READ_AT_ONCE": 50,
         "helpers.read.cells.stream._REMEMBERED": 1,
     },
     {"helpers.read.files.delimited.plain_block": lambda *_: None},

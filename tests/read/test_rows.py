@@ -16,7 +16,7 @@ from helpers.read.cells.lanes import Parsed
 from helpers.read.cells.stream import Gathered
 from helpers.read.columns.header_search import header
 from helpers.read.file_currency import currency_of_file
-from helpers.read.files import delimited
+from helpers.read.files import many_lines
 from helpers.read.files import records as records_module
 from helpers.read.files.records import Source
 from helpers.read.opened import Opened
@@ -290,7 +290,7 @@ def test_records_are_taken_some_at_a_time(read, monkeypatch, at_once):
     content = f'{HEADER}\nA1\nA2,C2,"x\ny",2\n\nA3,C3,d,3\nTotal,,,9\nA4,C4,d,4\n' + "A5,C5,d,5\n" * 3
     whole, cells = read(content)
     monkeypatch.setattr(records_module, "RECORDS_AT_ONCE", at_once)
-    monkeypatch.setattr(delimited, "READ_AT_ONCE", 7 * at_once)
+    monkeypatch.setattr(many_lines, "READ_AT_ONCE", 7 * at_once)
     body, again = read(content)
     assert again == cells and list(cells) == [3, 6, 8, 9, 10, 11]
     assert body.aside == whole.aside == {2: "ragged_row", 7: "footer"}

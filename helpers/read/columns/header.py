@@ -16,7 +16,7 @@ _TOTAL = re.compile(
 )
 _MOST_SHOWN, _LONGEST_SHOWN = 40, 60
 _LOOKED_AT, _LEAST_LOOKED_AT, _CELLS_LOOKED_AT = 2000, 40, 800_000
-_TOTAL_STARTS = frozenset("総合小計平【GTSAgtsaＧＴＳＡｇｔｓａ")
+TOTAL_STARTS = frozenset("総合小計平【GTSAgtsaＧＴＳＡｇｔｓａ")
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def is_footer(cells: Sequence[str], header: Header) -> bool:
     (True, False)
     """
     first = first_text(cells)
-    said = _TOTAL.fullmatch(read_as(first)) if first[:1] in _TOTAL_STARTS else None
+    said = _TOTAL.fullmatch(read_as(first)) if first[:1] in TOTAL_STARTS else None
     if not said:
         return False
     filled = [place for place, cell in enumerate(cells) if cell.strip()]

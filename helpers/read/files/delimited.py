@@ -5,12 +5,11 @@ They are counted a second time, by a way that owes nothing to the reader that to
 
 import csv
 import re
-from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from io import SEEK_CUR, StringIO
+from io import StringIO
 from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple, TextIO
@@ -20,12 +19,12 @@ from helpers.read.files.blocks import plain_block
 from helpers.read.files.delimiters import evenness, mended_evenness, seen_delimiter
 from helpers.read.files.line_ends import line_ends
 from helpers.read.files.line_mending import has_end_mark, padded_quotes, without_blanks, without_end_mark
+from helpers.read.files.many_lines import ManyLines
 from helpers.read.files.records import Block, Record, Source, batches
 from helpers.read.files.second_count import careful_count, plain_chunks, quick_count
 
 LONGEST_CELL = 10_000_000  # letters; the csv module's own limit is less than long comments need
 SAMPLE_LINES = 1000
-READ_AT_ONCE = 2**22  # bytes or letters
 _SAID = re.compile(r'"?sep=([,;|\t:^~])"?[\r\n]*', re.IGNORECASE)  # as Excel understands a first line
 _DIGITS = re.compile(r"\d+")
 _LINE_END = re.compile("\r\n?|\n")
@@ -58,11 +57,12 @@ def text_source(path: Path, encoding: str) -> Source:
     if not re.search(r'[^\s,;|"]', "".join(table)):
         raise KitError("E-FILE-EMPTY", file=path.name)
     delimiter = said[1] if said else seen_delimiter(table)
-    layout = _Layout(path, encoding, delimiter, bool(said), evenness(table, delimiter)[2], has_end_mark(path))
     in_bytes = encoding in ("utf-8", "utf-8-sig") and not said and not any(line.endswith("\r") for line in lines)
+    width, ended = evenness(table, delimiter)[2], has_end_mark(path)
+    layout = _Layout(path, encoding, delimiter, skipped=bool(said), width=width, ended=ended, in_bytes=in_bytes)
     layout, mended = _with_padding(layout, table)
     mended |= {"end_mark": 1} if layout.ended else {}
-    records, blocks = partial(_records, layout), partial(_blocks, layout, in_bytes)
+    records, blocks = partial(_records, layout), partial(_blocks, layout)
     return Source(path.name, "csv", records, encoding=encoding, delimiter=delimiter, mended=mended, blocks=blocks)
 
 
@@ -76,6 +76,7 @@ class _Layout(NamedTuple):
     width: int  # cells of most records
     ended: bool = False  # by DOS's mark
     padded: bool = False  # blanks stand around quotation marks
+    in_bytes: bool = False  # see `helpers.read.files.many_lines.ManyLines`
 
     @contextmanager
     def opened(self) -> Iterator[TextIO]:
@@ -143,42 +144,14 @@ def _records(layout: _Layout) -> Iterator[Record]:
     _check_number(layout, at.records)
 
 
-class _Lines:
-    """The lines of a file opened for this: many at once in UTF-8, or one by one.
-
-    `in_bytes`: the file's own are UTF-8, so that they needn't be decoded. That holds up to a carriage return alone.
-    """
-
-    def __init__(self, file: TextIO, in_bytes: bool) -> None:
-        self._file, self._bytes = file, file.buffer if in_bytes else None
-        if self._bytes:
-            file.reconfigure(encoding="utf-8")  # type: ignore[attr-defined]  # the mark is looked for here
-            self._bytes.seek(len(BOM_UTF8) if self._bytes.read(len(BOM_UTF8)) == BOM_UTF8 else 0)
-
-    def many(self) -> bytes:
-        """The next lines; none at the end."""
-        if self._bytes:
-            return self._bytes.read(READ_AT_ONCE) + self._bytes.readline()
-        return (self._file.read(READ_AT_ONCE) + self._file.readline()).encode()
-
-    def __iter__(self) -> Iterator[str]:
-        while self._bytes and (line := self._bytes.readline()):
-            if b"\r" in line.removesuffix(b"\r\n"):
-                self._bytes.seek(-len(line), SEEK_CUR)
-                self._bytes = None
-            else:
-                yield line.decode()
-        yield from self._file
-
-
-def _blocks(layout: _Layout, in_bytes: bool) -> Iterator[Block | list[Record]]:
+def _blocks(layout: _Layout) -> Iterator[Block | list[Record]]:
     """The same many at a time; lines that hold more than plain records are read one by one."""
     if layout.ended or layout.padded:
         yield from batches(_records(layout))
         return
     at = _At(1 + layout.skipped)
     with layout.opened() as file:
-        following = _Lines(file, in_bytes)
+        following = ManyLines(file, layout.in_bytes)
         while content := following.many():
             ends = line_ends(content)
             lines = ends.n + (content[-1:] not in b"\r\n")

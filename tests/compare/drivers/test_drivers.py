@@ -7,9 +7,9 @@ import pandas as pd
 
 from helpers.base.results import is_hidden
 from helpers.base.tables import RATING
+from helpers.compare.basis import basis_of
 from helpers.compare.drivers.drivers import drivers
 from helpers.compare.settings import CompareSettings
-from helpers.compare.step_three import basis_of
 from helpers.disclosure import shown
 from tests.each import each
 

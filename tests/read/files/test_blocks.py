@@ -8,7 +8,7 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from helpers.base.errors import KitError
-from helpers.read.files import delimited
+from helpers.read.files import delimited, many_lines
 from helpers.read.files.blocks import plain_block
 from helpers.read.files.delimited import text_source
 
@@ -45,7 +45,7 @@ def test_many_at_a_time_is_one_by_one(tmp_path_factory, text, at_once, encoding,
     path = tmp_path_factory.mktemp("lines") / "shop.csv"
     path.write_bytes(f"id,note,amount\nA1,b,1\nA2,c,2\nA3,d,3\n{text}".encode(encoding))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(delimited, "READ_AT_ONCE", at_once)
+        patched.setattr(many_lines, "READ_AT_ONCE", at_once)
         patched.setattr(delimited, "SAMPLE_LINES", sample)
         source = text_source(path, encoding)
         assert outcome(lambda: flat(source.blocks())) == outcome(source.records)
@@ -63,7 +63,7 @@ def test_plain_lines_are_taken_at_once(tmp_path, encoding, end):
 
 
 def test_after_lines_that_are_not_plain_the_next_are_taken_at_once_again(tmp_path, monkeypatch):
-    monkeypatch.setattr(delimited, "READ_AT_ONCE", 1)
+    monkeypatch.setattr(many_lines, "READ_AT_ONCE", 1)
     path = tmp_path / "shop.csv"
     path.write_text('id,note\nA1,"two\nlines"\nA2,x\n', encoding="utf-8", newline="")
     kinds = [(type(block).__name__, flat([block])) for block in text_source(path, "utf-8").blocks()]
