@@ -1,22 +1,14 @@
-"""A file's header: its names and where it stands; and rows below it that are no data."""
+"""A file's header: its names and where it stands."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 
 from helpers.read.columns.content import Content
-from helpers.read.columns.spelling import read_as
 
-_TOTAL = re.compile(
-    r"【?((総?合|総|小)計|計|(grand ?|sub ?)?totals?|平均|average)"
-    r"(金額|額|値|点数?|得点|スコア| ?(score|rating)s?|数|件数|人数)?】? ?:?"
-    r"(?P<number> ?\(?[¥$]?[\d,.]+ ?(円|件|人|名|行|rows?|orders?|customers?)\)?|[ :]\(?[¥$]?[\d,.]+\)?)?"
-)
 _MOST_SHOWN, _LONGEST_SHOWN = 40, 60
 _LOOKED_AT, _LEAST_LOOKED_AT, _CELLS_LOOKED_AT = 2000, 40, 800_000
-TOTAL_STARTS = frozenset("総合小計平【GTSAgtsaＧＴＳＡｇｔｓａ")
 
 
 @dataclass(frozen=True)
@@ -92,40 +84,6 @@ def counted_names(names: Sequence[str], most: int = _MOST_SHOWN) -> str:
     ('"a", "b", … (3)', '"a"')
     """
     return f"{quoted(names, most)} ({len(names):,})" if len(names) > most else quoted(names)
-
-
-def is_repeated_header(cells: Sequence[str], header: Header) -> bool:
-    """Whether a row is a header row once more, as in files copied together.
-
-    Examples
-    --------
-    >>> from helpers.read.columns.header_search import header
-    >>> found = header([(1, ["order_id", "customer_id", "ordered_at", "amount"])], "purchases")
-    >>> is_repeated_header(["order_id ", "customer_id", "ordered_at", "amount"], found)
-    True
-    """
-    return first_text(cells) in header.starts and trimmed(cells) in header.lines
-
-
-def is_footer(cells: Sequence[str], header: Header) -> bool:
-    """Whether a row is a total under or between the data: its first cell says so, no id and no date.
-
-    Examples
-    --------
-    >>> from helpers.read.columns.header_search import header
-    >>> found = header([(1, ["order_id", "customer_id", "ordered_at", "amount"])], "purchases")
-    >>> is_footer(["", "", "合計", "12,800"], found), is_footer(["A1", "合計", "2026-01-01", "1"], found)
-    (True, False)
-    """
-    first = first_text(cells)
-    said = _TOTAL.fullmatch(read_as(first)) if first[:1] in TOTAL_STARTS else None
-    if not said:
-        return False
-    filled = [place for place, cell in enumerate(cells) if cell.strip()]
-    if filled[0] in header.ids and not said["number"]:  # no order, customer or answer is called so
-        return True
-    vital = header.ids | header.dates
-    return vital.isdisjoint(filled[1:]) if vital else 2 * len(filled) <= len(cells)
 
 
 def first_text(cells: Sequence[str]) -> str:
